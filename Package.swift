@@ -1,0 +1,56 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let strict: [SwiftSetting] = [.swiftLanguageMode(.v6)]
+
+/// A library target of this package; arrows between them run downwards only (TidyTests holds the table).
+func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ subject: String, _ more: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: subject + "Tests", dependencies: [.init(stringLiteral: subject)] + more, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "journey",
+    products: [
+        .executable(name: "journey", targets: ["journey"]),
+        .executable(name: "journey-bench", targets: ["journey-bench"]),
+    ],
+    targets: [
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        library("JourneyModel", []),
+        library("JourneyLanguage", ["JourneyModel"]),
+        library("JourneyCompiler", ["JourneyLanguage", "JourneyModel"]),
+        library("JourneyEngine", ["JourneyCompiler", "JourneyModel"]),
+        library("JourneyStore", ["CSQLite", "JourneyModel"]),
+        library("JourneyChannels", ["JourneyModel"]),
+        library("JourneyRuntime", ["JourneyStore", "JourneyChannels", "JourneyEngine", "JourneyCompiler", "JourneyModel"]),
+        library("JourneySimulator", ["JourneyRuntime", "JourneyStore", "JourneyChannels", "JourneyEngine", "JourneyModel"]),
+        library("JourneyReports", ["JourneyModel"]),
+        .executableTarget(
+            name: "journey",
+            dependencies: [
+                "JourneySimulator", "JourneyReports", "JourneyRuntime", "JourneyStore", "JourneyChannels", "JourneyEngine",
+                "JourneyCompiler", "JourneyLanguage", "JourneyModel",
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "journey-bench",
+            dependencies: [
+                "CSQLite", "JourneySimulator", "JourneyRuntime", "JourneyStore", "JourneyChannels", "JourneyEngine",
+                "JourneyCompiler", "JourneyLanguage", "JourneyModel",
+            ],
+            swiftSettings: strict),
+        tests("JourneyModel"),
+        tests("JourneyLanguage"),
+        tests("JourneyCompiler"),
+        tests("JourneyEngine"),
+        tests("JourneyStore"),
+        tests("JourneyChannels"),
+        tests("JourneyRuntime", ["JourneySimulator"]),
+        .testTarget(name: "JourneyCommandTests", dependencies: ["journey"], swiftSettings: strict),
+    ]
+)

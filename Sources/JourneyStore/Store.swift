@@ -1,0 +1,251 @@
+import JourneyModel
+
+/// What the runtime asks of durable storage, as named verbs.
+///
+/// One owner on one thread. Between `begin` and `commit` everything is one transaction: either all of it survives a crash or
+/// none. Reads see what the open transaction wrote. `StoreConformance` holds what every implementation must do.
+public protocol Store: AnyObject {
+    // MARK: Transactions
+
+    func begin() throws
+    /// Makes durable what came since `begin`. After an error nothing is known: close, open again and look.
+    func commit() throws
+    /// Forgets what came since `begin`, in memory too.
+    func rollback() throws
+    func close()
+
+    // MARK: Small facts
+
+    /// Names of events, attributes, tags and journeys, numbered for packed records. New ones become durable with the commit.
+    var names: NameTable { get }
+    /// The clock and the number of the next watch or enrollment; written with each commit where it changed.
+    var progress: Progress { get set }
+    /// Random bytes drawn when the store was made: the salt of buckets and hashes. 16 bytes.
+    var salt: [UInt8] { get }
+
+    func position(of source: String) throws -> SourcePosition?
+    func set(position: SourcePosition, of source: String) throws
+
+    // MARK: The log
+
+    /// Takes events in: `isNew[i]` tells whether the id of `batch.events[i]` was never seen; new ones are remembered and
+    /// appended to the log. `eventNames[n]` is the number in `names` of the intake's name `n`.
+    func accept(_ batch: borrowing EventBatch, eventNames: [UInt32], isNew: inout [Bool]) throws
+    /// Appends a record that is not an event; `bytes` is the caller's encoding.
+    func append(_ kind: LogRecord.Kind, customer: String, at: Timestamp, bytes: [UInt8]) throws
+    /// All records of one customer in the order of the log. Decisions and replies included.
+    func history(of customer: String) throws -> [LogRecord]
+    /// The events with `at` after an instant, in the order of the log: those held back by `grace` when a store is opened again.
+    func events(after instant: Timestamp) throws -> [LogRecord]
+
+    // MARK: Customers
+
+    /// The state of a customer, in the caller's encoding.
+    func customer(_ key: UInt64) throws -> [UInt8]?
+    func put(customer key: UInt64, state: [UInt8]) throws
+    /// Every customer in the order of the keys (for reports; not for the hot path).
+    func forEachCustomer(_ body: (UInt64, [UInt8]) throws -> Void) throws
+
+    // MARK: Timers
+
+    func add(timer: StoredTimer) throws
+    /// The first timers after `key` in (due, number) order; `key` nil: from the beginning.
+    func timers(after key: StoredTimer.Key?, limit: Int) throws -> [StoredTimer]
+    func removeTimers(through key: StoredTimer.Key) throws
+
+    // MARK: Outbox
+
+    /// Appends a message; gives its number. A second message with the same `key` is refused with `StoreError.duplicateMessage`.
+    func enqueue(_ message: OutboxMessage) throws -> Int64
+    /// Pending messages with `nextAttemptAt` not after `instant`, in the order of their numbers.
+    func dueMessages(at instant: Timestamp, limit: Int) throws -> [OutboxMessage]
+    /// The earliest `nextAttemptAt` of a pending message.
+    func nextAttempt() throws -> Timestamp?
+    /// Writes back status, channel index, attempts, next attempt, reason and provider's id of a message.
+    func update(_ message: OutboxMessage) throws
+    func messages(of customer: String) throws -> [OutboxMessage]
+    /// How many messages stand in each status.
+    func outboxCounts() throws -> [OutboxMessage.Status: Int]
+
+    // MARK: Counters
+
+    /// Adds to a counter of the reports. Held in memory, written with the commit.
+    func count(_ counter: Counter, by amount: Int64)
+    func counters() throws -> [Counter: Int64]
+
+    // MARK: Versions
+
+    func versions() throws -> [StoredVersion]
+    func add(version: StoredVersion) throws
+    func setCurrent(_ current: Bool, version number: UInt32) throws
+
+    // MARK: Inbox
+
+    /// Lines put in by `ingest`, possibly from another process.
+    func putInInbox(_ lines: [[UInt8]]) throws
+    func inbox(after row: Int64, limit: Int) throws -> [(row: Int64, line: [UInt8])]
+    func removeFromInbox(through row: Int64) throws
+}
+
+/// The clock and what is numbered once for ever.
+public struct Progress: Sendable, Equatable {
+    /// Engine time: everything at or before it is decided.
+    public var clock: Timestamp
+    /// The number of the next watch or enrollment.
+    public var nextNumber: UInt64
+
+    public init(clock: Timestamp = .distantPast, nextNumber: UInt64 = 1) {
+        self.clock = clock
+        self.nextNumber = nextNumber
+    }
+}
+
+public struct SourcePosition: Sendable, Equatable {
+    /// Tells one file from its successor under the same name (device and inode); empty where that means nothing.
+    public var identity: String
+    public var offset: UInt64
+
+    public init(identity: String, offset: UInt64) {
+        self.identity = identity
+        self.offset = offset
+    }
+}
+
+public struct LogRecord: Sendable, Equatable {
+    public enum Kind: UInt8, Sendable, CaseIterable {
+        case event = 1, decision, reply, clock, command
+    }
+
+    public var kind: Kind
+    public var at: Timestamp
+    public var customer: String
+    /// Number of the event's name in `Store.names`; 0 for other kinds.
+    public var name: UInt32
+    /// The event's id; empty for other kinds.
+    public var id: String
+    /// The event's properties as JSON members without braces; for other kinds the caller's encoding.
+    public var bytes: [UInt8]
+
+    public init(kind: Kind, at: Timestamp, customer: String, name: UInt32 = 0, id: String = "", bytes: [UInt8]) {
+        self.kind = kind
+        self.at = at
+        self.customer = customer
+        self.name = name
+        self.id = id
+        self.bytes = bytes
+    }
+}
+
+public struct StoredTimer: Sendable, Equatable {
+    /// Timers fire in this order.
+    public struct Key: Sendable, Equatable, Comparable {
+        public var due: Timestamp
+        /// Of the watch or enrollment.
+        public var number: UInt64
+
+        public init(due: Timestamp, number: UInt64) {
+            self.due = due
+            self.number = number
+        }
+
+        public static func < (a: Key, b: Key) -> Bool { a.due != b.due ? a.due < b.due : a.number < b.number }
+    }
+
+    public var key: Key
+    /// The customer's key.
+    public var customer: UInt64
+
+    public init(key: Key, customer: UInt64) {
+        self.key = key
+        self.customer = customer
+    }
+}
+
+/// A message on its way out: one for each (enrollment, step, visit).
+public struct OutboxMessage: Sendable, Equatable {
+    public enum Status: Int, Sendable, CaseIterable {
+        case pending = 0, sent, failed, unreachable, uncertain, dropped, expired
+    }
+
+    /// Given by the store.
+    public var number: Int64
+    /// Derived from (enrollment, step, visit), the same on every redo; the attempt's key adds the channel.
+    public var key: String
+    public var customer: String
+    public var journey: String
+    public var step: String
+    public var content: String
+    /// The first channel and its fallbacks.
+    public var channels: [String]
+    /// The arguments of `with`, as a JSON object.
+    public var arguments: String
+    public var queuedAt: Timestamp
+
+    public var status: Status
+    /// Index in `channels` of the channel now tried, or that gave the last answer.
+    public var channel: Int
+    /// On this channel so far.
+    public var attempts: Int
+    public var nextAttemptAt: Timestamp
+    /// The channel's word on a message that was not sent.
+    public var reason: String
+    public var providerID: String
+
+    public init(
+        number: Int64 = 0, key: String, customer: String, journey: String, step: String, content: String, channels: [String],
+        arguments: String, queuedAt: Timestamp, status: Status = .pending, channel: Int = 0, attempts: Int = 0,
+        nextAttemptAt: Timestamp, reason: String = "", providerID: String = ""
+    ) {
+        self.number = number
+        self.key = key
+        self.customer = customer
+        self.journey = journey
+        self.step = step
+        self.content = content
+        self.channels = channels
+        self.arguments = arguments
+        self.queuedAt = queuedAt
+        self.status = status
+        self.channel = channel
+        self.attempts = attempts
+        self.nextAttemptAt = nextAttemptAt
+        self.reason = reason
+        self.providerID = providerID
+    }
+}
+
+/// A total kept for reports: `metric` of a step of a journey. An empty step means the journey, an empty journey the whole store.
+public struct Counter: Hashable, Sendable {
+    public var journey: String
+    public var step: String
+    public var metric: String
+
+    public init(journey: String = "", step: String = "", metric: String) {
+        self.journey = journey
+        self.step = step
+        self.metric = metric
+    }
+}
+
+/// One version of a journey: its machine as JSON.
+public struct StoredVersion: Sendable, Equatable {
+    /// Given by the runtime, from 1; what packed customer states refer to.
+    public var number: UInt32
+    public var journey: String
+    /// Of the compiled machine.
+    public var hash: String
+    /// When the journey's name was first deployed; older events let nobody enter.
+    public var deployedAt: Timestamp
+    public var machine: [UInt8]
+    /// New customers enter the current version only.
+    public var isCurrent: Bool
+
+    public init(number: UInt32, journey: String, hash: String, deployedAt: Timestamp, machine: [UInt8], isCurrent: Bool) {
+        self.number = number
+        self.journey = journey
+        self.hash = hash
+        self.deployedAt = deployedAt
+        self.machine = machine
+        self.isCurrent = isCurrent
+    }
+}
