@@ -1,0 +1,152 @@
+import JourneyModel
+
+/// The packed form of a customer's state, as the store keeps it.
+///
+/// A format byte, then counts and fields in order; instants after the first of an enrollment or watch are differences, which are
+/// mostly short.
+extension CustomerState {
+    private static let format: UInt8 = 1
+
+    public func encoded() -> [UInt8] {
+        var out = ByteWriter(reserving: 96)
+        out.byte(Self.format)
+        out.text(id)
+        out.count(attributes.count)
+        for attribute in attributes {
+            out.unsigned(UInt64(attribute.name))
+            out.value(attribute.value)
+            out.signed(attribute.writtenAt.microseconds)
+        }
+        out.count(tags.count)
+        for tag in tags { out.unsigned(UInt64(tag)) }
+        out.count(entries.count)
+        for entry in entries {
+            out.unsigned(UInt64(entry.journey))
+            out.unsigned(UInt64(entry.count))
+            out.signed(entry.lastAt.microseconds)
+        }
+        out.count(triggers.count)
+        for trigger in triggers { trigger.encode(to: &out) }
+        out.count(enrollments.count)
+        for enrollment in enrollments { enrollment.encode(to: &out) }
+        return out.bytes
+    }
+
+    /// - Throws: `DecodingFailure` on bytes that no `encoded()` wrote.
+    public init(encoded bytes: [UInt8]) throws {
+        self = try bytes.withUnsafeBytes { buffer in
+            var reader = ByteReader(buffer)
+            return try CustomerState(&reader)
+        }
+    }
+
+    private init(_ reader: inout ByteReader) throws {
+        guard try reader.byte() == Self.format else { throw DecodingFailure(what: "unknown format of a customer", offset: 0) }
+        id = try reader.text()
+        for _ in 0..<(try reader.count()) {
+            attributes.append(
+                Attribute(name: try reader.number(), value: try reader.value(), writtenAt: try reader.instant(after: 0)))
+        }
+        for _ in 0..<(try reader.count()) { tags.append(try reader.number()) }
+        for _ in 0..<(try reader.count()) {
+            entries.append(
+                EntryMemory(journey: try reader.number(), count: try reader.number(), lastAt: try reader.instant(after: 0)))
+        }
+        for _ in 0..<(try reader.count()) { triggers.append(try TriggerMemory(&reader)) }
+        for _ in 0..<(try reader.count()) { enrollments.append(try Enrollment(&reader)) }
+    }
+}
+
+extension TriggerMemory {
+    fileprivate func encode(to out: inout ByteWriter) {
+        out.unsigned(UInt64(trigger))
+        out.unsigned(UInt64(nextSerial))
+        out.count(marks.count)
+        for mark in marks {
+            out.byte(mark.place.number)
+            out.signed(mark.at.microseconds)
+            out.count(mark.used.count)
+            for serial in mark.used { out.unsigned(UInt64(serial)) }
+        }
+        out.flag(watch != nil)
+        guard let watch else { return }
+        out.unsigned(watch.number)
+        out.signed(watch.beganAt.microseconds)
+        out.signed(watch.due - watch.beganAt)
+        out.unsigned(UInt64(watch.version))
+        out.count(watch.captured.count)
+        for value in watch.captured { out.value(value) }
+    }
+
+    fileprivate init(_ reader: inout ByteReader) throws {
+        trigger = try reader.number()
+        nextSerial = try reader.number()
+        for _ in 0..<(try reader.count()) {
+            let place = Place(number: try reader.byte())
+            let at = try reader.instant(after: 0)
+            marks.append(Mark(place: place, at: at, used: try (0..<(try reader.count())).map { _ in try reader.number() }))
+        }
+        guard try reader.flag() else { return }
+        let number = try reader.unsigned()
+        let beganAt = try reader.instant(after: 0)
+        watch = Watch(
+            number: number, beganAt: beganAt, due: try reader.instant(after: beganAt.microseconds), version: try reader.number(),
+            captured: try (0..<(try reader.count())).map { _ in try reader.value() })
+    }
+}
+
+extension Enrollment {
+    private struct Flags: OptionSet {
+        var rawValue: UInt8
+        static let hasDue = Flags(rawValue: 1)
+        static let isFinished = Flags(rawValue: 2)
+        static let hasReachedGoal = Flags(rawValue: 4)
+    }
+
+    fileprivate func encode(to out: inout ByteWriter) {
+        var flags: Flags = []
+        if due != nil { flags.insert(.hasDue) }
+        if isFinished { flags.insert(.isFinished) }
+        if hasReachedGoal { flags.insert(.hasReachedGoal) }
+        out.byte(flags.rawValue)
+        out.unsigned(number)
+        out.unsigned(UInt64(version))
+        out.unsigned(UInt64(ordinal))
+        out.unsigned(UInt64(state))
+        out.signed(enteredAt.microseconds)
+        out.signed(stateEnteredAt - enteredAt)
+        if let due { out.signed(due - enteredAt) }
+        out.count(captured.count)
+        for value in captured { out.value(value) }
+    }
+
+    fileprivate init(_ reader: inout ByteReader) throws {
+        let flags = Flags(rawValue: try reader.byte())
+        number = try reader.unsigned()
+        version = try reader.number()
+        ordinal = try reader.number()
+        guard let place = UInt16(exactly: try reader.unsigned()) else {
+            throw DecodingFailure(what: "a state's number is too large", offset: reader.offset)
+        }
+        state = place
+        enteredAt = try reader.instant(after: 0)
+        stateEnteredAt = try reader.instant(after: enteredAt.microseconds)
+        due = flags.contains(.hasDue) ? try reader.instant(after: enteredAt.microseconds) : nil
+        isFinished = flags.contains(.isFinished)
+        hasReachedGoal = flags.contains(.hasReachedGoal)
+        captured = try (0..<(try reader.count())).map { _ in try reader.value() }
+    }
+}
+
+extension ByteReader {
+    fileprivate mutating func number() throws -> UInt32 {
+        guard let number = UInt32(exactly: try unsigned()) else {
+            throw DecodingFailure(what: "a number is too large", offset: offset)
+        }
+        return number
+    }
+
+    fileprivate mutating func instant(after base: Int64) throws -> Timestamp {
+        Timestamp(microseconds: base) + (try signed())
+    }
+}

@@ -1,0 +1,127 @@
+import JourneyModel
+
+/// All that the engine remembers of one customer. Small for the many who wait for nothing.
+///
+/// Journeys, attributes and tags are numbers of the store's name table, versions numbers of its version table.
+public struct CustomerState: Equatable, Sendable {
+    public var id: String
+    public var attributes: [Attribute] = []
+    /// Sorted.
+    public var tags: [UInt32] = []
+    public var entries: [EntryMemory] = []
+    public var triggers: [TriggerMemory] = []
+    /// In the order of entry.
+    public var enrollments: [Enrollment] = []
+
+    public init(id: String) { self.id = id }
+
+    public struct Attribute: Equatable, Sendable {
+        public var name: UInt32
+        public var value: Value
+        /// An older write that comes late does not overwrite a newer one.
+        public var writtenAt: Timestamp
+    }
+
+    /// Remembers for ever that and when a customer entered a journey.
+    public struct EntryMemory: Equatable, Sendable {
+        public var journey: UInt32
+        public var count: UInt32
+        public var lastAt: Timestamp
+    }
+
+    /// Nothing in here needs to be kept.
+    public var isEmpty: Bool {
+        attributes.isEmpty && tags.isEmpty && entries.isEmpty && triggers.isEmpty && enrollments.isEmpty
+    }
+
+    public func attribute(_ name: UInt32) -> Value {
+        for attribute in attributes where attribute.name == name { return attribute.value }
+        return .unknown
+    }
+
+    mutating func set(_ name: UInt32, to value: Value, at: Timestamp) {
+        for index in attributes.indices where attributes[index].name == name {
+            if attributes[index].writtenAt <= at { attributes[index] = Attribute(name: name, value: value, writtenAt: at) }
+            return
+        }
+        attributes.append(Attribute(name: name, value: value, writtenAt: at))
+    }
+
+    public func has(tag: UInt32) -> Bool { tags.contains(tag) }
+
+    mutating func add(tag: UInt32) {
+        let place = tags.firstIndex { $0 >= tag } ?? tags.count
+        if place == tags.count || tags[place] != tag { tags.insert(tag, at: place) }
+    }
+
+    mutating func remove(tag: UInt32) { tags.removeAll { $0 == tag } }
+}
+
+/// What a trigger remembers of a customer: how far its pattern has come, and the watch it has begun.
+public struct TriggerMemory: Equatable, Sendable {
+    /// The first version of the journey that has this very trigger, so that an unchanged trigger carries on over versions.
+    public var trigger: UInt32
+    public var nextSerial: UInt32 = 0
+    public var marks: [Mark] = []
+    public var watch: Watch?
+
+    public init(trigger: UInt32) { self.trigger = trigger }
+
+    /// An event that has a place in the pattern and is not used up.
+    public struct Mark: Equatable, Sendable {
+        public var place: Place
+        public var at: Timestamp
+        /// The serials of the events on the way that leads here, this mark's own event last.
+        public var used: [UInt32]
+    }
+
+    public enum Place: Equatable, Sendable {
+        /// A group of the base's `and`, or 0.
+        case base(group: UInt8)
+        /// The base and so many `then` parts are complete.
+        case reached(stage: UInt8)
+
+        var number: UInt8 {
+            switch self {
+            case .base(let group): group
+            case .reached(let stage): 128 | stage
+            }
+        }
+
+        init(number: UInt8) {
+            self = number & 128 == 0 ? .base(group: number) : .reached(stage: number & 127)
+        }
+    }
+
+    /// A pending absence or silence.
+    public struct Watch: Equatable, Sendable {
+        public var number: UInt64
+        public var beganAt: Timestamp
+        public var due: Timestamp
+        /// The version that was current when it began: its `capturedProperties` name the values below.
+        public var version: UInt32
+        public var captured: [Value]
+    }
+
+    var isIdle: Bool { marks.isEmpty && watch == nil }
+}
+
+/// One customer's way through one version of a journey.
+public struct Enrollment: Equatable, Sendable {
+    /// Unique in the store, in the order of entry.
+    public var number: UInt64
+    public var version: UInt32
+    /// Counts the entries of this customer into this journey, from 1.
+    public var ordinal: UInt32
+    public var enteredAt: Timestamp
+    /// Index of the state it stands in.
+    public var state: UInt16
+    public var stateEnteredAt: Timestamp
+    /// When its timer fires; nil where it waits for none.
+    public var due: Timestamp?
+    /// The last step is done; only the goal is still open.
+    public var isFinished = false
+    public var hasReachedGoal = false
+    /// The trigger event's properties that the machine asks for, in the order of `Machine.capturedProperties`.
+    public var captured: [Value]
+}

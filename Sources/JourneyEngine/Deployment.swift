@@ -1,0 +1,134 @@
+import JourneyCompiler
+import JourneyModel
+
+/// The versions that run, with an index from event name to those that may move.
+public struct Deployment: Sendable {
+    /// What an event name can mean to a version.
+    struct Concern: OptionSet, Sendable {
+        var rawValue: UInt8
+        static let trigger = Concern(rawValue: 1)
+        static let enrollment = Concern(rawValue: 2)
+    }
+
+    struct Interest: Sendable {
+        var version: Int
+        var concern: Concern
+    }
+
+    /// In the order in which they see an event: priority, then name, then version.
+    public let versions: [LoadedVersion]
+    public let names: NumberedNames
+    public let counterCount: Int
+    let setEvent: UInt32
+    private let interests: [[Interest]]
+    /// For every event: a silence needs to know of a customer's first.
+    private let always: [Interest]
+    private let byNumber: [UInt32: Int]
+    private let currentByJourney: [UInt32: Int]
+
+    /// - Parameter versions: all that may still have somebody inside, current or not.
+    public init(_ versions: [(machine: Machine, identity: LoadedVersion.Identity)], names: NameTable) {
+        let order = versions.sorted { a, b in
+            a.machine.priority != b.machine.priority
+                ? a.machine.priority > b.machine.priority
+                : a.machine.name != b.machine.name
+                    ? a.machine.name.utf8.lexicographicallyPrecedes(b.machine.name.utf8) : a.identity.number < b.identity.number
+        }
+        var loaded: [LoadedVersion] = []
+        var tallies = 0
+        for (machine, identity) in order {
+            loaded.append(LoadedVersion(machine, identity: identity, names: names, tallies: tallies))
+            tallies += Metric.allCases.count + machine.states.reduce(0) { $0 + 1 + $1.transitions.count }
+        }
+        self.versions = loaded
+        self.names = NumberedNames(names)
+        counterCount = tallies
+        setEvent = names.number("$set")
+        var table: [UInt32: [Interest]] = [:]
+        var always: [Interest] = []
+        for (index, version) in loaded.enumerated() {
+            for (event, concern) in version.concerns(setEvent: setEvent) {
+                table[event, default: []].append(Interest(version: index, concern: concern))
+            }
+            if case .silence = version.trigger { always.append(Interest(version: index, concern: .trigger)) }
+        }
+        var interests = [[Interest]](repeating: [], count: names.count)
+        for (event, list) in table { interests[Int(event)] = list }
+        if !always.isEmpty {
+            interests = interests.map { Self.merge($0, always) }
+        }
+        self.interests = interests
+        self.always = always
+        byNumber = Dictionary(uniqueKeysWithValues: loaded.enumerated().map { ($1.number, $0) })
+        currentByJourney = Dictionary(
+            loaded.enumerated().filter { $1.identity.isCurrent }.map { ($1.journey, $0) }, uniquingKeysWith: { $1 })
+    }
+
+    /// Whether any journey or the customer's record can change by an event of this name. Most events concern nobody.
+    public func concerns(event: UInt32) -> Bool { !interests(of: event).isEmpty || event == setEvent }
+
+    func interests(of event: UInt32) -> [Interest] { Int(event) < interests.count ? interests[Int(event)] : always }
+
+    func version(_ number: UInt32) -> LoadedVersion? { byNumber[number].map { versions[$0] } }
+
+    func current(of journey: UInt32) -> LoadedVersion? { currentByJourney[journey].map { versions[$0] } }
+
+    /// What the tally at each index counts: (journey, step, metric).
+    public var counters: [(journey: String, step: String, metric: String)] {
+        versions.flatMap { version in
+            Metric.allCases.map { (version.machine.name, "", $0.rawValue) }
+                + version.machine.states.flatMap { state in
+                    [(version.machine.name, state.label, "reached")]
+                        + state.transitions.map { (version.machine.name, state.label, "took: " + $0.name) }
+                }
+        }
+    }
+
+    private static func merge(_ some: [Interest], _ always: [Interest]) -> [Interest] {
+        var merged = some
+        for interest in always {
+            if let place = merged.firstIndex(where: { $0.version == interest.version }) {
+                merged[place].concern.formUnion(interest.concern)
+            } else {
+                merged.append(interest)
+            }
+        }
+        return merged.sorted { $0.version < $1.version }
+    }
+}
+
+/// The name table as the engine uses it: names of attributes, tags and journeys that machines mention.
+public struct NumberedNames: @unchecked Sendable {
+    // The table only grows, and only on the thread that owns the store; what the engine reads of it never changes.
+    private let table: NameTable
+
+    init(_ table: NameTable) { self.table = table }
+
+    func number(_ name: String) -> UInt32 { table.number(name) }
+    func text(_ number: UInt32) -> String { table[number] }
+}
+
+extension LoadedVersion {
+    /// The events that can move this version, each once.
+    func concerns(setEvent: UInt32) -> [(UInt32, Deployment.Concern)] {
+        var found: [UInt32: Deployment.Concern] = [:]
+        func note(_ matchers: [Matcher], _ concern: Deployment.Concern) {
+            for matcher in matchers { found[matcher.event, default: []].formUnion(concern) }
+        }
+        switch trigger {
+        case .silence(let of, _): note(of, .trigger)
+        case .pattern(let pattern):
+            pattern.groups.forEach { note($0, .trigger) }
+            for follow in pattern.follows {
+                note(follow.events, .trigger)
+                note(follow.without, .trigger)
+            }
+            note(pattern.absence?.events ?? [], .trigger)
+        }
+        note(goal, .enrollment)
+        note(exitEvents, .enrollment)
+        for state in states { state.events.forEach { note($0.matchers, .enrollment) } }
+        if !exitConditions.isEmpty { found[setEvent, default: []].formUnion(.enrollment) }
+        return found.map { ($0, $1) }
+    }
+}

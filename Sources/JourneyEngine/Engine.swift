@@ -1,0 +1,121 @@
+import JourneyCompiler
+import JourneyModel
+
+/// The transition function of the whole system: (customer's state, event or timer, instant) -> (state, decisions, messages, timers).
+///
+/// Pure: no clock, no I/O, no randomness. The same inputs in the same order give the same output anywhere.
+public struct Engine: Sendable {
+    /// Steps that one event or timer may cause for one customer; past it the enrollment fails visibly.
+    public static let stepLimit = 1_000
+
+    public let deployment: Deployment
+    /// Events older than a journey's deployment may start it too.
+    public let isBackfill: Bool
+
+    public init(deployment: Deployment, isBackfill: Bool) {
+        self.deployment = deployment
+        self.isBackfill = isBackfill
+    }
+
+    /// An event of the customer's past, for what arrives late.
+    public struct PastEvent: Sendable {
+        public var name: UInt32
+        public var at: Timestamp
+        public var properties: [UInt8]
+
+        public init(name: UInt32, at: Timestamp, properties: [UInt8]) {
+            self.name = name
+            self.at = at
+            self.properties = properties
+        }
+    }
+
+    /// Processes one event to completion, all journeys of the customer included.
+    /// - Parameters:
+    ///   - now: engine time; after `event.at` where the event is late.
+    ///   - past: the customer's logged events, asked for only when a late event needs them.
+    public func process(
+        _ event: EventView, of state: inout CustomerState, now: Timestamp, past: () throws -> [PastEvent],
+        into output: inout Output
+    ) rethrows {
+        output.beginTurn()
+        if event.name == deployment.setEvent { set(event, &state, &output) }
+        for interest in deployment.interests(of: event.name) {
+            let version = deployment.versions[interest.version]
+            if interest.concern.contains(.enrollment) { react(version, to: event, &state, now, &output) }
+            if interest.concern.contains(.trigger) {
+                try match(version, event, &state, now, past, &output)
+            }
+        }
+        exitWhereConditionsHold(&state, now, &output)
+    }
+
+    /// Fires a timer. One whose watch or enrollment has moved on since is nothing.
+    public func fire(_ timer: Timer, of state: inout CustomerState, into output: inout Output) {
+        output.beginTurn()
+        if let index = state.triggers.firstIndex(where: { $0.watch?.number == timer.number }) {
+            fireWatch(at: index, timer, &state, &output)
+        } else if let index = state.enrollments.firstIndex(where: { $0.number == timer.number }) {
+            fireWait(at: index, timer, &state, &output)
+        }
+        exitWhereConditionsHold(&state, timer.due, &output)
+    }
+
+    /// `$set`: the event's properties become attributes.
+    private func set(_ event: EventView, _ state: inout CustomerState, _ output: inout Output) {
+        JSONMembers.forEach(in: event.properties) { name, value in
+            state.set(deployment.names.number(name), to: value, at: event.at)
+        }
+        output.isChanged = true
+        output.conditionsMayHaveChanged = true
+    }
+
+    /// What a step changed may end other enrollments of the customer at the same instant.
+    private func exitWhereConditionsHold(_ state: inout CustomerState, _ now: Timestamp, _ output: inout Output) {
+        guard output.conditionsMayHaveChanged else { return }
+        for version in deployment.versions where !version.exitConditions.isEmpty {
+            var index = 0
+            while index < state.enrollments.count {
+                if state.enrollments[index].version == version.number, !state.enrollments[index].isFinished,
+                    exitCondition(of: version, holdsFor: index, state, now)
+                {
+                    exit(version, at: index, by: nil, &state, now, &output)
+                } else {
+                    index += 1
+                }
+            }
+        }
+    }
+
+    func scope(_ state: CustomerState, _ event: EventView? = nil, _ now: Timestamp) -> Scope {
+        Scope(event: event, attributes: state.attributes, tags: state.tags, now: now, names: deployment.names)
+    }
+
+    func scope(_ version: LoadedVersion, _ enrollment: Int, _ state: CustomerState, _ event: EventView? = nil, _ now: Timestamp)
+        -> Scope
+    {
+        Scope(
+            event: event, attributes: state.attributes, tags: state.tags, capturedNames: version.captured,
+            captured: state.enrollments[enrollment].captured, now: now, names: deployment.names)
+    }
+}
+
+extension Output {
+    mutating func beginTurn() {
+        isChanged = false
+        conditionsMayHaveChanged = false
+        steps = 0
+    }
+
+    /// Notes a decision, its facts computed only where somebody wants them.
+    mutating func decide(
+        _ action: Decision.Action, _ version: LoadedVersion, _ customer: String, _ enrollment: UInt64, step: String = "",
+        at: Timestamp, _ facts: @autoclosure () -> [Decision.Fact] = []
+    ) {
+        guard keepsDecisions else { return }
+        decisions.append(
+            Decision(
+                at: at, customer: customer, journey: version.machine.name, enrollment: enrollment, step: step, action: action,
+                facts: facts()))
+    }
+}

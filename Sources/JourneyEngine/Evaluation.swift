@@ -1,0 +1,146 @@
+import JourneyCompiler
+import JourneyModel
+
+/// One event as the engine sees it. Valid only during the call it is passed to.
+public struct EventView {
+    /// The event's name in the name table.
+    public var name: UInt32
+    public var at: Timestamp
+    /// JSON members without the outer braces.
+    public var properties: UnsafeRawBufferPointer
+
+    public init(name: UInt32, at: Timestamp, properties: UnsafeRawBufferPointer) {
+        self.name = name
+        self.at = at
+        self.properties = properties
+    }
+
+    func property(_ name: String) -> Value { JSONMembers.value(of: name, in: properties) }
+}
+
+/// Where the names in a formula get their values.
+struct Scope {
+    /// The event being matched.
+    var event: EventView?
+    var attributes: [CustomerState.Attribute]
+    var tags: [UInt32]
+    /// Properties of the trigger's event: names and values side by side.
+    var capturedNames: [String] = []
+    var captured: [Value] = []
+    var now: Timestamp
+    var names: NumberedNames
+
+    func attribute(_ name: UInt32) -> Value {
+        for attribute in attributes where attribute.name == name { return attribute.value }
+        return .unknown
+    }
+
+    func captured(_ name: String) -> Value {
+        guard let index = capturedNames.firstIndex(of: name), index < captured.count else { return .unknown }
+        return captured[index]
+    }
+}
+
+extension Formula {
+    /// Whether a condition holds. Logic is two-valued: what is not true is false.
+    func holds(_ scope: borrowing Scope) -> Bool {
+        switch self {
+        case .and(let a, let b): a.holds(scope) && b.holds(scope)
+        case .or(let a, let b): a.holds(scope) || b.holds(scope)
+        case .not(let a): !a.holds(scope)
+        case .compare(let comparison, let a, let b): comparison.holds(a.value(scope), b.value(scope))
+        case .between(let a, let low, let high): Self.isBetween(a.value(scope), low.value(scope), high.value(scope))
+        case .isIn(let a, let list, let negated):
+            Self.isIn(a.value(scope), list, scope) != negated
+        case .isKnown(let a): a.value(scope) != .unknown
+        case .hasTag(let tag): scope.tags.contains(scope.names.number(tag))
+        case .literal, .now, .property, .triggerProperty, .attribute, .negative, .arithmetic: value(scope) == .boolean(true)
+        }
+    }
+
+    func value(_ scope: borrowing Scope) -> Value {
+        switch self {
+        case .literal(let value): value
+        case .now: .instant(scope.now)
+        case .property(let name): scope.event?.property(name) ?? .unknown
+        case .triggerProperty(let name): scope.captured(name)
+        case .attribute(let name): scope.attribute(scope.names.number(name))
+        case .negative(let a): Value.negative(a.value(scope))
+        case .arithmetic(let operation, let a, let b): operation.apply(a.value(scope), b.value(scope))
+        case .hasTag, .not, .and, .or, .compare, .between, .isIn, .isKnown: .boolean(holds(scope))
+        }
+    }
+
+    private static func isBetween(_ value: Value, _ low: Value, _ high: Value) -> Bool {
+        Comparison.greaterOrEqual.holds(value, low) && Comparison.lessOrEqual.holds(value, high)
+    }
+
+    private static func isIn(_ value: Value, _ list: [Formula], _ scope: borrowing Scope) -> Bool {
+        for element in list where Comparison.equal.holds(value, element.value(scope)) { return true }
+        return false
+    }
+}
+
+extension Formula.Comparison {
+    /// A comparison with an unknown or of different types is false; `!=` is the negation of `=`.
+    func holds(_ a: Value, _ b: Value) -> Bool {
+        switch self {
+        case .equal: Value.compare(a, b) == .equal
+        case .notEqual: Value.compare(a, b) != .equal
+        case .less: Value.compare(a, b) == .less
+        case .lessOrEqual: Value.compare(a, b).map { $0 != .greater } ?? false
+        case .greater: Value.compare(a, b) == .greater
+        case .greaterOrEqual: Value.compare(a, b).map { $0 != .less } ?? false
+        case .contains: Self.contains(a, b)
+        case .startsWith: Self.startsWith(a, b)
+        }
+    }
+
+    private static func contains(_ a: Value, _ b: Value) -> Bool {
+        switch (a, b) {
+        case (.text(let whole), .text(let part)): whole.utf8.contains(part.utf8)
+        case (.list(let list), let element): list.contains { Value.compare($0, element) == .equal }
+        default: false
+        }
+    }
+
+    private static func startsWith(_ a: Value, _ b: Value) -> Bool {
+        guard case .text(let whole) = a, case .text(let start) = b else { return false }
+        return whole.utf8.starts(with: start.utf8)
+    }
+}
+
+extension Formula.Arithmetic {
+    func apply(_ a: Value, _ b: Value) -> Value {
+        switch self {
+        case .plus: Value.plus(a, b)
+        case .minus: Value.minus(a, b)
+        case .times: Value.times(a, b)
+        case .divided: Value.divided(a, by: b)
+        }
+    }
+}
+
+extension String.UTF8View {
+    /// Byte-wise, as everywhere that decides.
+    fileprivate func contains(_ part: String.UTF8View) -> Bool {
+        if part.isEmpty { return true }
+        var start = startIndex
+        while start != endIndex {
+            if self[start...].starts(with: part) { return true }
+            formIndex(after: &start)
+        }
+        return false
+    }
+}
+
+extension Array where Element == Matcher {
+    /// Whether one of these matches the event.
+    func match(_ event: EventView, _ scope: () -> Scope) -> Bool {
+        for matcher in self where matcher.event == event.name {
+            guard let condition = matcher.condition else { return true }
+            if condition.holds(scope()) { return true }
+        }
+        return false
+    }
+}

@@ -1,0 +1,107 @@
+import JourneyCompiler
+import JourneyModel
+
+/// Actions of steps.
+extension Engine {
+    /// Does what a transition asks for. False where that ended the enrollment.
+    func perform(
+        _ action: Action, _ version: LoadedVersion, at index: Int, step: String, _ state: inout CustomerState,
+        _ now: Timestamp, _ output: inout Output
+    ) -> Bool {
+        switch action {
+        case .send(let content, let arguments, let channels):
+            if exitCondition(of: version, holdsFor: index, state, now) {
+                exit(version, at: index, by: nil, &state, now, &output)
+                return false
+            }
+            let with = arguments.map { ($0.name, $0.value.value(scope(version, index, state, nil, now))) }
+            send(content, with, channels, version, state.enrollments[index], step, state.id, now, &output)
+        case .set(let attribute, let formula):
+            let value = formula.value(scope(version, index, state, nil, now))
+            set(attribute, value, version, at: index, step, &state, now, &output)
+        case .add(let formula, let attribute):
+            let before = state.attribute(deployment.names.number(attribute))
+            let amount = formula.value(scope(version, index, state, nil, now))
+            set(attribute, Value.plus(before == .unknown ? .integer(0) : before, amount), version, at: index, step, &state, now, &output)
+        case .tag(let tag):
+            state.add(tag: deployment.names.number(tag))
+            note(.tag, .init(.tag, .text(tag)), version, at: index, step, state, now, &output)
+        case .untag(let tag):
+            state.remove(tag: deployment.names.number(tag))
+            note(.untag, .init(.tag, .text(tag)), version, at: index, step, state, now, &output)
+        case .stop:
+            output.count(version.tally(.stopped))
+            output.decide(.stop, version, state.id, state.enrollments[index].number, step: step, at: now)
+            close(version, at: index, &state, now)
+            return false
+        }
+        return true
+    }
+
+    private func send(
+        _ content: String, _ with: [(String, Value)], _ channels: [String], _ version: LoadedVersion, _ enrollment: Enrollment,
+        _ step: String, _ customer: String, _ now: Timestamp, _ output: inout Output
+    ) {
+        let arguments = argumentsJSON(with)
+        let key = messageKey(version.machine.name, customer, enrollment.ordinal, step, visit: 1)
+        output.messages.append(
+            Message(
+                key: key, customer: customer, journey: version.machine.name, step: step, content: content, channels: channels,
+                arguments: arguments, at: now))
+        output.decide(
+            .send, version, customer, enrollment.number, step: step, at: now,
+            [
+                .init(.key, .text(key)), .init(.content, .text(content)), .init(.channel, .text(channels.first ?? "")),
+                .init(.with, .text(arguments)),
+            ])
+    }
+
+    private func set(
+        _ attribute: String, _ value: Value, _ version: LoadedVersion, at index: Int, _ step: String,
+        _ state: inout CustomerState, _ now: Timestamp, _ output: inout Output
+    ) {
+        state.set(deployment.names.number(attribute), to: value, at: now)
+        output.conditionsMayHaveChanged = true
+        output.decide(
+            .set, version, state.id, state.enrollments[index].number, step: step, at: now,
+            [.init(.attribute, .text(attribute)), .init(.value, value)])
+    }
+
+    private func note(
+        _ action: Decision.Action, _ fact: Decision.Fact, _ version: LoadedVersion, at index: Int, _ step: String,
+        _ state: CustomerState, _ now: Timestamp, _ output: inout Output
+    ) {
+        output.conditionsMayHaveChanged = true
+        output.decide(action, version, state.id, state.enrollments[index].number, step: step, at: now, [fact])
+    }
+}
+
+/// The stable name of a message: 32 hex digits over (journey, customer, ordinal of entry, step, visit).
+///
+/// The same whenever the batch is redone, on any machine, so that a receiver can tell a repetition from a second message.
+public func messageKey(_ journey: String, _ customer: String, _ ordinal: UInt32, _ step: String, visit: UInt32) -> String {
+    var bytes = ByteWriter()
+    bytes.text(journey)
+    bytes.text(customer)
+    bytes.unsigned(UInt64(ordinal))
+    bytes.text(step)
+    bytes.unsigned(UInt64(visit))
+    let (low, high) = bytes.bytes.withUnsafeBytes { messageHash.hash128($0) }
+    return String(decoding: StableHash.hex(low: low, high: high), as: UTF8.self)
+}
+
+/// Not secret: receivers see the keys. What matters is that they never change.
+private let messageHash = SipHash(k0: 0x6a6f_7572_6e65_7900, k1: 0x6d65_7373_6167_6500)
+
+private func argumentsJSON(_ arguments: [(String, Value)]) -> String {
+    if arguments.isEmpty { return "{}" }
+    var json: [UInt8] = [UInt8(ascii: "{")]
+    for (name, value) in arguments {
+        if json.count > 1 { json.append(UInt8(ascii: ",")) }
+        JSONText.append(name, to: &json)
+        json.append(UInt8(ascii: ":"))
+        value.appendJSON(to: &json)
+    }
+    json.append(UInt8(ascii: "}"))
+    return String(decoding: json, as: UTF8.self)
+}
