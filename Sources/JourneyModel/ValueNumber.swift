@@ -1,0 +1,109 @@
+extension Value {
+    /// A JSON number (`-12`, `12.5`, `1e3`) as an exact value; nil where the bytes are none.
+    ///
+    /// Whole numbers of 64 bits are integers, however they are written: `10.0` and `1e1` are `10`. Others are rounded half away
+    /// from zero to six places. What fits neither is kept as its text. No floating point anywhere.
+    public init?(jsonNumber bytes: UnsafeRawBufferPointer) {
+        guard let number = Digits(bytes) else { return nil }
+        self = number.value ?? .text(String(decoding: bytes, as: UTF8.self))
+    }
+
+    public init?(jsonNumber text: String) {
+        var text = text
+        guard let value = text.withUTF8({ Value(jsonNumber: UnsafeRawBufferPointer($0)) }) else { return nil }
+        self = value
+    }
+
+    /// The one form of a number of micros: an integer where it is whole, else a decimal; nil outside both.
+    static func normalised(micros: Int128) -> Value? {
+        let (whole, rest) = micros.quotientAndRemainder(dividingBy: Value.microsPerUnit)
+        if rest == 0 { return Int64(exactly: whole).map { .integer($0) } }
+        return Int64(exactly: micros).map { .decimal(micros: $0) }
+    }
+
+    static let microsPerUnit: Int128 = 1_000_000
+
+    /// The number in micros; nil for what is no number.
+    var micros: Int128? {
+        switch self {
+        case .integer(let number): return Int128(number) * Value.microsPerUnit
+        case .decimal(let micros): return Int128(micros)
+        default: return nil
+        }
+    }
+}
+
+/// The significant digits of a JSON number around its decimal point.
+private struct Digits {
+    private let isNegative: Bool
+    /// Where the digits lie, the point among them.
+    private let bytes: UnsafeRawBufferPointer
+    private let start: Int
+    private let end: Int
+    private let pointAt: Int
+    private let exponent: Int
+
+    /// Checks the grammar of RFC 8259: no leading zeros, no `+`, digits on both sides of the point.
+    init?(_ bytes: UnsafeRawBufferPointer) {
+        var index = 0
+        func isDigit(_ index: Int) -> Bool { index < bytes.count && bytes[index] &- UInt8(ascii: "0") <= 9 }
+        isNegative = index < bytes.count && bytes[index] == UInt8(ascii: "-")
+        if isNegative { index += 1 }
+        start = index
+        guard isDigit(index) else { return nil }
+        if bytes[index] == UInt8(ascii: "0"), isDigit(index + 1) { return nil }
+        while isDigit(index) { index += 1 }
+        pointAt = index
+        if index < bytes.count, bytes[index] == UInt8(ascii: ".") {
+            index += 1
+            guard isDigit(index) else { return nil }
+            while isDigit(index) { index += 1 }
+        }
+        end = index
+        var exponent = 0
+        if index < bytes.count, bytes[index] | 0x20 == UInt8(ascii: "e") {
+            index += 1
+            var isMinus = false
+            if index < bytes.count, bytes[index] == UInt8(ascii: "-") || bytes[index] == UInt8(ascii: "+") {
+                isMinus = bytes[index] == UInt8(ascii: "-")
+                index += 1
+            }
+            guard isDigit(index) else { return nil }
+            while isDigit(index) {
+                exponent = min(exponent * 10 + Int(bytes[index] - UInt8(ascii: "0")), 1 << 40)
+                index += 1
+            }
+            if isMinus { exponent = -exponent }
+        }
+        guard index == bytes.count else { return nil }
+        self.exponent = exponent
+        self.bytes = bytes
+    }
+
+    /// Nil where the number fits neither an integer nor a decimal.
+    var value: Value? {
+        var first = start
+        while first < end, bytes[first] == UInt8(ascii: "0") || bytes[first] == UInt8(ascii: ".") { first += 1 }
+        if first == end { return .integer(0) }
+        // How many digits stand before the point once the exponent is applied; nil micros come of more than 19.
+        let before = (first < pointAt ? pointAt - first : pointAt - first + 1) + exponent
+        if before > 19 { return nil }
+        if before < -6 { return .integer(0) }
+        var micros: Int128 = 0
+        var left = before + 6
+        var index = first
+        while left > 0 {
+            var digit: UInt8 = 0
+            if index < end, bytes[index] == UInt8(ascii: ".") { index += 1 }
+            if index < end {
+                digit = bytes[index] - UInt8(ascii: "0")
+                index += 1
+            }
+            micros = micros * 10 + Int128(digit)
+            left -= 1
+        }
+        if index < end, bytes[index] == UInt8(ascii: ".") { index += 1 }
+        if index < end, bytes[index] >= UInt8(ascii: "5") { micros += 1 }
+        return Value.normalised(micros: isNegative ? -micros : micros)
+    }
+}
