@@ -77,5 +77,11 @@ public struct Message: Equatable, Sendable {
 /// A timer of a watch or enrollment.
 public struct Timer: Equatable, Sendable {
     public var due: Timestamp
+    /// Of the watch or enrollment.
     public var number: UInt64
+
+    public init(due: Timestamp, number: UInt64) {
+        self.due = due
+        self.number = number
+    }
 }

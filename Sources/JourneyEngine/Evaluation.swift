@@ -144,3 +144,16 @@ extension Array where Element == Matcher {
         return false
     }
 }
+
+extension Value {
+    /// A number in millionths; nil where it is none or too large.
+    var micros: Int64? {
+        switch self {
+        case .integer(let integer):
+            let (micros, overflow) = integer.multipliedReportingOverflow(by: 1_000_000)
+            return overflow ? nil : micros
+        case .decimal(let micros): return micros
+        default: return nil
+        }
+    }
+}

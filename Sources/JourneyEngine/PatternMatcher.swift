@@ -27,8 +27,9 @@ extension LoadedVersion.Pattern {
         let matching = groups.indices.filter { groups[$0].match(event, scope) }
         guard let first = matching.first else { return false }
         if groups.count == 1 && count == 1 { return reach(0, event.at, [], &memory) }
-        let isTaken = { (group: Int) in memory.marks.contains { $0.place == .base(group: UInt8(truncatingIfNeeded: group)) } }
-        let group = groups.count == 1 ? 0 : matching.first { !isTaken($0) } ?? first
+        let taken = memory.marks.map(\.place)
+        let free = matching.first { !taken.contains(.base(group: UInt8(truncatingIfNeeded: $0))) }
+        let group = groups.count == 1 ? 0 : free ?? first
         let place = TriggerMemory.Place.base(group: UInt8(truncatingIfNeeded: group))
         let mark = TriggerMemory.Mark(place: place, at: event.at, used: [memory.takeSerial()])
         if groups.count > 1 {

@@ -16,6 +16,9 @@ public protocol Store: AnyObject {
 
     // MARK: Small facts
 
+    /// False where nothing outlives the process: states and timers then stay with the runtime and are not written at all.
+    var isDurable: Bool { get }
+
     /// Names of events, attributes, tags and journeys, numbered for packed records. New ones become durable with the commit.
     var names: NameTable { get }
     /// The clock and the number of the next watch or enrollment; written with each commit where it changed.

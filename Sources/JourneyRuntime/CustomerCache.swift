@@ -1,0 +1,116 @@
+import JourneyEngine
+import JourneyModel
+import JourneyStore
+
+/// Decoded states of customers, in memory while hot. The store holds everything; this may forget at any commit.
+///
+/// A customer's key is a keyed 64-bit hash of the id. The state holds the id itself: where two ids share a hash, the second takes the
+/// next key that is free.
+struct CustomerCache {
+    struct Slot {
+        var key: UInt64
+        var state: CustomerState
+        var isDirty: Bool
+    }
+
+    private(set) var slots: [Slot] = []
+    /// Slots changed since the last commit.
+    private(set) var dirty: [Int] = []
+    /// Open addressing over `slots`: an index, or -1.
+    private var table: [Int32]
+    private var mask: Int
+    private let hash: SipHash
+    private let capacity: Int
+
+    /// - Parameter capacity: customers held before the cache starts over; no bound where the store keeps nothing.
+    init(salt: [UInt8], capacity: Int) {
+        hash = SipHash(key: salt)
+        self.capacity = capacity
+        table = [Int32](repeating: -1, count: 4_096)
+        mask = 4_095
+    }
+
+    /// The slot of the customer with this id, from the cache, the store, or new.
+    mutating func slot(of id: UnsafeRawBufferPointer, in store: any Store) throws -> Int {
+        var key = hash.hash64(id)
+        while true {
+            if let index = find(key) {
+                if slots[index].state.id.hasBytes(id) { return index }
+            } else if let bytes = try store.isDurable ? store.customer(key) : nil {
+                let state = try CustomerState(encoded: bytes)
+                let index = insert(Slot(key: key, state: state, isDirty: false))
+                if state.id.hasBytes(id) { return index }
+            } else {
+                return insert(Slot(key: key, state: CustomerState(id: String(decoding: id, as: UTF8.self)), isDirty: false))
+            }
+            key &+= 1
+        }
+    }
+
+    /// The slot of a key that a timer names; nil where no such customer is known.
+    mutating func slot(ofKey key: UInt64, in store: any Store) throws -> Int? {
+        if let index = find(key) { return index }
+        guard let bytes = try store.isDurable ? store.customer(key) : nil else { return nil }
+        return insert(Slot(key: key, state: try CustomerState(encoded: bytes), isDirty: false))
+    }
+
+    /// Lets the body change the state in place; it says whether it did.
+    mutating func update(_ index: Int, _ body: (inout CustomerState) throws -> Bool) rethrows {
+        if try body(&slots[index].state), !slots[index].isDirty {
+            slots[index].isDirty = true
+            dirty.append(index)
+        }
+    }
+
+    /// Hands every changed state to the store and starts over when full.
+    mutating func write(to store: any Store) throws {
+        for index in dirty {
+            if store.isDurable { try store.put(customer: slots[index].key, state: slots[index].state.encoded()) }
+            slots[index].isDirty = false
+        }
+        dirty.removeAll(keepingCapacity: true)
+        if slots.count > capacity { removeAll() }
+    }
+
+    mutating func removeAll() {
+        slots.removeAll(keepingCapacity: true)
+        dirty.removeAll(keepingCapacity: true)
+        for index in table.indices { table[index] = -1 }
+    }
+
+    private func find(_ key: UInt64) -> Int? {
+        var place = Int(truncatingIfNeeded: key) & mask
+        while table[place] >= 0 {
+            let index = Int(table[place])
+            if slots[index].key == key { return index }
+            place = (place + 1) & mask
+        }
+        return nil
+    }
+
+    private mutating func insert(_ slot: Slot) -> Int {
+        slots.append(slot)
+        let index = slots.count - 1
+        if slots.count * 2 > table.count {
+            mask = mask * 2 + 1
+            table = [Int32](repeating: -1, count: mask + 1)
+            for index in slots.indices { enter(index) }
+        } else {
+            enter(index)
+        }
+        return index
+    }
+
+    private mutating func enter(_ index: Int) {
+        var place = Int(truncatingIfNeeded: slots[index].key) & mask
+        while table[place] >= 0 { place = (place + 1) & mask }
+        table[place] = Int32(truncatingIfNeeded: index)
+    }
+}
+
+extension String {
+    fileprivate func hasBytes(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        utf8.count == bytes.count
+            && (utf8.withContiguousStorageIfAvailable { $0.elementsEqual(bytes) } ?? utf8.elementsEqual(bytes))
+    }
+}

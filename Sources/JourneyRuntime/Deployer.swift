@@ -1,0 +1,87 @@
+import JourneyCompiler
+import JourneyEngine
+import JourneyModel
+import JourneyStore
+
+/// Brings compiled journeys into a store: new versions get a number, unchanged ones keep theirs, those inside stay on theirs.
+public enum Deployer {
+    public struct Change: Sendable, Equatable {
+        public enum Kind: String, Sendable {
+            case new, changed, unchanged
+            /// No longer among the journeys: nobody enters, those inside go on.
+            case gone
+        }
+
+        public var journey: String
+        public var kind: Kind
+    }
+
+    /// Makes the machines the current versions, in a transaction of its own.
+    /// - Parameter now: the first deployment of names not seen before.
+    /// - Throws: `StoreError.damaged` where a stored version does not decode.
+    public static func deploy(_ machines: [Machine], to store: any Store, at now: Timestamp) throws -> (Deployment, [Change]) {
+        var versions = try store.versions()
+        var changes: [Change] = []
+        try store.begin()
+        do {
+            for machine in machines { changes.append(try deploy(machine, &versions, store, now)) }
+            let names = Set(machines.map(\.name))
+            for index in versions.indices where versions[index].isCurrent && !names.contains(versions[index].journey) {
+                versions[index].isCurrent = false
+                try store.setCurrent(false, version: versions[index].number)
+                changes.append(Change(journey: versions[index].journey, kind: .gone))
+            }
+            // Numbers of the names that machines mention must be as durable as the versions.
+            let deployment = try load(versions, names: store.names)
+            try store.commit()
+            return (deployment, changes)
+        } catch {
+            try store.rollback()
+            throw error
+        }
+    }
+
+    private static func deploy(_ machine: Machine, _ versions: inout [StoredVersion], _ store: any Store, _ now: Timestamp) throws
+        -> Change
+    {
+        let hash = try machine.hash
+        let earlier = versions.indices.filter { versions[$0].journey == machine.name }
+        if let same = earlier.first(where: { versions[$0].hash == hash }) {
+            let wasCurrent = versions[same].isCurrent
+            for index in earlier where versions[index].isCurrent != (index == same) {
+                versions[index].isCurrent = index == same
+                try store.setCurrent(index == same, version: versions[index].number)
+            }
+            return Change(journey: machine.name, kind: wasCurrent ? .unchanged : .changed)
+        }
+        for index in earlier where versions[index].isCurrent {
+            versions[index].isCurrent = false
+            try store.setCurrent(false, version: versions[index].number)
+        }
+        let version = StoredVersion(
+            number: (versions.map(\.number).max() ?? 0) + 1, journey: machine.name, hash: hash,
+            deployedAt: earlier.map { versions[$0].deployedAt }.min() ?? now, machine: try machine.encoded(), isCurrent: true)
+        versions.append(version)
+        try store.add(version: version)
+        return Change(journey: machine.name, kind: earlier.isEmpty ? .new : .changed)
+    }
+
+    /// The deployment that a store's versions make.
+    public static func load(_ versions: [StoredVersion], names: NameTable) throws -> Deployment {
+        var loaded: [(machine: Machine, identity: LoadedVersion.Identity)] = []
+        for version in versions.sorted(by: { $0.number < $1.number }) {
+            guard let machine = try? Machine(encoded: version.machine) else {
+                throw StoreError.damaged("version \(version.number) of journey `\(version.journey)` does not decode")
+            }
+            let sameTrigger = loaded.first { $0.machine.name == machine.name && $0.machine.trigger == machine.trigger }
+            loaded.append(
+                (
+                    machine,
+                    LoadedVersion.Identity(
+                        number: version.number, trigger: sameTrigger?.identity.trigger ?? version.number,
+                        isCurrent: version.isCurrent, deployedAt: version.deployedAt)
+                ))
+        }
+        return Deployment(loaded, names: names)
+    }
+}

@@ -1,0 +1,174 @@
+import JourneyChannels
+import JourneyModel
+import JourneyStore
+
+/// Brings messages from the outbox to their channels and writes down what became of them.
+///
+/// A message leaves only after its batch is durable. What a crash leaves between a channel's answer and its mark is sent again under
+/// the same key where the channel is idempotent, and put aside as `uncertain` where it is not.
+public final class Dispatcher {
+    /// What became of an attempt.
+    public struct Outcome: Sendable, Equatable {
+        public var key: String
+        public var channel: String
+        public var status: OutboxMessage.Status
+        public var reason: String
+    }
+
+    public struct Route: Sendable {
+        public var channel: any Channel
+        /// How often a failed sending is tried again.
+        public var retries: Int
+
+        public init(channel: any Channel, retries: Int = 5) {
+            self.channel = channel
+            self.retries = retries
+        }
+    }
+
+    private let store: any Store
+    private let routes: [String: Route]
+    private let batch: Int
+    private let jitter = SipHash(k0: 1, k1: 2)
+
+    public init(store: any Store, routes: [String: Route], batch: Int = 1_000) {
+        self.store = store
+        self.routes = routes
+        self.batch = batch
+    }
+
+    /// Sends what is due at an instant, until nothing is.
+    public func runOnce(at now: Timestamp) async throws -> [Outcome] {
+        var outcomes: [Outcome] = []
+        while true {
+            let due = try store.dueMessages(at: now, limit: batch)
+            if due.isEmpty { return outcomes }
+            outcomes += try await send(due, at: now)
+        }
+    }
+
+    private func send(_ due: [OutboxMessage], at now: Timestamp) async throws -> [Outcome] {
+        var replies = [ChannelReply?](repeating: nil, count: due.count)
+        var byChannel: [String: [Int]] = [:]
+        for (index, message) in due.enumerated() { byChannel[message.channelName, default: []].append(index) }
+        for name in byChannel.keys.sorted() {
+            guard let route = routes[name], let indices = byChannel[name] else { continue }
+            let answers = await route.channel.send(indices.map { due[$0].forChannel })
+            for (index, reply) in zip(indices, answers) { replies[index] = reply }
+        }
+        return try settle(due, replies, at: now)
+    }
+
+    private func settle(_ due: [OutboxMessage], _ replies: [ChannelReply?], at now: Timestamp) throws -> [Outcome] {
+        var outcomes: [Outcome] = []
+        try store.begin()
+        for (message, reply) in zip(due, replies) {
+            let reply = reply ?? ChannelReply(.unreachable, reason: "no channel `\(message.channelName)` is declared")
+            let settled = settle(message, reply, at: now)
+            try store.update(settled)
+            let outcome = Outcome(
+                key: message.key, channel: message.channelName, status: reply.outcome(settled), reason: reply.reason)
+            store.count(Counter(journey: message.journey, step: message.step, metric: outcome.metric), by: 1)
+            if store.isDurable {
+                try store.append(.reply, customer: message.customer, at: now, bytes: outcome.encoded())
+            }
+            outcomes.append(outcome)
+        }
+        try store.commit()
+        return outcomes
+    }
+
+    private func settle(_ message: OutboxMessage, _ reply: ChannelReply, at now: Timestamp) -> OutboxMessage {
+        var message = message
+        let route = routes[message.channelName]
+        message.attempts += 1
+        message.reason = reply.reason
+        message.providerID = reply.providerID
+        switch reply.status {
+        case .sent:
+            message.status = .sent
+        case .uncertain where route?.channel.isIdempotent != true:
+            message.status = .uncertain
+        case .retry, .uncertain:
+            if message.attempts <= route?.retries ?? 0 {
+                message.nextAttemptAt = now + pause(message, reply.retryAfter)
+            } else {
+                fallBack(&message, to: .failed, at: now)
+            }
+        case .failed: fallBack(&message, to: .failed, at: now)
+        case .unreachable: fallBack(&message, to: .unreachable, at: now)
+        }
+        return message
+    }
+
+    /// The next channel, where there is one; the definite end else.
+    private func fallBack(_ message: inout OutboxMessage, to status: OutboxMessage.Status, at now: Timestamp) {
+        if message.channel + 1 < message.channels.count {
+            message.channel += 1
+            message.attempts = 0
+            message.nextAttemptAt = now
+        } else {
+            message.status = status
+        }
+    }
+
+    /// Exponential from 1 s to 1 h, half of it jitter that the key decides; what the channel asks for, up to a day.
+    private func pause(_ message: OutboxMessage, _ asked: Microseconds?) -> Microseconds {
+        if let asked { return min(max(asked, .second), .day) }
+        let whole = min(Microseconds.second << Int64(min(message.attempts - 1, 12)), .hour)
+        let draw = jitter.hash64("\(message.attemptKey)/\(message.attempts)") % UInt64(whole / 2)
+        return whole / 2 + Microseconds(draw)
+    }
+}
+
+extension OutboxMessage {
+    var channelName: String { channel < channels.count ? channels[channel] : "" }
+
+    /// The idempotency key of the attempts on the channel now tried.
+    var attemptKey: String { "\(key)-\(channelName)" }
+
+    fileprivate var forChannel: ChannelMessage {
+        ChannelMessage(
+            key: attemptKey, customer: customer, channel: channelName, content: content, with: arguments, journey: journey,
+            step: step, at: queuedAt)
+    }
+}
+
+extension ChannelReply {
+    /// What became of this attempt, given what became of the message.
+    fileprivate func outcome(_ message: OutboxMessage) -> OutboxMessage.Status {
+        switch status {
+        case .sent: .sent
+        case .unreachable: .unreachable
+        case .failed: .failed
+        case .uncertain: message.status == .uncertain ? .uncertain : message.status == .pending ? .pending : .failed
+        case .retry: message.status == .pending && message.attempts > 0 ? .pending : .failed
+        }
+    }
+}
+
+extension Dispatcher.Outcome {
+    /// `sent via wecom`.
+    var metric: String { "\(status) via \(channel)" }
+
+    func encoded() -> [UInt8] {
+        var out = ByteWriter()
+        out.text(key)
+        out.text(channel)
+        out.unsigned(UInt64(status.rawValue))
+        out.text(reason)
+        return out.bytes
+    }
+
+    /// - Throws: `DecodingFailure` on bytes that no `encoded()` wrote.
+    init(encoded bytes: [UInt8]) throws {
+        self = try bytes.withUnsafeBytes { buffer in
+            var reader = ByteReader(buffer)
+            let (key, channel) = (try reader.text(), try reader.text())
+            guard let status = OutboxMessage.Status(rawValue: Int(truncatingIfNeeded: try reader.unsigned())) else {
+                throw DecodingFailure(what: "unknown outcome of a message", offset: reader.offset)
+            }
+            return Self(key: key, channel: channel, status: status, reason: try reader.text())
+        }
+    }
+}

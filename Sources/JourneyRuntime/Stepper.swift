@@ -1,0 +1,270 @@
+import JourneyEngine
+import JourneyModel
+import JourneyStore
+
+/// Takes batches of events and instants through the engine and makes what follows durable, one transaction a batch.
+///
+/// The simulator and the live scheduler use this same stepper; they differ in the store and in where clock readings come from.
+public final class Stepper {
+    /// Work after which a transaction is closed, so that neither memory nor a stop grows with a burst of timers.
+    static let workLimit = 20_000
+
+    let store: any Store
+    /// Engine time: everything at or before it is decided.
+    public private(set) var clock: Timestamp
+    /// What was decided and not yet taken by `takeDecisions`.
+    private var decisions: [Decision] = []
+
+    private var engine: Engine
+    private let grace: Microseconds
+    private let wantsDecisions: Bool
+    private var output: Output
+    private var cache: CustomerCache
+    private var timers: TimerQueue
+    private var held = HeldEvents()
+    /// The store's number of each event name of the intake.
+    private var eventNames: [UInt32] = []
+    private var isNew: [Bool] = []
+    private var counters: [Counter] = []
+    /// Events and timers that the engine saw since the transaction began.
+    private var work = 0
+
+    /// - Parameters:
+    ///   - grace: how late an event may come and still be taken in order.
+    ///   - wantsDecisions: decisions are gathered for `takeDecisions`. A durable store journals them in any case.
+    ///   - customersInMemory: decoded states held before the cache starts over.
+    public init(
+        store: any Store, engine: Engine, grace: Microseconds = 0, wantsDecisions: Bool, customersInMemory: Int = 200_000
+    ) throws {
+        self.store = store
+        self.engine = engine
+        self.grace = grace
+        self.wantsDecisions = wantsDecisions
+        clock = store.progress.clock
+        output = Output(
+            deployment: engine.deployment, nextNumber: store.progress.nextNumber, keepsDecisions: wantsDecisions || store.isDurable)
+        cache = CustomerCache(salt: store.salt, capacity: store.isDurable ? customersInMemory : .max)
+        timers = TimerQueue(isDurable: store.isDurable)
+        counters = Self.counters(of: engine.deployment)
+        for record in try store.events(after: clock) {
+            held.insert(at: record.at, name: record.name, customer: Array(record.customer.utf8), properties: record.bytes)
+        }
+    }
+
+    /// Changes what runs, between two batches. Those inside stay on their versions.
+    public func use(_ engine: Engine) {
+        self.engine = engine
+        output = Output(deployment: engine.deployment, nextNumber: output.nextNumber, keepsDecisions: output.keepsDecisions)
+        counters = Self.counters(of: engine.deployment)
+    }
+
+    public func takeDecisions() -> [Decision] {
+        defer { decisions.removeAll(keepingCapacity: true) }
+        return decisions
+    }
+
+    /// When the next timer is due.
+    public func nextTimer() throws -> Timestamp? { try timers.first(in: store)?.key.due }
+
+    public var heldCount: Int { held.count }
+
+    // MARK: Taking in
+
+    /// Takes in a batch and decides what follows, up to its last event less `grace`. Durable on return.
+    /// - Parameters:
+    ///   - now: the clock's reading; events after it are held back until it is reached.
+    ///   - positions: where each source goes on after this batch.
+    public func step(_ batch: borrowing EventBatch, now: Timestamp, positions: [(source: String, position: SourcePosition)] = [])
+        throws
+    {
+        try store.begin()
+        try accept(batch)
+        for index in batch.events.indices where isNew[index] {
+            let event = batch.events[index]
+            let name = eventNames[Int(event.name)]
+            let frontier = min(event.at, now) - grace
+            if event.at > frontier, event.at > clock {
+                held.insert(
+                    at: event.at, name: name, customer: Array(batch.raw(event.customer)),
+                    properties: Array(batch.raw(event.properties)))
+                try drain(to: frontier, before: index, of: batch)
+            } else {
+                try drain(to: event.at, before: index, of: batch)
+                if engine.deployment.concerns(event: name) { try process(event, name, batch) }
+            }
+        }
+        for (source, position) in positions { try store.set(position: position, of: source) }
+        try commit()
+    }
+
+    /// Lets the clock go on to an instant without new events. Durable on return.
+    /// - Parameter isInclusive: timers due at the very instant fire too, because nothing more can come of it.
+    public func advance(to instant: Timestamp, isInclusive: Bool = false) throws {
+        guard instant >= clock else { return }
+        var isDone = false
+        while !isDone {
+            try store.begin()
+            isDone = try drain(to: instant, isInclusive: isInclusive, limit: Self.workLimit)
+            try commit()
+        }
+    }
+
+    private func accept(_ batch: borrowing EventBatch) throws {
+        while eventNames.count < batch.names.count {
+            eventNames.append(store.names.number(batch.names[UInt32(eventNames.count)]))
+        }
+        isNew.removeAll(keepingCapacity: true)
+        try store.accept(batch, eventNames: eventNames, isNew: &isNew)
+        var duplicates = 0
+        for isNew in isNew where !isNew { duplicates += 1 }
+        store.count(Counter(metric: "events"), by: Int64(batch.events.count - duplicates))
+        if duplicates > 0 { store.count(Counter(metric: "duplicates"), by: Int64(duplicates)) }
+    }
+
+    private func drain(to instant: Timestamp, before index: Int, of batch: borrowing EventBatch) throws {
+        while try !drain(to: instant, isInclusive: false, limit: Self.workLimit) {
+            // What is taken in and not yet decided is found again by its `at` being after the clock. A late event would not be.
+            var isSafe = true
+            for later in index..<batch.events.count where isNew[later] && batch.events[later].at <= clock { isSafe = false }
+            if isSafe {
+                try commit()
+                try store.begin()
+            }
+            work = 0
+        }
+    }
+
+    /// Decides held events up to an instant and fires timers due before it, in order. False where the limit came first.
+    private func drain(to instant: Timestamp, isInclusive: Bool, limit: Int) throws -> Bool {
+        while true {
+            if let event = held.first, event.at <= instant {
+                let due = try timers.first(in: store)?.key.due ?? .distantFuture
+                if event.at <= due {
+                    guard work < limit else { return false }
+                    _ = held.removeFirst()
+                    try process(event)
+                    continue
+                }
+            }
+            guard let timer = try timers.first(in: store), timer.key.due < instant || (isInclusive && timer.key.due == instant)
+            else { break }
+            guard work < limit else { return false }
+            timers.removeFirst()
+            try fire(timer)
+        }
+        if instant > clock { clock = instant }
+        return true
+    }
+
+    // MARK: Through the engine
+
+    private func process(_ event: EventRecord, _ name: UInt32, _ batch: borrowing EventBatch) throws {
+        try batch.bytes.withUnsafeBytes { bytes in
+            try process(
+                EventView(name: name, at: event.at, properties: bytes.run(event.properties)), customer: bytes.run(event.customer),
+                id: bytes.run(event.id))
+        }
+    }
+
+    private func process(_ event: HeldEvents.Event) throws {
+        if event.at > clock { clock = event.at }
+        guard engine.deployment.concerns(event: event.name) else { return }
+        try event.properties.withUnsafeBytes { properties in
+            try event.customer.withUnsafeBytes { customer in
+                try process(EventView(name: event.name, at: event.at, properties: properties), customer: customer)
+            }
+        }
+    }
+
+    /// - Parameter id: of an event that may be late: its past ends where the log has it.
+    private func process(_ event: EventView, customer: UnsafeRawBufferPointer, id: UnsafeRawBufferPointer? = nil) throws {
+        work += 1
+        let slot = try cache.slot(of: customer, in: store)
+        if event.at < clock { store.count(Counter(metric: "late"), by: 1) }
+        let name = cache.slots[slot].state.id
+        try cache.update(slot) { state in
+            let past = { try self.past(of: name, since: event.at, before: id.map { String(decoding: $0, as: UTF8.self) }) }
+            try engine.process(event, of: &state, now: clock, past: past, into: &output)
+            return output.isChanged
+        }
+        takeTimers(of: cache.slots[slot].key)
+    }
+
+    private func fire(_ timer: StoredTimer) throws {
+        work += 1
+        if timer.key.due > clock { clock = timer.key.due }
+        guard let slot = try cache.slot(ofKey: timer.customer, in: store) else { return }
+        cache.update(slot) { state in
+            engine.fire(Timer(due: timer.key.due, number: timer.key.number), of: &state, into: &output)
+            return output.isChanged
+        }
+        takeTimers(of: timer.customer)
+    }
+
+    private func takeTimers(of customer: UInt64) {
+        guard !output.timers.isEmpty else { return }
+        for timer in output.timers {
+            timers.add(StoredTimer(key: StoredTimer.Key(due: timer.due, number: timer.number), customer: customer))
+        }
+        output.timers.removeAll(keepingCapacity: true)
+    }
+
+    /// What the log has of a customer from an instant on, for an event that came late.
+    private func past(of customer: String, since instant: Timestamp, before id: String?) throws -> [Engine.PastEvent] {
+        let events = try store.history(of: customer).filter { $0.kind == .event }
+        return events.prefix { $0.id != id }.compactMap { record in
+            guard record.at >= instant, record.at <= clock else { return nil }
+            return Engine.PastEvent(name: record.name, at: record.at, properties: record.bytes)
+        }
+    }
+
+    // MARK: Making durable
+
+    private func commit() throws {
+        try cache.write(to: store)
+        try timers.write(to: store)
+        for message in output.messages { _ = try store.enqueue(OutboxMessage(message)) }
+        if store.isDurable {
+            for decision in output.decisions {
+                try store.append(
+                    .decision, customer: decision.customer, at: decision.at, bytes: decision.encoded(names: store.names))
+            }
+        }
+        if wantsDecisions { decisions.append(contentsOf: output.decisions) }
+        for (index, amount) in output.tallies.enumerated() where amount != 0 {
+            store.count(counters[index], by: amount)
+            output.tallies[index] = 0
+        }
+        if output.lateIgnored > 0 { store.count(Counter(metric: "late without effect"), by: output.lateIgnored) }
+        store.progress = Progress(clock: clock, nextNumber: output.nextNumber)
+        try store.commit()
+        output.messages.removeAll(keepingCapacity: true)
+        output.decisions.removeAll(keepingCapacity: true)
+        output.lateIgnored = 0
+        work = 0
+    }
+
+    private static func counters(of deployment: Deployment) -> [Counter] {
+        deployment.counters.map { Counter(journey: $0.journey, step: $0.step, metric: $0.metric) }
+    }
+}
+
+extension OutboxMessage {
+    fileprivate init(_ message: Message) {
+        self.init(
+            key: message.key, customer: message.customer, journey: message.journey, step: message.step, content: message.content,
+            channels: message.channels, arguments: message.arguments, queuedAt: message.at, nextAttemptAt: message.at)
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    fileprivate func run(_ range: ByteRange) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: self[Int(range.start)..<Int(range.start) + Int(range.count)])
+    }
+}
+
+extension EventBatch {
+    fileprivate func raw(_ range: ByteRange) -> ArraySlice<UInt8> {
+        bytes[Int(range.start)..<Int(range.start) + Int(range.count)]
+    }
+}

@@ -1,0 +1,157 @@
+import Foundation
+import JourneyCompiler
+import JourneyEngine
+import JourneyLanguage
+import JourneyModel
+import JourneyStore
+import XCTest
+
+@testable import JourneyRuntime
+
+/// Holds the engine to the cases of Tests/Corpus/cases.
+final class CaseTests: XCTestCase {
+    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("Corpus/cases")
+
+    func testInMemoryInOneBatch() throws {
+        try forEachCase { testCase in
+            let run = try CaseRun(testCase, store: MemoryStore())
+            try run.take(testCase.events)
+            try run.finish()
+            return run.lines
+        }
+    }
+
+    func testDurableInOneBatch() throws {
+        try forEachCase { testCase in
+            try withTemporaryFolder { folder in
+                let store = try openStore(folder)
+                defer { store.close() }
+                let run = try CaseRun(testCase, store: store)
+                try run.take(testCase.events)
+                try run.finish()
+                return run.lines
+            }
+        }
+    }
+
+    func testEventByEventWithTheStoreOpenedAnewBetween() throws {
+        try forEachCase { testCase in
+            try withTemporaryFolder { folder in
+                var lines: [String] = []
+                for event in testCase.events {
+                    let store = try openStore(folder)
+                    let run = try CaseRun(testCase, store: store)
+                    try run.take([event])
+                    lines += run.lines
+                    store.close()
+                }
+                let store = try openStore(folder)
+                defer { store.close() }
+                let run = try CaseRun(testCase, store: store)
+                try run.finish()
+                return lines + run.lines
+            }
+        }
+    }
+
+    func testTheSameEventsTwiceAreOneEffect() throws {
+        try forEachCase { testCase in
+            let run = try CaseRun(testCase, store: MemoryStore())
+            try run.take(testCase.events)
+            try run.take(testCase.events)
+            try run.finish()
+            return run.lines
+        }
+    }
+
+    private func forEachCase(_ body: (Case) throws -> [String]) throws {
+        let cases = try Case.all(in: Self.folder)
+        XCTAssertGreaterThan(cases.count, 40)
+        for testCase in cases {
+            XCTAssertEqual(
+                try body(testCase).joined(separator: "\n"), testCase.expected.joined(separator: "\n"),
+                "\(testCase.file): \(testCase.title)")
+        }
+    }
+
+    private func openStore(_ folder: URL) throws -> SQLiteStore {
+        try SQLiteStore(path: folder.appendingPathComponent("store.db").path, options: .init(salt: Array(0..<16), foldEvery: 2))
+    }
+}
+
+/// One case on one store.
+final class CaseRun {
+    private(set) var lines: [String] = []
+    private let testCase: Case
+    private let stepper: Stepper
+    private let names = NameTable()
+
+    init(_ testCase: Case, store: any Store) throws {
+        self.testCase = testCase
+        let compiled = compile([(path: "case.journey", parsed: parse(SourceText(testCase.program)))])
+        XCTAssertEqual(compiled.diagnostics.filter { $0.diagnostic.severity == .error }.map(\.diagnostic.message), [], testCase.title)
+        let (deployment, _) = try Deployer.deploy(compiled.machines, to: store, at: .distantPast)
+        stepper = try Stepper(
+            store: store, engine: Engine(deployment: deployment, isBackfill: false), grace: compiled.policy.grace,
+            wantsDecisions: true)
+    }
+
+    func take(_ events: [Case.Event]) throws {
+        var batch = EventBatch(names: names)
+        for event in events { batch.append(event) }
+        try stepper.step(batch, now: .distantFuture)
+        note()
+    }
+
+    func finish() throws {
+        let last = testCase.events.map(\.at).max() ?? Case.epoch
+        switch testCase.until {
+        case "last": try stepper.advance(to: last, isInclusive: true)
+        case "done":
+            try stepper.advance(to: last, isInclusive: true)
+            while let due = try stepper.nextTimer() { try stepper.advance(to: due, isInclusive: true) }
+        default: try stepper.advance(to: Case.epoch + (Case.duration(testCase.until) ?? 0), isInclusive: true)
+        }
+        note()
+    }
+
+    private func note() { lines += stepper.takeDecisions().map { $0.line } }
+}
+
+extension Decision {
+    /// As the case files write it.
+    fileprivate var line: String {
+        var words = [durationText(at - Case.epoch), customer, journey, action.name]
+        if !step.isEmpty { words.append(step) }
+        for fact in facts where fact.detail != .key && fact.value != .text("{}") {
+            var text = fact.value.text
+            if case .instant(let instant) = fact.value { text = durationText(instant - Case.epoch) }
+            words.append("\(fact.detail.name)=" + (text.contains(" ") && !text.hasPrefix("{") ? "\"\(text)\"" : text))
+        }
+        return words.joined(separator: " ")
+    }
+}
+
+extension EventBatch {
+    fileprivate mutating func append(_ event: Case.Event) {
+        func run(_ text: String) -> ByteRange {
+            let start = bytes.count
+            bytes.append(contentsOf: text.utf8)
+            return ByteRange(start: start, count: bytes.count - start)
+        }
+        let members = String(event.properties.dropFirst().dropLast())
+        let id = "\(event.at.microseconds)/\(event.customer)/\(event.name)/\(event.properties)"
+        events.append(
+            EventRecord(
+                at: event.at, name: names.number(event.name), source: 0, customer: run(event.customer), id: run(id),
+                properties: run(members), position: 0))
+    }
+}
+
+func withTemporaryFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("journey-\(ProcessInfo.processInfo.globallyUniqueString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    return try body(folder)
+}
