@@ -1,0 +1,41 @@
+/// The candidate that a misspelt word most likely means, nil where none is near enough.
+///
+/// Nearness is the number of letters left out, put in, exchanged or swapped with their neighbour (optimal string alignment),
+/// letter case ignored: at most 1 for words up to 4 letters, 2 up to 8, else 3, and never half of the word or more. Ties go to
+/// the earlier candidate. Words over 64 letters have no nearest.
+public func closest(to word: String, among candidates: some Sequence<String>) -> String? {
+    let letters = Array(word.lowercased().unicodeScalars)
+    guard letters.count >= 2, letters.count <= 64 else { return nil }
+    var best: String?
+    var limit = min(letters.count <= 4 ? 1 : letters.count <= 8 ? 2 : 3, (letters.count - 1) / 2 + (letters.count == 2 ? 1 : 0))
+    for candidate in candidates {
+        let other = Array(candidate.lowercased().unicodeScalars)
+        guard abs(other.count - letters.count) <= limit, other.count <= 64 else { continue }
+        if let distance = distance(letters, other, atMost: limit) {
+            if distance == 0 { return candidate }
+            best = candidate
+            limit = distance - 1
+        }
+    }
+    return best
+}
+
+/// The optimal string alignment distance, nil where it exceeds the bound.
+private func distance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar], atMost bound: Int) -> Int? {
+    var beforeLast = [Int](repeating: 0, count: b.count + 1)
+    var last = Array(0...b.count)
+    for i in a.indices {
+        var row = [Int](repeating: i + 1, count: b.count + 1)
+        var least = i + 1
+        for j in b.indices {
+            var cost = min(last[j] + (a[i] == b[j] ? 0 : 1), last[j + 1] + 1, row[j] + 1)
+            if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { cost = min(cost, beforeLast[j - 1] + 1) }
+            row[j + 1] = cost
+            least = min(least, cost)
+        }
+        if least > bound { return nil }
+        beforeLast = last
+        last = row
+    }
+    return last[b.count] <= bound ? last[b.count] : nil
+}
