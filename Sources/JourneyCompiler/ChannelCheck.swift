@@ -1,0 +1,115 @@
+import JourneyLanguage
+import JourneyModel
+
+/// Checks the channel declarations of a workspace and makes them plain data.
+struct ChannelCheck {
+    struct Result {
+        var configurations: [ChannelConfiguration] = []
+        /// With those that have errors: their names are known all the same.
+        var declared: [String] = []
+    }
+
+    static let adapters = ["console", "file"]
+    static let laterAdapters = ["webhook", "wecom", "wecom_group", "wecom_robot", "sms", "email", "exec"]
+    static let mostRetries = 100
+
+    func configurations(_ programs: [Program], _ findings: [Findings]) -> Result {
+        var result = Result()
+        var owners: [String: Int] = [:]
+        for (file, program) in programs.enumerated() {
+            for case .channel(let declaration) in program.items {
+                let name = declaration.name.text
+                if let owner = owners[name] {
+                    findings[file].report(.duplicateChannel(name, path: findings[owner].path), at: declaration.name.range)
+                    continue
+                }
+                owners[name] = file
+                result.declared.append(name)
+                let errors = findings[file].errorCount
+                let configuration = configuration(declaration, findings[file])
+                if findings[file].errorCount == errors, let configuration { result.configurations.append(configuration) }
+            }
+        }
+        return result
+    }
+
+    private func configuration(_ declaration: ChannelDeclaration, _ findings: Findings) -> ChannelConfiguration? {
+        var adapter: String?
+        var settings: [ChannelConfiguration.Setting] = []
+        for setting in declaration.settings {
+            let key = setting.key.text
+            if key == "adapter", adapter == nil {
+                adapter = self.adapter(setting, findings) ?? ""
+            } else if key == "adapter" || settings.contains(where: { $0.key == key }) {
+                findings.report(.repeatedSetting(key), at: setting.key.range)
+            } else {
+                checkSecret(setting, findings)
+                settings.append(.init(key: key, value: Self.value(setting.argument)))
+            }
+        }
+        if let retries = declaration.retries, retries > Self.mostRetries {
+            findings.report(.retriesTooMany(Self.mostRetries), at: declaration.range)
+        }
+        guard let adapter else {
+            findings.report(.missingAdapter(declaration.name.text), at: declaration.name.range)
+            return nil
+        }
+        checkSettings(of: adapter, declaration, findings)
+        return ChannelConfiguration(
+            name: declaration.name.text, title: declaration.title, adapter: adapter, settings: settings, retries: declaration.retries)
+    }
+
+    private func adapter(_ setting: ChannelDeclaration.Setting, _ findings: Findings) -> String? {
+        let name: String
+        switch setting.argument {
+        case .word(let word), .text(let word): name = word
+        default: name = setting.key.text
+        }
+        if Self.adapters.contains(name) { return name }
+        if Self.laterAdapters.contains(name) {
+            findings.report(.adapterNotYet(name), at: setting.range)
+        } else {
+            let suggestion = closest(to: name, among: Self.adapters)
+            findings.report(.unknownAdapter(name, suggestion: suggestion), at: setting.range)
+        }
+        return nil
+    }
+
+    private func checkSettings(of adapter: String, _ declaration: ChannelDeclaration, _ findings: Findings) {
+        let known = adapter == "file" ? ["path", "adapter", "retry"] : ["adapter", "retry"]
+        for setting in declaration.settings where !known.contains(setting.key.text) {
+            if let suggestion = closest(to: setting.key.text, among: known) {
+                findings.report(
+                    .misspeltSetting(setting.key.text, suggestion: suggestion), at: setting.key.range,
+                    fix: Diagnostic.Fix(setting.key.range, suggestion))
+            }
+        }
+        guard adapter == "file" else { return }
+        guard let path = declaration.settings.first(where: { $0.key.text == "path" }) else {
+            findings.report(.missingPath(declaration.name.text), at: declaration.name.range)
+            return
+        }
+        switch path.argument {
+        case .text, .environment: break
+        default: findings.report(.pathNotText, at: path.range)
+        }
+    }
+
+    private func checkSecret(_ setting: ChannelDeclaration.Setting, _ findings: Findings) {
+        let words = setting.key.text.lowercased().split { $0 == "_" || $0 == "-" }
+        guard let last = words.last, ["secret", "token", "password", "passwd", "key"].contains(last) else { return }
+        if case .environment = setting.argument { return }
+        findings.report(.literalSecret(setting.key.text), at: setting.range)
+    }
+
+    private static func value(_ argument: ChannelDeclaration.Setting.Argument) -> ChannelConfiguration.SettingValue {
+        switch argument {
+        case .word(let word): .word(word)
+        case .text(let text): .text(text)
+        case .number(let number): .number(number)
+        case .duration(let duration): .duration(duration)
+        case .boolean(let holds): .boolean(holds)
+        case .environment(let name): .environment(name)
+        }
+    }
+}

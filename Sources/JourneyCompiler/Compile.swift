@@ -1,0 +1,28 @@
+import JourneyLanguage
+import JourneyModel
+
+/// Compiles all files of a workspace together.
+///
+/// Files with errors take part as far as they could be read, so that one call finds everything; a caller that is to run the
+/// machines looks at `hasErrors` first. The same files in the same order give the same result.
+public func compile(_ files: [(path: String, parsed: ParsedFile)]) -> CompiledWorkspace {
+    let findings = files.map { Findings(path: $0.path, $0.parsed.diagnostics) }
+    let programs = files.map(\.parsed.program)
+    let channels = ChannelCheck().configurations(programs, findings)
+    let policy = PolicyCheck().policy(programs, findings)
+    let names = JourneyNames(programs, findings)
+    var machines: [Machine] = []
+    for (file, program) in programs.enumerated() {
+        for (index, item) in program.items.enumerated() {
+            guard let journey = item.journey else { continue }
+            let errors = findings[file].errorCount
+            let name = names.name(file: file, item: index)
+            let machine = JourneyLowering(findings: findings[file], channels: channels.declared).machine(journey, name: name ?? "")
+            if name != nil, findings[file].errorCount == errors { machines.append(machine) }
+        }
+    }
+    let diagnostics = findings.flatMap { file in
+        file.sorted().map { FileDiagnostic(path: file.path, diagnostic: $0) }
+    }
+    return CompiledWorkspace(machines: machines, channels: channels.configurations, policy: policy, diagnostics: diagnostics)
+}

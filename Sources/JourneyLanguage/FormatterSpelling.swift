@@ -1,0 +1,103 @@
+import JourneyModel
+
+/// How the language writes names, texts, numbers and other literals: the one place for whoever prints them.
+public enum Spelling {
+    /// A name where a name is expected: bare where the lexer reads it back as one, else in quotes.
+    public static func name(_ name: String) -> String { isBare(name) ? name : text(name) }
+
+    /// A name after a dot, where every word is one.
+    public static func member(_ name: String) -> String { isWord(name) ? name : text(name) }
+
+    /// A text in quotes, on one line.
+    public static func text(_ text: String) -> String {
+        var out = "\""
+        out.reserveCapacity(text.utf8.count + 2)
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": out += "\\\""
+            case "\\": out += "\\\\"
+            case "{": out += "\\{"
+            case "\n": out += "\\n"
+            case "\t": out += "\\t"
+            case _ where scalar.value < 0x20 || isInvisible(scalar):
+                out += "\\u{" + String(scalar.value, radix: 16) + "}"
+            default: out.unicodeScalars.append(scalar)
+            }
+        }
+        return out + "\""
+    }
+
+    public static func literal(_ value: Value) -> String {
+        switch value {
+        case .unknown: "unknown"
+        case .boolean(let holds): holds ? "true" : "false"
+        case .integer(let number): String(number)
+        case .decimal(let micros): decimal(micros: micros)
+        case .text(let text): Spelling.text(text)
+        case .list(let values): "(" + values.map(literal).joined(separator: ", ") + ")"
+        case .date(let days): CivilDate(days: Int(days)).text
+        case .instant(let instant): instant.rfc3339
+        case .duration(let duration): durationText(duration)
+        case .timeOfDay(let seconds): CivilTime(seconds: Int(seconds))?.text ?? "\(seconds)s"
+        }
+    }
+
+    /// A number with up to six places, none of them a trailing zero; a whole one keeps `.0`, which tells it from an integer.
+    public static func decimal(micros: Int64) -> String {
+        let magnitude = micros.magnitude
+        var fraction = String(magnitude % 1_000_000 + 1_000_000).dropFirst()
+        while fraction.count > 1, fraction.last == "0" { fraction.removeLast() }
+        return (micros < 0 ? "-" : "") + String(magnitude / 1_000_000) + "." + fraction
+    }
+
+    /// `50%`, `12.5%` of a fraction in millionths.
+    public static func percent(micros: Int64) -> String {
+        let magnitude = micros.magnitude
+        var text = String(magnitude / 10_000)
+        if magnitude % 10_000 != 0 {
+            var fraction = String(magnitude % 10_000 + 10_000).dropFirst()
+            while fraction.last == "0" { fraction.removeLast() }
+            text += "." + fraction
+        }
+        return (micros < 0 ? "-" : "") + text + "%"
+    }
+
+    /// Letters, digits and `_`, a letter or `_` first, in any script.
+    static func isWord(_ name: String) -> Bool {
+        guard let first = name.unicodeScalars.first, !isDigit(first) else { return false }
+        return name.unicodeScalars.allSatisfy { scalar in
+            scalar.isASCII ? isDigit(scalar) || isLetter(scalar) || scalar == "_" : isNameScalar(scalar)
+        }
+    }
+
+    private static func isBare(_ name: String) -> Bool {
+        isWord(name) && !words.contains(name.utf8.contains { $0 >= 0x80 } ? name : name.lowercased())
+    }
+
+    /// Words that could be read as a keyword, or as the first word of a phrase, where a name is expected.
+    private static let words: Set<String> = Set(
+        Keywords.rows.flatMap { row in
+            (row.english + row.chinese).filter { form in
+                form.contains(" ") || row.isReserved || startsTrigger.contains(row.keyword) || !row.keyword.isAllowedAsName
+            }
+        }.compactMap { $0.split(separator: " ").first.map(String.init) })
+
+    private static let startsTrigger: Set<Keyword> = [.no, .silentFor, .every, .on, .entersAudience, .leavesAudience]
+
+    private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
+    private static func isLetter(_ scalar: Unicode.Scalar) -> Bool { ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) }
+
+    private static func isNameScalar(_ scalar: Unicode.Scalar) -> Bool {
+        // Full-width forms equal their ASCII signs outside texts.
+        if (0xFF00...0xFFEF).contains(scalar.value) { return false }
+        return scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar.properties.isIDContinue
+    }
+
+    /// Controls and marks of direction that a reader could not see.
+    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: scalar.value != 0x200D
+        default: false
+        }
+    }
+}
