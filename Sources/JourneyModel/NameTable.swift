@@ -37,15 +37,17 @@ public final class NameTable {
     /// The number of a name already seen, nil for one never seen.
     public func known(_ name: String) -> UInt32? {
         var name = name
-        return name.withUTF8 { utf8 in
-            let bytes = UnsafeRawBufferPointer(utf8)
-            var slot = Int(truncatingIfNeeded: Self.hash(bytes)) & mask
-            while slots[slot] >= 0 {
-                if Self.equal(names[Int(slots[slot])], bytes) { return UInt32(slots[slot]) }
-                slot = (slot + 1) & mask
-            }
-            return nil
+        return name.withUTF8 { known(UnsafeRawBufferPointer($0)) }
+    }
+
+    /// As `known`, by the bytes of the name.
+    public func known(_ bytes: UnsafeRawBufferPointer) -> UInt32? {
+        var slot = Int(truncatingIfNeeded: Self.hash(bytes)) & mask
+        while slots[slot] >= 0 {
+            if Self.equal(names[Int(slots[slot])], bytes) { return UInt32(slots[slot]) }
+            slot = (slot + 1) & mask
         }
+        return nil
     }
 
     private func grow() {
