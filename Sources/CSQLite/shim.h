@@ -3,3 +3,6 @@
 /// SQLITE_TRANSIENT and SQLITE_STATIC are casts that Swift cannot import.
 static inline sqlite3_destructor_type journey_sqlite_transient(void) { return SQLITE_TRANSIENT; }
 static inline sqlite3_destructor_type journey_sqlite_static(void) { return SQLITE_STATIC; }
+
+/// Asks for a cache line that will be read soon; never faults.
+static inline void journey_prefetch(const void *address) { __builtin_prefetch(address); }

@@ -9,3 +9,20 @@ public enum StoreError: Error, Equatable {
     /// The file is no store of this program, or its bytes do not decode.
     case damaged(String)
 }
+
+extension StoreError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .database(let code, let message, let doing): "\(doing): \(message) (SQLite \(code))"
+        case .duplicateMessage(let key): "a message with the key `\(key)` is already in the outbox"
+        case .newerSchema(let found, let known):
+            "the store has schema \(found) and this program knows up to \(known); use the program that wrote it, or a later one"
+        case .damaged(let what): what
+        }
+    }
+}
+
+extension StoreError {
+    /// SQLite's code for a call out of its order; the in-memory store answers the same.
+    static func misuse(_ message: String, doing: String) -> StoreError { .database(code: 21, message: message, doing: doing) }
+}

@@ -1,0 +1,144 @@
+import JourneyModel
+
+/// The tables `customer` and `redo`: the latest state of every customer.
+///
+/// A state put is kept in memory and written to `redo`, one run of bytes a commit; `customer` is written only by folds, many rows in
+/// the order of their keys at once. Redo rows hold complete states, so that reading them twice does no harm.
+final class CustomerTable {
+    private static let redoLimit = 1 << 20
+
+    /// States newer than their rows, since the last fold began.
+    private var dirty = StateTable()
+    /// States that a fold is writing.
+    private var frozen = StateTable()
+    private var frozenKeys: [UInt64] = []
+    private var nextFrozen = 0
+    private var frozenRedo: Int64 = 0
+    /// Keys put since `begin`, perhaps several times.
+    private var touched: [UInt64] = []
+    private var nextRedo: Int64 = 1
+    private var redoBytes = 0
+    private var isEmpty = true
+    private let foldEvery: Int
+
+    private let read: Statement
+    private let write: Statement
+    private let writeRedo: Statement
+    private let readRedo: Statement
+    private let deleteRedo: Statement
+    private let all: Statement
+    private let any: Statement
+
+    init(_ database: Database, foldEvery: Int) throws {
+        self.foldEvery = foldEvery
+        read = try database.prepare("SELECT state FROM customer WHERE key = ?", doing: "reading a customer")
+        write = try database.prepare("INSERT OR REPLACE INTO customer VALUES (?, ?)", doing: "writing a customer")
+        writeRedo = try database.prepare("INSERT INTO redo VALUES (?, ?)", doing: "writing states")
+        readRedo = try database.prepare("SELECT seq, data FROM redo ORDER BY seq", doing: "reading states")
+        deleteRedo = try database.prepare(
+            "DELETE FROM redo WHERE seq IN (SELECT seq FROM redo WHERE seq <= ? ORDER BY seq LIMIT ?)", doing: "deleting folded states")
+        all = try database.prepare("SELECT key, state FROM customer ORDER BY key", doing: "reading customers")
+        any = try database.prepare("SELECT 1 FROM customer LIMIT 1", doing: "reading customers")
+    }
+
+    /// Rows are ordered as signed numbers, keys are not signed.
+    private static func row(_ key: UInt64) -> Int64 { Int64(bitPattern: key ^ 1 << 63) }
+    private static func key(_ row: Int64) -> UInt64 { UInt64(bitPattern: row) ^ 1 << 63 }
+
+    func load() throws {
+        dirty = StateTable()
+        thaw()
+        touched.removeAll(keepingCapacity: true)
+        nextRedo = 1
+        redoBytes = 0
+        isEmpty = try any.first { _ in true } == nil
+        try readRedo.forEach { row in
+            nextRedo = row.integer(0) + 1
+            try row.withBytes(1) { bytes in
+                redoBytes += bytes.count
+                var reader = PackedReader(bytes)
+                while !reader.isAtEnd {
+                    let key = try reader.fixed()
+                    dirty.put(key, [UInt8](try reader.text()))
+                }
+            }
+        }
+    }
+
+    private func thaw() {
+        frozen = StateTable()
+        frozenKeys = []
+        nextFrozen = 0
+        frozenRedo = 0
+    }
+
+    // MARK: Reading and writing
+
+    func state(_ key: UInt64) throws -> [UInt8]? {
+        if let state = dirty[key] ?? frozen[key] { return state }
+        guard !isEmpty else { return nil }
+        read.bind(1, Self.row(key))
+        return try read.first { $0.bytes(0) }
+    }
+
+    func put(_ key: UInt64, _ state: [UInt8]) {
+        dirty.put(key, state)
+        touched.append(key)
+    }
+
+    /// Rows and newer states in one order of keys.
+    func forEach(_ body: (UInt64, [UInt8]) throws -> Void) throws {
+        var newer: [UInt64] = []
+        for key in Set(dirty.sortedKeys()).union(frozen.sortedKeys()).sorted() { newer.append(key) }
+        var next = 0
+        func giveNewer(before limit: UInt64?) throws {
+            while next < newer.count, limit.map({ newer[next] < $0 }) ?? true {
+                if let state = dirty[newer[next]] ?? frozen[newer[next]] { try body(newer[next], state) }
+                next += 1
+            }
+        }
+        try all.forEach { row in
+            let key = Self.key(row.integer(0))
+            try giveNewer(before: key)
+            if next < newer.count, newer[next] == key { return }
+            try body(key, row.bytes(1))
+        }
+        try giveNewer(before: nil)
+    }
+
+    // MARK: Commit
+
+    /// Writes what the transaction put, each customer once.
+    func writeRedoRows() throws {
+        guard !touched.isEmpty else { return }
+        touched.sort()
+        var bytes: [UInt8] = []
+        var previous: UInt64?
+        for key in touched where key != previous {
+            previous = key
+            guard let state = dirty[key] else { continue }
+            withUnsafeBytes(of: key.littleEndian) { bytes.append(contentsOf: $0) }
+            var rest = UInt64(state.count)
+            while rest >= 0x80 {
+                bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+                rest >>= 7
+            }
+            bytes.append(UInt8(truncatingIfNeeded: rest))
+            bytes.append(contentsOf: state)
+            if bytes.count > Self.redoLimit { try writeRedoRow(&bytes) }
+        }
+        if !bytes.isEmpty { try writeRedoRow(&bytes) }
+        touched.removeAll(keepingCapacity: true)
+    }
+
+    private func writeRedoRow(_ bytes: inout [UInt8]) throws {
+        writeRedo.bind(1, nextRedo)
+        try bytes.withUnsafeBytes {
+            writeRedo.bind(2, borrowed: $0)
+            try writeRedo.run()
+        }
+        nextRedo += 1
+        redoBytes += bytes.count
+        bytes.removeAll(keepingCapacity: true)
+    }
+}

@@ -1,0 +1,106 @@
+import CSQLite
+
+/// A set of hashed entries in memory: open addressing with slots in the order of the hash.
+///
+/// As a slot follows from the top bits of the hash, the table is nearly sorted: it grows by one pass from left to right, and a
+/// sorted run of it costs little. A few slots past the end take what the last ones push over, so nothing wraps around.
+final class EntrySet {
+    private static let slack = 256
+
+    private var slots: UnsafeMutableRawPointer
+    private var capacity: Int
+    private(set) var count = 0
+
+    /// Room for `expected` entries before it grows.
+    init(expecting expected: Int = 0) {
+        capacity = max(1024, expected + expected / 2)
+        slots = Self.allocate(capacity)
+    }
+
+    deinit { slots.deallocate() }
+
+    private static func allocate(_ capacity: Int) -> UnsafeMutableRawPointer {
+        let bytes = (capacity + slack) * Entry.size
+        let slots = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+        slots.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
+        return slots
+    }
+
+    @inline(__always)
+    private func address(_ slot: Int) -> UnsafeMutableRawPointer { slots + slot * Entry.size }
+
+    @inline(__always)
+    func prefetch(_ entry: Entry) { journey_prefetch(address(Entry.slot(entry.hi, of: capacity))) }
+
+    @inline(__always)
+    func contains(_ entry: Entry) -> Bool {
+        var slot = Entry.slot(entry.hi, of: capacity)
+        while slot < capacity + Self.slack {
+            let found = Entry(at: address(slot))
+            if found == entry { return true }
+            if found.lo == 0, found.hi == 0 { return false }
+            slot += 1
+        }
+        return false
+    }
+
+    /// False where the entry was there already.
+    @inline(__always)
+    func insert(_ entry: Entry) -> Bool {
+        var slot = Entry.slot(entry.hi, of: capacity)
+        while slot < capacity + Self.slack {
+            let found = Entry(at: address(slot))
+            if found == entry { return false }
+            if found.lo == 0, found.hi == 0 {
+                entry.write(to: address(slot))
+                count += 1
+                if count > capacity / 4 * 3 { grow() }
+                return true
+            }
+            slot += 1
+        }
+        grow()
+        return insert(entry)
+    }
+
+    private func grow() {
+        let old = slots
+        let end = capacity + Self.slack
+        capacity += capacity / 4 * 3
+        slots = Self.allocate(capacity)
+        count = 0
+        for slot in 0..<end {
+            let entry = Entry(at: old + slot * Entry.size)
+            if entry.lo != 0 || entry.hi != 0 { _ = insert(entry) }
+        }
+        old.deallocate()
+    }
+
+    func forEach(_ body: (Entry) -> Void) {
+        for slot in 0..<capacity + Self.slack {
+            let entry = Entry(at: address(slot))
+            if entry.lo != 0 || entry.hi != 0 { body(entry) }
+        }
+    }
+
+    /// Takes entries out again, for a transaction given up: one pass over the table.
+    func remove(_ entries: [Entry]) {
+        guard !entries.isEmpty else { return }
+        let gone = EntrySet(expecting: entries.count)
+        for entry in entries { _ = gone.insert(entry) }
+        let old = slots
+        slots = Self.allocate(capacity)
+        count = 0
+        for slot in 0..<capacity + Self.slack {
+            let entry = Entry(at: old + slot * Entry.size)
+            if entry.lo != 0 || entry.hi != 0, !gone.contains(entry) { _ = insert(entry) }
+        }
+        old.deallocate()
+    }
+
+    func removeAll() {
+        guard count > 0 else { return }
+        slots.initializeMemory(as: UInt8.self, repeating: 0, count: (capacity + Self.slack) * Entry.size)
+        count = 0
+    }
+}

@@ -1,0 +1,83 @@
+import JourneyModel
+
+/// The table `log`: everything that came in or was decided, in the order of arrival.
+final class LogTable {
+    let packer = RecordPacker()
+    /// The chunk being filled; its row is written with each commit that added to it.
+    private(set) var chunk: Int64 = 1
+    private var written = 0
+
+    private let write: Statement
+    private let byNumber: Statement
+    private let byTime: Statement
+    private let all: Statement
+    private let last: Statement
+
+    init(_ database: Database) throws {
+        write = try database.prepare("INSERT OR REPLACE INTO log VALUES (?, ?, ?, ?, ?)", doing: "appending to the log")
+        byNumber = try database.prepare("SELECT data FROM log WHERE chunk = ?", doing: "reading the log")
+        byTime = try database.prepare("SELECT data FROM log WHERE hi > ? ORDER BY chunk", doing: "reading the log")
+        all = try database.prepare("SELECT data, chunk FROM log WHERE chunk > ? ORDER BY chunk", doing: "reading the log")
+        last = try database.prepare("SELECT data, chunk FROM log ORDER BY chunk DESC LIMIT 1", doing: "reading the log")
+    }
+
+    /// Takes up where the log ends. Chunks up to `folded` are closed.
+    func load(folded: Int64) throws {
+        packer.removeAll()
+        chunk = folded + 1
+        _ = try last.first { row in
+            guard row.integer(1) > folded else { return }
+            chunk = row.integer(1)
+            try row.withBytes(0) { try packer.resume($0) }
+        }
+        written = packer.count
+    }
+
+    /// Sees to it that the next record, with texts of so many bytes, goes into an open chunk.
+    @inline(__always)
+    func makeRoom(_ bytes: Int) throws {
+        if !packer.fits(bytes) { try close() }
+    }
+
+    /// Writes the open chunk, where it grew.
+    func flush() throws {
+        guard packer.count > written else { return }
+        write.bind(1, chunk)
+        write.bind(2, packer.records)
+        write.bind(3, packer.lo.microseconds)
+        write.bind(4, packer.hi.microseconds)
+        write.bind(5, borrowed: packer.bytes)
+        try write.run()
+        written = packer.count
+    }
+
+    /// Writes the open chunk and begins the next.
+    func close() throws {
+        guard packer.count > 0 else { return }
+        try flush()
+        packer.removeAll()
+        chunk += 1
+        written = 0
+    }
+
+    /// The records of one chunk.
+    func forEach(in chunk: Int64, _ body: (PackedRecord) throws -> Void) throws {
+        byNumber.bind(1, chunk)
+        try byNumber.forEach { row in try row.withBytes(0) { try RecordReader.forEach(in: $0, body) } }
+    }
+
+    /// The records of all chunks after one, each with the number of its chunk.
+    func forEach(after chunk: Int64, _ body: (Int64, PackedRecord) throws -> Void) throws {
+        all.bind(1, chunk)
+        try all.forEach { row in
+            let number = row.integer(1)
+            try row.withBytes(0) { try RecordReader.forEach(in: $0) { try body(number, $0) } }
+        }
+    }
+
+    /// The records of the chunks that reach past an instant.
+    func forEach(after instant: Timestamp, _ body: (PackedRecord) throws -> Void) throws {
+        byTime.bind(1, instant.microseconds)
+        try byTime.forEach { row in try row.withBytes(0) { try RecordReader.forEach(in: $0, body) } }
+    }
+}

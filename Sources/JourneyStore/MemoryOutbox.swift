@@ -1,0 +1,149 @@
+import JourneyModel
+
+/// The messages of a store in memory, in the order of their numbers.
+struct MemoryOutbox {
+    /// `slots[n]` is the message with the number `base` + n; nil where it is finished and not kept.
+    private var slots: [OutboxMessage?] = []
+    private var base: Int64 = 1
+    /// No pending message has a lower number.
+    private var firstPending: Int64 = 1
+    /// Pending messages as timers: due at their next attempt.
+    private var pending = TimerList()
+    private var counts: [OutboxMessage.Status: Int] = [:]
+    private var keys = EntrySet()
+    private let keepsFinished: Bool
+    private let hash: EntryHash
+
+    /// What a transaction did, to be undone in reverse.
+    private enum Change {
+        case added(Entry)
+        case updated(OutboxMessage)
+    }
+    private var changes: [Change] = []
+
+    init(keepsFinished: Bool, hash: EntryHash) {
+        self.keepsFinished = keepsFinished
+        self.hash = hash
+    }
+
+    private static func key(_ message: OutboxMessage) -> StoredTimer.Key {
+        StoredTimer.Key(due: message.nextAttemptAt, number: UInt64(bitPattern: message.number))
+    }
+
+    private func index(_ number: Int64) -> Int? {
+        let index = number - base
+        return index >= 0 && index < slots.count ? Int(index) : nil
+    }
+
+    mutating func enqueue(_ message: OutboxMessage) throws -> Int64 {
+        let entry = hash.message(key: message.key)
+        guard keys.insert(entry) else { throw StoreError.duplicateMessage(key: message.key) }
+        var message = message
+        message.number = base + Int64(slots.count)
+        slots.append(message)
+        changes.append(.added(entry))
+        note(message, by: 1)
+        return message.number
+    }
+
+    mutating func update(_ message: OutboxMessage) throws {
+        guard let index = index(message.number), let old = slots[index] else {
+            throw StoreError.misuse("there is no message \(message.number)", doing: "updating a message")
+        }
+        var new = old
+        new.takeProgress(of: message)
+        changes.append(.updated(old))
+        replace(old, by: new)
+    }
+
+    private mutating func replace(_ old: OutboxMessage, by new: OutboxMessage) {
+        guard let index = index(old.number) else { return }
+        note(old, by: -1)
+        slots[index] = new
+        note(new, by: 1)
+    }
+
+    /// Adds a message to the counts and the pending ones, or takes it out.
+    private mutating func note(_ message: OutboxMessage, by amount: Int) {
+        counts[message.status, default: 0] += amount
+        guard message.status == .pending else { return }
+        if amount > 0 {
+            pending.insert(StoredTimer(key: Self.key(message), customer: 0))
+            firstPending = min(firstPending, message.number)
+        } else {
+            pending.remove(Self.key(message))
+        }
+    }
+
+    mutating func due(at instant: Timestamp, limit: Int) -> [OutboxMessage] {
+        guard let first = pending.first, first.key.due <= instant else { return [] }
+        var found: [OutboxMessage] = []
+        var number = firstPending
+        var isFirst = true
+        while found.count < limit, let index = index(number) {
+            if let message = slots[index], message.status == .pending {
+                if isFirst { firstPending = number }
+                isFirst = false
+                if message.nextAttemptAt <= instant { found.append(message) }
+            }
+            number += 1
+        }
+        return found
+    }
+
+    var nextAttempt: Timestamp? { pending.first?.key.due }
+
+    func messages(of customer: String) -> [OutboxMessage] { slots.compactMap { $0?.customer.isSame(as: customer) == true ? $0 : nil } }
+
+    var statusCounts: [OutboxMessage.Status: Int] { counts.filter { $0.value > 0 } }
+
+    mutating func commit() {
+        if !keepsFinished { dropFinished() }
+        changes.removeAll(keepingCapacity: true)
+    }
+
+    mutating func rollback() {
+        var gone: [Entry] = []
+        for change in changes.reversed() {
+            switch change {
+            case .added(let entry):
+                if let message = slots.removeLast() { note(message, by: -1) }
+                gone.append(entry)
+            case .updated(let old):
+                if let index = index(old.number), let new = slots[index] { replace(new, by: old) }
+            }
+        }
+        keys.remove(gone)
+        changes.removeAll(keepingCapacity: true)
+    }
+
+    /// Lets go of finished messages that this transaction touched, and of the empty front.
+    private mutating func dropFinished() {
+        for case .updated(let old) in changes {
+            if let index = index(old.number), let message = slots[index], message.status != .pending { slots[index] = nil }
+        }
+        var empty = 0
+        while empty < slots.count, slots[empty] == nil { empty += 1 }
+        guard empty > 1024, empty * 2 > slots.count else { return }
+        slots.removeSubrange(..<empty)
+        base += Int64(empty)
+        firstPending = max(firstPending, base)
+    }
+}
+
+extension OutboxMessage {
+    /// What `Store.update` writes back; the rest of a message never changes.
+    mutating func takeProgress(of other: OutboxMessage) {
+        status = other.status
+        channel = other.channel
+        attempts = other.attempts
+        nextAttemptAt = other.nextAttemptAt
+        reason = other.reason
+        providerID = other.providerID
+    }
+}
+
+extension String {
+    /// Byte for byte: ids that differ only in Unicode composition are different customers.
+    func isSame(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
+}

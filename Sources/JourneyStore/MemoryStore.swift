@@ -1,0 +1,240 @@
+import JourneyModel
+
+/// A store that lasts as long as the process: for dry runs, tests and the simulator.
+public final class MemoryStore: Store {
+    public private(set) var names = NameTable()
+    public var progress: Progress {
+        get { small.progress }
+        set { small.progress = newValue }
+    }
+    public let salt: [UInt8]
+
+    /// What a transaction may simply copy when it begins.
+    private struct Small {
+        var progress = Progress()
+        var positions: [String: SourcePosition] = [:]
+        var counters: [Counter: Int64] = [:]
+        var versions: [StoredVersion] = []
+        var inbox: [(row: Int64, line: [UInt8])] = []
+        var lastInboxRow: Int64 = 0
+        var timers = TimerList()
+    }
+
+    private let hash: EntryHash
+    private let keepsLog: Bool
+    private let scratch = ScratchHashes()
+    private var ids = EntrySet()
+    private var log = MemoryLog()
+    private var states = StateTable()
+    private var outbox: MemoryOutbox
+    private var small = Small()
+
+    private var isInTransaction = false
+    private var smallBefore = Small()
+    private var idsAdded: [Entry] = []
+    private var statesBefore: [(key: UInt64, state: [UInt8]?)] = []
+
+    /// - Parameters:
+    ///   - salt: the salt of buckets and hashes, 16 bytes.
+    ///   - keepsLog: keep the log and finished messages, so that `history` and `messages(of:)` tell of them. Without it a run of
+    ///     any length needs memory for ids, states and timers only.
+    public init(salt: [UInt8] = [UInt8](repeating: 0, count: 16), keepsLog: Bool = false) {
+        self.salt = salt
+        self.keepsLog = keepsLog
+        hash = EntryHash(salt: salt)
+        outbox = MemoryOutbox(keepsFinished: keepsLog, hash: hash)
+    }
+
+    // MARK: Transactions
+
+    public func begin() throws {
+        guard !isInTransaction else { throw StoreError.misuse("a transaction is open already", doing: "beginning a transaction") }
+        isInTransaction = true
+        smallBefore = small
+    }
+
+    public func commit() throws {
+        try requireTransaction("committing")
+        outbox.commit()
+        log.commit()
+        finish()
+    }
+
+    public func rollback() throws {
+        try requireTransaction("rolling back")
+        small = smallBefore
+        ids.remove(idsAdded)
+        for before in statesBefore.reversed() {
+            if let state = before.state { states.put(before.key, state) } else { states.remove(before.key) }
+        }
+        outbox.rollback()
+        try log.rollback()
+        finish()
+    }
+
+    private func finish() {
+        isInTransaction = false
+        smallBefore = Small()
+        idsAdded.removeAll(keepingCapacity: true)
+        statesBefore.removeAll(keepingCapacity: true)
+    }
+
+    public func close() {}
+
+    private func requireTransaction(_ doing: StaticString) throws {
+        guard isInTransaction else { throw StoreError.misuse("no transaction is open", doing: "\(doing)") }
+    }
+
+    // MARK: Sources
+
+    public func position(of source: String) throws -> SourcePosition? { small.positions[source] }
+
+    public func set(position: SourcePosition, of source: String) throws {
+        try requireTransaction("writing a position")
+        small.positions[source] = position
+    }
+
+    // MARK: The log
+
+    public func accept(_ batch: borrowing EventBatch, eventNames: [UInt32], isNew: inout [Bool]) throws {
+        try requireTransaction("accepting events")
+        let count = batch.events.count
+        if isNew.count != count { isNew = [Bool](repeating: false, count: count) }
+        batch.bytes.withUnsafeBytes { bytes in
+            batch.events.withUnsafeBufferPointer { events in
+                scratch.fill(events, bytes: bytes, hash: hash)
+                isNew.withUnsafeMutableBufferPointer { look(up: events.count, isNew: $0) }
+                guard keepsLog else { return }
+                for index in 0..<events.count where isNew[index] {
+                    log.append(events[index], name: eventNames[Int(events[index].name)], bytes: bytes, scratch: scratch, at: index)
+                }
+            }
+        }
+    }
+
+    private func look(up count: Int, isNew: UnsafeMutableBufferPointer<Bool>) {
+        let entries = scratch.entries
+        var start = 0
+        while start < count {
+            let end = min(start + ScratchHashes.group, count)
+            for index in start..<end { ids.prefetch(entries[index]) }
+            for index in start..<end {
+                isNew[index] = ids.insert(entries[index])
+                if isNew[index] { idsAdded.append(entries[index]) }
+            }
+            start = end
+        }
+    }
+
+    public func append(_ kind: LogRecord.Kind, customer: String, at: Timestamp, bytes: [UInt8]) throws {
+        try requireTransaction("appending to the log")
+        if keepsLog { log.append(kind, customer: customer, at: at, bytes: bytes) }
+    }
+
+    public func history(of customer: String) throws -> [LogRecord] {
+        var found: [LogRecord] = []
+        var customer = customer
+        try customer.withUTF8 { name in
+            let name = UnsafeRawBufferPointer(name)
+            try log.forEach { if $0.customer.equals(name) { found.append($0.record) } }
+        }
+        return found
+    }
+
+    public func events(after instant: Timestamp) throws -> [LogRecord] {
+        var found: [LogRecord] = []
+        try log.forEach { if $0.kind == .event, $0.at > instant { found.append($0.record) } }
+        return found
+    }
+
+    // MARK: Customers
+
+    public func customer(_ key: UInt64) throws -> [UInt8]? { states[key] }
+
+    public func put(customer key: UInt64, state: [UInt8]) throws {
+        try requireTransaction("writing a customer")
+        statesBefore.append((key, states.put(key, state)))
+    }
+
+    public func forEachCustomer(_ body: (UInt64, [UInt8]) throws -> Void) throws {
+        for key in states.sortedKeys() {
+            if let state = states[key] { try body(key, state) }
+        }
+    }
+
+    // MARK: Timers
+
+    public func add(timer: StoredTimer) throws {
+        try requireTransaction("adding a timer")
+        small.timers.insert(timer)
+    }
+
+    public func timers(after key: StoredTimer.Key?, limit: Int) throws -> [StoredTimer] { small.timers.first(limit, after: key) }
+
+    public func removeTimers(through key: StoredTimer.Key) throws {
+        try requireTransaction("removing timers")
+        small.timers.removeThrough(key)
+    }
+
+    // MARK: Outbox
+
+    public func enqueue(_ message: OutboxMessage) throws -> Int64 {
+        try requireTransaction("queueing a message")
+        return try outbox.enqueue(message)
+    }
+
+    public func dueMessages(at instant: Timestamp, limit: Int) throws -> [OutboxMessage] { outbox.due(at: instant, limit: limit) }
+
+    public func nextAttempt() throws -> Timestamp? { outbox.nextAttempt }
+
+    public func update(_ message: OutboxMessage) throws {
+        try requireTransaction("updating a message")
+        try outbox.update(message)
+    }
+
+    public func messages(of customer: String) throws -> [OutboxMessage] { outbox.messages(of: customer) }
+
+    public func outboxCounts() throws -> [OutboxMessage.Status: Int] { outbox.statusCounts }
+
+    // MARK: Counters
+
+    public func count(_ counter: Counter, by amount: Int64) {
+        let sum = small.counters[counter, default: 0].addingReportingOverflow(amount)
+        small.counters[counter] = sum.overflow ? (amount > 0 ? .max : .min) : sum.partialValue
+    }
+
+    public func counters() throws -> [Counter: Int64] { small.counters }
+
+    // MARK: Versions
+
+    public func versions() throws -> [StoredVersion] { small.versions.sorted { $0.number < $1.number } }
+
+    public func add(version: StoredVersion) throws {
+        try requireTransaction("adding a version")
+        small.versions.removeAll { $0.number == version.number }
+        small.versions.append(version)
+    }
+
+    public func setCurrent(_ current: Bool, version number: UInt32) throws {
+        try requireTransaction("marking a version")
+        for index in small.versions.indices where small.versions[index].number == number { small.versions[index].isCurrent = current }
+    }
+
+    // MARK: Inbox
+
+    public func putInInbox(_ lines: [[UInt8]]) throws {
+        for line in lines {
+            small.lastInboxRow += 1
+            small.inbox.append((small.lastInboxRow, line))
+        }
+    }
+
+    public func inbox(after row: Int64, limit: Int) throws -> [(row: Int64, line: [UInt8])] {
+        Array(small.inbox.drop { $0.row <= row }.prefix(limit))
+    }
+
+    public func removeFromInbox(through row: Int64) throws {
+        try requireTransaction("emptying the inbox")
+        small.inbox.removeAll { $0.row <= row }
+    }
+}

@@ -1,0 +1,169 @@
+import JourneyModel
+
+/// The table `outbox`: messages on their way out and what became of them.
+final class OutboxTable {
+    private(set) var lastNumber: Int64 = 0
+    private(set) var counts: [OutboxMessage.Status: Int] = [:]
+    private var countsWritten: [OutboxMessage.Status: Int] = [:]
+
+    private static let columns = """
+        number, status, channel, attempts, queued_at, next_attempt_at, key, customer, journey, step, content, channels, arguments, \
+        reason, provider_id
+        """
+    private let insert: Statement
+    private let change: Statement
+    private let statusOf: Statement
+    private let due: Statement
+    private let next: Statement
+    private let range: Statement
+    private let last: Statement
+    private let readCounts: Statement
+    private let writeCount: Statement
+
+    init(_ database: Database) throws {
+        let parameters = [String](repeating: "?", count: 15).joined(separator: ", ")
+        insert = try database.prepare("INSERT INTO outbox(\(Self.columns)) VALUES (\(parameters))", doing: "queueing a message")
+        change = try database.prepare(
+            """
+            UPDATE outbox SET status = ?2, channel = ?3, attempts = ?4, next_attempt_at = ?5, reason = ?6, provider_id = ?7
+            WHERE number = ?1
+            """, doing: "updating a message")
+        statusOf = try database.prepare("SELECT status FROM outbox WHERE number = ?", doing: "updating a message")
+        due = try database.prepare(
+            """
+            SELECT \(Self.columns) FROM outbox INDEXED BY outbox_pending
+            WHERE status = 0 AND next_attempt_at <= ? ORDER BY number LIMIT ?
+            """, doing: "reading the outbox")
+        next = try database.prepare(
+            "SELECT next_attempt_at FROM outbox INDEXED BY outbox_next WHERE status = 0 ORDER BY next_attempt_at LIMIT 1",
+            doing: "reading the outbox")
+        range = try database.prepare(
+            "SELECT \(Self.columns) FROM outbox WHERE number BETWEEN ? AND ? ORDER BY number", doing: "reading the outbox")
+        last = try database.prepare("SELECT max(number) FROM outbox", doing: "reading the outbox")
+        readCounts = try database.prepare("SELECT status, n FROM outbox_count", doing: "reading the outbox")
+        writeCount = try database.prepare("INSERT OR REPLACE INTO outbox_count VALUES (?, ?)", doing: "counting messages")
+    }
+
+    func load() throws {
+        lastNumber = try last.first { $0.integer(0) } ?? 0
+        counts = [:]
+        try readCounts.forEach { row in
+            if let status = OutboxMessage.Status(rawValue: Int(row.integer(0))) { counts[status] = Int(row.integer(1)) }
+        }
+        countsWritten = counts
+    }
+
+    /// The caller has seen to it that the key is new.
+    func enqueue(_ message: OutboxMessage) throws -> Int64 {
+        let number = lastNumber + 1
+        insert.bind(1, number)
+        insert.bind(2, message.status.rawValue)
+        insert.bind(3, message.channel)
+        insert.bind(4, message.attempts)
+        insert.bind(5, message.queuedAt.microseconds)
+        insert.bind(6, message.nextAttemptAt.microseconds)
+        insert.bind(7, text: message.key)
+        insert.bind(8, text: message.customer)
+        insert.bind(9, text: message.journey)
+        insert.bind(10, text: message.step)
+        insert.bind(11, text: message.content)
+        insert.bind(12, text: TextList.encode(message.channels))
+        insert.bind(13, text: message.arguments)
+        insert.bind(14, text: message.reason)
+        insert.bind(15, text: message.providerID)
+        try insert.run()
+        lastNumber = number
+        counts[message.status, default: 0] += 1
+        return number
+    }
+
+    func update(_ message: OutboxMessage) throws {
+        statusOf.bind(1, message.number)
+        guard let status = try statusOf.first({ $0.integer(0) }) else {
+            throw StoreError.misuse("there is no message \(message.number)", doing: "updating a message")
+        }
+        change.bind(1, message.number)
+        change.bind(2, message.status.rawValue)
+        change.bind(3, message.channel)
+        change.bind(4, message.attempts)
+        change.bind(5, message.nextAttemptAt.microseconds)
+        change.bind(6, text: message.reason)
+        change.bind(7, text: message.providerID)
+        try change.run()
+        if let old = OutboxMessage.Status(rawValue: Int(status)) { counts[old, default: 0] -= 1 }
+        counts[message.status, default: 0] += 1
+    }
+
+    func dueMessages(at instant: Timestamp, limit: Int) throws -> [OutboxMessage] {
+        guard limit > 0, let next = try nextAttempt(), next <= instant else { return [] }
+        due.bind(1, instant.microseconds)
+        due.bind(2, limit)
+        var found: [OutboxMessage] = []
+        try due.forEach { found.append(try Self.message($0)) }
+        return found
+    }
+
+    func nextAttempt() throws -> Timestamp? { try next.first { Timestamp(microseconds: $0.integer(0)) } }
+
+    /// The messages with numbers in a range, in order.
+    func forEach(_ numbers: ClosedRange<Int64>, _ body: (OutboxMessage) throws -> Void) throws {
+        range.bind(1, numbers.lowerBound)
+        range.bind(2, numbers.upperBound)
+        try range.forEach { try body(try Self.message($0)) }
+    }
+
+    func flush() throws {
+        guard counts != countsWritten else { return }
+        for status in OutboxMessage.Status.allCases where counts[status] != countsWritten[status] {
+            writeCount.bind(1, status.rawValue)
+            writeCount.bind(2, counts[status] ?? 0)
+            try writeCount.run()
+        }
+        countsWritten = counts
+    }
+
+    private static func message(_ row: Statement) throws -> OutboxMessage {
+        guard let status = OutboxMessage.Status(rawValue: Int(row.integer(1))) else {
+            throw StoreError.damaged("message \(row.integer(0)) has the unknown status \(row.integer(1))")
+        }
+        return OutboxMessage(
+            number: row.integer(0), key: row.text(6), customer: row.text(7), journey: row.text(8), step: row.text(9),
+            content: row.text(10), channels: TextList.decode(row.text(11)), arguments: row.text(12),
+            queuedAt: Timestamp(microseconds: row.integer(4)), status: status, channel: Int(row.integer(2)),
+            attempts: Int(row.integer(3)), nextAttemptAt: Timestamp(microseconds: row.integer(5)), reason: row.text(13),
+            providerID: row.text(14))
+    }
+}
+
+/// Several texts in one column: each ends with a newline; a newline or backslash inside has a backslash before it.
+enum TextList {
+    static func encode(_ texts: [String]) -> String {
+        var bytes: [UInt8] = []
+        for text in texts {
+            for byte in text.utf8 {
+                if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\\") { bytes.append(UInt8(ascii: "\\")) }
+                bytes.append(byte)
+            }
+            bytes.append(UInt8(ascii: "\n"))
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    static func decode(_ text: String) -> [String] {
+        var texts: [String] = []
+        var bytes: [UInt8] = []
+        var isEscaped = false
+        for byte in text.utf8 {
+            if !isEscaped, byte == UInt8(ascii: "\\") {
+                isEscaped = true
+            } else if !isEscaped, byte == UInt8(ascii: "\n") {
+                texts.append(String(decoding: bytes, as: UTF8.self))
+                bytes.removeAll(keepingCapacity: true)
+            } else {
+                bytes.append(byte)
+                isEscaped = false
+            }
+        }
+        return texts
+    }
+}

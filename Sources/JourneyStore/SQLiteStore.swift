@@ -1,0 +1,233 @@
+import JourneyModel
+
+/// The durable store: one SQLite file, one writer.
+///
+/// Everything in memory is rebuilt from the file. What a batch changes is appended (log, states, messages); the tables that are
+/// reached at random (`customer`, the index of ids) are written by folds, a slice of work at the end of a commit, so that a commit
+/// costs about as much as its batch is long.
+public final class SQLiteStore: Store {
+    public struct Options: Sendable {
+        public enum Access: Sendable {
+            /// The one scheduler.
+            case owner
+            /// Reads beside a scheduler, and sees the store as it was at opening.
+            case reader
+            /// Puts lines into the inbox beside a scheduler, and nothing else.
+            case inbox
+        }
+
+        public var access = Access.owner
+        /// 16 random bytes with which a store is made where there is none; nil: it must exist.
+        public var creationSalt: [UInt8]?
+        /// Every commit is on the disk when it returns, and survives power loss; else it survives the process's end.
+        public var isSynchronousFull = false
+        /// So many events are indexed in memory before they are folded into the file: about 40 bytes each.
+        public var foldEvery = 262_144
+        /// So many states wait in memory before they are folded into the file.
+        public var foldStatesEvery = 100_000
+        /// How long a lock of another connection is waited for, in milliseconds.
+        public var busyTimeout: Int32 = 10_000
+
+        public init(
+            access: Access = .owner, creationSalt: [UInt8]? = nil, isSynchronousFull: Bool = false, foldEvery: Int = 262_144,
+            foldStatesEvery: Int = 100_000
+        ) {
+            self.access = access
+            self.creationSalt = creationSalt
+            self.isSynchronousFull = isSynchronousFull
+            self.foldEvery = foldEvery
+            self.foldStatesEvery = foldStatesEvery
+        }
+    }
+
+    let options: Options
+    let database: Database
+    private var tables: Tables?
+    private var isInTransaction = false
+    var isWriting: Bool { isInTransaction }
+    let scratch = ScratchHashes()
+    let hash: EntryHash
+
+    /// Opens the store at `path`, brings its schema up to date, and takes up where the last commit left it.
+    public init(path: String, options: Options = Options()) throws {
+        self.options = options
+        let access: Database.Access =
+            options.access == .reader ? .readOnly : options.creationSalt == nil ? .mustExist : .create
+        database = try Database(path: path, access: access, busyTimeout: options.busyTimeout)
+        do {
+            try Self.configure(database, options)
+            try Schema.prepare(database, path: path, salt: options.creationSalt, isReadOnly: options.access == .reader)
+            // One snapshot for the reader's whole life: a fold meanwhile would show it a state twice or not at all.
+            if options.access == .reader { try database.execute("BEGIN", doing: "opening the store `\(path)`") }
+            let tables = try Tables(database, options)
+            hash = try tables.load(options.access)
+            self.tables = tables
+        } catch {
+            database.close()
+            throw error
+        }
+    }
+
+    private static func configure(_ database: Database, _ options: Options) throws {
+        let doing = "setting the store up"
+        try database.execute(
+            """
+            PRAGMA cache_size = -32768; PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY;
+            PRAGMA synchronous = \(options.isSynchronousFull ? "FULL" : "NORMAL"); PRAGMA trusted_schema = OFF;
+            """, doing: doing)
+        guard options.access != .reader else { return }
+        try database.execute(
+            "PRAGMA secure_delete = ON; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864", doing: doing)
+        database.watchWAL()
+    }
+
+    /// The tables of an open store.
+    func opened(_ doing: StaticString) throws -> Tables {
+        guard let tables else { throw StoreError.misuse("the store is closed", doing: "\(doing)") }
+        return tables
+    }
+
+    /// The same, inside a transaction.
+    @inline(__always)
+    func writable(_ doing: StaticString) throws -> Tables {
+        guard isInTransaction else { throw StoreError.misuse("no transaction is open", doing: "\(doing)") }
+        return try opened(doing)
+    }
+
+    // MARK: Transactions
+
+    public func begin() throws {
+        _ = try opened("beginning a transaction")
+        guard options.access == .owner else {
+            throw StoreError.misuse("the store was opened to read", doing: "beginning a transaction")
+        }
+        guard !isInTransaction else { throw StoreError.misuse("a transaction is open already", doing: "beginning a transaction") }
+        try database.execute("BEGIN IMMEDIATE", doing: "beginning a transaction")
+        isInTransaction = true
+    }
+
+    public func commit() throws {
+        let tables = try writable("committing")
+        try tables.flush()
+        try database.execute("COMMIT", doing: "committing")
+        isInTransaction = false
+        try checkpoint()
+    }
+
+    public func rollback() throws {
+        let tables = try writable("rolling back")
+        isInTransaction = false
+        // SQLite ends the transaction by itself after some errors.
+        if database.isInTransaction { try database.execute("ROLLBACK", doing: "rolling back") }
+        _ = try tables.load(options.access)
+    }
+
+    public func close() {
+        guard tables != nil else { return }
+        tables = nil
+        if options.access == .owner {
+            if database.isInTransaction { try? database.execute("ROLLBACK", doing: "closing") }
+            try? database.checkpoint(.truncate, waiting: 1_000)
+        }
+        database.close()
+    }
+
+    /// What SQLite finds wrong with the file; nothing where it is sound.
+    public func quickCheck() throws -> [String] { try database.quickCheck() }
+
+    /// Pages of 4 KB after which the write-ahead log is copied back, and after which that waits for readers.
+    private static let checkpointAt = 4_000
+    private static let restartAt = 16_000
+
+    private func checkpoint() throws {
+        guard database.pagesInWAL >= Self.checkpointAt else { return }
+        if database.pagesInWAL >= Self.restartAt {
+            try database.checkpoint(.restart, waiting: 20)
+        } else {
+            try database.checkpoint(.passive)
+        }
+    }
+
+    // MARK: Small facts
+
+    public var names: NameTable { tables?.names.table ?? NameTable() }
+
+    public var progress: Progress {
+        get { tables?.meta.content.progress ?? Progress() }
+        set { tables?.meta.content.progress = newValue }
+    }
+
+    public var salt: [UInt8] { tables?.meta.salt ?? [] }
+}
+
+/// The tables of a store, each with its statements and what it keeps in memory.
+final class Tables {
+    let meta: MetaTable
+    let names: NameRows
+    let sources: SourceTable
+    let counters: CounterTable
+    let versions: VersionTable
+    let inbox: InboxTable
+    let log: LogTable
+    let index: LogIndex
+    let customers: CustomerTable
+    let timers: TimerTable
+    let outbox: OutboxTable
+
+    init(_ database: Database, _ options: SQLiteStore.Options) throws {
+        meta = try MetaTable(database)
+        names = try NameRows(database)
+        sources = try SourceTable(database)
+        counters = try CounterTable(database)
+        versions = try VersionTable(database)
+        inbox = try InboxTable(database)
+        log = try LogTable(database)
+        index = try LogIndex(database, foldEvery: max(1, options.foldEvery))
+        customers = try CustomerTable(database, foldEvery: max(1, options.foldStatesEvery))
+        timers = try TimerTable(database)
+        outbox = try OutboxTable(database)
+    }
+
+    /// Takes the last durable state into memory, and forgets whatever is newer.
+    func load(_ access: SQLiteStore.Options.Access) throws -> EntryHash {
+        try meta.load()
+        let hash = EntryHash(salt: meta.salt)
+        guard access != .inbox else { return hash }
+        try names.load()
+        counters.load()
+        try customers.load()
+        timers.load()
+        try outbox.load()
+        try index.load()
+        try loadTail(hash)
+        return hash
+    }
+
+    /// Reads again what no segment covers yet.
+    private func loadTail(_ hash: EntryHash) throws {
+        try log.load(folded: meta.content.foldedChunk)
+        try log.forEach(after: meta.content.foldedChunk) { chunk, record in
+            if record.kind == .event {
+                _ = try index.insert(record.isUUID ? hash.id(uuid: record.id) : hash.id(text: record.id))
+            }
+            if record.customer.count > 0 { index.note(hash.customer(record.customer), chunk: chunk) }
+        }
+        let folded = meta.content.foldedMessage
+        guard outbox.lastNumber > folded else { return }
+        try outbox.forEach(folded + 1...outbox.lastNumber) { message in
+            _ = try index.insert(hash.message(key: message.key))
+            index.note(hash.customer(message.customer), message: message.number)
+        }
+    }
+
+    /// Writes everything that waited for the commit.
+    func flush() throws {
+        try names.flush()
+        try log.flush()
+        try timers.flush()
+        try outbox.flush()
+        try counters.flush()
+        try customers.writeRedoRows()
+        try meta.flush()
+    }
+}

@@ -1,0 +1,89 @@
+import JourneyModel
+
+extension SQLiteStore {
+    public func accept(_ batch: borrowing EventBatch, eventNames: [UInt32], isNew: inout [Bool]) throws {
+        let tables = try writable("accepting events")
+        let count = batch.events.count
+        if isNew.count != count { isNew = [Bool](repeating: false, count: count) }
+        try batch.bytes.withUnsafeBytes { bytes in
+            try batch.events.withUnsafeBufferPointer { events in
+                scratch.fill(events, bytes: bytes, hash: hash)
+                try isNew.withUnsafeMutableBufferPointer { isNew in
+                    try lookUp(events.count, in: tables.index, isNew: isNew)
+                    try append(events, bytes: bytes, eventNames: eventNames, isNew: isNew, to: tables)
+                }
+            }
+        }
+    }
+
+    private func lookUp(_ count: Int, in index: LogIndex, isNew: UnsafeMutableBufferPointer<Bool>) throws {
+        let entries = scratch.entries
+        var start = 0
+        while start < count {
+            let end = min(start + ScratchHashes.group, count)
+            for event in start..<end { index.prefetch(entries[event]) }
+            for event in start..<end { isNew[event] = try index.insert(entries[event]) }
+            start = end
+        }
+    }
+
+    private func append(
+        _ events: UnsafeBufferPointer<EventRecord>, bytes: UnsafeRawBufferPointer, eventNames: [UInt32],
+        isNew: UnsafeMutableBufferPointer<Bool>, to tables: Tables
+    ) throws {
+        let log = tables.log
+        let packer = log.packer
+        let index = tables.index
+        for number in 0..<events.count where isNew[number] {
+            let event = events[number]
+            try log.makeRoom(Int(event.id.count) + Int(event.customer.count) + Int(event.properties.count))
+            let isUUID = scratch.isUUID[number]
+            let packed = UnsafeRawBufferPointer(start: scratch.packed + number * UUIDText.packedLength, count: UUIDText.packedLength)
+            let customer = bytes.run(event.customer)
+            packer.event(
+                at: event.at, name: eventNames[Int(event.name)], id: isUUID ? packed : bytes.run(event.id), isUUID: isUUID,
+                customer: customer, properties: bytes.run(event.properties))
+            index.note(hash.customer(customer), chunk: log.chunk)
+        }
+    }
+
+    public func append(_ kind: LogRecord.Kind, customer: String, at: Timestamp, bytes: [UInt8]) throws {
+        let tables = try writable("appending to the log")
+        var customer = customer
+        try customer.withUTF8 { name in
+            try bytes.withUnsafeBytes { bytes in
+                let name = UnsafeRawBufferPointer(name)
+                try tables.log.makeRoom(name.count + bytes.count)
+                tables.log.packer.other(kind, at: at, customer: name, bytes: bytes)
+                if !name.isEmpty { tables.index.note(hash.customer(name), chunk: tables.log.chunk) }
+            }
+        }
+    }
+
+    public func history(of customer: String) throws -> [LogRecord] {
+        let tables = try opened("reading a history")
+        if isWriting { try tables.log.flush() }
+        var records: [LogRecord] = []
+        var customer = customer
+        try customer.withUTF8 { name in
+            let name = UnsafeRawBufferPointer(name)
+            func take(_ record: PackedRecord) {
+                if record.customer.equals(name) { records.append(record.record) }
+            }
+            // Records of nobody are not indexed.
+            guard !name.isEmpty else { return try tables.log.forEach(after: 0) { take($1) } }
+            for chunk in try tables.index.places(of: hash.customer(name)).chunks { try tables.log.forEach(in: chunk, take) }
+        }
+        return records
+    }
+
+    public func events(after instant: Timestamp) throws -> [LogRecord] {
+        let tables = try opened("reading the log")
+        if isWriting { try tables.log.flush() }
+        var records: [LogRecord] = []
+        try tables.log.forEach(after: instant) { record in
+            if record.kind == .event, record.at > instant { records.append(record.record) }
+        }
+        return records
+    }
+}

@@ -1,0 +1,105 @@
+import JourneyModel
+
+// The verbs that go straight to their table.
+extension SQLiteStore {
+    // MARK: Sources
+
+    public func position(of source: String) throws -> SourcePosition? { try opened("reading a position").sources.position(of: source) }
+
+    public func set(position: SourcePosition, of source: String) throws {
+        try writable("writing a position").sources.set(position, of: source)
+    }
+
+    // MARK: Customers
+
+    public func customer(_ key: UInt64) throws -> [UInt8]? { try opened("reading a customer").customers.state(key) }
+
+    public func put(customer key: UInt64, state: [UInt8]) throws { try writable("writing a customer").customers.put(key, state) }
+
+    public func forEachCustomer(_ body: (UInt64, [UInt8]) throws -> Void) throws {
+        try opened("reading customers").customers.forEach(body)
+    }
+
+    // MARK: Timers
+
+    public func add(timer: StoredTimer) throws { try writable("adding a timer").timers.add(timer) }
+
+    public func timers(after key: StoredTimer.Key?, limit: Int) throws -> [StoredTimer] {
+        try opened("reading timers").timers.first(limit, after: key)
+    }
+
+    public func removeTimers(through key: StoredTimer.Key) throws { try writable("removing timers").timers.removeThrough(key) }
+
+    // MARK: Outbox
+
+    public func enqueue(_ message: OutboxMessage) throws -> Int64 {
+        let tables = try writable("queueing a message")
+        guard try tables.index.insert(hash.message(key: message.key)) else { throw StoreError.duplicateMessage(key: message.key) }
+        let number = try tables.outbox.enqueue(message)
+        tables.index.note(hash.customer(message.customer), message: number)
+        return number
+    }
+
+    public func dueMessages(at instant: Timestamp, limit: Int) throws -> [OutboxMessage] {
+        try opened("reading the outbox").outbox.dueMessages(at: instant, limit: limit)
+    }
+
+    public func nextAttempt() throws -> Timestamp? { try opened("reading the outbox").outbox.nextAttempt() }
+
+    public func update(_ message: OutboxMessage) throws { try writable("updating a message").outbox.update(message) }
+
+    public func messages(of customer: String) throws -> [OutboxMessage] {
+        let tables = try opened("reading the outbox")
+        var found: [OutboxMessage] = []
+        for block in try tables.index.places(of: hash.customer(customer)).messageBlocks {
+            let first = block * LogIndex.messageBlock
+            try tables.outbox.forEach(first...first + LogIndex.messageBlock - 1) { message in
+                if message.customer.isSame(as: customer) { found.append(message) }
+            }
+        }
+        return found
+    }
+
+    public func outboxCounts() throws -> [OutboxMessage.Status: Int] {
+        try opened("reading the outbox").outbox.counts.filter { $0.value > 0 }
+    }
+
+    // MARK: Counters
+
+    public func count(_ counter: Counter, by amount: Int64) { try? opened("counting").counters.count(counter, by: amount) }
+
+    public func counters() throws -> [Counter: Int64] { try opened("reading counters").counters.all() }
+
+    // MARK: Versions
+
+    public func versions() throws -> [StoredVersion] { try opened("reading versions").versions.all() }
+
+    public func add(version: StoredVersion) throws { try writable("adding a version").versions.add(version) }
+
+    public func setCurrent(_ current: Bool, version number: UInt32) throws {
+        try writable("marking a version").versions.setCurrent(current, version: number)
+    }
+
+    // MARK: Inbox
+
+    /// Outside a transaction the lines are their own, durable when this returns; from any process, beside a scheduler that writes.
+    public func putInInbox(_ lines: [[UInt8]]) throws {
+        let inbox = try opened("putting lines into the inbox").inbox
+        if isWriting { return try inbox.put(lines) }
+        let doing = "putting lines into the inbox"
+        try database.execute("BEGIN IMMEDIATE", doing: doing)
+        do {
+            try inbox.put(lines)
+            try database.execute("COMMIT", doing: doing)
+        } catch {
+            if database.isInTransaction { try? database.execute("ROLLBACK", doing: doing) }
+            throw error
+        }
+    }
+
+    public func inbox(after row: Int64, limit: Int) throws -> [(row: Int64, line: [UInt8])] {
+        try opened("reading the inbox").inbox.lines(after: row, limit: limit)
+    }
+
+    public func removeFromInbox(through row: Int64) throws { try writable("emptying the inbox").inbox.remove(through: row) }
+}

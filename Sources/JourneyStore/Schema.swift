@@ -1,0 +1,139 @@
+/// The tables of a store, as the steps that make them.
+///
+/// A step once released never changes; the schema grows by a step at the end. Each runs in a transaction of its own together
+/// with its number, so a crash leaves the schema before or after a step.
+enum Schema {
+    /// "JRNY" in the file's header tells a store from another program's database.
+    static let applicationID: Int64 = 0x4a52_4e59
+
+    /// `migrations[n]` makes schema n + 1 of schema n.
+    static let migrations: [String] = [first]
+
+    static var version: Int { migrations.count }
+
+    private static let first = [meta, log, segments, customers, timers, outbox, inbox].joined()
+
+    /// `folded_*`: how far ids and customers of chunks and messages are in segments; what follows is read again at opening.
+    private static let meta = """
+        CREATE TABLE meta(
+          id INTEGER PRIMARY KEY CHECK (id = 1), salt BLOB NOT NULL, clock INTEGER NOT NULL, next_number INTEGER NOT NULL,
+          folded_chunk INTEGER NOT NULL, folded_message INTEGER NOT NULL) STRICT;
+        CREATE TABLE name(number INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
+        CREATE TABLE source(name TEXT PRIMARY KEY, identity TEXT NOT NULL, offset INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE counter(
+          journey TEXT NOT NULL, step TEXT NOT NULL, metric TEXT NOT NULL, value INTEGER NOT NULL,
+          PRIMARY KEY (journey, step, metric)) STRICT, WITHOUT ROWID;
+        CREATE TABLE version(
+          number INTEGER PRIMARY KEY, journey TEXT NOT NULL, hash TEXT NOT NULL, deployed_at INTEGER NOT NULL,
+          machine BLOB NOT NULL, is_current INTEGER NOT NULL) STRICT;
+
+        """
+
+    /// Packed records (`RecordPacker`); `n`, `lo` and `hi` stand before the bytes, so that a search by time reads no overflow pages.
+    private static let log = """
+        CREATE TABLE log(
+          chunk INTEGER PRIMARY KEY, n INTEGER NOT NULL, lo INTEGER NOT NULL, hi INTEGER NOT NULL, data BLOB NOT NULL) STRICT;
+
+        """
+
+    /// Sorted runs of 12-byte entries (`SegmentBuilder`). A page's id is segment << 24 | page; from 0x800000 on the pages of the filter.
+    private static let segments = """
+        CREATE TABLE segment(
+          id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, level INTEGER NOT NULL, state INTEGER NOT NULL, n INTEGER NOT NULL,
+          lines INTEGER NOT NULL, fences BLOB NOT NULL) STRICT;
+        CREATE TABLE segment_page(id INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT;
+
+        """
+
+    private static let customers = """
+        CREATE TABLE customer(key INTEGER PRIMARY KEY, state BLOB NOT NULL) STRICT;
+        CREATE TABLE redo(seq INTEGER PRIMARY KEY, data BLOB NOT NULL) STRICT;
+
+        """
+
+    private static let timers = """
+        CREATE TABLE timer(
+          due INTEGER NOT NULL, number INTEGER NOT NULL, customer INTEGER NOT NULL,
+          PRIMARY KEY (due, number)) STRICT, WITHOUT ROWID;
+
+        """
+
+    /// Two partial indexes, both small: messages are handed out by number, and the next attempt is asked for by time.
+    private static let outbox = """
+        CREATE TABLE outbox(
+          number INTEGER PRIMARY KEY, status INTEGER NOT NULL, channel INTEGER NOT NULL, attempts INTEGER NOT NULL,
+          queued_at INTEGER NOT NULL, next_attempt_at INTEGER NOT NULL, key TEXT NOT NULL, customer TEXT NOT NULL,
+          journey TEXT NOT NULL, step TEXT NOT NULL, content TEXT NOT NULL, channels TEXT NOT NULL, arguments TEXT NOT NULL,
+          reason TEXT NOT NULL, provider_id TEXT NOT NULL) STRICT;
+        CREATE INDEX outbox_pending ON outbox(number, next_attempt_at) WHERE status = 0;
+        CREATE INDEX outbox_next ON outbox(next_attempt_at) WHERE status = 0;
+        CREATE TABLE outbox_count(status INTEGER PRIMARY KEY, n INTEGER NOT NULL) STRICT;
+
+        """
+
+    /// Row numbers are positions of a source, so a number must not come back after its row is gone.
+    private static let inbox = """
+        CREATE TABLE inbox(row INTEGER PRIMARY KEY AUTOINCREMENT, line BLOB NOT NULL) STRICT;
+
+        """
+}
+
+extension Schema {
+    /// Sees to it that the file is a store of this program, made or brought up to date where `salt` and access allow.
+    ///
+    /// - Parameter salt: what a new store is made with; nil where a new one is not wanted.
+    static func prepare(_ database: Database, path: String, salt: [UInt8]?, isReadOnly: Bool) throws {
+        let doing = "opening the store `\(path)`"
+        let found = Int(try database.integer("PRAGMA user_version", doing: doing))
+        let application = try database.integer("PRAGMA application_id", doing: doing)
+        let isEmpty = try database.integer("SELECT count(*) FROM sqlite_schema", doing: doing) == 0
+        if isEmpty, found == 0, application == 0, let salt, !isReadOnly {
+            return try make(database, salt: salt, doing: doing)
+        }
+        guard application == applicationID, found > 0 else { throw StoreError.damaged("`\(path)` is no store of journey") }
+        guard found <= version else { throw StoreError.newerSchema(found: found, known: version) }
+        guard found < version else { return }
+        if isReadOnly { throw StoreError.damaged("`\(path)` has the older schema \(found); run the scheduler once to bring it up to date") }
+        try migrate(database, doing: doing)
+    }
+
+    private static func make(_ database: Database, salt: [UInt8], doing: String) throws {
+        guard salt.count == 16 else { throw StoreError.misuse("a salt has 16 bytes, not \(salt.count)", doing: doing) }
+        try database.execute("PRAGMA page_size = 4096; PRAGMA journal_mode = WAL", doing: doing)
+        try transaction(database, doing: doing) {
+            // Another process may have made it since we looked.
+            guard try database.integer("PRAGMA user_version", doing: doing) == 0 else { return }
+            try step(database, through: 0..<version, doing: doing)
+            let insert = try database.prepare("INSERT INTO meta VALUES (1, ?, ?, 1, 0, 0)", doing: doing)
+            insert.bind(1, bytes: salt)
+            insert.bind(2, Int64.min)
+            try insert.run()
+        }
+    }
+
+    /// Steps are done one transaction each, in order.
+    static func migrate(_ database: Database, doing: String) throws {
+        for next in 0..<version {
+            try transaction(database, doing: doing) {
+                guard try database.integer("PRAGMA user_version", doing: doing) == next else { return }
+                try step(database, through: next..<next + 1, doing: doing)
+            }
+        }
+    }
+
+    private static func step(_ database: Database, through steps: Range<Int>, doing: String) throws {
+        for step in steps { try database.execute(migrations[step], doing: doing) }
+        try database.execute("PRAGMA user_version = \(steps.upperBound); PRAGMA application_id = \(applicationID)", doing: doing)
+    }
+
+    private static func transaction(_ database: Database, doing: String, _ body: () throws -> Void) throws {
+        try database.execute("BEGIN IMMEDIATE", doing: doing)
+        do {
+            try body()
+            try database.execute("COMMIT", doing: doing)
+        } catch {
+            try? database.execute("ROLLBACK", doing: doing)
+            throw error
+        }
+    }
+}

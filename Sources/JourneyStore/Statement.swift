@@ -1,0 +1,110 @@
+import CSQLite
+
+/// A prepared statement, used again and again. Values are bound with pointers and lengths, never spliced into the text.
+final class Statement {
+    private let database: Database
+    private let handle: OpaquePointer
+    private let doing: String
+    private var bindingFailure: Int32 = SQLITE_OK
+
+    init(_ database: Database, _ sql: String, doing: String) throws {
+        var prepared: OpaquePointer?
+        let code = sqlite3_prepare_v3(database.handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
+        guard code == SQLITE_OK, let prepared else { throw database.error(code, doing: doing) }
+        self.database = database
+        self.doing = doing
+        handle = prepared
+    }
+
+    deinit { sqlite3_finalize(handle) }
+
+    // MARK: Binding; parameters count from 1
+
+    func bind(_ parameter: Int32, _ value: Int64) { note(sqlite3_bind_int64(handle, parameter, value)) }
+
+    func bind(_ parameter: Int32, _ value: Int) { bind(parameter, Int64(value)) }
+
+    func bind(_ parameter: Int32, text: String) {
+        var text = text
+        text.withUTF8 { utf8 in
+            // An empty buffer may have no address, which SQLite would take for NULL.
+            utf8.withMemoryRebound(to: CChar.self) { characters in
+                let code = characters.baseAddress.map {
+                    sqlite3_bind_text(handle, parameter, $0, Int32(clamping: characters.count), journey_sqlite_transient())
+                }
+                note(code ?? sqlite3_bind_text(handle, parameter, "", 0, journey_sqlite_static()))
+            }
+        }
+    }
+
+    func bind(_ parameter: Int32, bytes: [UInt8]) {
+        bytes.withUnsafeBytes { bind(parameter, raw: $0, lifetime: journey_sqlite_transient()) }
+    }
+
+    /// Bytes that stay where they are until the statement is reset: not copied.
+    func bind(_ parameter: Int32, borrowed bytes: UnsafeRawBufferPointer) {
+        bind(parameter, raw: bytes, lifetime: journey_sqlite_static())
+    }
+
+    private func bind(_ parameter: Int32, raw bytes: UnsafeRawBufferPointer, lifetime: sqlite3_destructor_type?) {
+        guard let base = bytes.baseAddress, !bytes.isEmpty else { return note(sqlite3_bind_zeroblob(handle, parameter, 0)) }
+        note(sqlite3_bind_blob64(handle, parameter, base, sqlite3_uint64(bytes.count), lifetime))
+    }
+
+    private func note(_ code: Int32) {
+        if code != SQLITE_OK, bindingFailure == SQLITE_OK { bindingFailure = code }
+    }
+
+    // MARK: Running
+
+    /// Runs to the end, for statements that give no rows.
+    func run() throws {
+        defer { reset() }
+        while try step() {}
+    }
+
+    func forEach(_ body: (Statement) throws -> Void) throws {
+        defer { reset() }
+        while try step() { try body(self) }
+    }
+
+    func first<Result>(_ body: (Statement) throws -> Result) throws -> Result? {
+        defer { reset() }
+        return try step() ? try body(self) : nil
+    }
+
+    private func step() throws -> Bool {
+        guard bindingFailure == SQLITE_OK else { throw database.error(bindingFailure, doing: doing) }
+        let code = sqlite3_step(handle)
+        switch code {
+        case SQLITE_ROW: return true
+        case SQLITE_DONE: return false
+        default: throw database.error(code, doing: doing)
+        }
+    }
+
+    /// Ends the statement's hold on the database: one left open would keep a snapshot and stop checkpoints.
+    private func reset() {
+        sqlite3_reset(handle)
+        bindingFailure = SQLITE_OK
+    }
+
+    // MARK: Columns of the current row; they count from 0
+
+    func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
+
+    func text(_ column: Int32) -> String {
+        // The text first: asking for it may convert, and the length is that of the converted form.
+        guard let start = sqlite3_column_text(handle, column) else { return "" }
+        let count = Int(sqlite3_column_bytes(handle, column))
+        return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+    }
+
+    func bytes(_ column: Int32) -> [UInt8] { withBytes(column) { [UInt8]($0) } }
+
+    /// The column's bytes where SQLite has them, valid inside `body` only.
+    func withBytes<Result>(_ column: Int32, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        let start = sqlite3_column_blob(handle, column)
+        return try body(UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : Int(sqlite3_column_bytes(handle, column))))
+    }
+}
