@@ -51,6 +51,8 @@ let package = Package(
         tests("JourneyStore"),
         tests("JourneyChannels"),
         tests("JourneyRuntime", ["JourneySimulator"]),
+        tests("JourneyReports"),
+        .testTarget(name: "TidyTests", swiftSettings: strict),
         .testTarget(name: "JourneyCommandTests", dependencies: ["journey"], swiftSettings: strict),
     ]
 )

@@ -1,0 +1,52 @@
+import Glibc
+import JourneyModel
+
+/// Prints each message as one readable line.
+///
+/// Not idempotent: a message that is sent twice is printed twice. The process must ignore `SIGPIPE`, so that a reader gone away
+/// is a reply and not its end.
+public actor ConsoleChannel: Channel {
+    public nonisolated let isIdempotent = false
+    private let descriptor: Int32
+
+    /// - Parameter descriptor: an open file to print to, 1 for standard output; it stays open.
+    public init(descriptor: Int32 = 1) { self.descriptor = descriptor }
+
+    public func send(_ messages: [ChannelMessage]) async -> [ChannelReply] {
+        var bytes: [UInt8] = []
+        var ends: [Int] = []
+        for message in messages {
+            bytes += Self.line(message).utf8
+            ends.append(bytes.count)
+        }
+        let (written, failure) = writeAll(bytes, to: descriptor, with: systemWrite)
+        guard let failure else { return messages.map { _ in ChannelReply(.sent) } }
+        let reason = "cannot print: \(systemText(failure))"
+        return ends.map { $0 <= written ? ChannelReply(.sent) : ChannelReply(.retry, reason: reason) }
+    }
+
+    public func close() async {}
+
+    /// `2026-11-23 08:30:00  wecom → c42  coupon {"code":"A1"}  (cart_rescue, send#1)`.
+    static func line(_ message: ChannelMessage) -> String {
+        var text = "\(WireText.readable(message.at))  \(message.channel) → \(message.customer)"
+        if !message.to.isEmpty { text += " <\(message.to)>" }
+        text += "  \(message.content)"
+        if !message.with.isEmpty && message.with != "{}" { text += " \(message.with)" }
+        return printable(text + "  (\(message.journey), \(message.step))") + "\n"
+    }
+
+    /// Texts of strangers must neither break the line nor talk to the terminal.
+    private static func printable(_ text: String) -> String {
+        var scalars = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || isLineBreakOrOverride(scalar.value)
+            scalars.append(isControl ? "\u{FFFD}" : scalar)
+        }
+        return String(scalars)
+    }
+
+    private static func isLineBreakOrOverride(_ value: UInt32) -> Bool {
+        (0x2028...0x202E).contains(value) || (0x2066...0x2069).contains(value)
+    }
+}
