@@ -85,3 +85,18 @@ public enum Deployer {
         return Deployment(loaded, names: names)
     }
 }
+
+extension Machine {
+    /// The channels that its messages may take, each once, in the order of the text.
+    public var channels: [String] {
+        var found: [String] = []
+        for state in states {
+            for transition in state.transitions {
+                for case .send(_, _, let channels) in transition.actions {
+                    for channel in channels where !found.contains(channel) { found.append(channel) }
+                }
+            }
+        }
+        return found
+    }
+}

@@ -16,7 +16,7 @@ public final class Stepper {
     private var decisions: [Decision] = []
 
     private var engine: Engine
-    private let grace: Microseconds
+    let grace: Microseconds
     private let wantsDecisions: Bool
     private var output: Output
     private var cache: CustomerCache
@@ -90,6 +90,7 @@ public final class Stepper {
                 try drain(to: frontier, before: index, of: batch)
             } else {
                 try drain(to: event.at, before: index, of: batch)
+                if event.at > clock { clock = event.at }
                 if engine.deployment.concerns(event: name) { try process(event, name, batch) }
             }
         }
@@ -97,14 +98,18 @@ public final class Stepper {
         try commit()
     }
 
-    /// Lets the clock go on to an instant without new events. Durable on return.
-    /// - Parameter isInclusive: timers due at the very instant fire too, because nothing more can come of it.
+    /// Fires what is due before an instant, without new events. Durable on return.
+    ///
+    /// The engine's time goes on to the last timer fired, not to the instant: an event on its way from shortly before is then still
+    /// in order.
+    /// - Parameter isInclusive: nothing more can come of that instant: timers due at it fire too and the engine's time is set to it.
     public func advance(to instant: Timestamp, isInclusive: Bool = false) throws {
         guard instant >= clock else { return }
         var isDone = false
         while !isDone {
             try store.begin()
             isDone = try drain(to: instant, isInclusive: isInclusive, limit: Self.workLimit)
+            if isDone, isInclusive, instant > clock { clock = instant }
             try commit()
         }
     }
@@ -152,7 +157,6 @@ public final class Stepper {
             timers.removeFirst()
             try fire(timer)
         }
-        if instant > clock { clock = instant }
         return true
     }
 

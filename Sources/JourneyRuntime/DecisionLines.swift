@@ -1,0 +1,64 @@
+import JourneyEngine
+import JourneyModel
+import JourneyStore
+
+/// Decisions as JSON Lines, one object an action:
+/// `{"at":…,"customer":…,"journey":…,"step":"send#1","action":"send","content":…,"channel":…,"with":{},"outcome":"sent"}`.
+///
+/// `step` is missing where the action concerns the whole journey; the members after `action` are those that it has.
+public struct DecisionLines {
+    /// The actions written where none are asked for by name. A watch that begins or is cancelled is not an action of a journey.
+    public static let usual: Set<Decision.Action> = [
+        .enter, .send, .wait, .branch, .set, .tag, .untag, .goal, .stop, .exit, .refuse, .fail,
+    ]
+
+    public var actions: Set<Decision.Action>
+    /// Only this customer; nil: everybody.
+    public var customer: String?
+
+    public init(actions: Set<Decision.Action> = DecisionLines.usual, customer: String? = nil) {
+        self.actions = actions
+        self.customer = customer
+    }
+
+    /// The lines of a batch. What became of a message stands with its `send`.
+    public func write(_ decisions: [Decision], _ outcomes: [Dispatcher.Outcome], to out: inout [UInt8]) {
+        var byKey: [String: Dispatcher.Outcome] = [:]
+        for outcome in outcomes { byKey[outcome.key] = outcome }
+        for decision in decisions where actions.contains(decision.action) && customer ?? decision.customer == decision.customer {
+            var outcome: Dispatcher.Outcome?
+            if case .text(let key)? = decision[.key] { outcome = byKey[key] }
+            Self.write(decision, outcome, to: &out)
+        }
+    }
+
+    static func write(_ decision: Decision, _ outcome: Dispatcher.Outcome?, to out: inout [UInt8]) {
+        out.append(contentsOf: "{\"at\":\"".utf8)
+        decision.at.appendRFC3339(to: &out)
+        out.append(UInt8(ascii: "\""))
+        member("customer", .text(decision.customer), to: &out)
+        member("journey", .text(decision.journey), to: &out)
+        if !decision.step.isEmpty { member("step", .text(decision.step), to: &out) }
+        member("action", .text(decision.action.name), to: &out)
+        for fact in decision.facts where fact.detail != .key {
+            switch (fact.detail, fact.value) {
+            case (.channel, _): member("channel", outcome.map { .text($0.channel) } ?? fact.value, to: &out)
+            case (.with, .text(let json)):
+                out.append(contentsOf: ",\"with\":".utf8)
+                out.append(contentsOf: json.utf8)
+            default: member(fact.detail.name, fact.value, to: &out)
+            }
+        }
+        if decision.action == .send {
+            member("outcome", .text(outcome.map { String(describing: $0.status) } ?? "queued"), to: &out)
+        }
+        out.append(contentsOf: "}\n".utf8)
+    }
+
+    private static func member(_ name: String, _ value: Value, to out: inout [UInt8]) {
+        out.append(contentsOf: ",\"".utf8)
+        out.append(contentsOf: name.utf8)
+        out.append(contentsOf: "\":".utf8)
+        value.appendJSON(to: &out)
+    }
+}

@@ -1,0 +1,168 @@
+import JourneyEngine
+import JourneyModel
+import JourneyStore
+
+/// Drives stepper and dispatcher from a feed: to the end of what is there, or for as long as it is let.
+public final class Scheduler {
+    /// Called after each durable batch with what it decided and what became of its messages.
+    public typealias Observer = (_ decisions: [Decision], _ outcomes: [Dispatcher.Outcome]) throws -> Void
+
+    /// What the outside may ask of a running scheduler; looked at between batches.
+    public struct Requests: Sendable {
+        public var stops = false
+        /// Journeys to change over to.
+        public var engine: Engine?
+
+        public init(stops: Bool = false, engine: Engine? = nil) {
+            self.stops = stops
+            self.engine = engine
+        }
+    }
+
+    public static let batchLimit = 10_000
+    /// How long an idle scheduler sleeps at most before it looks for new events.
+    static let idlePause: Microseconds = 20_000
+    /// How long a stopping scheduler goes on sending what is due.
+    static let drainLimit: Microseconds = 8 * .second
+
+    public let stepper: Stepper
+    private let store: any Store
+    private let dispatcher: Dispatcher
+    private let feed: any EventFeed
+    private let clock: any WallClock
+    private let observe: Observer
+    private var batch: EventBatch
+    private var lastEvent: Timestamp?
+
+    public init(
+        store: any Store, stepper: Stepper, dispatcher: Dispatcher, feed: any EventFeed, clock: any WallClock,
+        observe: @escaping Observer = { _, _ in }
+    ) {
+        self.store = store
+        self.stepper = stepper
+        self.dispatcher = dispatcher
+        self.feed = feed
+        self.clock = clock
+        self.observe = observe
+        batch = EventBatch(names: NameTable())
+    }
+
+    // MARK: To an end
+
+    /// Takes everything that is there, fires what is due up to where the clock stops, and empties the outbox.
+    /// - Parameters:
+    ///   - longest: the longest way through a journey, for `done`.
+    ///   - requests: asked between batches; a stop ends the run where it stands.
+    public func runOnce(until: Until, longest: Microseconds, requests: () throws -> Requests = { Requests() }) async throws {
+        let limit: Timestamp =
+            switch until {
+            case .at(let instant): instant
+            case .now: clock.now()
+            case .last, .done: .distantFuture
+            }
+        var isOpen = true
+        while isOpen {
+            if try requests().stops { return }
+            isOpen = try await takeBatch(limit: limit, now: limit)
+        }
+        let last = lastEvent ?? stepper.clock
+        switch until {
+        case .now: try await advance(to: limit - stepper.grace)
+        case .at: try await advance(to: limit, isInclusive: true)
+        case .last: try await advance(to: last, isInclusive: true)
+        case .done:
+            try await advance(to: last, isInclusive: true)
+            while let due = try stepper.nextTimer(), due <= last + longest {
+                if try requests().stops { return }
+                try await advance(to: due, isInclusive: true)
+            }
+        }
+        try await emptyOutbox(requests)
+    }
+
+    /// Takes one batch of events up to an instant. False at the end.
+    private func takeBatch(limit: Timestamp, now: Timestamp) async throws -> Bool {
+        batch.removeAll()
+        let state = try feed.next(into: &batch, limit: Self.batchLimit, now: clock.now())
+        let whole = batch.events.count
+        let end = limit == .distantFuture ? whole : batch.events.firstIndex { $0.at > limit } ?? whole
+        if end < whole { batch.events.removeSubrange(end...) }
+        for event in batch.events { lastEvent = max(lastEvent ?? event.at, event.at) }
+        try stepper.step(batch, now: now, positions: end == whole ? feed.positions : positionsOfBatch())
+        if end == whole { try feed.acknowledge() }
+        try await dispatch()
+        return end == whole && state == .more
+    }
+
+    /// Where the sources go on after the events that were kept of a batch.
+    private func positionsOfBatch() -> [(source: String, position: SourcePosition)] {
+        let positions = feed.positions
+        var kept: [(source: String, position: SourcePosition)] = []
+        for (index, source) in positions.enumerated() {
+            guard let last = batch.events.last(where: { Int($0.source) == index }) else { continue }
+            kept.append((source.source, SourcePosition(identity: source.position.identity, offset: last.position)))
+        }
+        return kept
+    }
+
+    private func advance(to instant: Timestamp, isInclusive: Bool = false) async throws {
+        try stepper.advance(to: instant, isInclusive: isInclusive)
+        try await dispatch()
+    }
+
+    private func dispatch() async throws {
+        let outcomes = try await dispatcher.runOnce(at: max(clock.now(), stepper.clock))
+        try observe(stepper.takeDecisions(), outcomes)
+    }
+
+    /// Tries again what a channel put off, until each message is sent or given up.
+    private func emptyOutbox(_ requests: () throws -> Requests) async throws {
+        var now = max(clock.now(), stepper.clock)
+        while let next = try store.nextAttempt() {
+            if try requests().stops { return }
+            if next > now {
+                await clock.sleep(for: next - now)
+                now = next
+            }
+            try observe([], try await dispatcher.runOnce(at: now))
+        }
+    }
+
+    // MARK: For as long as it is let
+
+    /// Follows its sources until asked to stop, then finishes the batch and sends what is due.
+    public func run(requests: () async throws -> Requests) async throws {
+        while true {
+            let asked = try await requests()
+            if let engine = asked.engine { stepper.use(engine) }
+            if asked.stops { break }
+            try await turn()
+        }
+        let deadline = clock.now() + Self.drainLimit
+        while clock.now() < deadline, let next = try store.nextAttempt(), next <= clock.now() { try await dispatch() }
+    }
+
+    private func turn() async throws {
+        batch.removeAll()
+        let now = clock.now()
+        let state = try feed.next(into: &batch, limit: Self.batchLimit, now: now)
+        if !batch.events.isEmpty || state == .more {
+            try stepper.step(batch, now: now, positions: feed.positions)
+            try feed.acknowledge()
+            try await dispatch()
+            return
+        }
+        // Every source is at its end: nothing unread can change what is due by now.
+        let frontier = now - stepper.grace
+        if try stepper.heldCount > 0 || stepper.nextTimer().map({ $0 < frontier }) ?? false {
+            try stepper.advance(to: frontier)
+        }
+        try await dispatch()
+        await clock.sleep(for: try pause(now))
+    }
+
+    private func pause(_ now: Timestamp) throws -> Microseconds {
+        guard let due = try stepper.nextTimer() else { return Self.idlePause }
+        return min(Self.idlePause, max(due + stepper.grace + 1 - now, 1_000))
+    }
+}

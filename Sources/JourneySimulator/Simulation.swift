@@ -1,0 +1,47 @@
+import JourneyCompiler
+import JourneyEngine
+import JourneyModel
+import JourneyRuntime
+import JourneyStore
+
+/// A dry run: the engine and runtime of the live scheduler over a store in memory, under a virtual clock, with channels that send
+/// nothing.
+public struct Simulation {
+    /// A clock that stands at the end of time: everything recorded has happened.
+    struct VirtualClock: WallClock {
+        func now() -> Timestamp { .distantPast }
+        func sleep(for length: Microseconds) async {}
+    }
+
+    public var machines: [Machine]
+    public var grace: Microseconds
+    public var until: Until
+
+    public init(machines: [Machine], grace: Microseconds = 0, until: Until = .done) {
+        self.machines = machines
+        self.grace = grace
+        self.until = until
+    }
+
+    /// Runs the journeys over a feed of recorded events.
+    /// - Parameters:
+    ///   - wantsDecisions: whether `observe` is told; totals alone are cheaper.
+    ///   - observe: called after each batch with what was decided, in order.
+    /// - Returns: the totals.
+    public func run(over feed: any EventFeed, wantsDecisions: Bool, observe: @escaping Scheduler.Observer = { _, _ in }) async throws
+        -> [Counter: Int64]
+    {
+        let store = MemoryStore()
+        let (deployment, _) = try Deployer.deploy(machines, to: store, at: .distantPast)
+        let stepper = try Stepper(
+            store: store, engine: Engine(deployment: deployment, isBackfill: true), grace: grace, wantsDecisions: wantsDecisions)
+        let simulated = Dispatcher.Route(channel: SimulatedChannel())
+        let routes = Dictionary(uniqueKeysWithValues: Set(machines.flatMap(\.channels)).map { ($0, simulated) })
+        let scheduler = Scheduler(
+            store: store, stepper: stepper, dispatcher: Dispatcher(store: store, routes: routes), feed: feed, clock: VirtualClock(),
+            observe: observe)
+        let longest = machines.map(\.longestPath).max() ?? 0
+        try await scheduler.runOnce(until: until, longest: longest)
+        return try store.counters()
+    }
+}

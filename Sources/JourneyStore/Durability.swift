@@ -1,0 +1,7 @@
+extension MemoryStore {
+    public var isDurable: Bool { false }
+}
+
+extension SQLiteStore {
+    public var isDurable: Bool { true }
+}

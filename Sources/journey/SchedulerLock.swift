@@ -1,0 +1,45 @@
+import Foundation
+
+/// At most one scheduler works on a store: an advisory lock on a file beside it, which the system lets go of when the process
+/// ends, however it ends.
+final class SchedulerLock {
+    struct Held: Error {
+        /// Of the scheduler that holds the lock; empty where it could not be read.
+        var pid: String
+    }
+
+    private let descriptor: Int32
+
+    /// - Throws: `Held` where another scheduler runs on the store, `POSIXError` where the file cannot be made.
+    init(store path: String) throws {
+        descriptor = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let pid = Self.read(descriptor)
+            close(descriptor)
+            throw Held(pid: pid)
+        }
+        let pid = Array("\(getpid())\n".utf8)
+        if ftruncate(descriptor, 0) == 0 { _ = pwrite(descriptor, pid, pid.count, 0) }
+    }
+
+    deinit { close(descriptor) }
+
+    /// The pid of the scheduler now running on a store, nil where none is.
+    static func holder(ofStore path: String) -> String? {
+        let descriptor = open(path + ".lock", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        if flock(descriptor, LOCK_SH | LOCK_NB) == 0 {
+            flock(descriptor, LOCK_UN)
+            return nil
+        }
+        return read(descriptor)
+    }
+
+    private static func read(_ descriptor: Int32) -> String {
+        var bytes = [UInt8](repeating: 0, count: 32)
+        let count = pread(descriptor, &bytes, bytes.count, 0)
+        return String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+}

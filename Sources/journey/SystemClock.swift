@@ -1,0 +1,23 @@
+import Foundation
+import JourneyModel
+import JourneyRuntime
+
+/// The machine's clock and randomness: the one place that reads them.
+struct SystemClock: WallClock {
+    func now() -> Timestamp {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Timestamp(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000)
+    }
+
+    func sleep(for length: Microseconds) async {
+        guard length > 0 else { return }
+        try? await Task.sleep(nanoseconds: UInt64(min(length, .day)) * 1_000)
+    }
+
+    /// A new store's salt.
+    static func salt() -> [UInt8] {
+        var generator = SystemRandomNumberGenerator()
+        return (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    }
+}
