@@ -9,9 +9,14 @@ extension Machine {
         return [UInt8](try encoder.encode(self))
     }
 
-    /// Reads what `encoded` wrote. Throws a `DecodingError` for anything else.
+    /// Reads what `encoded` wrote. Throws a `DecodingError` for anything else, a transition that leads nowhere included.
     public init(encoded: [UInt8]) throws {
-        self = try JSONDecoder().decode(Machine.self, from: Data(encoded))
+        let machine = try JSONDecoder().decode(Machine.self, from: Data(encoded))
+        let targets = machine.states.flatMap(\.transitions).map(\.target)
+        guard !machine.states.isEmpty, targets.allSatisfy(machine.states.indices.contains) else {
+            throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "a transition leads to no state"))
+        }
+        self = machine
     }
 
     /// The version of a journey: 32 hexadecimal digits, SipHash-2-4-128 with a zero key over the canonical JSON.

@@ -46,7 +46,7 @@ struct Resolver {
         case .literal(.boolean(let holds)): return .literal(.boolean(holds))
         default: break
         }
-        findings.report(.bareCondition(ExpressionSpelling.text(expression)), at: expression.range, fix: fix(bare: expression))
+        findings.report(.bareCondition(Spelling.expression(expression)), at: expression.range, fix: fix(bare: expression))
         return value(expression).formula
     }
 

@@ -29,17 +29,16 @@ public enum Spelling {
 
     public static func literal(_ value: Value) -> String {
         switch value {
-        case .unknown: "unknown"
-        case .boolean(let holds): holds ? "true" : "false"
-        case .integer(let number): String(number)
         case .decimal(let micros): decimal(micros: micros)
         case .text(let text): Spelling.text(text)
         case .list(let values): "(" + values.map(literal).joined(separator: ", ") + ")"
-        case .date(let days): CivilDate(days: Int(days)).text
-        case .instant(let instant): instant.rfc3339
-        case .duration(let duration): durationText(duration)
-        case .timeOfDay(let seconds): CivilTime(seconds: Int(seconds))?.text ?? "\(seconds)s"
+        case .unknown, .boolean, .integer, .date, .instant, .duration, .timeOfDay: value.text
         }
+    }
+
+    /// A condition or value on one line, with the parentheses it needs.
+    public static func expression(_ expression: Expression) -> String {
+        ExpressionText.value(expression).replacing(softBreak, with: " ")
     }
 
     /// A number with up to six places, none of them a trailing zero; a whole one keeps `.0`, which tells it from an integer.
@@ -75,12 +74,16 @@ public enum Spelling {
     }
 
     /// Words that could be read as a keyword, or as the first word of a phrase, where a name is expected.
-    private static let words: Set<String> = Set(
-        Keywords.rows.flatMap { row in
-            (row.english + row.chinese).filter { form in
-                form.contains(" ") || row.isReserved || startsTrigger.contains(row.keyword) || !row.keyword.isAllowedAsName
+    private static let words: Set<String> = {
+        var words: Set<String> = []
+        for row in Keywords.rows {
+            let isRisky = row.isReserved || startsTrigger.contains(row.keyword) || !row.keyword.isAllowedAsName
+            for form in row.english + row.chinese where isRisky || form.contains(" ") {
+                if let first = form.split(separator: " ").first { words.insert(String(first)) }
             }
-        }.compactMap { $0.split(separator: " ").first.map(String.init) })
+        }
+        return words
+    }()
 
     private static let startsTrigger: Set<Keyword> = [.no, .silentFor, .every, .on, .entersAudience, .leavesAudience]
 
