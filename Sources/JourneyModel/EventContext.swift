@@ -6,6 +6,8 @@ public struct EventContext: Sendable {
     public var now: Timestamp?
     /// A later `at` is rejected.
     public var latest: Timestamp
+    /// Lines come but once and cannot be read again: one without `id` and `at` is then another event each time.
+    public var isStream = false
     /// Of the source's identity: the key of derived ids.
     let identity: (low: UInt64, high: UInt64)
 
@@ -28,8 +30,9 @@ public struct EventContext: Sendable {
     private static let idKey = SipHash(k0: 0x6a6f_7572_6e65_7965, k1: 0x7665_6e74_2069_6473)
 
     /// The id of a line without one: 128 bits over source, position and bytes.
-    func derivedID(_ line: UnsafeRawBufferPointer, position: UInt64) -> [UInt8] {
-        let hash = SipHash(k0: identity.low, k1: identity.high ^ position).hash128(line)
+    func derivedID(_ line: UnsafeRawBufferPointer, position: UInt64, hasTime: Bool) -> [UInt8] {
+        let moment = isStream && !hasTime ? UInt64(bitPattern: now?.microseconds ?? 0) : 0
+        let hash = SipHash(k0: identity.low ^ moment, k1: identity.high ^ position).hash128(line)
         return StableHash.hex(low: hash.low, high: hash.high)
     }
 }

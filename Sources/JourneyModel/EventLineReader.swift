@@ -4,9 +4,21 @@
 /// that is in order. Not for several threads at once.
 public final class EventLineReader {
     private let names = JSONNames()
-    private var pieces = EventPieces()
+    /// Behind a pointer: a stored property of a class costs a check of exclusive access at each of its uses, dozens a line.
+    private let place: UnsafeMutablePointer<EventPieces>
 
-    public init() {}
+    /// Some editors begin a file with it.
+    private static let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
+
+    public init() {
+        place = .allocate(capacity: 1)
+        place.initialize(to: EventPieces())
+    }
+
+    deinit {
+        place.deinitialize(count: 1)
+        place.deallocate()
+    }
 
     /// Appends the event of `line` to the batch.
     ///
@@ -16,14 +28,16 @@ public final class EventLineReader {
         _ line: UnsafeRawBufferPointer, position: UInt64, next: UInt64, context: borrowing EventContext, into batch: inout EventBatch
     ) throws(EventFault) {
         guard line.count <= Limits.lineBytes else { throw .lineTooLong() }
+        var line = line
+        if position == 0, line.starts(with: Self.byteOrderMark) { line = UnsafeRawBufferPointer(rebasing: line[3...]) }
         guard let address = line.baseAddress else { throw EventFault(JSONFault(.empty, at: 0).reason) }
         let base = address.assumingMemoryBound(to: UInt8.self)
-        pieces.begin(base, count: line.count)
+        place.pointee.begin(base, count: line.count)
         do { try scan(base, line.count) } catch { throw EventFault(error.reason) }
-        let at = try pieces.instant(context)
-        try pieces.check()
-        let name = try pieces.intern(batch.names)
-        pieces.append(
+        try place.pointee.check()
+        let at = try place.pointee.instant(context)
+        let name = try place.pointee.intern(batch.names)
+        place.pointee.append(
             EventRecord(
                 at: at, name: name, source: context.source, customer: .empty, id: .empty, properties: .empty, position: next),
             position: position, context: context, to: &batch)
@@ -52,20 +66,20 @@ public final class EventLineReader {
         guard scanner.index < scanner.end, scanner.base[scanner.index] == UInt8(ascii: "\"") else { throw scanner.fault(.noName) }
         let name = try scanner.text()
         try scanner.take(name: name, since: 0)
-        let field = pieces.field(name)
+        let field = place.pointee.field(name)
         try scanner.colon()
         let start = scanner.index
         if field == .property {
             try scanner.checkCount()
             try scanner.value(depth: 1)
-            pieces.addProperty(name: name, value: start, end: scanner.index)
+            place.pointee.addProperty(name: name, value: start, end: scanner.index)
         } else {
             scanner.exemptCount += 1
             if start < scanner.end, scanner.base[start] == UInt8(ascii: "\"") {
-                pieces.set(field, text: try scanner.text())
+                place.pointee.set(field, text: try scanner.text())
             } else {
                 try scanner.value(depth: 1)
-                pieces.set(field, bare: start, end: scanner.index)
+                place.pointee.set(field, bare: start, end: scanner.index)
             }
         }
     }

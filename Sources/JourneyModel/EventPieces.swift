@@ -138,7 +138,7 @@ struct EventPieces: ~Copyable {
         let bytes = UnsafeRawBufferPointer(start: line + at.start, count: at.end - at.start)
         let instant: Timestamp
         if at.isText {
-            do { instant = try Timestamp(parsing: bytes) } catch { throw .badTime(error, shown(at), column: at.start) }
+            do { instant = try Timestamp(parsing: bytes) } catch { throw .badTime(error, shown(at), at: .byte(at.start)) }
         } else {
             instant = try milliseconds(bytes)
         }
@@ -147,8 +147,8 @@ struct EventPieces: ~Copyable {
     }
 
     private func milliseconds(_ bytes: UnsafeRawBufferPointer) throws(EventFault) -> Timestamp {
-        guard let value = Value(jsonNumber: bytes) else { throw .badTimeKind(column: at.start + 1) }
-        guard let instant = Timestamp(milliseconds: value) else { throw .badMilliseconds(shown(at), column: at.start + 1) }
+        guard let value = Value(jsonNumber: bytes) else { throw .badTimeKind(at: .byte(at.start + 1)) }
+        guard let instant = Timestamp(milliseconds: value) else { throw .badMilliseconds(shown(at), at: .byte(at.start + 1)) }
         return instant
     }
 
@@ -159,19 +159,19 @@ struct EventPieces: ~Copyable {
         if !id.isThere { return }
         if id.isText { return try check(id, "id", Limits.idBytes) }
         let first = line[id.start]
-        guard first == UInt8(ascii: "-") || first &- UInt8(ascii: "0") <= 9 else { throw .badID(column: id.start + 1) }
-        if id.end - id.start > Limits.idBytes { throw .tooLong("id", limit: Limits.idBytes, column: id.start + 1) }
+        guard first == UInt8(ascii: "-") || first &- UInt8(ascii: "0") <= 9 else { throw .badID(at: .byte(id.start + 1)) }
+        if id.end - id.start > Limits.idBytes { throw .tooLong("id", limit: Limits.idBytes, at: .byte(id.start + 1)) }
     }
 
     @inline(__always)
     private func check(_ piece: Piece, _ name: StaticString, _ limit: Int) throws(EventFault) {
         if piece.isText, piece.end > piece.start, piece.end - piece.start <= limit { return }
         if !piece.isThere { throw .missing(name.description) }
-        if !piece.isText { throw .notText(name.description, column: piece.start + 1) }
-        if piece.end == piece.start { throw .empty(name.description, column: piece.start) }
+        if !piece.isText { throw .notText(name.description, at: .byte(piece.start + 1)) }
+        if piece.end == piece.start { throw .empty(name.description, at: .byte(piece.start)) }
         // Escapes make a text longer in the line than it is.
         if resolved(piece.start, piece.end).count > limit {
-            throw .tooLong(name.description, limit: limit, column: piece.start)
+            throw .tooLong(name.description, limit: limit, at: .byte(piece.start))
         }
     }
 
@@ -228,7 +228,8 @@ struct EventPieces: ~Copyable {
 
     @inline(never)
     private mutating func placeDerived(_ context: borrowing EventContext, _ position: UInt64, _ start: Int) -> ByteRange {
-        place(context.derivedID(UnsafeRawBufferPointer(start: line, count: count), position: position), start)
+        let line = UnsafeRawBufferPointer(start: line, count: count)
+        return place(context.derivedID(line, position: position, hasTime: at.isThere), start)
     }
 
     private mutating func place(_ bytes: [UInt8], _ start: Int) -> ByteRange {
