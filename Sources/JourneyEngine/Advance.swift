@@ -23,7 +23,9 @@ extension Engine {
     ) {
         if reachesGoal(version, at: index, event, state, now) {
             record(goal: event, version, at: index, &state, now, &output)
-            guard version.machine.goal?.continues == true, !state.enrollments[index].isFinished else {
+            let wasFinished = state.enrollments[index].isFinished
+            guard version.machine.goal?.continues == true, !wasFinished else {
+                if !wasFinished { output.count(version.tally(.endedByGoal)) }
                 state.enrollments.remove(at: index)
                 return
             }
@@ -42,7 +44,7 @@ extension Engine {
         guard event.at >= enrollment.stateEnteredAt, enrollment.due.map({ event.at <= $0 }) ?? true else { return }
         for (matchers, transition) in place.events
         where matchers.match(event, { scope(version, index, state, event, now) }) {
-            take(transition, version, at: index, &state, now, &output)
+            take(transition, by: event, version, at: index, &state, now, &output)
             return
         }
     }
@@ -95,23 +97,23 @@ extension Engine {
         if exitCondition(of: version, holdsFor: index, state, timer.due) {
             exit(version, at: index, by: nil, &state, timer.due, &output)
         } else {
-            take(transition, version, at: index, &state, timer.due, &output)
+            take(transition, by: nil, version, at: index, &state, timer.due, &output)
         }
     }
 
     private func take(
-        _ transition: Transition, _ version: LoadedVersion, at index: Int, _ state: inout CustomerState, _ now: Timestamp,
-        _ output: inout Output
+        _ transition: Transition, by event: EventView?, _ version: LoadedVersion, at index: Int, _ state: inout CustomerState,
+        _ now: Timestamp, _ output: inout Output
     ) {
-        if leave(by: transition, version, at: index, &state, now, &output) {
+        if leave(by: transition, event, version, at: index, &state, now, &output) {
             arrive(version, at: index, in: transition.target, &state, now, &output)
         }
     }
 
     /// Counts the way out and does its actions. False where they ended the enrollment.
     private func leave(
-        by transition: Transition, _ version: LoadedVersion, at index: Int, _ state: inout CustomerState, _ now: Timestamp,
-        _ output: inout Output
+        by transition: Transition, _ event: EventView?, _ version: LoadedVersion, at index: Int, _ state: inout CustomerState,
+        _ now: Timestamp, _ output: inout Output
     ) -> Bool {
         let place = version.states[Int(state.enrollments[index].state)]
         output.isChanged = true
@@ -120,7 +122,8 @@ extension Engine {
         if !transition.name.isEmpty {
             output.decide(
                 .branch, version, state.id, state.enrollments[index].number, step: place.label, at: now,
-                [.init(.taken, .text(transition.name))])
+                [.init(.taken, .text(transition.name))]
+                    + (event.map { [.init(.event, .text(deployment.names.text($0.name)))] } ?? []))
         }
         for action in transition.actions {
             guard perform(action, version, at: index, step: place.label, &state, now, &output) else { return false }
@@ -154,7 +157,7 @@ extension Engine {
                 wait(version, at: index, place, &state, now, &output)
                 return
             }
-            guard leave(by: open, version, at: index, &state, now, &output) else { return }
+            guard leave(by: open, nil, version, at: index, &state, now, &output) else { return }
             target = open.target
         }
     }

@@ -76,7 +76,7 @@ public struct Deployment: Sendable {
     /// What the tally at each index counts: (journey, step, metric).
     public var counters: [(journey: String, step: String, metric: String)] {
         versions.flatMap { version in
-            Metric.allCases.map { (version.machine.name, "", $0.rawValue) }
+            Metric.allCases.map { (version.machine.name, "", $0.name) }
                 + version.machine.states.flatMap { state in
                     [(version.machine.name, state.label, "reached")]
                         + state.transitions.map { (version.machine.name, state.label, "took: " + $0.name) }

@@ -8,7 +8,7 @@ struct Matcher: Sendable {
 }
 
 /// What the engine counts for each journey.
-public enum Metric: String, CaseIterable, Sendable {
+public enum Metric: Int, CaseIterable, Sendable {
     case watched, cancelled, fired, entered
     /// Customers who entered at least once.
     case customers
@@ -16,12 +16,24 @@ public enum Metric: String, CaseIterable, Sendable {
     case finished
     case stopped, exited, failed
     case goals
+    /// Goals that ended an enrollment before its last step.
+    case endedByGoal
     /// Sum of the goal's values, in millionths.
-    case goalValue = "goal value"
-    case refusedAudience = "refused: not in the audience"
-    case refusedInside = "refused: already inside"
-    case refusedOnce = "refused: entered before"
-    case refusedAgain = "refused: too soon after the previous entry"
+    case goalValue
+    case refusedAudience, refusedInside, refusedOnce, refusedAgain
+
+    /// The metric of the counter in the store.
+    public var name: String {
+        switch self {
+        case .endedByGoal: "ended by goal"
+        case .goalValue: "goal value"
+        case .refusedAudience: "refused: " + Refusal.audience.rawValue
+        case .refusedInside: "refused: " + Refusal.inside.rawValue
+        case .refusedOnce: "refused: " + Refusal.once.rawValue
+        case .refusedAgain: "refused: " + Refusal.again.rawValue
+        default: String(describing: self)
+        }
+    }
 }
 
 /// One version of a journey, ready to be interpreted: names are numbers, transitions sorted by cause.
@@ -106,30 +118,7 @@ public final class LoadedVersion: Sendable {
         }
     }
 
-    func tally(_ metric: Metric) -> Int { tallies + metric.index }
-}
-
-extension Metric {
-    /// Position among all cases.
-    var index: Int {
-        switch self {
-        case .watched: 0
-        case .cancelled: 1
-        case .fired: 2
-        case .entered: 3
-        case .customers: 4
-        case .finished: 5
-        case .stopped: 6
-        case .exited: 7
-        case .failed: 8
-        case .goals: 9
-        case .goalValue: 10
-        case .refusedAudience: 11
-        case .refusedInside: 12
-        case .refusedOnce: 13
-        case .refusedAgain: 14
-        }
-    }
+    func tally(_ metric: Metric) -> Int { tallies + metric.rawValue }
 }
 
 extension LoadedVersion.LoadedState {

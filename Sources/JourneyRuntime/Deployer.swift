@@ -44,7 +44,7 @@ public enum Deployer {
     private static func deploy(_ machine: Machine, _ versions: inout [StoredVersion], _ store: any Store, _ now: Timestamp) throws
         -> Change
     {
-        let hash = try machine.hash
+        let hash = machine.hash
         let earlier = versions.indices.filter { versions[$0].journey == machine.name }
         if let same = earlier.first(where: { versions[$0].hash == hash }) {
             let wasCurrent = versions[same].isCurrent

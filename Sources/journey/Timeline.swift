@@ -1,0 +1,68 @@
+import JourneyCompiler
+import JourneyEngine
+import JourneyModel
+import JourneyReports
+import JourneyRuntime
+import JourneyStore
+
+/// One customer's history as a timeline: what happened, what was decided, what became of each message.
+struct Timeline {
+    /// Journeys by name, for what their steps wait for.
+    var machines: [String: Machine]
+    private(set) var entries: [TimelineEntry] = []
+
+    init(machines: [Machine]) {
+        self.machines = Dictionary(machines.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+    }
+
+    mutating func add(event name: String, at: Timestamp, properties: [UInt8]) {
+        var details: [String] = []
+        JSONMembers.forEach(in: properties) { key, value in details.append("\(key) \(value.text)") }
+        let shown = details.count > 4 ? Array(details.prefix(4)) + ["…"] : details
+        entries.append(TimelineEntry(at: at, .event(name, details: shown.joined(separator: ", "))))
+    }
+
+    mutating func add(_ decision: Decision, outcome: Dispatcher.Outcome?) {
+        if let what = what(decision, outcome) {
+            entries.append(TimelineEntry(at: decision.at, journey: decision.journey, what))
+        }
+    }
+
+    private func what(_ decision: Decision, _ outcome: Dispatcher.Outcome?) -> TimelineEntry.What? {
+        func text(_ detail: Decision.Detail) -> String { decision[detail]?.text ?? "" }
+        func span() -> Microseconds {
+            guard case .instant(let until)? = decision[.until] else { return 0 }
+            return until - decision.at
+        }
+        switch decision.action {
+        case .watch: return .watchBegan(by: text(.event), for: span())
+        case .cancel: return .watchCancelled(by: text(.event))
+        case .enter: return .entered
+        case .refuse: return .refused(reason: text(.reason))
+        case .send:
+            return .message(
+                text(.content), channel: outcome?.channel ?? text(.channel),
+                outcome: outcome.map { String(describing: $0.status) } ?? "queued", reason: outcome?.reason ?? "")
+        case .wait: return .waiting(for: span(), events: awaited(decision))
+        case .branch:
+            if decision.step.hasPrefix("wait") { return .waitOver(event: decision[.event]?.text) }
+            return .branched(step: decision.step, way: text(.taken))
+        case .set: return .attribute(text(.attribute), value: text(.value))
+        case .tag: return .tagged(text(.tag))
+        case .untag: return .untagged(text(.tag))
+        case .goal: return .goal(by: text(.event), value: text(.value))
+        case .stop: return .stopped
+        case .exit: return .exited(by: text(.reason))
+        case .finish: return .finished
+        case .fail: return .exited(by: text(.reason))
+        }
+    }
+
+    private func awaited(_ decision: Decision) -> [String] {
+        guard let state = machines[decision.journey]?.states.first(where: { $0.label == decision.step }) else { return [] }
+        return state.transitions.flatMap { transition -> [String] in
+            if case .event(let matchers) = transition.cause { return matchers.map(\.event) }
+            return []
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import JourneyCompiler
+import JourneyEngine
+import JourneyModel
+import JourneyReports
+import JourneyStore
+
+/// The counters of a run or a store, as the reports want them.
+struct Totals {
+    private let counters: [Counter: Int64]
+    private let byStep: [String: [Counter: Int64]]
+
+    init(_ counters: [Counter: Int64]) {
+        self.counters = counters
+        byStep = Dictionary(grouping: counters.filter { !$0.key.step.isEmpty }, by: { $0.key.journey + "\u{0}" + $0.key.step })
+            .mapValues { Dictionary(uniqueKeysWithValues: $0.map { ($0.key, $0.value) }) }
+    }
+
+    /// A total of the whole store: `events`, `duplicates`, `late`.
+    func whole(_ metric: String) -> Int64 { counters[Counter(metric: metric)] ?? 0 }
+
+    func journey(_ name: String, _ metric: Metric) -> Int64 { counters[Counter(journey: name, metric: metric.name)] ?? 0 }
+
+    func summary(_ machine: Machine) -> JourneySummary {
+        func count(_ metric: Metric) -> Int64 { journey(machine.name, metric) }
+        let refusals: [(Refusal, Metric)] = [
+            (.audience, .refusedAudience), (.inside, .refusedInside), (.once, .refusedOnce), (.again, .refusedAgain),
+        ]
+        let ended: [Metric] = [.finished, .stopped, .exited, .failed, .endedByGoal]
+        return JourneySummary(
+            name: machine.name, title: machine.title ?? "", watches: watches(machine), entered: count(.entered),
+            refused: refusals.map { Tally($0.rawValue, count($1)) }.filter { $0.count > 0 },
+            active: ended.reduce(count(.entered)) { $0 - count($1) }, finished: count(.finished), hasGoal: machine.goal != nil,
+            goals: count(.goals), goalValue: machine.goal?.value == nil ? "" : Value.decimal(micros: count(.goalValue)).text,
+            exits: [Tally("exit", count(.exited)), Tally("stop", count(.stopped)), Tally("failed", count(.failed))]
+                .filter { $0.count > 0 },
+            steps: machine.states.filter { $0.kind != .done }.map { step($0, of: machine) })
+    }
+
+    /// Of the absence or silence that a trigger waits for.
+    private func watches(_ machine: Machine) -> WatchCounts? {
+        if case .pattern(let pattern) = machine.trigger, pattern.absence == nil { return nil }
+        let (begun, cancelled, fired) = (
+            journey(machine.name, .watched), journey(machine.name, .cancelled), journey(machine.name, .fired)
+        )
+        return WatchCounts(begun: begun, cancelled: cancelled, fired: fired, pending: begun - cancelled - fired)
+    }
+
+    private func step(_ state: State, of machine: Machine) -> StepCount {
+        func count(_ metric: String) -> Int64 {
+            counters[Counter(journey: machine.name, step: state.label, metric: metric)] ?? 0
+        }
+        let ways = state.transitions.map(\.name).filter { !$0.isEmpty }.map { Tally($0, count("took: " + $0)) }
+        return StepCount(label: state.label, title: state.title, reached: count("reached"), ways: ways)
+    }
+
+    /// Messages by channel and what became of them, channels in the order of their names.
+    var channels: [ChannelSummary] {
+        var found: [String: [String: Int64]] = [:]
+        for (counter, count) in counters where count > 0 {
+            let parts = counter.metric.split(separator: " ", maxSplits: 2)
+            guard parts.count == 3, parts[1] == "via", !counter.step.isEmpty else { continue }
+            found[String(parts[2]), default: [:]][String(parts[0]), default: 0] += count
+        }
+        return found.keys.sorted().map { channel in
+            ChannelSummary(
+                channel: channel,
+                outcomes: (found[channel] ?? [:]).sorted { $0.key < $1.key }.map { Tally($0.key == "pending" ? "retried" : $0.key, $0.value) })
+        }
+    }
+}
+
+extension State {
+    /// The step as the language writes it: `send coupon via wecom`, `wait up to 1d for clicked`.
+    var title: String {
+        for transition in transitions { if let action = transition.actions.first { return action.text } }
+        var waited: [String] = []
+        var length = ""
+        for transition in transitions {
+            switch transition.cause {
+            case .event(let matchers): waited += matchers.map(\.event)
+            case .timer(let after): length = durationText(after)
+            case .immediate: if let condition = transition.condition, length.isEmpty { return "if " + condition.text }
+            }
+        }
+        return waited.isEmpty ? "wait \(length)" : "wait up to \(length) for " + waited.joined(separator: " or ")
+    }
+}
