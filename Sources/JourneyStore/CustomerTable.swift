@@ -5,15 +5,20 @@ import JourneyModel
 /// A state put is kept in memory and written to `redo`, one run of bytes a commit; `customer` is written only by folds, many rows in
 /// the order of their keys at once. Redo rows hold complete states, so that reading them twice does no harm.
 final class CustomerTable {
-    private static let redoLimit = 1 << 20
+    /// Bytes a redo row, about.
+    private static let redoRow = 1 << 20
+    /// Bytes of redo rows, after which states are folded so that opening stays quick.
+    private static let redoLimit = 48 << 20
+    private static let redoRowsAtOnce = 32
 
     /// States newer than their rows, since the last fold began.
     private var dirty = StateTable()
-    /// States that a fold is writing.
+    /// States that a fold is writing, or has written: then they stay, as what a read finds without asking the table.
     private var frozen = StateTable()
-    private var frozenKeys: [UInt64] = []
-    private var nextFrozen = 0
-    private var frozenRedo: Int64 = 0
+    /// The keys of `frozen` that are still to be written, the least last.
+    private var unwritten: [UInt64] = []
+    /// Redo rows up to here go when all of `frozen` is written.
+    private var foldedRedo: Int64?
     /// Keys put since `begin`, perhaps several times.
     private var touched: [UInt64] = []
     private var nextRedo: Int64 = 1
@@ -21,6 +26,7 @@ final class CustomerTable {
     private var isEmpty = true
     private let foldEvery: Int
 
+    private let database: Database
     private let read: Statement
     private let write: Statement
     private let writeRedo: Statement
@@ -31,6 +37,7 @@ final class CustomerTable {
 
     init(_ database: Database, foldEvery: Int) throws {
         self.foldEvery = foldEvery
+        self.database = database
         read = try database.prepare("SELECT state FROM customer WHERE key = ?", doing: "reading a customer")
         write = try database.prepare("INSERT OR REPLACE INTO customer VALUES (?, ?)", doing: "writing a customer")
         writeRedo = try database.prepare("INSERT INTO redo VALUES (?, ?)", doing: "writing states")
@@ -47,7 +54,9 @@ final class CustomerTable {
 
     func load() throws {
         dirty = StateTable()
-        thaw()
+        frozen = StateTable()
+        unwritten = []
+        foldedRedo = nil
         touched.removeAll(keepingCapacity: true)
         nextRedo = 1
         redoBytes = 0
@@ -63,13 +72,6 @@ final class CustomerTable {
                 }
             }
         }
-    }
-
-    private func thaw() {
-        frozen = StateTable()
-        frozenKeys = []
-        nextFrozen = 0
-        frozenRedo = 0
     }
 
     // MARK: Reading and writing
@@ -88,8 +90,7 @@ final class CustomerTable {
 
     /// Rows and newer states in one order of keys.
     func forEach(_ body: (UInt64, [UInt8]) throws -> Void) throws {
-        var newer: [UInt64] = []
-        for key in Set(dirty.sortedKeys()).union(frozen.sortedKeys()).sorted() { newer.append(key) }
+        let newer = Set(dirty.sortedKeys()).union(frozen.sortedKeys()).sorted()
         var next = 0
         func giveNewer(before limit: UInt64?) throws {
             while next < newer.count, limit.map({ newer[next] < $0 }) ?? true {
@@ -108,14 +109,16 @@ final class CustomerTable {
 
     // MARK: Commit
 
-    /// Writes what the transaction put, each customer once.
-    func writeRedoRows() throws {
-        guard !touched.isEmpty else { return }
+    /// Writes what the transaction put, each customer once; gives how many.
+    func writeRedoRows() throws -> Int {
+        guard !touched.isEmpty else { return 0 }
         touched.sort()
         var bytes: [UInt8] = []
         var previous: UInt64?
+        var count = 0
         for key in touched where key != previous {
             previous = key
+            count += 1
             guard let state = dirty[key] else { continue }
             withUnsafeBytes(of: key.littleEndian) { bytes.append(contentsOf: $0) }
             var rest = UInt64(state.count)
@@ -125,10 +128,11 @@ final class CustomerTable {
             }
             bytes.append(UInt8(truncatingIfNeeded: rest))
             bytes.append(contentsOf: state)
-            if bytes.count > Self.redoLimit { try writeRedoRow(&bytes) }
+            if bytes.count > Self.redoRow { try writeRedoRow(&bytes) }
         }
         if !bytes.isEmpty { try writeRedoRow(&bytes) }
         touched.removeAll(keepingCapacity: true)
+        return count
     }
 
     private func writeRedoRow(_ bytes: inout [UInt8]) throws {
@@ -140,5 +144,41 @@ final class CustomerTable {
         nextRedo += 1
         redoBytes += bytes.count
         bytes.removeAll(keepingCapacity: true)
+    }
+
+    // MARK: Folding
+
+    private var wantsFold: Bool {
+        foldedRedo == nil && dirty.count > 0 && (dirty.count >= foldEvery || redoBytes >= Self.redoLimit)
+    }
+
+    var hasWork: Bool { foldedRedo != nil || wantsFold }
+
+    /// A slice of folding, after the transaction's redo rows: writes at most so many states, then lets their redo rows go.
+    func work(_ rows: Int) throws {
+        if wantsFold { beginFold() }
+        guard let foldedRedo else { return }
+        var left = rows
+        while left > 0, let key = unwritten.popLast() {
+            guard let state = frozen[key] else { continue }
+            write.bind(1, Self.row(key))
+            write.bind(2, bytes: state)
+            try write.run()
+            left -= 1
+        }
+        if frozen.count > 0 { isEmpty = false }
+        guard unwritten.isEmpty, left > 0 else { return }
+        deleteRedo.bind(1, foldedRedo)
+        deleteRedo.bind(2, Self.redoRowsAtOnce)
+        try deleteRedo.run()
+        if database.changes < Self.redoRowsAtOnce { self.foldedRedo = nil }
+    }
+
+    private func beginFold() {
+        frozen = dirty
+        dirty = StateTable()
+        unwritten = frozen.sortedKeys().reversed()
+        foldedRedo = nextRedo - 1
+        redoBytes = 0
     }
 }

@@ -56,6 +56,9 @@ final class Database {
         try prepare(sql, doing: doing).first { $0.integer(0) } ?? 0
     }
 
+    /// Rows that the last statement changed.
+    var changes: Int { Int(sqlite3_changes(handle)) }
+
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
     func error(_ code: Int32, doing: String) -> StoreError {

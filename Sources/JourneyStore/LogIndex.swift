@@ -1,30 +1,96 @@
 import JourneyModel
 
 /// What is remembered of the log and the outbox: which ids were seen, and where each customer's records stand.
+///
+/// New entries are kept in memory; a fold writes them to the file as two sorted segments, a slice of work a commit. Until both are
+/// complete the entries count as not folded, and are read again from the log when the store is opened.
 final class LogIndex {
-    /// What came since the last fold.
+    /// How far a fold reaches: to these numbers, inclusive.
+    struct Mark {
+        var chunk: Int64
+        var message: Int64
+    }
+
+    /// A fold under way. Its entries are still looked up in memory.
+    private final class Fold {
+        let mark: Mark
+        let ids: EntrySet
+        let places: [Entry]
+        private var idRun: EntryRun
+        private var placeRun: EntryRun
+        private let idBuilder: SegmentBuilder
+        private let placeBuilder: SegmentBuilder
+
+        init(_ table: SegmentTable, _ mark: Mark, ids: EntrySet, places: [Entry]) throws {
+            self.mark = mark
+            self.ids = ids
+            self.places = places
+            var entries: [Entry] = []
+            entries.reserveCapacity(ids.count)
+            ids.forEach { entries.append($0) }
+            idRun = EntryRun(entries)
+            placeRun = EntryRun(places)
+            idBuilder = try SegmentBuilder(table, .ids, level: 0, expecting: ids.count)
+            placeBuilder = try SegmentBuilder(table, .places, level: 0, expecting: places.count)
+        }
+
+        /// Writes about so many entries; gives both segments once all are written.
+        func work(_ entries: Int) throws -> (ids: Segment, places: Segment)? {
+            var left = entries
+            while left > 0, !idRun.isAtEnd { left -= max(1, try idRun.next(idBuilder.append)) }
+            while left > 0, !placeRun.isAtEnd { left -= max(1, try placeRun.next(placeBuilder.append)) }
+            guard idRun.isAtEnd, placeRun.isAtEnd else { return nil }
+            return (try idBuilder.finish(), try placeBuilder.finish())
+        }
+    }
+
+    /// What came since the last fold began.
     private var ids: EntrySet
     private var places: [Entry] = []
+    private var fold: Fold?
+    /// Entries when `takeAdded` was last asked.
+    private var counted = 0
     private let foldEvery: Int
+    private let table: SegmentTable
+    private let oldIDs: SegmentStack
+    private let oldPlaces: SegmentStack
 
     init(_ database: Database, foldEvery: Int) throws {
         self.foldEvery = foldEvery
-        ids = EntrySet(expecting: min(foldEvery, 1 << 20))
+        ids = EntrySet()
+        table = try SegmentTable(database)
+        oldIDs = SegmentStack(table, .ids)
+        oldPlaces = SegmentStack(table, .places)
     }
 
-    func load() throws {
-        ids.removeAll()
+    /// `toWrite`: filters are worth their loading; a reader that looks up one customer goes without.
+    func load(toWrite: Bool) throws {
+        ids = makeTail()
         places.removeAll(keepingCapacity: true)
+        fold = nil
+        counted = 0
+        let segments = try table.load(withFilters: toWrite)
+        oldIDs.load(segments)
+        oldPlaces.load(segments)
     }
+
+    private func makeTail() -> EntrySet { EntrySet(expecting: min(foldEvery, 1 << 20)) }
 
     // MARK: Ids
 
     @inline(__always)
-    func prefetch(_ entry: Entry) { ids.prefetch(entry) }
+    func prefetch(_ entry: Entry) {
+        ids.prefetch(entry)
+        fold?.ids.prefetch(entry)
+        oldIDs.prefetch(entry.hi)
+    }
 
     /// Remembers an id; false where it was seen before.
     @inline(__always)
-    func insert(_ entry: Entry) throws -> Bool { ids.insert(entry) }
+    func insert(_ entry: Entry) throws -> Bool {
+        if let fold, fold.ids.contains(entry) { return false }
+        return try !oldIDs.contains(entry) && ids.insert(entry)
+    }
 
     // MARK: Places of customers
 
@@ -41,8 +107,45 @@ final class LogIndex {
 
     /// Chunks and blocks of messages where something of a customer may stand, ascending.
     func places(of customer: UInt64) throws -> (chunks: [Int64], messageBlocks: [Int64]) {
-        let all = Set(places.lazy.filter { $0.hi == customer }.map(\.lo)).sorted()
+        var found = Set(places.lazy.filter { $0.hi == customer }.map(\.lo))
+        if let fold { found.formUnion(fold.places.lazy.filter { $0.hi == customer }.map(\.lo)) }
+        try oldPlaces.forEach(customer) { found.insert($0) }
+        let all = found.sorted()
         let cut = all.firstIndex { $0 & Self.messageFlag != 0 } ?? all.count
         return (all[..<cut].map(Int64.init), all[cut...].map { Int64($0 & ~Self.messageFlag) })
+    }
+
+    // MARK: Folding
+
+    /// How many ids have come since this was last asked: a measure for the work that is due.
+    func takeAdded() -> Int {
+        defer { counted = ids.count }
+        return max(0, ids.count - counted)
+    }
+
+    var wantsFold: Bool { fold == nil && (ids.count >= foldEvery || places.count >= foldEvery * 4) }
+    var hasWork: Bool { fold != nil || wantsFold || oldIDs.isMerging || oldPlaces.isMerging || !table.garbage.isEmpty }
+
+    /// Begins to fold all that is in memory; what comes from now on is beyond the mark.
+    func beginFold(_ mark: Mark) throws {
+        fold = try Fold(table, mark, ids: ids, places: places)
+        ids = makeTail()
+        counted = 0
+        places = []
+    }
+
+    /// A slice of folding, merging and clearing away; gives the mark of a fold that became complete.
+    func work(_ entries: Int) throws -> Mark? {
+        var mark: Mark?
+        if let fold, let segments = try fold.work(entries) {
+            oldIDs.add(segments.ids)
+            oldPlaces.add(segments.places)
+            mark = fold.mark
+            self.fold = nil
+        }
+        let merged = try oldIDs.work(entries)
+        _ = try oldPlaces.work(entries - merged)
+        try table.collect(max(1, entries / SegmentTable.entriesPerPage))
+        return mark
     }
 }

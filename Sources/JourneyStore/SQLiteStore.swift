@@ -114,6 +114,25 @@ public final class SQLiteStore: Store {
         try checkpoint()
     }
 
+    /// Goes on with folds and merges while there is nothing else to do: about 5 ms of work in a transaction of its own.
+    ///
+    /// - Returns: whether more is left to do.
+    @discardableResult
+    public func maintain() throws -> Bool {
+        guard let tables, tables.hasWork else { return false }
+        try begin()
+        do {
+            let isMoreLeft = try tables.maintain()
+            try database.execute("COMMIT", doing: "folding")
+            isInTransaction = false
+            try checkpoint()
+            return isMoreLeft
+        } catch {
+            try? rollback()
+            throw error
+        }
+    }
+
     public func rollback() throws {
         let tables = try writable("rolling back")
         isInTransaction = false
@@ -198,7 +217,7 @@ final class Tables {
         try customers.load()
         timers.load()
         try outbox.load()
-        try index.load()
+        try index.load(toWrite: access == .owner)
         try loadTail(hash)
         return hash
     }
@@ -227,7 +246,33 @@ final class Tables {
         try timers.flush()
         try outbox.flush()
         try counters.flush()
-        try customers.writeRedoRows()
+        let states = try customers.writeRedoRows()
+        try work(entries: max(Self.leastEntries, 8 * index.takeAdded()), states: max(Self.leastStates, 2 * states))
+    }
+
+    /// What a slice does at least: a fraction of a millisecond. A long batch does as much more as it adds, so that folds and
+    /// merges are done before the next are due.
+    private static let leastEntries = 4 * SegmentTable.entriesPerPage
+    private static let leastStates = 128
+
+    private func work(entries: Int, states: Int) throws {
+        if index.wantsFold {
+            try log.close()
+            try index.beginFold(.init(chunk: log.chunk - 1, message: outbox.lastNumber))
+        }
+        if let mark = try index.work(entries) {
+            meta.content.foldedChunk = mark.chunk
+            meta.content.foldedMessage = mark.message
+        }
+        try customers.work(states)
         try meta.flush()
+    }
+
+    var hasWork: Bool { index.hasWork || customers.hasWork }
+
+    /// A slice of what folds and merges have left to do, for an idle moment; gives whether more is left.
+    func maintain() throws -> Bool {
+        try work(entries: 40 * SegmentTable.entriesPerPage, states: 1_000)
+        return hasWork
     }
 }

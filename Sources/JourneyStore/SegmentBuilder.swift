@@ -1,0 +1,101 @@
+/// Writes a segment from entries given in ascending order, over as many transactions as it takes.
+final class SegmentBuilder {
+    private let table: SegmentTable
+    private let id: Int64
+    private let kind: Segment.Kind
+    private let level: Int
+    private let filter: BlockedBloom
+    private let page: UnsafeMutableRawBufferPointer
+    private var inPage = 0
+    private var count = 0
+    private var fences: [UInt64] = []
+    private var last: Entry?
+    private var filterPages = 0
+
+    /// `expected`: at least as many entries as will come.
+    init(_ table: SegmentTable, _ kind: Segment.Kind, level: Int, expecting expected: Int) throws {
+        self.table = table
+        self.kind = kind
+        self.level = level
+        filter = BlockedBloom(lines: BlockedBloom.lines(for: expected))
+        id = try table.start(kind, level: level, lines: filter.lines)
+        page = .allocate(byteCount: SegmentTable.pageBytes, alignment: 8)
+    }
+
+    deinit { page.deallocate() }
+
+    /// The same entry again is left out.
+    func append(_ entry: Entry) throws {
+        guard entry != last, let base = page.baseAddress else { return }
+        last = entry
+        if inPage == 0 { fences.append(entry.hi) }
+        entry.write(to: base + inPage * Entry.size)
+        filter.insert(entry.hi)
+        inPage += 1
+        count += 1
+        guard inPage == SegmentTable.entriesPerPage else { return }
+        try writePage()
+        // What lies before this entry's line will not change any more.
+        try writeFilter(before: filter.line(entry.hi))
+    }
+
+    private func writePage() throws {
+        guard inPage > 0 else { return }
+        try table.write(page: fences.count - 1, of: id, UnsafeRawBufferPointer(rebasing: page[..<(inPage * Entry.size)]))
+        inPage = 0
+    }
+
+    private func writeFilter(before line: Int) throws {
+        while (filterPages + 1) * SegmentTable.linesPerPage <= line { try writeFilterPage() }
+    }
+
+    private func writeFilterPage() throws {
+        let start = filterPages * SegmentTable.pageBytes
+        let end = min(start + SegmentTable.pageBytes, filter.bytes.count)
+        try table.write(filterPage: filterPages, of: id, UnsafeRawBufferPointer(rebasing: filter.bytes[start..<end]))
+        filterPages += 1
+    }
+
+    func finish() throws -> Segment {
+        try writePage()
+        while filterPages * SegmentTable.pageBytes < filter.bytes.count { try writeFilterPage() }
+        let segment = Segment(id: id, kind: kind, level: level, count: count, fences: fences, filter: filter)
+        try table.complete(segment)
+        return segment
+    }
+}
+
+/// Entries cut into buckets by their top bits; a bucket is sorted when its turn comes, so that no step takes long.
+struct EntryRun {
+    private var entries: [Entry]
+    /// Where each bucket ends.
+    private var ends: [Int]
+    private var bucket = 0
+
+    var count: Int { entries.count }
+    var isAtEnd: Bool { bucket == ends.count }
+
+    init(_ given: [Entry]) {
+        var bits: UInt64 = 1
+        while given.count >> bits > 1024 { bits += 1 }
+        var starts = [Int](repeating: 0, count: 1 << bits + 1)
+        for entry in given { starts[Int(entry.hi >> (64 - bits)) + 1] += 1 }
+        for index in 1..<starts.count { starts[index] += starts[index - 1] }
+        ends = Array(starts.dropFirst())
+        entries = given
+        for entry in given {
+            let bucket = Int(entry.hi >> (64 - bits))
+            entries[starts[bucket]] = entry
+            starts[bucket] += 1
+        }
+    }
+
+    /// The next bucket, sorted; gives how many entries it had.
+    mutating func next(_ body: (Entry) throws -> Void) rethrows -> Int {
+        let range = (bucket == 0 ? 0 : ends[bucket - 1])..<ends[bucket]
+        bucket += 1
+        entries[range].sort()
+        for entry in entries[range] { try body(entry) }
+        return range.count
+    }
+}

@@ -1,0 +1,198 @@
+import JourneyModel
+
+/// A sorted run of entries in the file that never changes. In memory: the first hash of each page, and the filter.
+final class Segment {
+    enum Kind: Int64, CaseIterable {
+        case ids = 1, places
+    }
+
+    let id: Int64
+    let kind: Kind
+    let level: Int
+    let count: Int
+    let fences: [UInt64]
+    /// Nil where a reader did not load it.
+    let filter: BlockedBloom?
+
+    init(id: Int64, kind: Kind, level: Int, count: Int, fences: [UInt64], filter: BlockedBloom?) {
+        self.id = id
+        self.kind = kind
+        self.level = level
+        self.count = count
+        self.fences = fences
+        self.filter = filter
+    }
+
+    /// The first page that may hold `hi`: the last that begins below it.
+    func firstPage(of hi: UInt64) -> Int {
+        var low = 0
+        var high = fences.count
+        while low < high {
+            let middle = (low + high) / 2
+            if fences[middle] < hi { low = middle + 1 } else { high = middle }
+        }
+        return max(0, low - 1)
+    }
+}
+
+/// The tables `segment` and `segment_page`.
+final class SegmentTable {
+    /// Entries a page: with SQLite's pages of 4 KB their bytes fill a local part and two overflow pages to the last few.
+    static let entriesPerPage = 720
+    static let pageBytes = entriesPerPage * Entry.size
+    static let linesPerPage = pageBytes / BlockedBloom.lineBytes
+    private static let firstFilterPage: Int64 = 0x80_0000
+
+    private enum State: Int64 {
+        /// Being written; found at opening it is what a crash left.
+        case building = 0
+        case live, garbage
+    }
+
+    private let database: Database
+    private let list: Statement
+    private let insert: Statement
+    private let finish: Statement
+    private let discard: Statement
+    private let delete: Statement
+    private let readPage: Statement
+    private let writePage: Statement
+    private let deletePages: Statement
+    private let readPages: Statement
+    private var nextID: Int64 = 1
+    /// Segments whose pages are still to be deleted.
+    private(set) var garbage: [Int64] = []
+
+    init(_ database: Database) throws {
+        self.database = database
+        list = try database.prepare("SELECT id, kind, level, state, n, lines, fences FROM segment ORDER BY id", doing: "reading the index")
+        insert = try database.prepare("INSERT INTO segment VALUES (?, ?, ?, 0, 0, ?, x'')", doing: "writing the index")
+        finish = try database.prepare("UPDATE segment SET state = 1, n = ?, fences = ? WHERE id = ?", doing: "writing the index")
+        discard = try database.prepare("UPDATE segment SET state = 2 WHERE id = ?", doing: "writing the index")
+        delete = try database.prepare("DELETE FROM segment WHERE id = ?", doing: "writing the index")
+        readPage = try database.prepare("SELECT data FROM segment_page WHERE id = ?", doing: "reading the index")
+        writePage = try database.prepare("INSERT INTO segment_page VALUES (?, ?)", doing: "writing the index")
+        deletePages = try database.prepare(
+            "DELETE FROM segment_page WHERE id IN (SELECT id FROM segment_page WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?)",
+            doing: "emptying the index")
+        readPages = try database.prepare("SELECT data FROM segment_page WHERE id BETWEEN ? AND ? ORDER BY id", doing: "reading the index")
+    }
+
+    /// The live segments, oldest first; whatever a crash left half written becomes garbage.
+    func load(withFilters: Bool) throws -> [Segment] {
+        var segments: [Segment] = []
+        nextID = 1
+        garbage = []
+        try list.forEach { row in
+            let id = row.integer(0)
+            nextID = id + 1
+            guard row.integer(3) == State.live.rawValue else { return garbage.append(id) }
+            guard let kind = Segment.Kind(rawValue: row.integer(1)), row.integer(5) > 0 else {
+                throw StoreError.damaged("segment \(id) of the index is not readable")
+            }
+            let fences = row.withBytes(6) { bytes in
+                stride(from: 0, to: bytes.count - 7, by: 8).map {
+                    UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: $0, as: UInt64.self))
+                }
+            }
+            segments.append(
+                Segment(
+                    id: id, kind: kind, level: Int(row.integer(2)), count: Int(row.integer(4)), fences: fences,
+                    filter: withFilters ? try filter(of: id, lines: Int(row.integer(5))) : nil))
+        }
+        return segments
+    }
+
+    private func filter(of segment: Int64, lines: Int) throws -> BlockedBloom {
+        let filter = BlockedBloom(lines: lines)
+        readPages.bind(1, segment << 24 | Self.firstFilterPage)
+        readPages.bind(2, (segment + 1) << 24 - 1)
+        var offset = 0
+        try readPages.forEach { row in
+            try row.withBytes(0) { bytes in
+                guard bytes.count <= filter.bytes.count - offset else {
+                    throw StoreError.damaged("the filter of segment \(segment) of the index is too long")
+                }
+                UnsafeMutableRawBufferPointer(rebasing: filter.bytes[offset...]).copyMemory(from: bytes)
+                offset += bytes.count
+            }
+        }
+        guard offset == filter.bytes.count else { throw StoreError.damaged("the filter of segment \(segment) of the index is too short") }
+        return filter
+    }
+
+    // MARK: Writing
+
+    func start(_ kind: Segment.Kind, level: Int, lines: Int) throws -> Int64 {
+        let id = nextID
+        nextID += 1
+        insert.bind(1, id)
+        insert.bind(2, kind.rawValue)
+        insert.bind(3, level)
+        insert.bind(4, lines)
+        try insert.run()
+        return id
+    }
+
+    func write(page: Int, of segment: Int64, _ bytes: UnsafeRawBufferPointer) throws {
+        try write(segment << 24 | Int64(page), bytes)
+    }
+
+    func write(filterPage page: Int, of segment: Int64, _ bytes: UnsafeRawBufferPointer) throws {
+        try write(segment << 24 | Self.firstFilterPage + Int64(page), bytes)
+    }
+
+    private func write(_ id: Int64, _ bytes: UnsafeRawBufferPointer) throws {
+        writePage.bind(1, id)
+        writePage.bind(2, borrowed: bytes)
+        try writePage.run()
+    }
+
+    func complete(_ segment: Segment) throws {
+        finish.bind(1, segment.count)
+        var fences: [UInt8] = []
+        fences.reserveCapacity(segment.fences.count * 8)
+        for fence in segment.fences { withUnsafeBytes(of: fence.littleEndian) { fences.append(contentsOf: $0) } }
+        finish.bind(2, bytes: fences)
+        finish.bind(3, segment.id)
+        try finish.run()
+    }
+
+    // MARK: Reading
+
+    /// The entries of a page where they lie.
+    func withPage<Result>(_ page: Int, of segment: Int64, _ body: (UnsafeRawBufferPointer) throws -> Result) throws -> Result {
+        readPage.bind(1, segment << 24 | Int64(page))
+        guard let result = try readPage.first({ row in try row.withBytes(0, body) }) else {
+            throw StoreError.damaged("page \(page) of segment \(segment) of the index is missing")
+        }
+        return result
+    }
+
+    // MARK: Removing
+
+    /// A segment that others stand for now.
+    func discard(_ segment: Segment) throws {
+        discard.bind(1, segment.id)
+        try discard.run()
+        garbage.append(segment.id)
+    }
+
+    /// Deletes at most so many pages of discarded segments.
+    func collect(_ limit: Int) throws {
+        var left = limit
+        while left > 0, let id = garbage.first {
+            deletePages.bind(1, id << 24)
+            deletePages.bind(2, (id + 1) << 24 - 1)
+            deletePages.bind(3, left)
+            try deletePages.run()
+            let deleted = database.changes
+            if deleted < left {
+                delete.bind(1, id)
+                try delete.run()
+                garbage.removeFirst()
+            }
+            left -= max(deleted, 1)
+        }
+    }
+}
