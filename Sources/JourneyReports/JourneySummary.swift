@@ -1,0 +1,100 @@
+/// A name and how often.
+public struct Tally: Sendable, Equatable {
+    public var name: String
+    public var count: Int64
+
+    public init(_ name: String, _ count: Int64) {
+        self.name = name
+        self.count = count
+    }
+}
+
+/// What became of the watches of a journey whose trigger waits for an absence.
+public struct WatchCounts: Sendable, Equatable {
+    public var begun: Int64
+    public var cancelled: Int64
+    public var fired: Int64
+    public var pending: Int64
+
+    public init(begun: Int64, cancelled: Int64, fired: Int64, pending: Int64) {
+        self.begun = begun
+        self.cancelled = cancelled
+        self.fired = fired
+        self.pending = pending
+    }
+}
+
+/// How many enrollments came to a step.
+public struct StepCount: Sendable, Equatable {
+    /// The stable name: `send#1`.
+    public var label: String
+    /// What stands in a report instead of the label, where there is something better: `send coupon via wecom`.
+    public var title: String
+    /// How many blocks of the journey the step stands in.
+    public var depth: Int
+    public var reached: Int64
+    /// How many left by each way, where there are several: `came`, `timeout`.
+    public var ways: [Tally]
+
+    public init(label: String, title: String = "", depth: Int = 0, reached: Int64, ways: [Tally] = []) {
+        self.label = label
+        self.title = title
+        self.depth = depth
+        self.reached = reached
+        self.ways = ways
+    }
+}
+
+/// A journey in figures.
+public struct JourneySummary: Sendable, Equatable {
+    public var name: String
+    public var title: String
+    /// Nil where the trigger waits for no absence.
+    public var watches: WatchCounts?
+    public var entered: Int64
+    /// Matches that let nobody in, by reason.
+    public var refused: [Tally]
+    /// Inside now.
+    public var active: Int64
+    /// Went through to the end.
+    public var finished: Int64
+    /// The journey has a goal, reached or not.
+    public var hasGoal: Bool
+    public var goals: Int64
+    /// The sum over the conversions, as a decimal number; empty where they carry no value.
+    public var goalValue: String
+    /// Ended by `exit when` or `stop`, by what ended it.
+    public var exits: [Tally]
+    /// In the order of the journey's text.
+    public var steps: [StepCount]
+
+    public init(
+        name: String, title: String = "", watches: WatchCounts? = nil, entered: Int64, refused: [Tally] = [], active: Int64 = 0,
+        finished: Int64 = 0, hasGoal: Bool = false, goals: Int64 = 0, goalValue: String = "", exits: [Tally] = [],
+        steps: [StepCount] = []
+    ) {
+        self.name = name
+        self.title = title
+        self.watches = watches
+        self.entered = entered
+        self.refused = refused
+        self.active = active
+        self.finished = finished
+        self.hasGoal = hasGoal
+        self.goals = goals
+        self.goalValue = goalValue
+        self.exits = exits
+        self.steps = steps
+    }
+}
+
+/// The messages of one channel by outcome (`sent`, `capped`, `failed` …).
+public struct ChannelSummary: Sendable, Equatable {
+    public var channel: String
+    public var outcomes: [Tally]
+
+    public init(channel: String, outcomes: [Tally]) {
+        self.channel = channel
+        self.outcomes = outcomes
+    }
+}

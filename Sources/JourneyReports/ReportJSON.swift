@@ -1,0 +1,159 @@
+import JourneyModel
+
+extension JourneySummary {
+    /// One object on one line:
+    ///
+    ///     {"journey","title","watches":{"begun","cancelled","fired","pending"}|null,"entered","refused":{REASON:N},"active",
+    ///      "finished","exits":{CAUSE:N},"goals","goal_value","steps":[{"step","title","depth","reached","ways":{NAME:N}}]}
+    ///
+    /// `goals` is null where the journey has no goal; `goal_value` is a number as text, so that no digit is lost, or null.
+    public var json: String {
+        var object = JSONObject()
+        object.add("journey", name)
+        object.add("title", title)
+        object.add("watches", raw: watches?.json ?? "null")
+        object.add("entered", entered)
+        object.add("refused", raw: refused.json)
+        object.add("active", active)
+        object.add("finished", finished)
+        object.add("exits", raw: exits.json)
+        object.add("goals", raw: hasGoal ? String(goals) : "null")
+        if goalValue.isEmpty { object.add("goal_value", raw: "null") } else { object.add("goal_value", goalValue) }
+        object.add("steps", raw: "[" + steps.map(\.json).joined(separator: ",") + "]")
+        return object.text
+    }
+}
+
+extension WatchCounts {
+    var json: String {
+        var object = JSONObject()
+        object.add("begun", begun)
+        object.add("cancelled", cancelled)
+        object.add("fired", fired)
+        object.add("pending", pending)
+        return object.text
+    }
+}
+
+extension StepCount {
+    var json: String {
+        var object = JSONObject()
+        object.add("step", label)
+        object.add("title", title)
+        object.add("depth", Int64(depth))
+        object.add("reached", reached)
+        object.add("ways", raw: ways.json)
+        return object.text
+    }
+}
+
+extension ChannelSummary {
+    /// `{"channel","messages","outcomes":{OUTCOME:N}}`.
+    public var json: String {
+        var object = JSONObject()
+        object.add("channel", channel)
+        object.add("messages", total(outcomes))
+        object.add("outcomes", raw: outcomes.json)
+        return object.text
+    }
+}
+
+extension TimelineEntry {
+    /// `{"at","journey","what","words", …}`; `what` is `event`, `watch_began`, `watch_cancelled`, `watch_fired`, `entered`,
+    /// `refused`, `waiting`, `wait_over`, `branched`, `message`, `attribute`, `tagged`, `untagged`, `goal`, `exited`, `stopped` or
+    /// `finished`. More members by what happened: `event`, `details`, `seconds`, `reason`, `events`, `step`, `way`, `content`,
+    /// `channel`, `outcome`, `name`, `value`, `tag`, `cause`.
+    public var json: String {
+        var object = JSONObject()
+        object.add("at", LocalTime(at, offset: 0).rfc3339)
+        object.add("journey", journey)
+        addWhat(to: &object)
+        object.add("words", words)
+        return object.text
+    }
+
+    private func addWhat(to object: inout JSONObject) {
+        func add(_ what: String, _ members: (String, String)...) {
+            object.add("what", what)
+            for (name, text) in members { object.add(name, text) }
+        }
+        switch what {
+        case .event(let name, let details): add("event", ("event", name), ("details", details))
+        case .watchBegan(let event, let span):
+            add("watch_began", ("event", event))
+            object.add("seconds", raw: secondsText(span))
+        case .watchCancelled(let event): add("watch_cancelled", ("event", event))
+        case .watchFired: add("watch_fired")
+        case .entered: add("entered")
+        case .refused(let reason): add("refused", ("reason", reason))
+        case .waiting(let span, let events):
+            add("waiting")
+            object.add("seconds", raw: secondsText(span))
+            object.add("events", raw: "[" + events.map(quoted).joined(separator: ",") + "]")
+        case .waitOver(let event?): add("wait_over", ("event", event))
+        case .waitOver(nil): add("wait_over")
+        case .branched(let step, let way): add("branched", ("step", step), ("way", way))
+        case .message(let content, let channel, let outcome, let reason):
+            add("message", ("content", content), ("channel", channel), ("outcome", outcome), ("reason", reason))
+        case .attribute(let name, let value): add("attribute", ("name", name), ("value", value))
+        case .tagged(let tag): add("tagged", ("tag", tag))
+        case .untagged(let tag): add("untagged", ("tag", tag))
+        case .goal(let event, let value): add("goal", ("event", event), ("value", value))
+        case .exited(let cause): add("exited", ("cause", cause))
+        case .stopped: add("stopped")
+        case .finished: add("finished")
+        }
+    }
+}
+
+extension [Tally] {
+    /// Names that stand twice are added up under the first.
+    fileprivate var json: String {
+        var object = JSONObject()
+        var seen: Set<String> = []
+        for tally in self where seen.insert(tally.name).inserted {
+            object.add(tally.name, total(filter { $0.name == tally.name }))
+        }
+        return object.text
+    }
+}
+
+/// Members of an object in the order in which they came.
+private struct JSONObject {
+    private var members = ""
+
+    var text: String { "{" + members + "}" }
+
+    mutating func add(_ name: String, _ text: String) { add(name, raw: quoted(text)) }
+    mutating func add(_ name: String, _ number: Int64) { add(name, raw: String(number)) }
+
+    mutating func add(_ name: String, raw: String) {
+        members += (members.isEmpty ? "" : ",") + quoted(name) + ":" + raw
+    }
+}
+
+private func quoted(_ text: String) -> String {
+    var out = "\""
+    for scalar in text.unicodeScalars {
+        switch scalar.value {
+        case 0x22: out += "\\\""
+        case 0x5C: out += "\\\\"
+        case 0x0A: out += "\\n"
+        case 0x0D: out += "\\r"
+        case 0x09: out += "\\t"
+        case 0..<0x10: out += "\\u000" + String(scalar.value, radix: 16)
+        case 0x10..<0x20: out += "\\u00" + String(scalar.value, radix: 16)
+        default: out.unicodeScalars.append(scalar)
+        }
+    }
+    return out + "\""
+}
+
+/// Seconds as a JSON number, with the part of a second where there is one.
+private func secondsText(_ span: Microseconds) -> String {
+    let (whole, rest) = span.quotientAndRemainder(dividingBy: .second)
+    guard rest != 0 else { return String(whole) }
+    var digits = String(1_000_000 + rest.magnitude).dropFirst()
+    while digits.hasSuffix("0") { digits.removeLast() }
+    return (span < 0 && whole == 0 ? "-" : "") + "\(whole).\(digits)"
+}

@@ -1,0 +1,110 @@
+import JourneyModel
+
+/// Something that happened to a customer, as a timeline tells it.
+public struct TimelineEntry: Sendable, Equatable {
+    public enum What: Sendable, Equatable {
+        /// An event; `details` in words: `amount 35.94, store s330`.
+        case event(String, details: String)
+        case watchBegan(by: String, for: Microseconds)
+        case watchCancelled(by: String)
+        case watchFired
+        case entered
+        case refused(reason: String)
+        /// `events` empty: for nothing but the time.
+        case waiting(for: Microseconds, events: [String])
+        /// A wait for events ended with one, or (nil) because its time was over.
+        case waitOver(event: String?)
+        /// Which way a step took: `if#1`, `then`.
+        case branched(step: String, way: String)
+        /// `outcome` as in semantics: `sent`, `capped`, …; `queued` where none is known yet.
+        case message(String, channel: String, outcome: String, reason: String)
+        case attribute(String, value: String)
+        case tagged(String)
+        case untagged(String)
+        /// `value` as a decimal number, empty where the conversion carries none.
+        case goal(by: String, value: String)
+        case exited(by: String)
+        case stopped
+        case finished
+    }
+
+    public var at: Timestamp
+    /// Empty where no journey is concerned.
+    public var journey: String
+    public var what: What
+
+    public init(at: Timestamp, journey: String = "", _ what: What) {
+        self.at = at
+        self.journey = journey
+        self.what = what
+    }
+}
+
+extension TimelineEntry {
+    /// What happened, in words to be read aloud.
+    public var words: String { printable(sentence) }
+
+    private var sentence: String {
+        switch what {
+        case .event(let name, let details): details.isEmpty ? name : "\(name) (\(details))"
+        case .watchBegan(let event, let span): "\(event) began the \(spanAdjective(span)) watch of \(journey)"
+        case .watchCancelled(let event): "\(event) came in time and ended the watch of \(journey)"
+        case .watchFired: "the watch of \(journey) ran out"
+        case .entered: "entered \(journey)"
+        case .refused(let reason): "was not let into \(journey): \(spoken(reason))"
+        case .waiting(let span, let events):
+            events.isEmpty
+                ? "waits \(spanText(span)) in \(journey)"
+                : "waits up to \(spanText(span)) for \(events.joined(separator: " or ")) in \(journey)"
+        case .waitOver(let event?): "\(event) came, so \(journey) goes on"
+        case .waitOver(nil): "nothing came in time, so \(journey) goes on"
+        case .branched(let step, let way): "took the way \"\(way)\" at \(step) of \(journey)"
+        case .message(let content, let channel, let outcome, let reason): Self.message(content, channel, outcome, reason)
+        case .attribute(let name, let value): "\(name) became \(value)"
+        case .tagged(let tag): "was tagged \(tag)"
+        case .untagged(let tag): "lost the tag \(tag)"
+        case .goal(let event, let value):
+            "\(event) reached the goal of \(journey)" + (value.isEmpty ? "" : ", worth \(grouped(value))")
+        case .exited(let cause): "left \(journey) because of \(spoken(cause))"
+        case .stopped: "was stopped in \(journey)"
+        case .finished: "finished \(journey)"
+        }
+    }
+
+    private static func message(_ content: String, _ channel: String, _ outcome: String, _ reason: String) -> String {
+        let because = reason.isEmpty ? "" : ": \(reason)"
+        switch outcome {
+        case "sent": return "message \(content) sent via \(channel)"
+        case "queued", "pending": return "message \(content) queued for \(channel)"
+        case "held": return "message \(content) held back for \(channel)\(because)"
+        default: return "message \(content) not sent via \(channel): \(spoken(outcome))" + (reason.isEmpty ? "" : " (\(reason))")
+        }
+    }
+
+    /// One column wide.
+    var sign: String {
+        switch what {
+        case .event: "·"
+        case .watchBegan, .watchCancelled, .watchFired: "◦"
+        case .entered: "▸"
+        case .refused: "×"
+        case .waiting, .waitOver, .branched: "…"
+        case .message(_, _, "sent", _): "✉"
+        case .message: "!"
+        case .attribute, .tagged, .untagged: "+"
+        case .goal: "★"
+        case .exited, .stopped, .finished: "▪"
+        }
+    }
+
+    var tone: Ink.Tone? {
+        switch what {
+        case .event, .watchBegan, .watchCancelled, .watchFired, .refused, .waiting, .waitOver, .branched: .dim
+        case .entered: .cyan
+        case .message(_, _, "sent", _): .bold
+        case .message: .yellow
+        case .goal: .green
+        case .attribute, .tagged, .untagged, .exited, .stopped, .finished: nil
+        }
+    }
+}

@@ -1,0 +1,148 @@
+import JourneyModel
+import XCTest
+
+@testable import JourneyReports
+
+final class ReportTests: XCTestCase {
+    func testJourneys() {
+        XCTAssertEqual(
+            journeysReport([ReportSamples.coupon, ReportSamples.basket]),
+            """
+            journey          watches  cancelled  fired  pending  entered  refused  inside  finished  left  goals  rate      value
+            ───────────────  ───────  ─────────  ─────  ───────  ───────  ───────  ──────  ────────  ────  ─────  ────  ─────────
+            coupon_reminder    6,036        473  5,385      178    5,385       12      20     5,000     3    312  5.8%  12,345.67
+            首单大篮                                                  40        0      40         0     0
+
+            coupon_reminder  refused: already inside 12
+            coupon_reminder  left by: unsubscribed 3
+
+            """)
+        XCTAssertEqual(journeysReport([]), "no journeys\n")
+        XCTAssertFalse(journeysReport([ReportSamples.basket]).contains("goals"))
+    }
+
+    func testChannels() {
+        let channels = [
+            ChannelSummary(channel: "wecom", outcomes: [Tally("sent", 5_385), Tally("failed", 0)]),
+            ChannelSummary(channel: "sms", outcomes: [Tally("sent", 70), Tally("no_consent", 3)]),
+        ]
+        XCTAssertEqual(
+            channelsReport(channels),
+            """
+            channel  messages   sent  no consent
+            ───────  ────────  ─────  ──────────
+            wecom       5,385  5,385           ·
+            sms            73     70           3
+
+            """)
+        XCTAssertEqual(channelsReport([]), "no messages\n")
+        XCTAssertEqual(channelsReport([ChannelSummary(channel: "sms", outcomes: [Tally("sent", 0)])]), "no messages\n")
+    }
+
+    func testFunnel() {
+        XCTAssertEqual(
+            funnelReport(ReportSamples.coupon, width: 16),
+            """
+            coupon_reminder  Campaign received, no coupon redeemed
+              entered                      5,385  ████████████████   100%
+              send coupon_nudge via wecom  5,385  ████████████████   100%
+              wait#1                       5,385  ████████████████   100%
+              ├ came                         312  ▉                  5.8%
+              └ timeout                    5,073  ███████████████▏  94.2%
+                send last_chance via sms   5,073  ███████████████▏  94.2%
+              goal reached                   312  ▉                  5.8%  worth 12,345.67
+
+            """)
+        XCTAssertEqual(funnelReport(JourneySummary(name: "new", entered: 0)), "new\n  nobody entered yet\n")
+    }
+
+    func testTimeline() {
+        let entries: [TimelineEntry] = [
+            .init(at: ReportSamples.at(9), .event("bought", details: "amount 3.50")),
+            .init(at: ReportSamples.at(10), .event("bought", details: "")),
+            .init(at: ReportSamples.at(11), .event("bought", details: "")),
+            .init(at: ReportSamples.at(36), .event("bought", details: "amount 9")),
+            .init(at: ReportSamples.at(40), .event("browsed", details: "product A100")),
+            .init(at: ReportSamples.at(40), journey: "browse_reminder", .watchBegan(by: "browsed", for: 2 * .day)),
+            .init(at: ReportSamples.at(88), journey: "browse_reminder", .watchFired),
+            .init(at: ReportSamples.at(88), journey: "browse_reminder", .entered),
+            .init(at: ReportSamples.at(88), journey: "browse_reminder", .message("coupon", channel: "wecom", outcome: "sent", reason: "")),
+            .init(at: ReportSamples.at(90, 5), journey: "browse_reminder", .goal(by: "bought", value: "1234.5")),
+        ]
+        XCTAssertEqual(
+            timelineReport(customer: "c42", entries: entries),
+            """
+            c42  5 events · 1 message sent · 1 goal · times in UTC
+
+            Sunday, 1 January 2017
+              09:00  · bought (amount 3.50)
+                     ⋮ 2 more bought
+
+            Monday, 2 January 2017
+              12:00  · bought (amount 9)
+              16:00  · browsed (product A100)
+                     ◦ browsed began the 2-day watch of browse_reminder
+
+            Wednesday, 4 January 2017
+              16:00  ◦ the watch of browse_reminder ran out
+                     ▸ entered browse_reminder
+                     ✉ message coupon sent via wecom
+              18:05  ★ bought reached the goal of browse_reminder, worth 1,234.5
+
+            """)
+        let east = TimelineZone(name: "Asia/Shanghai") { _ in 8 * 3_600 }
+        XCTAssertTrue(timelineReport(customer: "c", entries: entries, zone: east).contains("Tuesday, 3 January 2017\n  00:00  · browsed"))
+        XCTAssertTrue(timelineReport(customer: "c", entries: entries, folding: false).contains("11:00  · bought"))
+    }
+
+    func testWords() {
+        let cases: [(TimelineEntry.What, String)] = [
+            (.event("bought", details: ""), "bought"),
+            (.watchBegan(by: "browsed", for: 36 * .hour), "browsed began the 36-hour watch of j"),
+            (.watchCancelled(by: "bought"), "bought came in time and ended the watch of j"),
+            (.refused(reason: "already_inside"), "was not let into j: already inside"),
+            (.waiting(for: .day, events: []), "waits 1 day in j"),
+            (.waiting(for: 7 * .day, events: ["clicked", "bought"]), "waits up to 7 days for clicked or bought in j"),
+            (.waitOver(event: "clicked"), "clicked came, so j goes on"),
+            (.waitOver(event: nil), "nothing came in time, so j goes on"),
+            (.branched(step: "if#1", way: "else"), "took the way \"else\" at if#1 of j"),
+            (.message("coupon", channel: "sms", outcome: "queued", reason: ""), "message coupon queued for sms"),
+            (.message("coupon", channel: "sms", outcome: "held", reason: "quiet hours"), "message coupon held back for sms: quiet hours"),
+            (.message("coupon", channel: "sms", outcome: "no_consent", reason: ""), "message coupon not sent via sms: no consent"),
+            (.message("coupon", channel: "sms", outcome: "failed", reason: "550"), "message coupon not sent via sms: failed (550)"),
+            (.attribute("tier", value: "gold"), "tier became gold"),
+            (.tagged("vip"), "was tagged vip"),
+            (.untagged("vip"), "lost the tag vip"),
+            (.goal(by: "bought", value: ""), "bought reached the goal of j"),
+            (.exited(by: "unsubscribed"), "left j because of unsubscribed"),
+            (.stopped, "was stopped in j"),
+            (.finished, "finished j"),
+            (.event("evil\u{1B}[2J", details: "a\nb"), "evil\u{FFFD}[2J (a\u{FFFD}b)"),
+        ]
+        for (what, words) in cases {
+            XCTAssertEqual(TimelineEntry(at: ReportSamples.at(0), journey: "j", what).words, words)
+        }
+    }
+
+    func testJSON() {
+        XCTAssertEqual(
+            ReportSamples.coupon.json,
+            #"{"journey":"coupon_reminder","title":"Campaign received, no coupon redeemed","watches":{"begun":6036,"cancelled":473,"#
+                + #""fired":5385,"pending":178},"entered":5385,"refused":{"already_inside":12,"again":0},"active":20,"finished":5000,"#
+                + #""exits":{"unsubscribed":3},"goals":312,"goal_value":"12345.67","steps":["#
+                + #"{"step":"send#1","title":"send coupon_nudge via wecom","depth":0,"reached":5385,"ways":{}},"#
+                + #"{"step":"wait#1","title":"","depth":0,"reached":5385,"ways":{"came":312,"timeout":5073}},"#
+                + #"{"step":"send#2","title":"send last_chance via sms","depth":1,"reached":5073,"ways":{}}]}"#)
+        XCTAssertEqual(
+            JourneySummary(name: "a\"\n", entered: 1).json,
+            #"{"journey":"a\"\n","title":"","watches":null,"entered":1,"refused":{},"active":0,"finished":0,"exits":{},"goals":null,"#
+                + #""goal_value":null,"steps":[]}"#)
+        XCTAssertEqual(
+            ChannelSummary(channel: "sms", outcomes: [Tally("sent", 2), Tally("failed", 1), Tally("sent", 3)]).json,
+            #"{"channel":"sms","messages":6,"outcomes":{"sent":5,"failed":1}}"#)
+        XCTAssertEqual(
+            TimelineEntry(at: ReportSamples.at(0) + 1_500, journey: "j", .waiting(for: 1_250_000, events: ["a", "b"])).json,
+            #"{"at":"2017-01-01T00:00:00.001500Z","journey":"j","what":"waiting","seconds":1.25,"events":["a","b"],"#
+                + #""words":"waits up to 1,250 milliseconds for a or b in j"}"#)
+    }
+}
