@@ -1,7 +1,8 @@
 /// `stateDiagram-v2`, by the grammar of Mermaid's parser.
 func mermaidGraph(_ diagram: Diagram) -> String {
     var lines = ["stateDiagram-v2"]
-    lines.append("    state \(quoted(diagram.title)) as \(Diagram.box) {")
+    lines.append("    \(Diagram.box) : \(escaped(diagram.title))")
+    lines.append("    state \(Diagram.box) {")
     lines += diagram.inside.compactMap(declaration).map { "        " + $0 }
     if let first = diagram.inside.first { lines.append("        [*] --> " + first.id) }
     lines += diagram.insideEdges.map { "        " + edge($0) }
