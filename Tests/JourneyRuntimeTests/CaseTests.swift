@@ -89,7 +89,7 @@ final class CaseRun {
 
     init(_ testCase: Case, store: any Store) throws {
         self.testCase = testCase
-        let compiled = compile([(path: "case.journey", parsed: parse(SourceText(testCase.program)))])
+        let compiled = compile([(path: "case.journey", parsed: parse(SourceText(name: "case.journey", testCase.program)))])
         XCTAssertEqual(compiled.diagnostics.filter { $0.diagnostic.severity == .error }.map(\.diagnostic.message), [], testCase.title)
         let (deployment, _) = try Deployer.deploy(compiled.machines, to: store, at: .distantPast)
         stepper = try Stepper(
