@@ -27,6 +27,10 @@ public final class SQLiteStore: Store {
         public var foldStatesEvery = 100_000
         /// How long a lock of another connection is waited for, in milliseconds.
         public var busyTimeout: Int32 = 10_000
+        /// What a slice of folding does at least: a fraction of a millisecond. A long batch does as much more as it adds, so that
+        /// folds and merges are done before the next are due.
+        var leastEntries = 4 * SegmentTable.entriesPerPage
+        var leastStates = 128
 
         public init(
             access: Access = .owner, creationSalt: [UInt8]? = nil, isSynchronousFull: Bool = false, foldEvery: Int = 262_144,
@@ -193,7 +197,10 @@ final class Tables {
     let timers: TimerTable
     let outbox: OutboxTable
 
+    private let options: SQLiteStore.Options
+
     init(_ database: Database, _ options: SQLiteStore.Options) throws {
+        self.options = options
         meta = try MetaTable(database)
         names = try NameRows(database)
         sources = try SourceTable(database)
@@ -247,13 +254,8 @@ final class Tables {
         try outbox.flush()
         try counters.flush()
         let states = try customers.writeRedoRows()
-        try work(entries: max(Self.leastEntries, 8 * index.takeAdded()), states: max(Self.leastStates, 2 * states))
+        try work(entries: max(options.leastEntries, 8 * index.takeAdded()), states: max(options.leastStates, 2 * states))
     }
-
-    /// What a slice does at least: a fraction of a millisecond. A long batch does as much more as it adds, so that folds and
-    /// merges are done before the next are due.
-    private static let leastEntries = 4 * SegmentTable.entriesPerPage
-    private static let leastStates = 128
 
     private func work(entries: Int, states: Int) throws {
         if index.wantsFold {
