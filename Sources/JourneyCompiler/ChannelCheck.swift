@@ -56,7 +56,8 @@ struct ChannelCheck {
         }
         checkSettings(of: adapter, declaration, findings)
         return ChannelConfiguration(
-            name: declaration.name.text, title: declaration.title, adapter: adapter, settings: settings, retries: declaration.retries)
+            name: declaration.name.text, title: declaration.title, adapter: adapter, settings: settings,
+            retries: declaration.retries)
     }
 
     private func adapter(_ setting: ChannelDeclaration.Setting, _ findings: Findings) -> String? {

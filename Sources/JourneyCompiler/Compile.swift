@@ -9,7 +9,8 @@ public func compile(_ files: [(path: String, parsed: ParsedFile)]) -> CompiledWo
     let findings = files.map { Findings(path: $0.path, $0.parsed.diagnostics) }
     let programs = files.map(\.parsed.program)
     let channels = ChannelCheck().configurations(programs, findings)
-    let policy = PolicyCheck().policy(programs, findings)
+    var policyCheck = PolicyCheck()
+    let policy = policyCheck.policy(programs, findings)
     let names = JourneyNames(programs, findings)
     var machines: [Machine] = []
     for (file, program) in programs.enumerated() {
@@ -17,7 +18,8 @@ public func compile(_ files: [(path: String, parsed: ParsedFile)]) -> CompiledWo
             guard let journey = item.journey else { continue }
             let errors = findings[file].errorCount
             let name = names.name(file: file, item: index)
-            let machine = JourneyLowering(findings: findings[file], channels: channels.declared).machine(journey, name: name ?? "")
+            let lowering = JourneyLowering(findings: findings[file], channels: channels.declared)
+            let machine = lowering.machine(journey, name: name ?? "")
             if name != nil, findings[file].errorCount == errors { machines.append(machine) }
         }
     }

@@ -113,7 +113,9 @@ extension Finding {
         case .bareCondition(let text):
             Wording("`\(text)` is a value, not a condition", label: "true or false?", help: "write `\(text) is true`")
         case .conditionAsValue:
-            Wording("a condition stands where a value is expected", label: "a condition", help: "use `if … else … end` around the step")
+            Wording(
+                "a condition stands where a value is expected", label: "a condition",
+                help: "use `if … else … end` around the step")
         case .incomparable(let sign, let left, let right):
             Wording("`\(sign)` compares \(left) with \(right), which is never true", help: "compare values of one kind")
         case .noArithmetic(let sign, let kind):

@@ -54,8 +54,10 @@ private struct FormulaText {
         case .between(let value, let low, let high):
             (text(value, within: 5) + " between " + text(low, within: 5) + " and " + text(high, within: 5), 4)
         case .isIn(let value, let choices, let negated):
-            (text(value, within: 5) + (negated ? " not in (" : " in (")
-                + choices.map { text($0, within: 5) }.joined(separator: ", ") + ")", 4)
+            (
+                text(value, within: 5) + (negated ? " not in (" : " in (")
+                    + choices.map { text($0, within: 5) }.joined(separator: ", ") + ")", 4
+            )
         case .isKnown(let value): (text(value, within: 5) + " is known", 4)
         }
     }

@@ -2,11 +2,16 @@
 func dotGraph(_ diagram: Diagram) -> String {
     var lines = ["digraph " + quoted(diagram.name) + " {"]
     lines += [
-        "    compound=true;", "    rankdir=TB;", "    node [fontname=\"sans-serif\", fontsize=11, shape=box, style=rounded];",
-        "    edge [fontname=\"sans-serif\", fontsize=10];", "    start [shape=circle, style=filled, label=\"\", width=0.2, fillcolor=black];",
+        "    compound=true;",
+        "    rankdir=TB;",
+        "    node [fontname=\"sans-serif\", fontsize=11, shape=box, style=rounded];",
+        "    edge [fontname=\"sans-serif\", fontsize=10];",
+        "    start [shape=circle, style=filled, label=\"\", width=0.2, fillcolor=black];",
     ]
     lines += diagram.outside.map { "    " + node($0) }
-    if diagram.outsideEdges.contains(where: { $0.to == Diagram.end }) { lines.append("    end [shape=doublecircle, label=\"\", width=0.15];") }
+    if diagram.outsideEdges.contains(where: { $0.to == Diagram.end }) {
+        lines.append("    end [shape=doublecircle, label=\"\", width=0.15];")
+    }
     lines.append("    subgraph cluster_journey {")
     lines.append("        label=\(quoted(diagram.title));")
     lines += diagram.inside.map { "        " + node($0) }

@@ -4,8 +4,8 @@ import JourneyModel
 ///
 ///     { "journey", "title", "version", "trigger", "customers", "again", "goal", "exits": [text], "priority", "owner",
 ///       "states": [ { "name", "kind": "step"|"wait"|"choice"|"done",
-///                     "transitions": [ { "on": "immediate"|"event"|"timer", "to": name of a state, "name",
-///                                        "events": [text], "after": text, "seconds": number, "condition": text, "actions": [text] } ] } ] }
+///                     "transitions": [ { "on": "immediate"|"event"|"timer", "to": name of a state, "name", "events": [text],
+///                                        "after": text, "seconds": number, "condition": text, "actions": [text] } ] } ] }
 ///
 /// Texts are as the language writes them. The first state is where a customer enters.
 func graphJSON(_ machine: Machine) -> String {

@@ -11,7 +11,8 @@ struct JourneyLowering {
 
     func machine(_ journey: Journey, name: String) -> Machine {
         var machine = Machine(
-            name: name, title: journey.title, trigger: trigger(journey.trigger), audience: nil, reentry: .once, goal: nil, exits: [],
+            name: name, title: journey.title, trigger: trigger(journey.trigger), audience: nil, reentry: .once, goal: nil,
+            exits: [],
             priority: 0, owner: nil, states: [])
         // A silence comes again and again by itself: its journey is for every one of them.
         if case .silence = journey.trigger.kind { machine.reentry = .always }
@@ -29,7 +30,8 @@ struct JourneyLowering {
             let absence = pattern.absence.map {
                 EventPattern.Absence(events: matchers($0.events, .absence), within: $0.within.microseconds)
             }
-            let result = EventPattern(base: base(pattern.base, trigger.range), follows: pattern.follows.map(follow), absence: absence)
+            let result = EventPattern(
+                base: base(pattern.base, trigger.range), follows: pattern.follows.map(follow), absence: absence)
             checkAbsence(result, trigger.range)
             return .pattern(result)
         }

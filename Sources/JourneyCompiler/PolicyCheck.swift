@@ -4,45 +4,45 @@ import JourneyModel
 
 /// Puts the policies of all files together; a rule may stand twice where it says the same.
 struct PolicyCheck {
-    func policy(_ programs: [Program], _ findings: [Findings]) -> Policy {
-        var policy = Policy()
-        var zone: (value: String, file: Int)?
-        var grace: (value: Microseconds, file: Int)?
-        for (file, program) in programs.enumerated() {
+    /// A rule that was said first, and the file that says it.
+    private struct Said<Value: Equatable> {
+        var value: Value
+        var path: String
+    }
+
+    private var zone: Said<String>?
+    private var grace: Said<Microseconds>?
+
+    mutating func policy(_ programs: [Program], _ findings: [Findings]) -> Policy {
+        for (program, findings) in zip(programs, findings) {
             for case .policy(let declaration) in program.items {
-                for rule in declaration.rules {
-                    switch rule.kind {
-                    case .timeZone(let name):
-                        check(zone: name, rule, findings[file])
-                        if let zone, zone.value != name {
-                            let path = findings[zone.file].path
-                            findings[file].report(.contradiction(Self.text(zone: name), Self.text(zone: zone.value), path: path), at: rule.range)
-                        } else {
-                            zone = (name, file)
-                            policy.timeZone = name
-                        }
-                    case .grace(let duration):
-                        let value = duration.microseconds
-                        if let grace, grace.value != value {
-                            let path = findings[grace.file].path
-                            findings[file].report(.contradiction(Self.text(grace: value), Self.text(grace: grace.value), path: path), at: rule.range)
-                        } else {
-                            grace = (value, file)
-                            policy.grace = value
-                        }
-                    }
-                }
+                for rule in declaration.rules { take(rule, findings) }
             }
         }
-        return policy
+        return Policy(timeZone: zone?.value ?? Policy().timeZone, grace: grace?.value ?? Policy().grace)
     }
 
-    private func check(zone: String, _ rule: PolicyDeclaration.Rule, _ findings: Findings) {
-        if TimeZone(identifier: zone) != nil { return }
-        let suggestion = closest(to: zone, among: TimeZone.knownTimeZoneIdentifiers.sorted())
-        findings.report(.unknownTimeZone(zone, suggestion: suggestion), at: rule.range)
+    private mutating func take(_ rule: PolicyDeclaration.Rule, _ findings: Findings) {
+        switch rule.kind {
+        case .timeZone(let name):
+            if TimeZone(identifier: name) == nil {
+                let suggestion = closest(to: name, among: TimeZone.knownTimeZoneIdentifiers.sorted())
+                findings.report(.unknownTimeZone(name, suggestion: suggestion), at: rule.range)
+                return
+            }
+            Self.take(name, as: &zone, rule, findings) { "time zone " + Spelling.text($0) }
+        case .grace(let duration):
+            Self.take(duration.microseconds, as: &grace, rule, findings) { "grace " + durationText($0) }
+        }
     }
 
-    private static func text(zone: String) -> String { "time zone " + Spelling.text(zone) }
-    private static func text(grace: Microseconds) -> String { "grace " + durationText(grace) }
+    private static func take<Value: Equatable>(
+        _ value: Value, as said: inout Said<Value>?, _ rule: PolicyDeclaration.Rule, _ findings: Findings, text: (Value) -> String
+    ) {
+        if let first = said, first.value != value {
+            findings.report(.contradiction(text(value), text(first.value), path: first.path), at: rule.range)
+        } else if said == nil {
+            said = Said(value: value, path: findings.path)
+        }
+    }
 }

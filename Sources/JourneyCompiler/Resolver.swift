@@ -16,8 +16,13 @@ struct Resolver {
 
     /// What a value is, as far as the text alone tells.
     enum Kind: String {
-        case number = "a number", text = "a text", boolean = "true or false", duration = "a duration", date = "a date"
-        case instant = "an instant", time = "a time of day"
+        case number = "a number"
+        case text = "a text"
+        case boolean = "true or false"
+        case duration = "a duration"
+        case date = "a date"
+        case instant = "an instant"
+        case time = "a time of day"
         case any = "a value"
     }
 
@@ -75,7 +80,8 @@ struct Resolver {
     }
 
     private func compare(
-        _ comparison: Formula.Comparison, _ sign: Expression.BinaryOperator, _ left: Expression, _ right: Expression, _ range: SourceRange
+        _ comparison: Formula.Comparison, _ sign: Expression.BinaryOperator, _ left: Expression, _ right: Expression,
+        _ range: SourceRange
     ) -> Formula {
         let (a, kindA) = value(left)
         let (b, kindB) = value(right)

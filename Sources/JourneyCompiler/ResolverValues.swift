@@ -117,7 +117,8 @@ extension Resolver {
             if isInEvent { return .property(first.text + "." + rest) }
             let suggestion = closest(to: first.text, among: ["event", "customer"])
             findings.report(
-                .eventHistory(first.text, suggestion: suggestion), at: range, fix: suggestion.map { Diagnostic.Fix(first.range, $0) })
+                .eventHistory(first.text, suggestion: suggestion), at: range,
+                fix: suggestion.map { Diagnostic.Fix(first.range, $0) })
             return .literal(.unknown)
         }
     }

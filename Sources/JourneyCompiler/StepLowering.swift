@@ -52,8 +52,11 @@ struct StepLowering {
 
     private mutating func lower(_ step: Step, _ next: Label, done: Label) {
         switch step.kind {
-        case .send(let send): act(step, "send", .send(content: send.content.text, arguments: arguments(send), channels: fallbacks(send)), next)
-        case .set(let attribute, let value): act(step, "set", .set(attribute: attribute.text, resolver.value(value).formula), next)
+        case .send(let send):
+            let action = Action.send(content: send.content.text, arguments: arguments(send), channels: fallbacks(send))
+            act(step, "send", action, next)
+        case .set(let attribute, let value):
+            act(step, "set", .set(attribute: attribute.text, resolver.value(value).formula), next)
         case .add(let value, let attribute): act(step, "add", .add(amount(value), attribute: attribute.text), next)
         case .tag(let tag): act(step, "tag", .tag(tag.text), next)
         case .untag(let tag): act(step, "untag", .untag(tag.text), next)
@@ -96,10 +99,12 @@ struct StepLowering {
         }
         let cameLabel = came.isEmpty ? next : newLabel()
         let missedLabel = missed.isEmpty ? next : newLabel()
-        make(step, "wait", .wait, [
-            Transition(cause: .event(events), target: cameLabel, name: "came"),
-            Transition(cause: .timer(after: wait.limit.microseconds), target: missedLabel, name: "timeout"),
-        ])
+        make(
+            step, "wait", .wait,
+            [
+                Transition(cause: .event(events), target: cameLabel, name: "came"),
+                Transition(cause: .timer(after: wait.limit.microseconds), target: missedLabel, name: "timeout"),
+            ])
         lowerArm(came, cameLabel, next, done: done)
         lowerArm(missed, missedLabel, next, done: done)
     }

@@ -1,6 +1,12 @@
 /// A place where a line that is too long may go on in the next one; the printer turns it into a space otherwise.
 let softBreak = "\u{1}"
 
+/// The text on one line.
+func unbroken(_ text: String) -> String {
+    guard text.utf8.contains(1) else { return text }
+    return String(decoding: text.utf8.map { $0 == 1 ? 0x20 : $0 }, as: UTF8.self)
+}
+
 /// Prints expressions with the parentheses they need and no others.
 enum ExpressionText {
     /// How tightly an expression holds together; an operand of a looser kind takes parentheses.

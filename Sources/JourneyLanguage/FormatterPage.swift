@@ -63,7 +63,7 @@ struct Page {
 
     /// The text on one line at the present depth, nil where it is too wide.
     func fitting(_ text: String) -> String? {
-        let text = text.replacing(softBreak, with: " ")
+        let text = unbroken(text)
         return depth * 2 + columns(text) <= Self.width ? text : nil
     }
 

@@ -38,7 +38,7 @@ public enum Spelling {
 
     /// A condition or value on one line, with the parentheses it needs.
     public static func expression(_ expression: Expression) -> String {
-        ExpressionText.value(expression).replacing(softBreak, with: " ")
+        unbroken(ExpressionText.value(expression))
     }
 
     /// A number with up to six places, none of them a trailing zero; a whole one keeps `.0`, which tells it from an integer.
@@ -88,7 +88,9 @@ public enum Spelling {
     private static let startsTrigger: Set<Keyword> = [.no, .silentFor, .every, .on, .entersAudience, .leavesAudience]
 
     private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
-    private static func isLetter(_ scalar: Unicode.Scalar) -> Bool { ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) }
+    private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+        ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar)
+    }
 
     private static func isNameScalar(_ scalar: Unicode.Scalar) -> Bool {
         // Full-width forms equal their ASCII signs outside texts.

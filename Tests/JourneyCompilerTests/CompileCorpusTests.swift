@@ -53,7 +53,8 @@ final class CompileCorpusTests: XCTestCase {
         var lines = workspace.machines.flatMap(lines)
         lines += workspace.channels.map { channel in
             let settings = channel.settings.map { " \($0.key)=\($0.value)" }.joined()
-            return "channel \(channel.name) adapter \(channel.adapter)\(settings)" + (channel.retries.map { " retries \($0)" } ?? "")
+            return "channel \(channel.name) adapter \(channel.adapter)\(settings)"
+                + (channel.retries.map { " retries \($0)" } ?? "")
         }
         if workspace.policy != Policy() {
             lines.append("policy \(workspace.policy.timeZone) grace \(durationText(workspace.policy.grace))")
@@ -87,7 +88,7 @@ final class CompileCorpusTests: XCTestCase {
             for transition in state.transitions {
                 let name = transition.name.isEmpty ? "" : " (\(transition.name))"
                 let text = ([transition.text] + transition.actions.map(\.text)).filter { !$0.isEmpty }.joined(separator: "; ")
-                lines.append("    -> \(machine.states[transition.target].label)\(name) \(text)".trimmingCharacters(in: [" "]).replacing("->", with: "    ->"))
+                lines.append("    -> \(machine.states[transition.target].label)\(name)" + (text.isEmpty ? "" : ": " + text))
             }
         }
         return lines

@@ -17,9 +17,10 @@ final class FormatTests: XCTestCase {
     /// Every program of the project without errors: the same tree, the same comments, and nothing to change the second time.
     func testEveryProgramKeepsItsMeaning() throws {
         var count = 0
-        let folders = ["format", "compile", "programs"].map { Corpus.root.appendingPathComponent($0) } + [
-            Corpus.project.appendingPathComponent("journeys")
-        ]
+        let folders =
+            ["format", "compile", "programs"].map { Corpus.root.appendingPathComponent($0) } + [
+                Corpus.project.appendingPathComponent("journeys")
+            ]
         for url in folders.flatMap({ Corpus.files($0, "journey") }) {
             let file = try Corpus.parsed(url)
             if file.hasErrors { continue }
@@ -78,7 +79,8 @@ final class FormatTests: XCTestCase {
 
     private func value(_ depth: Int, _ random: inout SplitMix) -> String {
         let leaves = [
-            "price", "event.total", "customer.tier", "a.b", "12", "12.5", "1.0", "50%", "true", "2d", "90m", "\"a\\\"b\\\\\\n\\t\\{x}\"",
+            "price", "event.total", "customer.tier", "a.b", "12", "12.5", "1.0", "50%", "true", "2d", "90m",
+            "\"a\\\"b\\\\\\n\\t\\{x}\"",
             "\"中文：；\"", "2026-11-11", "now", "0.000001", "message", "-3",
         ]
         switch depth == 0 ? 5 : random.below(8) {

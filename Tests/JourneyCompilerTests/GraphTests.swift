@@ -29,11 +29,13 @@ final class GraphTests: XCTestCase {
         let id = "[a-z]+(_[0-9]+)?"
         let place = "(\(id)|\\[\\*\\])"
         let shapes = [
-            "stateDiagram-v2", "state journey \\{", "\\}", "state \(id) <<choice>>", "state \"[^\"\n]*\" as \(id)", "journey : [^:;\n]+",
+            "stateDiagram-v2", "state journey \\{", "\\}", "state \(id) <<choice>>", "state \"[^\"\n]*\" as \(id)",
+            "journey : [^:;\n]+",
             "\(place) --> \(place)( : [^:;\n]+)?",
         ]
         for row in text.split(separator: "\n") {
-            let row = row.trimmingCharacters(in: [" "]).replacingOccurrences(of: "#[0-9]+;", with: "§", options: .regularExpression)
+            let row = row.trimmingCharacters(in: [" "]).replacingOccurrences(
+                of: "#[0-9]+;", with: "§", options: .regularExpression)
             let isKnown = shapes.contains { row.range(of: "^\($0)$", options: .regularExpression) != nil }
             XCTAssertTrue(isKnown && !row.contains("#") && !row.contains("%"), row, file: file, line: line)
         }
