@@ -75,5 +75,16 @@ struct Case {
         return number.isEmpty ? total : nil
     }
 
+    /// The reverse: every unit that is not zero, `0s` for none.
+    static func text(_ duration: Microseconds) -> String {
+        var rest = duration
+        var text = ""
+        for (unit, length) in [("d", Microseconds.day), ("h", .hour), ("m", .minute), ("s", .second)] where rest >= length {
+            text += "\(rest / length)\(unit)"
+            rest %= length
+        }
+        return text.isEmpty ? "0s" : text
+    }
+
     enum CaseError: Error { case badLine(String, String) }
 }

@@ -15,7 +15,7 @@ final class CaseTests: XCTestCase {
 
     func testInMemoryInOneBatch() throws {
         try forEachCase { testCase in
-            let run = try CaseRun(testCase, store: MemoryStore())
+            let run = try CaseRun(testCase, store: MemoryStore(keepsLog: true))
             try run.take(testCase.events)
             try run.finish()
             return run.lines
@@ -57,7 +57,7 @@ final class CaseTests: XCTestCase {
 
     func testTheSameEventsTwiceAreOneEffect() throws {
         try forEachCase { testCase in
-            let run = try CaseRun(testCase, store: MemoryStore())
+            let run = try CaseRun(testCase, store: MemoryStore(keepsLog: true))
             try run.take(testCase.events)
             try run.take(testCase.events)
             try run.finish()
@@ -76,7 +76,7 @@ final class CaseTests: XCTestCase {
     }
 
     private func openStore(_ folder: URL) throws -> SQLiteStore {
-        try SQLiteStore(path: folder.appendingPathComponent("store.db").path, options: .init(salt: Array(0..<16), foldEvery: 2))
+        try SQLiteStore(path: folder.appendingPathComponent("store.db").path, options: .init(creationSalt: Array(0..<16), foldEvery: 2))
     }
 }
 
@@ -122,11 +122,11 @@ final class CaseRun {
 extension Decision {
     /// As the case files write it.
     fileprivate var line: String {
-        var words = [durationText(at - Case.epoch), customer, journey, action.name]
+        var words = [Case.text(at - Case.epoch), customer, journey, action.name]
         if !step.isEmpty { words.append(step) }
         for fact in facts where fact.detail != .key && fact.value != .text("{}") {
             var text = fact.value.text
-            if case .instant(let instant) = fact.value { text = durationText(instant - Case.epoch) }
+            if case .instant(let instant) = fact.value { text = Case.text(instant - Case.epoch) }
             words.append("\(fact.detail.name)=" + (text.contains(" ") && !text.hasPrefix("{") ? "\"\(text)\"" : text))
         }
         return words.joined(separator: " ")
