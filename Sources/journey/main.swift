@@ -1,1 +1,21 @@
-print("not built yet")
+import Foundation
+import JourneyReports
+
+let terminal = Terminal.current()
+let subcommands: [any Subcommand.Type] = [
+    CheckCommand.self, FormatCommand.self, GraphCommand.self, SimulateCommand.self, RunCommand.self, IngestCommand.self,
+    StatusCommand.self, CustomerShowCommand.self,
+]
+
+switch route(Array(CommandLine.arguments.dropFirst()), among: subcommands.map { $0.command }) {
+case .help(let command):
+    put(command.map { help(for: $0, ink: terminal.output) } ?? help(for: subcommands.map { $0.command }, examples: firstSteps, ink: terminal.output))
+case .version:
+    put("journey \(programVersion)\n")
+case .usage(let error):
+    complain(error.description)
+    exit(ExitCode.usage.rawValue)
+case .run(let command, let arguments):
+    let subcommand = subcommands.first { $0.command.name == command.name }
+    exit(await perform(subcommand, arguments).rawValue)
+}
