@@ -46,15 +46,31 @@ final class LineFeed {
         self.lineCount = lineCount
     }
 
+    /// Begins at an offset of a file, with its header read where it has one. Lines are counted from there.
+    func restart(_ file: Descriptor, at offset: UInt64) throws {
+        if offset > 0, needsHeader {
+            restart(offset: 0, lineCount: 0)
+            let room = room()
+            let read = UnsafeRawBufferPointer(rebasing: room[..<(try file.read(into: room, at: 0))])
+            var search = CSVRecord.Search()
+            let end = CSVRecord.end(read, from: 0, state: &search) ?? read.count
+            do { try csv?.readHeader(UnsafeRawBufferPointer(rebasing: read[..<end])) } catch {
+                throw IntakeError(source: name, reason: "\(error)")
+            }
+        }
+        if offset > 0 { try file.seek(to: offset) }
+        restart(offset: offset, lineCount: 0)
+    }
+
+    /// Lines before those counted so far.
+    func addLines(_ count: UInt64) { lineCount += count }
+
     var isCSV: Bool { csv != nil }
     var needsHeader: Bool { csv.map { !$0.hasHeader } ?? false }
     /// Bytes that no line end follows yet.
     var pending: Int { end - start }
     /// Of the first byte not yet filled in.
     var endOffset: UInt64 { offset + UInt64(end - start) }
-
-    /// Takes the header of a CSV file that is resumed behind it.
-    func readHeader(_ bytes: UnsafeRawBufferPointer) throws(EventFault) { try csv?.readHeader(bytes) }
 
     /// Where the next bytes go: at least a block.
     func room() -> UnsafeMutableRawBufferPointer {
@@ -155,7 +171,7 @@ final class LineFeed {
             lineCount -= 1
             isDropping = true
         }
-        search.restart()
+        search = CSVRecord.Search()
         skip(to: end)
     }
 
