@@ -134,7 +134,9 @@ final class LineFeed {
         let line = UnsafeRawBufferPointer(rebasing: buffer[start..<lineEnd])
         let position = offset
         skip(to: next)
-        lineCount += 1
+        let number = lineCount + 1
+        // A record of a CSV file may hold line feeds.
+        lineCount = csv == nil ? number : line.reduce(number) { $1 == 0x0a ? $0 + 1 : $0 }
         if isDropping {
             isDropping = false
             return
@@ -149,7 +151,7 @@ final class LineFeed {
             }
         } catch {
             if needsHeader { throw IntakeError(source: name, reason: error.reason) }
-            reject(line, error.reason, &rejects)
+            reject(line, number, error.reason, &rejects)
         }
     }
 
@@ -165,18 +167,15 @@ final class LineFeed {
     private func dropOverlong(_ rejects: inout [Rejection]) {
         guard end - start > Limits.lineBytes || (isDropping && start < end) else { return }
         if !isDropping {
-            lineCount += 1
-            let reason = "the line is longer than \(Limits.lineBytes) bytes: an event holds at most 1 MiB"
-            reject(UnsafeRawBufferPointer(rebasing: buffer[start..<end]), reason, &rejects)
-            lineCount -= 1
+            reject(UnsafeRawBufferPointer(rebasing: buffer[start..<end]), lineCount + 1, EventFault.lineTooLong().reason, &rejects)
             isDropping = true
         }
         search = CSVRecord.Search()
         skip(to: end)
     }
 
-    private func reject(_ line: UnsafeRawBufferPointer, _ reason: String, _ rejects: inout [Rejection]) {
+    private func reject(_ line: UnsafeRawBufferPointer, _ number: UInt64, _ reason: String, _ rejects: inout [Rejection]) {
         rejects.append(
-            Rejection(source: name, line: lineCount, reason: reason, text: Array(line.prefix(Limits.rejectedTextBytes))))
+            Rejection(source: name, line: number, reason: reason, text: Array(line.prefix(Limits.rejectedTextBytes))))
     }
 }
