@@ -66,10 +66,21 @@ public struct CSVRecord {
         var index = start + state.seen
         while index < bytes.count {
             let byte = bytes[index]
-            if byte == UInt8(ascii: "\"") { state.isQuoted.toggle() }
-            if byte == 0x0a, !state.isQuoted {
-                state = Search()
-                return index
+            if byte == UInt8(ascii: "\"") {
+                // A quote opens a field only at its start, and directly behind a closing one it is a quote written twice.
+                if state.isQuoted {
+                    state.isQuoted = false
+                    state.mayOpen = true
+                } else {
+                    state.isQuoted = state.mayOpen
+                    state.mayOpen = false
+                }
+            } else if !state.isQuoted {
+                if byte == 0x0a {
+                    state = Search()
+                    return index
+                }
+                state.mayOpen = byte == UInt8(ascii: ",")
             }
             index += 1
         }
@@ -80,6 +91,7 @@ public struct CSVRecord {
     public struct Search: Sendable {
         var seen = 0
         var isQuoted = false
+        var mayOpen = true
 
         public init() {}
     }

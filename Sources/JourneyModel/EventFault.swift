@@ -42,7 +42,7 @@ extension EventFault {
         EventFault("`\(field)` is longer than \(limit) bytes \(place): shorten it")
     }
 
-    static func lineTooLong() -> EventFault {
+    public static func lineTooLong() -> EventFault {
         EventFault("the line is longer than \(Limits.lineBytes) bytes: an event holds at most 1 MiB")
     }
 

@@ -19,10 +19,13 @@ public protocol EventSource: AnyObject {
     func acknowledge(through position: SourcePosition) throws
     /// Whether all that there is comes in order of `at`, found out without consuming it; nil where that cannot be told.
     func isSorted() throws -> Bool?
+    /// Waits until there may be something to read; false at once where waiting brings nothing.
+    func waitForData(milliseconds: Int32) -> Bool
     func close()
 }
 
 extension EventSource {
+    public func waitForData(milliseconds: Int32) -> Bool { false }
     public func acknowledge(through position: SourcePosition) throws {}
     public func isSorted() throws -> Bool? { nil }
 }
