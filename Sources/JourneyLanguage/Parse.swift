@@ -19,7 +19,21 @@ public struct ParsedFile: Sendable {
 }
 
 /// Reads a program; any bytes give a result, in time linear in their number.
-public func parse(_ source: SourceText) -> ParsedFile {
-    let lexed = lex(source)
-    return ParsedFile(program: Program(items: []), comments: lexed.comments, diagnostics: [], source: source)
+public func parse(_ source: SourceText, language: Language = .english) -> ParsedFile {
+    let lexed = lex(source, language: language)
+    var parser = Parser(lexed, source: source, language: language)
+    let program = parser.file()
+    let diagnostics = inOrder(parser.diagnostics, language)
+    return ParsedFile(program: program, comments: lexed.comments, diagnostics: diagnostics, source: source)
+}
+
+/// By place, at most a hundred: who has more mends these first.
+private func inOrder(_ diagnostics: [Diagnostic], _ language: Language) -> [Diagnostic] {
+    var sorted = diagnostics.enumerated().sorted { ($0.element.range.start, $0.offset) < ($1.element.range.start, $1.offset) }
+        .map(\.element)
+    if sorted.count > 100, let last = sorted.last {
+        sorted.removeSubrange(99...)
+        sorted.append(Problem.tooManyErrors.diagnostic(last.range, fix: nil, in: language))
+    }
+    return sorted
 }

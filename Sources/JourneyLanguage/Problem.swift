@@ -55,8 +55,8 @@ enum Problem {
     case strayWord(String, of: String)
     case unknownPolicyRule(String)
     case missingValue(of: String)
-    case textAsValue
     case duplicateRule(String)
+    case strayElse(String)
     case tooManyErrors
 
     /// Stable for ever; a code is never used again for something else.
@@ -112,8 +112,8 @@ enum Problem {
         case .strayWord: "J0128"
         case .unknownPolicyRule: "J0129"
         case .missingValue: "J0130"
-        case .textAsValue: "J0131"
-        case .duplicateRule: "J0132"
+        case .duplicateRule: "J0131"
+        case .strayElse: "J0132"
         case .tooManyErrors: "J0199"
         }
     }

@@ -204,8 +204,8 @@ struct Wording {
             .init(
                 "`\(key)` has no value", label: "and the value?",
                 help: "write a text in quotes, a number, a duration, a word, or `env` and the name of a variable")
-        case .textAsValue:
-            .init("a text is no name here", label: "a text")
+        case .strayElse(let word):
+            .init("`\(word)` belongs to no open `if` or `wait`", label: "nothing is open here", help: "look for an `end` too many before it")
         default: .init("")
         }
     }
