@@ -1,0 +1,271 @@
+/// Reads tokens into a tree: recursive descent, one method for each production of Grammar/Journey.ebnf, of the same name.
+///
+/// This file holds what the productions share: the cursor, complaints, recovery. A production that cannot go on reports and
+/// throws `Panic`; whoever opened a block catches it and goes on at the next step, header or `end`, so that blocks stay matched.
+struct Parser {
+    /// A complaint has been made; the reader goes on elsewhere.
+    struct Panic: Error {}
+
+    /// Steps within steps and operators within operators; bounds the stack here and in everything that walks the tree.
+    static let deepest = 100
+
+    let source: SourceText
+    let language: Language
+    /// Not constant: a misspelt keyword is put right, so that reading goes on as if nothing had been.
+    var tokens: [Token]
+    var at = 0
+    var diagnostics: [Diagnostic]
+    let brokenEnds: [Int32]
+    /// Where the last complaint was made: a second one at the same place says nothing new.
+    private var complainedAt = -1
+    /// Above 0, nothing is reported: inside what is skipped anyway.
+    var muted = 0
+    var depth = 0
+    /// Operators on the longest way down the expression read last.
+    var height = 0
+    /// Start of the event whose `where` is being read, nil outside of one.
+    var whereEvent: Int?
+    /// Blocks around this place in which an `else` may stand.
+    var openBranches = 0
+    /// A complaint about blocks was made in this item: what `end` closes is no longer certain.
+    var blocksAreUncertain = false
+    /// A block closed by an `end` that stands further left than its beginning: where an `end` may be missing.
+    var suspect: (opener: SourceRange, word: String)?
+
+    init(_ lexed: Lexed, source: SourceText, language: Language) {
+        self.source = source
+        self.language = language
+        tokens = lexed.tokens
+        diagnostics = lexed.diagnostics
+        brokenEnds = lexed.brokenEnds
+    }
+
+    // MARK: The cursor
+
+    @inline(__always) var current: Token { tokens[at] }
+    @inline(__always) var keyword: Keyword { tokens[at].keyword }
+
+    /// The token this many places on; the end of the file goes on for ever.
+    @inline(__always)
+    func peek(_ distance: Int = 1) -> Token { tokens[min(at + distance, tokens.count - 1)] }
+
+    @inline(__always)
+    mutating func advance() { if at < tokens.count - 1 { at += 1 } }
+
+    /// Where the last token that was read ends.
+    var previousEnd: Int { at > 0 ? Int(tokens[at - 1].end) : 0 }
+
+    func range(from start: Int) -> SourceRange { SourceRange(start, max(start, previousEnd)) }
+
+    @inline(__always)
+    mutating func accept(_ keyword: Keyword) -> Bool {
+        guard tokens[at].keyword == keyword else { return false }
+        at += 1
+        return true
+    }
+
+    @inline(__always)
+    mutating func acceptToken(_ kind: Token.Kind) -> Bool {
+        guard tokens[at].kind == kind, kind != .endOfFile else { return false }
+        at += 1
+        return true
+    }
+
+    /// The first place from here that is no comma or full stop.
+    @inline(__always)
+    func indexPastSugar() -> Int {
+        var index = at
+        while tokens[index].kind == .comma || tokens[index].kind == .pause { index += 1 }
+        return index
+    }
+
+    @inline(__always)
+    func keywordPastSugar() -> Keyword { tokens[indexPastSugar()].keyword }
+
+    @inline(__always)
+    mutating func skipSugar() { at = indexPastSugar() }
+
+    @inline(__always)
+    mutating func acceptPastSugar(_ keyword: Keyword) -> Bool {
+        let index = indexPastSugar()
+        guard tokens[index].keyword == keyword else { return false }
+        at = index + 1
+        return true
+    }
+
+    // MARK: Texts
+
+    func text(_ token: Token) -> String {
+        let slice = source.bytes[Int(token.start)..<Int(token.end)]
+        switch token.kind {
+        case .text:
+            if token.needsDecoding { return TextDecoder.text(slice) }
+            let quote = slice.first == 0x22 ? 1 : 3
+            return String(decoding: slice.dropFirst(quote).dropLast(quote), as: UTF8.self)
+        default: return token.needsDecoding ? TextDecoder.name(slice) : String(decoding: slice, as: UTF8.self)
+        }
+    }
+
+    /// A token as a complaint shows it: as written, cut where it is long; nil for the end of the file.
+    func shown(_ token: Token) -> String? {
+        if token.kind == .endOfFile { return nil }
+        if token.keyword != .none, source.bytes[Int(token.start)] < 0x80 { return token.keyword.spelling() }
+        let written = source.text(token.range).split(separator: "\n").first.map(String.init) ?? ""
+        return written.count > 40 ? written.prefix(39) + "…" : written
+    }
+
+    // MARK: Complaints
+
+    mutating func report(_ problem: Problem, _ range: SourceRange, fix: Diagnostic.Fix? = nil) {
+        let isRepeated = at == complainedAt
+        complainedAt = at
+        guard muted == 0, !isRepeated, !followsBrokenText else { return }
+        diagnostics.append(problem.diagnostic(range, fix: fix, in: language))
+    }
+
+    mutating func report(_ problem: Problem, _ range: SourceRange, fix: String) {
+        report(problem, range, fix: .init(range, fix))
+    }
+
+    /// Says that a construct cannot run yet; reading goes on through it.
+    mutating func notYet(_ feature: String, from start: Int) {
+        guard muted == 0 else { return }
+        diagnostics.append(Problem.notYet(feature).diagnostic(range(from: start), fix: nil, in: language))
+    }
+
+    /// Reports and gives up the production.
+    mutating func fail(_ problem: Problem, _ range: SourceRange, fix: Diagnostic.Fix? = nil) -> Panic {
+        report(problem, range, fix: fix)
+        return Panic()
+    }
+
+    mutating func failExpecting(_ expectations: Expectation...) -> Panic {
+        fail(.expected(expectations, found: shown(current)), place(of: current))
+    }
+
+    /// Where a complaint about a missing thing points: at the token in its place, or just after the text at the end of the file.
+    func place(of token: Token) -> SourceRange {
+        guard token.kind == .endOfFile, at > 0 else { return token.range }
+        return SourceRange(previousEnd, previousEnd)
+    }
+
+    private var followsBrokenText: Bool {
+        guard !brokenEnds.isEmpty, at > 0 else { return false }
+        return brokenEnds.contains(tokens[at - 1].end) || brokenEnds.contains(tokens[at].end)
+    }
+
+    // MARK: Misspelt keywords
+
+    /// Reads a keyword that must stand here; a misspelt one is reported and taken for it.
+    mutating func expect(_ keyword: Keyword) throws(Panic) {
+        skipSugarBefore(keyword)
+        if accept(keyword) { return }
+        if mend(among: [keyword]), accept(keyword) { return }
+        throw failExpecting(.keyword(keyword))
+    }
+
+    mutating func expect(_ kind: Token.Kind, _ sign: String) throws(Panic) {
+        if !acceptToken(kind) { throw failExpecting(.sign(sign)) }
+    }
+
+    mutating func skipSugarBefore(_ keyword: Keyword) {
+        let index = indexPastSugar()
+        if tokens[index].keyword == keyword { at = index }
+    }
+
+    /// Takes the name here for the keyword it is nearest to, and says so; false where none is near.
+    mutating func mend(among keywords: [Keyword]) -> Bool {
+        guard current.kind == .name, let nearest = nearest(at, among: keywords) else { return false }
+        let (keyword, last, word) = nearest
+        report(.misspelt(text(current), suggestion: word), current.range, fix: word)
+        complainedAt = -1
+        tokens[last] = Token(.keyword, keyword, start: Int(current.start), end: Int(tokens[last].end))
+        at = last
+        return true
+    }
+
+    /// The keyword that the name at a place probably means, the last token of its phrase, and its first word as it should be.
+    func nearest(_ index: Int, among keywords: [Keyword]) -> (keyword: Keyword, last: Int, word: String)? {
+        guard tokens[index].kind == .name else { return nil }
+        let phrases = keywords.map { keyword in keyword.spelling().split(separator: " ").map(String.init) }
+        guard let word = closest(to: text(tokens[index]), among: phrases.compactMap(\.first)) else { return nil }
+        let candidates = zip(keywords, phrases).filter { $0.1.first == word }.sorted { $0.1.count > $1.1.count }
+        for (keyword, phrase) in candidates where index + phrase.count < tokens.count {
+            let written = (1..<phrase.count).map { text(tokens[index + $0]).lowercased() }
+            if written.elementsEqual(phrase.dropFirst()) { return (keyword, index + phrase.count - 1, word) }
+        }
+        return nil
+    }
+
+    // MARK: Recovery
+
+    mutating func enter() throws(Panic) {
+        if depth >= Self.deepest { throw fail(.tooDeep(Self.deepest), current.range) }
+        depth += 1
+    }
+
+    mutating func leave() { depth -= 1 }
+
+    /// Moves on to where a step, a header, an `end` or an item may begin, or to one of these keywords.
+    mutating func synchronize(alsoAt others: Keyword...) {
+        while current.kind != .endOfFile {
+            let keyword = keyword
+            if keyword != .none {
+                if keyword.beginsStep || keyword.closesBlock || keyword == .when || others.contains(keyword) { return }
+                if keyword.beginsHeader, !keyword.isAllowedAsName || isFirstOnLine(current) { return }
+                if keyword.beginsItem, isFirstOnLine(current) { return }
+            }
+            advance()
+        }
+    }
+
+    /// Layout means nothing to programs; to guess where a broken one goes on it is the best there is.
+    func isFirstOnLine(_ token: Token) -> Bool {
+        var offset = Int(token.start)
+        while offset > 0 {
+            offset -= 1
+            if source.bytes[offset] == 0x0A { return true }
+            if source.bytes[offset] > 0x20 { return false }
+        }
+        return true
+    }
+
+    /// The white space before the first thing on the line of this offset, in bytes.
+    func indentation(at offset: Int) -> Int {
+        let start = source.lineStarts[source.line(at: offset) - 1]
+        var end = start
+        while end < source.bytes.count, source.bytes[end] == 0x20 || source.bytes[end] == 0x09 { end += 1 }
+        return end - start
+    }
+}
+
+extension Keyword {
+    /// A verb, with which a step begins.
+    var beginsStep: Bool {
+        switch self {
+        case .send, .wait, .waitUntil, .waitUpTo, .ifSo, .if, .split, .repeat, .repeatUpTo, .set, .add, .tag, .untag, .give, .record,
+            .start, .leave, .stop, .label:
+            true
+        default: false
+        }
+    }
+
+    /// What stands after the last step of a block.
+    var closesBlock: Bool { self == .end || self == .else || self == .elseIf }
+
+    var beginsHeader: Bool {
+        switch self {
+        case .for, .forCustomersWhere, .forEach, .again, .againAfter, .againAlways, .once, .goal, .exit, .exitWhen, .holdOut, .rollOutTo,
+            .from, .priority, .owner, .expires, .class:
+            true
+        default: false
+        }
+    }
+
+    var beginsItem: Bool {
+        switch self {
+        case .journey, .channel, .policy, .event, .customer, .audience, .message, .coupon, .test: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,277 @@
+extension Parser {
+    /// `expression`, where a bare name would be no condition
+    mutating func condition() throws(Panic) -> Expression {
+        let expression = try expression()
+        try checkCondition(expression)
+        return expression
+    }
+
+    /// `conjunction {"or" conjunction}`
+    mutating func expression() throws(Panic) -> Expression {
+        try enter()
+        defer { leave() }
+        return try chain(.or, .or) { parser throws(Panic) in try parser.conjunction() }
+    }
+
+    /// `negation {"and" negation}`
+    mutating func conjunction() throws(Panic) -> Expression {
+        try chain(.and, .and) { parser throws(Panic) in try parser.negation() }
+    }
+
+    @inline(__always)
+    private mutating func chain(
+        _ keyword: Keyword, _ operation: Expression.BinaryOperator, _ operand: (inout Parser) throws(Panic) -> Expression
+    ) throws(Panic) -> Expression {
+        var left = try operand(&self)
+        while self.keyword == keyword {
+            let tall = height
+            try checkCondition(left)
+            let before = previousEnd
+            advance()
+            let right = try operand(&self)
+            try checkCondition(right, joinedAt: before)
+            left = try joined(operation, left, right, tall)
+        }
+        return left
+    }
+
+    /// `"not" negation | comparison`
+    mutating func negation() throws(Panic) -> Expression {
+        guard keyword == .not else { return try comparison() }
+        let start = Int(current.start)
+        advance()
+        try enter()
+        defer { leave() }
+        let operand = try negation()
+        try checkCondition(operand)
+        return try unary(.not, operand, start)
+    }
+
+    /// `arithmetic [comparison sign arithmetic | …]`
+    mutating func comparison() throws(Panic) -> Expression {
+        if let history = try historyNotYet() { return history }
+        let left = try arithmetic()
+        let tall = height
+        let start = left.range.start
+        try mendComparison()
+        let token = current
+        var compared: Expression
+        if let operation = comparisonOperator(token) {
+            advance()
+            compared = try joined(operation, left, try arithmetic(), tall)
+        } else {
+            switch token.keyword {
+            case .isKnown, .isUnknown:
+                advance()
+                compared = Expression(.isKnown(left, negated: token.keyword == .isUnknown), range(from: start))
+            case .between:
+                advance()
+                let low = try arithmetic()
+                let lowHeight = height
+                try expect(.and)
+                let high = try arithmetic()
+                compared = Expression(.between(left, low, high), range(from: start))
+                height = max(height, lowHeight, tall) + 1
+            case .in, .notIn: compared = try membership(left, tall)
+            default: return left
+            }
+        }
+        if comparisonOperator(current) != nil { throw fail(.chainedComparison, current.range) }
+        compared.range = range(from: start)
+        return compared
+    }
+
+    private func comparisonOperator(_ token: Token) -> Expression.BinaryOperator? {
+        switch token.kind {
+        case .equal: .equal
+        case .notEqual: .notEqual
+        case .less: .less
+        case .lessOrEqual: .lessOrEqual
+        case .greater: .greater
+        case .greaterOrEqual: .greaterOrEqual
+        case .keyword:
+            switch token.keyword {
+            case .is: .is
+            case .isNot: .isNot
+            case .contains: .contains
+            case .startsWith: .startsWith
+            default: nil
+            }
+        default: nil
+        }
+    }
+
+    /// Ways to compare that people write and the language spells otherwise: said, and read as what they mean.
+    private mutating func mendComparison() throws(Panic) {
+        let token = current
+        let next = peek()
+        var ours: (Token.Kind, Keyword)?
+        switch (token.keyword, next.keyword) {
+        case (.is, .in), (.is, .between), (.is, .contains), (.is, .startsWith): ours = (.keyword, next.keyword)
+        case (.isNot, .in): ours = (.keyword, .notIn)
+        case (.is, .atLeast): ours = (.greaterOrEqual, .none)
+        case (.is, .atMost): ours = (.lessOrEqual, .none)
+        default: break
+        }
+        if let (kind, keyword) = ours {
+            let written = "\(token.keyword.spelling()) \(next.keyword.spelling())"
+            let spelling = kind == .keyword ? keyword.spelling() : kind == .greaterOrEqual ? ">=" : "<="
+            report(.foreignOperator(written, ours: spelling), range(at, at + 1), fix: spelling)
+            advance()
+            tokens[at] = Token(kind, keyword, start: Int(token.start), end: Int(next.end))
+        } else if token.keyword == .isNot, next.kind == .name, text(next).lowercased() == "known" {
+            report(.foreignOperator("is not known", ours: "is unknown"), range(at, at + 1), fix: "is unknown")
+            advance()
+            tokens[at] = Token(.keyword, .isUnknown, start: Int(token.start), end: Int(next.end))
+        } else if token.keyword == .atLeast || token.keyword == .atMost {
+            let sign = token.keyword == .atLeast ? ">=" : "<="
+            report(.foreignOperator(token.keyword.spelling(), ours: sign), token.range, fix: sign)
+            tokens[at] = Token(sign == ">=" ? .greaterOrEqual : .lessOrEqual, start: Int(token.start), end: Int(token.end))
+        }
+    }
+
+    /// `("in" | "not in") "(" arithmetic {"," arithmetic} ")"`
+    mutating func membership(_ left: Expression, _ leftHeight: Int) throws(Panic) -> Expression {
+        let negated = keyword == .notIn
+        advance()
+        try expect(.leftParenthesis, "(")
+        var members: [Expression] = []
+        var tall = leftHeight
+        repeat {
+            members.append(try arithmetic())
+            tall = max(tall, height)
+        } while acceptToken(.comma)
+        try expect(.rightParenthesis, ")")
+        height = tall + 1
+        return Expression(.isIn(left, members, negated: negated), range(from: left.range.start))
+    }
+
+    /// `term {("+" | "-") term}`
+    mutating func arithmetic() throws(Panic) -> Expression {
+        var left = try term()
+        while current.kind == .plus || current.kind == .minus {
+            let tall = height
+            let operation: Expression.BinaryOperator = current.kind == .plus ? .plus : .minus
+            advance()
+            left = try joined(operation, left, try term(), tall)
+        }
+        return left
+    }
+
+    /// `factor {("*" | "/") factor}`
+    mutating func term() throws(Panic) -> Expression {
+        var left = try factor()
+        while current.kind == .star || current.kind == .slash {
+            let tall = height
+            let operation: Expression.BinaryOperator = current.kind == .star ? .times : .divided
+            advance()
+            left = try joined(operation, left, try factor(), tall)
+        }
+        return left
+    }
+
+    /// `"-" factor | "(" expression ")" | literal | "now" | "has tag" name | path`
+    mutating func factor() throws(Panic) -> Expression {
+        let token = current
+        height = 0
+        switch token.kind {
+        case .minus:
+            advance()
+            try enter()
+            defer { leave() }
+            return try unary(.minus, try factor(), Int(token.start))
+        case .leftParenthesis:
+            advance()
+            let inner = try expression()
+            try expect(.rightParenthesis, ")")
+            return inner
+        case .name: return path()
+        case .keyword: return try word()
+        default: return try literal()
+        }
+    }
+
+    /// The keywords that begin a value, and those that may be names.
+    private mutating func word() throws(Panic) -> Expression {
+        let token = current
+        if token.keyword.isAllowedAsName, peek().kind == .dot { return path() }
+        switch token.keyword {
+        case .now:
+            advance()
+            return Expression(.now, token.range)
+        case .true, .false:
+            advance()
+            return Expression(.literal(.boolean(token.keyword == .true)), token.range)
+        case .hasTag:
+            advance()
+            let tag = try name(.tagName)
+            return Expression(.hasTag(tag), range(from: Int(token.start)))
+        default: break
+        }
+        if let notYet = try wordNotYet() { return notYet }
+        if token.keyword.isAllowedAsName { return path() }
+        throw failExpecting(.value)
+    }
+
+    /// `TEXT | NUMBER | PERCENT | DURATION | TIME | DATE`
+    mutating func literal() throws(Panic) -> Expression {
+        let token = current
+        let kind: Expression.Kind
+        switch token.kind {
+        case .text: kind = .literal(.text(text(token)))
+        case .integer: kind = .literal(.integer(token.value))
+        case .decimal: kind = .literal(.decimal(micros: token.value))
+        case .percent: kind = .percent(micros: token.value)
+        case .duration: kind = .literal(.duration(token.value))
+        case .time: kind = .literal(.timeOfDay(seconds: Int32(truncatingIfNeeded: token.value)))
+        case .date: kind = .literal(.date(days: Int32(truncatingIfNeeded: token.value)))
+        default: throw failExpecting(.value)
+        }
+        advance()
+        if token.kind == .date, acceptToken(.time) { notYet("a date with a time", from: Int(token.start)) }
+        return Expression(kind, token.range)
+    }
+
+    /// `name {"." WORD}`: after a dot every word is a name.
+    mutating func path() -> Expression {
+        let first = current
+        var names = [Name(text(first), first.range)]
+        advance()
+        while current.kind == .dot {
+            let word = peek()
+            guard word.kind == .name || word.kind == .keyword || word.kind == .text else { break }
+            advance()
+            names.append(Name(text(word), word.range))
+            advance()
+        }
+        return Expression(.path(names), range(from: Int(first.start)))
+    }
+
+    // MARK: Building
+
+    private mutating func joined(
+        _ operation: Expression.BinaryOperator, _ left: Expression, _ right: Expression, _ leftHeight: Int
+    ) throws(Panic) -> Expression {
+        height = max(leftHeight, height) + 1
+        if height > Self.deepest { throw fail(.tooDeep(Self.deepest), left.range) }
+        return Expression(.binary(operation, left, right), SourceRange(left.range.start, right.range.end))
+    }
+
+    private mutating func unary(_ operation: Expression.UnaryOperator, _ operand: Expression, _ start: Int) throws(Panic) -> Expression {
+        height += 1
+        if height > Self.deepest { throw fail(.tooDeep(Self.deepest), operand.range) }
+        return Expression(.unary(operation, operand), range(from: start))
+    }
+
+    /// A bare name is a value: as a condition it is most often an event that was meant to go on with the pattern.
+    ///
+    /// `joinedAt` is where the part before the `and` or `or` ends.
+    mutating func checkCondition(_ expression: Expression, joinedAt: Int? = nil) throws(Panic) {
+        guard case .path(let names) = expression.kind, let name = names.last else { return }
+        guard let event = whereEvent, let end = joinedAt, names.count == 1 else {
+            throw fail(.bareCondition(source.text(expression.range)), expression.range)
+        }
+        let before = SourceRange(event, end)
+        throw fail(.eventAfterWhere(name.text), expression.range, fix: .init(before, "(\(source.text(before)))"))
+    }
+}

@@ -1,0 +1,305 @@
+extension Parser {
+    static let verbs: [Keyword] = [
+        .send, .wait, .waitUntil, .waitUpTo, .if, .split, .repeatUpTo, .set, .add, .tag, .untag, .give, .record, .start, .leave, .stop,
+        .label,
+    ]
+
+    /// What a misspelt word at the place of a step may mean, besides a verb.
+    private static let othersAtStep: [Keyword] = [
+        .end, .else, .elseIf, .then, .when, .ifSo, .forCustomersWhere, .againAfter, .againAlways, .once, .goal, .exitWhen, .priority, .owner,
+        .butNot, .within, .via, .where,
+    ]
+
+    /// `{step}` up to the end of the block; in a `split`, up to the next arm.
+    mutating func steps(arms: Bool) -> [Step] {
+        var steps: [Step] = []
+        var sawStep = false
+        if depth >= Self.deepest {
+            report(.tooDeep(Self.deepest), current.range)
+            skipBlock()
+            return []
+        }
+        depth += 1
+        defer { depth -= 1 }
+        while true {
+            skipSugar()
+            if arms, current.kind == .percent || current.kind == .text || keyword == .arm { return steps }
+            if keyword.beginsHeader {
+                report(.headerAfterStep(shown(current) ?? ""), current.range)
+                _ = header(after: [])
+                continue
+            }
+            let before = at
+            if let step = anyStep(&sawStep) { steps.append(step) }
+            if at == before { return steps }
+        }
+    }
+
+    /// Moves to the `end` that closes the block we are in.
+    private mutating func skipBlock() {
+        var open = 0
+        while current.kind != .endOfFile, keyword != .when {
+            switch keyword {
+            case .end where open == 0: return
+            case .end: open -= 1
+            case .if, .ifSo, .split, .repeatUpTo: open += 1
+            default: break
+            }
+            advance()
+        }
+    }
+
+    /// A step, or what stands in the place of one. Where the block ends nothing is read.
+    mutating func anyStep(_ sawStep: inout Bool) -> Step? {
+        while accept(.then) { skipSugar() }
+        let before = at
+        if keyword.beginsStep {
+            sawStep = true
+            do { return try step() } catch {
+                if at == before { advance() }
+                synchronize()
+            }
+            return nil
+        }
+        if keyword == .else || keyword == .elseIf || keyword == .orElse { return strayElse(&sawStep) }
+        if current.kind == .endOfFile || keyword == .end || keyword == .when || keyword.beginsItem { return nil }
+        if mend(among: Self.verbs) { return anyStep(&sawStep) }
+        if mend(among: Self.othersAtStep) {
+            if keyword.closesBlock || keyword == .when || keyword.beginsHeader { return nil }
+        } else {
+            report(.notAStep(found: shown(current)), current.range)
+        }
+        sawStep = true
+        advance()
+        synchronize()
+        return nil
+    }
+
+    /// `else` where no block is open that it could belong to; inside a block it is the business of who opened it.
+    private mutating func strayElse(_ sawStep: inout Bool) -> Step? {
+        if openBranches > 0, keyword != .orElse { return nil }
+        report(.strayElse(shown(current) ?? ""), current.range)
+        blocksAreUncertain = true
+        sawStep = true
+        let isElseIf = keyword == .elseIf
+        advance()
+        if isElseIf { synchronize() }
+        return nil
+    }
+
+    /// `send | wait | waitFor | branch | set | add | tag | untag | stop`, and the steps that are not run yet
+    mutating func step() throws(Panic) -> Step? {
+        let opener = current
+        let start = Int(opener.start)
+        let kind: Step.Kind?
+        switch opener.keyword {
+        case .send: kind = try send()
+        case .wait: kind = try wait()
+        case .waitUpTo: kind = waitFor()
+        case .if: kind = branch()
+        case .set: kind = try set()
+        case .add: kind = try add()
+        case .tag, .untag:
+            advance()
+            let name = try name(.tagName)
+            kind = opener.keyword == .tag ? .tag(name) : .untag(name)
+        case .stop:
+            advance()
+            kind = .stop
+        case .ifSo:
+            ifSoWithoutWait()
+            kind = nil
+        default:
+            try stepNotYet()
+            kind = nil
+        }
+        return kind.map { Step($0, range(from: start)) }
+    }
+
+    // MARK: send
+
+    /// `"send" name ["with" arguments] ["to" name] "via" channels ["at best time"]`; nil where a part of it is missing.
+    mutating func send() throws(Panic) -> Step.Kind? {
+        let verb = current
+        advance()
+        var content: Name?
+        if keyword == .via || keyword == .with || keyword == .to {
+            report(.missingContent, verb.range)
+        } else if current.kind == .endOfFile || keyword.beginsStep && !beginsName(peek(-1)) && peek().keyword != .via {
+            throw fail(.missingContent, verb.range)
+        } else {
+            content = try name(.contentName)
+        }
+        var arguments: [Step.Argument] = []
+        if acceptPastSugar(.with) { arguments = try self.arguments() }
+        if keyword == .to {
+            let start = Int(current.start)
+            advance()
+            _ = try name(.attributeName)
+            notYet("send … to", from: start)
+        }
+        guard acceptPastSugar(.via) || mend(among: [.via]) && accept(.via) else {
+            throw fail(.missingVia, SourceRange(previousEnd, previousEnd))
+        }
+        let channels = try channels()
+        if keywordPastSugar() == .atBestTime {
+            skipSugar()
+            let start = Int(current.start)
+            advance()
+            notYet("at best time", from: start)
+        }
+        guard let content else { return nil }
+        return .send(Step.Send(content: content, arguments: arguments, channels: channels))
+    }
+
+    /// `name {("or else" | "else") name}`: `else` and a verb is a branch.
+    mutating func channels() throws(Panic) -> [Name] {
+        var channels = [try name(.channelName)]
+        while true {
+            let index = indexPastSugar()
+            let next = tokens[min(index + 1, tokens.count - 1)]
+            switch tokens[index].keyword {
+            case .orElse: at = index + 1
+            case .else where beginsName(next) && !looksLikeVerb(index + 1): at = index + 1
+            case .or where beginsName(next):
+                report(.orWithoutElse, tokens[index].range, fix: "or else")
+                at = index + 1
+            default: return channels
+            }
+            channels.append(try name(.channelName))
+        }
+    }
+
+    /// `name ":" expression {"," name ":" expression}`
+    mutating func arguments() throws(Panic) -> [Step.Argument] {
+        var arguments: [Step.Argument] = []
+        repeat {
+            let name = try name(.name)
+            try expect(.colon, ":")
+            arguments.append(Step.Argument(name: name, value: try expression()))
+        } while acceptCommaBeforeArgument()
+        return arguments
+    }
+
+    /// A comma goes on with the arguments where a name and a colon follow; any other is sugar.
+    private mutating func acceptCommaBeforeArgument() -> Bool {
+        guard current.kind == .comma, beginsName(peek()), peek(2).kind == .colon else { return false }
+        advance()
+        return true
+    }
+
+    // MARK: wait
+
+    /// `"wait" DURATION`
+    mutating func wait() throws(Panic) -> Step.Kind {
+        let verb = at
+        advance()
+        if keyword == .for { throw fail(.incomplete("wait for", full: ["wait up to 1d for …"]), range(verb, at)) }
+        let duration = try duration()
+        if keyword == .for { throw fail(.incomplete("wait", full: ["wait up to 1d for …"]), range(verb, at)) }
+        return .wait(duration)
+    }
+
+    /// `"wait up to" DURATION "for" events ["if so" {step} ["else" {step}] "end" | "or else" {step} "end"]`
+    mutating func waitFor() -> Step.Kind? {
+        let opener = current
+        advance()
+        var head: (limit: DurationLiteral, events: Events)?
+        do {
+            let limit = try span(of: "a wait")
+            try expect(.for)
+            head = (limit, try events())
+        } catch { synchronize(alsoAt: .orElse) }
+        let outcome = outcome(opener)
+        return head.map { .waitFor(Step.WaitFor(limit: $0.limit, events: $0.events, outcome: outcome)) }
+    }
+
+    /// What follows a `wait up to`, nothing included.
+    private mutating func outcome(_ opener: Token) -> Step.WaitFor.Outcome {
+        var index = indexPastSugar()
+        while tokens[index].keyword == .then, tokens[index + 1].keyword == .ifSo { index += 1 }
+        let word = tokens[index]
+        if word.keyword == .ifSo {
+            at = index + 1
+            let so = branchSteps()
+            skipSugar()
+            if keyword == .elseIf {
+                let start = Int(current.start)
+                let otherwise = elseIfs(opener: word)
+                return .ifSo(so, otherwise: [Step(otherwise, range(from: start))])
+            }
+            let otherwise = accept(.else) ? branchSteps() : nil
+            end(word)
+            return .ifSo(so, otherwise: otherwise)
+        }
+        guard word.keyword == .orElse else { return .goesOn }
+        at = index + 1
+        let steps = steps(arms: false)
+        end(word)
+        return .orElse(steps)
+    }
+
+    private mutating func ifSoWithoutWait() {
+        report(.ifSoWithoutWait, current.range)
+        let opener = current
+        advance()
+        _ = branchSteps()
+        while keyword == .else || keyword == .elseIf {
+            let isElseIf = keyword == .elseIf
+            advance()
+            if isElseIf { synchronize() }
+            _ = branchSteps()
+        }
+        end(opener)
+    }
+
+    // MARK: if
+
+    /// `"if" condition {step} {"else if" condition {step}} ["else" {step}] "end"`
+    mutating func branch() -> Step.Kind { elseIfs(opener: current) }
+
+    /// The branches from an `if` or `else if` on, to the `end` of the block that the opener began.
+    private mutating func elseIfs(opener: Token) -> Step.Kind {
+        var branches: [Step.Branch] = []
+        repeat {
+            advance()
+            var condition: Expression?
+            do { condition = try self.condition() } catch { synchronize() }
+            let steps = branchSteps()
+            if let condition { branches.append(Step.Branch(condition: condition, steps: steps)) }
+            skipSugar()
+        } while keyword == .elseIf
+        let otherwise = accept(.else) ? branchSteps() : nil
+        end(opener)
+        return .branch(branches, otherwise: otherwise)
+    }
+
+    private mutating func branchSteps() -> [Step] {
+        openBranches += 1
+        defer { openBranches -= 1 }
+        return steps(arms: false)
+    }
+
+    // MARK: Attributes
+
+    /// `"set" name "to" expression`
+    mutating func set() throws(Panic) -> Step.Kind {
+        advance()
+        let attribute = try name(.attributeName)
+        if current.kind == .equal {
+            report(.expected([.keyword(.to)], found: "="), current.range, fix: "to")
+            advance()
+        } else {
+            try expect(.to)
+        }
+        return .set(attribute: attribute, try expression())
+    }
+
+    /// `"add" arithmetic "to" name`
+    mutating func add() throws(Panic) -> Step.Kind {
+        advance()
+        let value = try arithmetic()
+        try expect(.to)
+        return .add(value, attribute: try name(.attributeName))
+    }
+}
