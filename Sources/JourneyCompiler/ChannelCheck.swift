@@ -11,7 +11,6 @@ struct ChannelCheck {
 
     static let adapters = ["console", "file"]
     static let laterAdapters = ["webhook", "wecom", "wecom_group", "wecom_robot", "sms", "email", "exec"]
-    static let mostRetries = 100
 
     func configurations(_ programs: [Program], _ findings: [Findings]) -> Result {
         var result = Result()
@@ -38,17 +37,12 @@ struct ChannelCheck {
         var settings: [ChannelConfiguration.Setting] = []
         for setting in declaration.settings {
             let key = setting.key.text
-            if key == "adapter", adapter == nil {
+            if key == "adapter" {
                 adapter = self.adapter(setting, findings) ?? ""
-            } else if key == "adapter" || settings.contains(where: { $0.key == key }) {
-                findings.report(.repeatedSetting(key), at: setting.key.range)
             } else {
                 checkSecret(setting, findings)
                 settings.append(.init(key: key, value: Self.value(setting.argument)))
             }
-        }
-        if let retries = declaration.retries, retries > Self.mostRetries {
-            findings.report(.retriesTooMany(Self.mostRetries), at: declaration.range)
         }
         guard let adapter else {
             findings.report(.missingAdapter(declaration.name.text), at: declaration.name.range)

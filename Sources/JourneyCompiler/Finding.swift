@@ -15,11 +15,9 @@ enum Finding {
     case notText(String, String)
     case eventHistory(String, suggestion: String?)
     case eventInAbsence(String)
-    case tooDeep
 
     // Triggers and steps
     case absenceOfSame(String, duration: String)
-    case countTooLarge(Int)
     case countOfOne
     case emptyWait
     case unreachable(String)
@@ -33,11 +31,9 @@ enum Finding {
     case missingAdapter(String)
     case missingPath(String)
     case pathNotText
-    case repeatedSetting(String)
     case misspeltSetting(String, suggestion: String)
     case duplicateChannel(String, path: String)
     case literalSecret(String)
-    case retriesTooMany(Int)
     case contradiction(String, String, path: String)
     case unknownTimeZone(String, suggestion: String?)
 
@@ -54,9 +50,7 @@ enum Finding {
         case .notText: "J1015"
         case .eventHistory: "J1016"
         case .eventInAbsence: "J1017"
-        case .tooDeep: "J1018"
         case .absenceOfSame: "J1030"
-        case .countTooLarge: "J1031"
         case .countOfOne: "J1032"
         case .emptyWait: "J1033"
         case .unreachable: "J1034"
@@ -68,11 +62,9 @@ enum Finding {
         case .missingAdapter: "J1052"
         case .missingPath: "J1053"
         case .pathNotText: "J1054"
-        case .repeatedSetting: "J1055"
         case .misspeltSetting: "J1056"
         case .duplicateChannel: "J1057"
         case .literalSecret: "J1058"
-        case .retriesTooMany: "J1059"
         case .contradiction: "J1060"
         case .unknownTimeZone: "J1061"
         }
@@ -133,14 +125,10 @@ extension Finding {
             Wording(
                 "`event.\(name)` in an event that must not happen is not there yet", label: "which event?",
                 help: "compare with an attribute of the customer, or leave the condition out")
-        case .tooDeep:
-            Wording("this expression is too deep", help: "split it over several `set` or `if` steps")
         case .absenceOfSame(let name, let duration):
             Wording(
                 "`\(name) but not \(name)` waits for a silence after `\(name)`", label: "the same event",
                 help: "if that is meant, `when no \(name) for \(duration)` says it and starts anew with each `\(name)`")
-        case .countTooLarge(let most):
-            Wording("at most \(most) times can be counted", help: "count fewer, or count a rarer event")
         case .countOfOne:
             Wording("`1 times` is the event itself", help: "leave the count and its `within` out")
         case .emptyWait:
@@ -167,8 +155,6 @@ extension Finding {
             Wording("the channel `\(name)` does not say which file", help: "write `path \"messages.jsonl\"` into it")
         case .pathNotText:
             Wording("`path` is a text", help: "put it in quotes: `path \"messages.jsonl\"`")
-        case .repeatedSetting(let key):
-            Wording("`\(key)` is set twice", help: "keep one of the two")
         case .misspeltSetting(let key, let suggestion):
             Wording("`\(key)` is no setting of this adapter; did you mean `\(suggestion)`?")
         case .duplicateChannel(let name, let path):
@@ -177,8 +163,6 @@ extension Finding {
             Wording(
                 "`\(key)` is a secret and must not stand in a file", label: "readable by everybody",
                 help: "write `\(key) env NAME` and set the environment variable where the scheduler runs")
-        case .retriesTooMany(let most):
-            Wording("a message is tried again at most \(most) times", help: "write a smaller number")
         case .contradiction(let rule, let other, let path):
             Wording("`\(rule)` contradicts `\(other)` in `\(path)`", help: "a workspace has one policy: keep one of the two")
         case .unknownTimeZone(let name, let suggestion):

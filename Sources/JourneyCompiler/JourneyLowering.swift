@@ -3,8 +3,6 @@ import JourneyModel
 
 /// Turns a journey's tree into its machine: trigger and headers here, steps in `StepLowering`.
 struct JourneyLowering {
-    static let mostCounted = 1_000
-
     let findings: Findings
     /// The names of the declared channels; with none declared every name will do.
     let channels: [String]
@@ -42,7 +40,6 @@ struct JourneyLowering {
         case .any(let events): return .any(matchers(events, .trigger))
         case .all(let groups, let within): return .all(groups.map { matchers($0, .trigger) }, within: within.microseconds)
         case .times(let events, let count, let within):
-            if count > Self.mostCounted { findings.report(.countTooLarge(Self.mostCounted), at: range) }
             if count == 1 { findings.report(.countOfOne, at: range) }
             return .times(matchers(events, .trigger), count: count, within: within.microseconds)
         }

@@ -26,9 +26,6 @@ struct Resolver {
         case any = "a value"
     }
 
-    /// Deeper formulas are refused: what interprets, prints or stores them walks them by recursion.
-    static let mostOperands = 64
-
     let findings: Findings
     let scope: Scope
 

@@ -32,17 +32,13 @@ extension Resolver {
         return (.negative(formula), kind)
     }
 
-    /// `a + b - c`, which leans to the left; in a loop, with a bound, for a chain may be long.
+    /// `a + b - c`, which leans to the left; in a loop, as the chains of conditions are.
     private func chain(_ expression: Expression, _ last: Formula.Arithmetic) -> Typed {
         var steps: [(sign: Formula.Arithmetic, operand: Expression)] = []
         var rest = expression
         while case .binary(let inner, let left, let right) = rest.kind, let sign = Self.arithmetic(inner) {
             steps.append((sign, right))
             rest = left
-        }
-        if steps.count >= Self.mostOperands {
-            findings.report(.tooDeep, at: expression.range)
-            return (.literal(.unknown), .any)
         }
         var result = value(rest)
         check(result.kind, steps.last?.sign ?? last, rest.range)

@@ -66,14 +66,7 @@ extension Formatter {
     }
 
     private mutating func branch(_ step: Step, _ branches: [Step.Branch], _ otherwise: [Step]?) {
-        var arms: [Arm] = []
-        for branch in branches {
-            let start = arms.last.map { page.token(after: $0.end).start } ?? step.range.start
-            let words = arms.isEmpty ? "if " : "else if "
-            let range = SourceRange(start, branch.condition.range.end)
-            arms.append(Arm(opening: words + ExpressionText.condition(branch.condition), range: range, steps: branch.steps))
-        }
-        if let otherwise { arms.append(arm("else", after: arms.last?.end ?? step.range.start, otherwise)) }
+        let arms = self.arms("if ", at: step.range.start, branches, otherwise)
         if let line = oneLine(step, "", arms) { return page.line(line, step.range) }
         lay(arms)
         page.close(step.range)
@@ -87,7 +80,7 @@ extension Formatter {
         case .orElse(let steps): arms.append(arm("or else", after: wait.events.range.end, steps))
         case .ifSo(let steps, let otherwise):
             arms.append(arm("if so", after: wait.events.range.end, steps))
-            if let otherwise { arms.append(arm("else", after: arms[0].end, otherwise)) }
+            if let otherwise { arms += alternatives(otherwise, after: arms[0].end) }
         }
         if let line = oneLine(step, opening + " ", arms) { return page.line(line, step.range) }
         page.line(opening, SourceRange(step.range.start, wait.events.range.end))
@@ -96,6 +89,25 @@ extension Formatter {
         lay(arms)
         page.depth -= 1
         page.close(step.range)
+    }
+
+    private func arms(_ words: String, at start: Int, _ branches: [Step.Branch], _ otherwise: [Step]?) -> [Arm] {
+        var arms: [Arm] = []
+        for branch in branches {
+            let words = arms.isEmpty ? words : "else if "
+            let range = SourceRange(arms.last.map { page.token(after: $0.end).start } ?? start, branch.condition.range.end)
+            arms.append(Arm(opening: words + ExpressionText.condition(branch.condition), range: range, steps: branch.steps))
+        }
+        if let otherwise { arms.append(arm("else", after: arms.last?.end ?? start, otherwise)) }
+        return arms
+    }
+
+    /// What follows the steps of `if so`; there, `else if …` is read as an `else` that holds one `if`.
+    private func alternatives(_ steps: [Step], after offset: Int) -> [Arm] {
+        guard steps.count == 1, case .branch(let branches, let otherwise) = steps[0].kind else {
+            return [arm("else", after: offset, steps)]
+        }
+        return arms("else if ", at: page.token(after: offset).start, branches, otherwise)
     }
 
     private func arm(_ words: String, after offset: Int, _ steps: [Step]) -> Arm {
