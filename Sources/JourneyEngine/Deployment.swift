@@ -19,6 +19,8 @@ public struct Deployment: Sendable {
     public let versions: [LoadedVersion]
     public let names: NumberedNames
     public let counterCount: Int
+    /// Events older than this let nobody into any journey; nil where none runs.
+    public let firstDeployedAt: Timestamp?
     let setEvent: UInt32
     private let interests: [[Interest]]
     /// For every event: a silence needs to know of a customer's first.
@@ -43,6 +45,7 @@ public struct Deployment: Sendable {
         self.versions = loaded
         self.names = NumberedNames(names)
         counterCount = tallies
+        firstDeployedAt = loaded.filter(\.identity.isCurrent).map(\.identity.deployedAt).min()
         setEvent = names.number("$set")
         var table: [UInt32: [Interest]] = [:]
         var always: [Interest] = []

@@ -27,7 +27,7 @@ public final class Dispatcher {
     }
 
     private let store: any Store
-    private let routes: [String: Route]
+    private var routes: [String: Route]
     private let batch: Int
     private let jitter = SipHash(k0: 1, k1: 2)
 
@@ -36,6 +36,9 @@ public final class Dispatcher {
         self.routes = routes
         self.batch = batch
     }
+
+    /// Changes the channels, between two rounds.
+    public func use(_ routes: [String: Route]) { self.routes = routes }
 
     /// Sends what is due at an instant, until nothing is.
     public func runOnce(at now: Timestamp) async throws -> [Outcome] {

@@ -4,8 +4,17 @@ import JourneyStore
 
 /// Drives stepper and dispatcher from a feed: to the end of what is there, or for as long as it is let.
 public final class Scheduler {
-    /// Called after each durable batch with what it decided and what became of its messages.
-    public typealias Observer = (_ decisions: [Decision], _ outcomes: [Dispatcher.Outcome]) throws -> Void
+    /// What the outside is told.
+    public struct Observer {
+        /// After each durable batch: what it decided and what became of its messages.
+        public var decided: (_ decisions: [Decision], _ outcomes: [Dispatcher.Outcome]) throws -> Void = { _, _ in }
+        /// Before the batch that leaves them behind is durable: lines that became no event.
+        public var rejected: ([Rejection]) throws -> Void = { _ in }
+        /// After each batch: how many events were read.
+        public var read: (Int) -> Void = { _ in }
+
+        public init() {}
+    }
 
     /// What the outside may ask of a running scheduler; looked at between batches.
     public struct Requests: Sendable {
@@ -28,23 +37,24 @@ public final class Scheduler {
     public let stepper: Stepper
     private let store: any Store
     private let dispatcher: Dispatcher
-    private let feed: any EventFeed
+    private let intake: any EventIntake
     private let clock: any WallClock
-    private let observe: Observer
+    private let observer: Observer
     private var batch: EventBatch
+    private var rejects: [Rejection] = []
     private var lastEvent: Timestamp?
 
     public init(
-        store: any Store, stepper: Stepper, dispatcher: Dispatcher, feed: any EventFeed, clock: any WallClock,
-        observe: @escaping Observer = { _, _ in }
+        store: any Store, stepper: Stepper, dispatcher: Dispatcher, intake: any EventIntake, names: NameTable, clock: any WallClock,
+        observer: Observer = Observer()
     ) {
         self.store = store
         self.stepper = stepper
         self.dispatcher = dispatcher
-        self.feed = feed
+        self.intake = intake
         self.clock = clock
-        self.observe = observe
-        batch = EventBatch(names: NameTable())
+        self.observer = observer
+        batch = EventBatch(names: names)
     }
 
     // MARK: To an end
@@ -82,27 +92,28 @@ public final class Scheduler {
 
     /// Takes one batch of events up to an instant. False at the end.
     private func takeBatch(limit: Timestamp, now: Timestamp) async throws -> Bool {
-        batch.removeAll()
-        let state = try feed.next(into: &batch, limit: Self.batchLimit, now: clock.now())
+        let state = try read()
         let whole = batch.events.count
         let end = limit == .distantFuture ? whole : batch.events.firstIndex { $0.at > limit } ?? whole
         if end < whole { batch.events.removeSubrange(end...) }
         for event in batch.events { lastEvent = max(lastEvent ?? event.at, event.at) }
-        try stepper.step(batch, now: now, positions: end == whole ? feed.positions : positionsOfBatch())
-        if end == whole { try feed.acknowledge() }
+        // Of a batch that was cut no position is kept: the next run reads it again and drops what it knows.
+        try stepper.step(batch, now: now, positions: end == whole ? intake.positions : [])
+        if end == whole { try intake.acknowledge() }
+        observer.read(end)
         try await dispatch()
         return end == whole && state == .more
     }
 
-    /// Where the sources go on after the events that were kept of a batch.
-    private func positionsOfBatch() -> [(source: String, position: SourcePosition)] {
-        let positions = feed.positions
-        var kept: [(source: String, position: SourcePosition)] = []
-        for (index, source) in positions.enumerated() {
-            guard let last = batch.events.last(where: { Int($0.source) == index }) else { continue }
-            kept.append((source.source, SourcePosition(identity: source.position.identity, offset: last.position)))
+    private func read() throws -> IntakeState {
+        batch.removeAll()
+        rejects.removeAll()
+        let state = try intake.read(into: &batch, limit: Self.batchLimit, rejects: &rejects)
+        if !rejects.isEmpty {
+            try observer.rejected(rejects)
+            store.count(Counter(metric: "rejected"), by: Int64(rejects.count))
         }
-        return kept
+        return state
     }
 
     private func advance(to instant: Timestamp, isInclusive: Bool = false) async throws {
@@ -112,7 +123,7 @@ public final class Scheduler {
 
     private func dispatch() async throws {
         let outcomes = try await dispatcher.runOnce(at: max(clock.now(), stepper.clock))
-        try observe(stepper.takeDecisions(), outcomes)
+        try observer.decided(stepper.takeDecisions(), outcomes)
     }
 
     /// Tries again what a channel put off, until each message is sent or given up.
@@ -124,7 +135,7 @@ public final class Scheduler {
                 await clock.sleep(for: next - now)
                 now = next
             }
-            try observe([], try await dispatcher.runOnce(at: now))
+            try observer.decided([], try await dispatcher.runOnce(at: now))
         }
     }
 
@@ -143,12 +154,13 @@ public final class Scheduler {
     }
 
     private func turn() async throws {
-        batch.removeAll()
         let now = clock.now()
-        let state = try feed.next(into: &batch, limit: Self.batchLimit, now: now)
-        if !batch.events.isEmpty || state == .more {
-            try stepper.step(batch, now: now, positions: feed.positions)
-            try feed.acknowledge()
+        intake.setClock(now)
+        let state = try read()
+        if !batch.events.isEmpty || !rejects.isEmpty || state == .more {
+            try stepper.step(batch, now: now, positions: intake.positions)
+            try intake.acknowledge()
+            observer.read(batch.events.count)
             try await dispatch()
             return
         }

@@ -12,12 +12,13 @@ public final class Stepper {
     let store: any Store
     /// Engine time: everything at or before it is decided.
     public private(set) var clock: Timestamp
+    /// Decisions are gathered for `takeDecisions`. A durable store journals them in any case.
+    public var wantsDecisions: Bool
     /// What was decided and not yet taken by `takeDecisions`.
     private var decisions: [Decision] = []
 
     private var engine: Engine
     let grace: Microseconds
-    private let wantsDecisions: Bool
     private var output: Output
     private var cache: CustomerCache
     private var timers: TimerQueue
@@ -123,6 +124,11 @@ public final class Stepper {
         var duplicates = 0
         for isNew in isNew where !isNew { duplicates += 1 }
         store.count(Counter(metric: "events"), by: Int64(batch.events.count - duplicates))
+        if let since = engine.deployment.firstDeployedAt, !engine.isBackfill {
+            var old = 0
+            for index in batch.events.indices where isNew[index] && batch.events[index].at < since { old += 1 }
+            if old > 0 { store.count(Counter(metric: "before deployment"), by: Int64(old)) }
+        }
         if duplicates > 0 { store.count(Counter(metric: "duplicates"), by: Int64(duplicates)) }
     }
 

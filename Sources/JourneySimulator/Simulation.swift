@@ -23,14 +23,14 @@ public struct Simulation {
         self.until = until
     }
 
-    /// Runs the journeys over a feed of recorded events.
+    /// Runs the journeys over recorded events.
     /// - Parameters:
-    ///   - wantsDecisions: whether `observe` is told; totals alone are cheaper.
-    ///   - observe: called after each batch with what was decided, in order.
+    ///   - names: of the intake.
+    ///   - wantsDecisions: whether the observer is told of decisions; totals alone are cheaper.
     /// - Returns: the totals.
-    public func run(over feed: any EventFeed, wantsDecisions: Bool, observe: @escaping Scheduler.Observer = { _, _ in }) async throws
-        -> [Counter: Int64]
-    {
+    public func run(
+        over intake: any EventIntake, names: NameTable, wantsDecisions: Bool, observer: Scheduler.Observer = .init()
+    ) async throws -> [Counter: Int64] {
         let store = MemoryStore()
         let (deployment, _) = try Deployer.deploy(machines, to: store, at: .distantPast)
         let stepper = try Stepper(
@@ -38,8 +38,8 @@ public struct Simulation {
         let simulated = Dispatcher.Route(channel: SimulatedChannel())
         let routes = Dictionary(uniqueKeysWithValues: Set(machines.flatMap(\.channels)).map { ($0, simulated) })
         let scheduler = Scheduler(
-            store: store, stepper: stepper, dispatcher: Dispatcher(store: store, routes: routes), feed: feed, clock: VirtualClock(),
-            observe: observe)
+            store: store, stepper: stepper, dispatcher: Dispatcher(store: store, routes: routes), intake: intake, names: names,
+            clock: VirtualClock(), observer: observer)
         let longest = machines.map(\.longestPath).max() ?? 0
         try await scheduler.runOnce(until: until, longest: longest)
         return try store.counters()

@@ -15,6 +15,22 @@ struct Timeline {
         self.machines = Dictionary(machines.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
     }
 
+    /// Events and the decisions that follow from them, in the order of time; an event stands before what it led to.
+    mutating func add(_ events: [WatchedIntake.Event], _ decisions: [Decision], _ outcomes: [Dispatcher.Outcome]) {
+        let byKey = Dictionary(outcomes.map { ($0.key, $0) }, uniquingKeysWith: { $1 })
+        var rest = events[...]
+        for decision in decisions {
+            while let event = rest.first, event.at <= decision.at {
+                add(event: event.name, at: event.at, properties: event.properties)
+                rest.removeFirst()
+            }
+            var outcome: Dispatcher.Outcome?
+            if case .text(let key)? = decision[.key] { outcome = byKey[key] }
+            add(decision, outcome: outcome)
+        }
+        for event in rest { add(event: event.name, at: event.at, properties: event.properties) }
+    }
+
     mutating func add(event name: String, at: Timestamp, properties: [UInt8]) {
         var details: [String] = []
         JSONMembers.forEach(in: properties) { key, value in details.append("\(key) \(value.text)") }

@@ -20,6 +20,21 @@ struct Totals {
 
     func journey(_ name: String, _ metric: Metric) -> Int64 { counters[Counter(journey: name, metric: metric.name)] ?? 0 }
 
+    /// The summary that a run ends with: what was read, the journeys, a funnel each, the channels.
+    func text(_ machines: [Machine], ink: Ink) -> String {
+        let summaries = machines.map(summary)
+        var text = ink(.bold, "\(grouped(whole("events"))) events") + ink(.dim, asides) + "\n\n" + journeysReport(summaries, ink: ink)
+        for summary in summaries where summary.entered > 0 { text += "\n" + funnelReport(summary, ink: ink) }
+        if !channels.isEmpty { text += "\n" + channelsReport(channels, ink: ink) }
+        return text
+    }
+
+    /// `, 3 duplicates, 2 late`: what is out of the ordinary.
+    private var asides: String {
+        let parts = [("duplicates", "duplicates dropped"), ("late", "late"), ("rejected", "lines rejected")]
+        return parts.filter { whole($0.0) > 0 }.map { ", \(grouped(whole($0.0))) \($0.1)" }.joined()
+    }
+
     func summary(_ machine: Machine) -> JourneySummary {
         func count(_ metric: Metric) -> Int64 { journey(machine.name, metric) }
         let refusals: [(Refusal, Metric)] = [

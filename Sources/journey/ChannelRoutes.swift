@@ -1,0 +1,57 @@
+import Foundation
+import JourneyChannels
+import JourneyCompiler
+import JourneyModel
+import JourneyRuntime
+
+/// Opens the channels that journeys use.
+enum ChannelRoutes {
+    struct Failure: Error, CustomStringConvertible {
+        var description: String
+    }
+
+    /// A workspace that declares no channel at all prints its messages: the first sentence runs as it stands. Where channels are
+    /// declared, one that is not is a mistake.
+    /// - Throws: `Failure`, `ChannelError`.
+    static func open(_ workspace: Workspace) throws -> [String: Dispatcher.Route] {
+        let declared = workspace.compiled.channels
+        var routes: [String: Dispatcher.Route] = [:]
+        for channel in declared {
+            let settings = try settings(of: channel)
+            let opened = try makeChannel(name: channel.name, adapter: channel.adapter, settings: settings)
+            routes[channel.name] = Dispatcher.Route(channel: opened, retries: channel.retries ?? 5)
+        }
+        var used: [String] = []
+        for machine in workspace.compiled.machines {
+            for channel in machine.channels where !used.contains(channel) { used.append(channel) }
+        }
+        let missing = used.filter { routes[$0] == nil }
+        if !missing.isEmpty, !declared.isEmpty {
+            let names = missing.map { "`\($0)`" }.joined(separator: ", ")
+            throw Failure(description: "no channel \(names) is declared; add for each: channel \(missing[0]) adapter file path \"\(missing[0]).jsonl\" end")
+        }
+        for name in missing {
+            note("channel `\(name)` is not declared: its messages are printed here (channel \(name) adapter … end declares it)")
+            routes[name] = Dispatcher.Route(channel: try makeChannel(name: name, adapter: "console", settings: [:]))
+        }
+        return routes
+    }
+
+    private static func settings(of channel: ChannelConfiguration) throws -> [String: Value] {
+        var settings: [String: Value] = [:]
+        for setting in channel.settings {
+            switch setting.value {
+            case .word(let text), .text(let text): settings[setting.key] = .text(text)
+            case .number(let value): settings[setting.key] = value
+            case .duration(let length): settings[setting.key] = .duration(length)
+            case .boolean(let flag): settings[setting.key] = .boolean(flag)
+            case .environment(let variable):
+                guard let value = getenv(variable).map({ String(cString: $0) }), !value.isEmpty else {
+                    throw Failure(description: "channel `\(channel.name)` needs the environment variable \(variable), which is not set")
+                }
+                settings[setting.key] = .text(value)
+            }
+        }
+        return settings
+    }
+}

@@ -1,0 +1,84 @@
+import Foundation
+import JourneyModel
+import JourneyRuntime
+import JourneyStore
+
+/// Makes sources of what the command line names: files, spool folders, named pipes, `-`.
+enum EventSources {
+    /// - Parameter isOnce: what is there now is all.
+    /// - Throws: `UsageError` where a recorded source is not there or `--map` does not read.
+    static func open(_ names: [String], map: String?, isOnce: Bool) throws -> [any EventSource] {
+        let columns = try map.map { text in
+            do throws(EventFault) { return try ColumnMap(parsing: text) } catch { throw UsageError("`--map`: \(error.reason)") }
+        }
+        var seen: Set<String> = []
+        return try names.enumerated().map { index, name in
+            guard seen.insert(name).inserted else { throw UsageError("`--events \(name)` stands twice; give it once") }
+            return try open(name, UInt32(index), columns ?? ColumnMap(), isOnce)
+        }
+    }
+
+    private static func open(_ name: String, _ index: UInt32, _ map: ColumnMap, _ isOnce: Bool) throws -> any EventSource {
+        if name == "-" { return StreamSource(standardInput: name, source: index) }
+        var status = stat()
+        guard stat(name, &status) == 0 else {
+            if !isOnce { return FollowedFile(name: name, path: name, source: index, isOnce: false, format: EventFormat(name: name, map: map)) }
+            throw UsageError("there are no events at `\(name)`: \(String(cString: strerror(errno)))")
+        }
+        switch status.st_mode & S_IFMT {
+        case S_IFDIR: return SpoolDirectory(name: name, path: name, source: index, isOnce: isOnce, map: map)
+        case S_IFIFO: return StreamSource(name: name, pipe: name, source: index, isOnce: isOnce, format: EventFormat(name: name, map: map))
+        default: return FollowedFile(name: name, path: name, source: index, isOnce: isOnce, format: EventFormat(name: name, map: map))
+        }
+    }
+
+    /// Bytes of the regular files among the sources, for a progress bar; nil where that does not tell how long it takes.
+    static func totalBytes(_ names: [String]) -> Int64? {
+        var total: Int64 = 0
+        for name in names {
+            var status = stat()
+            guard stat(name, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+            total += Int64(status.st_size)
+        }
+        return total
+    }
+}
+
+extension Until {
+    /// `last`, `done`, `now`, or an instant: RFC 3339, or a date, whose beginning in UTC is meant.
+    static func parse(_ text: String) throws(UsageError) -> Until {
+        switch text {
+        case "last": return .last
+        case "done": return .done
+        case "now": return .now
+        default:
+            if let instant = Timestamp(rfc3339: text) ?? Timestamp(rfc3339: text + "T00:00:00Z") { return .at(instant) }
+            throw UsageError("`--until` takes `last`, `done`, `now` or a time such as `2026-11-21T08:30:00Z`, not `\(text)`")
+        }
+    }
+}
+
+/// How far long work is, on a terminal.
+final class Progress {
+    private var bar: ProgressBar
+    private let clock = ContinuousClock()
+    private let begin: ContinuousClock.Instant
+    private var events: Int64 = 0
+    private let isShown: Bool
+
+    init(_ title: String, isShown: Bool) {
+        self.isShown = isShown && terminal.showsProgress
+        bar = ProgressBar(title, unit: .events, total: nil, width: terminal.width, ink: terminal.errors)
+        begin = clock.now
+    }
+
+    func advance(by count: Int) {
+        events += Int64(count)
+        guard isShown else { return }
+        let passed = (clock.now - begin).components
+        let seconds = Double(passed.seconds) + Double(passed.attoseconds) / 1e18
+        if let text = bar.advance(to: events, after: seconds) { put(text, to: 2) }
+    }
+
+    func finish() { if isShown { put(bar.finish(), to: 2) } }
+}

@@ -1,0 +1,3 @@
+import JourneyModel
+import JourneyRuntime
+import JourneyStore

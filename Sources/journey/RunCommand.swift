@@ -1,0 +1,61 @@
+import JourneyModel
+import JourneyRuntime
+
+/// `journey run`: the scheduler.
+enum RunCommand: Subcommand {
+    static let command = Command(
+        name: "run", summary: "run journeys: take events in, wait, send",
+        discussion: """
+            Events come from the sources and from the store's inbox, which `journey ingest` fills. Sources are followed; with --once
+            everything that is there is taken and the command ends. Events from before a journey was first deployed let nobody enter,
+            unless --backfill.
+            SIGTERM finishes what is begun and ends; SIGHUP reads the journeys anew, as does a change of their files.
+            """,
+        positionals: [.init(name: "PATH", help: "a .journey file, or a folder of them", repeats: true)],
+        options: [
+            .value("store", "FILE", "the store; made where it is not there"),
+            .value("events", "SOURCE", "a file to follow, a spool folder, a named pipe, or `-`", repeats: true),
+            .value("map", "PAIRS", "columns of a CSV file: customer=user_id,event=action,at=ts"),
+            .flag("once", "take everything that is there, send, and end"),
+            .value("until", "WHEN", "with --once, where the clock stops: `now` (the default), `last` (event), `done`, or a time"),
+            .flag("backfill", "old events let customers enter too"),
+            .flag("json", "with --once, one JSON object a line for each action, in order"),
+            .value("rejects", "FILE", "where lines that are no events are kept; else beside the store"),
+            .value("synchronous", "HOW", "`full` survives power loss, `normal` the end of the process", choices: ["normal", "full"]),
+            .value("log", "FORM", "how messages are written", choices: ["text", "json"]),
+        ],
+        examples: [
+            .init("journey run journeys/ --store shop.db --events /var/spool/shop", "run, with events from a spool folder"),
+            .init("tail -F shop.log | journey run journeys/ --store shop.db --events -", "run, with events from a pipe"),
+            .init("journey run cart.journey --store trial.db --events log.jsonl --once --backfill --until last", "run a recorded log to its end"),
+        ])
+
+    static func run(_ arguments: Arguments) async throws -> ExitCode {
+        guard let path = arguments.value("store") else { throw UsageError("`--store FILE` is missing: where the scheduler keeps everything") }
+        let isOnce = arguments.has("once")
+        if !isOnce, arguments.value("until") != nil { throw UsageError("`--until` goes with `--once`") }
+        if !isOnce, arguments.has("json") { throw UsageError("`--json` goes with `--once`") }
+        let until = try arguments.value("until").map { text throws(UsageError) in try Until.parse(text) } ?? .now
+        let sources = try EventSources.open(arguments.all("events"), map: arguments.value("map"), isOnce: isOnce)
+        let workspace = try Workspace(arguments.allPositionals("PATH"))
+        guard workspace.machines() != nil else { return .problems }
+        Signals.install()
+        let lock: SchedulerLock
+        do { lock = try SchedulerLock(store: path) } catch let held as SchedulerLock.Held {
+            complain("a scheduler runs on `\(path)` already" + (held.pid.isEmpty ? "" : ", pid \(held.pid)") + "; stop it first")
+            return .failure
+        }
+        defer { withExtendedLifetime(lock) {} }
+        let process = try SchedulerProcess(
+            paths: arguments.allPositionals("PATH"), workspace: workspace, store: path, isFull: arguments.value("synchronous") == "full",
+            isBackfill: arguments.has("backfill"), log: Log(isJSON: arguments.value("log") == "json"))
+        defer { process.close() }
+        let rejects = arguments.value("rejects") ?? path + ".rejects.jsonl"
+        if isOnce {
+            try await process.runOnce(sources, until: until, rejects: rejects, isJSON: arguments.has("json"))
+        } else {
+            try await process.run(sources, rejects: rejects)
+        }
+        return .success
+    }
+}
