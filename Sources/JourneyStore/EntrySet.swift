@@ -5,22 +5,22 @@ import CSQLite
 /// As a slot follows from the top bits of the hash, the table is nearly sorted: it grows by one pass from left to right, and a
 /// sorted run of it costs little. A few slots past the end take what the last ones push over, so nothing wraps around.
 final class EntrySet {
-    private static let slack = 256
-
     private var slots: UnsafeMutableRawPointer
     private var capacity: Int
+    /// The slots past the end; more where many hashes crowd there.
+    private var slack = 256
     private(set) var count = 0
 
     /// Room for `expected` entries before it grows.
     init(expecting expected: Int = 0) {
         capacity = max(1024, expected + expected / 2)
-        slots = Self.allocate(capacity)
+        slots = Self.allocate(capacity + slack)
     }
 
     deinit { slots.deallocate() }
 
-    private static func allocate(_ capacity: Int) -> UnsafeMutableRawPointer {
-        let bytes = (capacity + slack) * Entry.size
+    private static func allocate(_ count: Int) -> UnsafeMutableRawPointer {
+        let bytes = count * Entry.size
         let slots = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
         slots.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
         return slots
@@ -35,7 +35,7 @@ final class EntrySet {
     @inline(__always)
     func contains(_ entry: Entry) -> Bool {
         var slot = Entry.slot(entry.hi, of: capacity)
-        while slot < capacity + Self.slack {
+        while slot < capacity + slack {
             let found = Entry(at: address(slot))
             if found == entry { return true }
             if found.lo == 0, found.hi == 0 { return false }
@@ -48,26 +48,27 @@ final class EntrySet {
     @inline(__always)
     func insert(_ entry: Entry) -> Bool {
         var slot = Entry.slot(entry.hi, of: capacity)
-        while slot < capacity + Self.slack {
+        while slot < capacity + slack {
             let found = Entry(at: address(slot))
             if found == entry { return false }
             if found.lo == 0, found.hi == 0 {
                 entry.write(to: address(slot))
                 count += 1
-                if count > capacity / 4 * 3 { grow() }
+                if count > capacity / 4 * 3 { rebuild(capacity + capacity / 4 * 3, slack: slack) }
                 return true
             }
             slot += 1
         }
-        grow()
+        rebuild(capacity, slack: slack * 2)
         return insert(entry)
     }
 
-    private func grow() {
+    private func rebuild(_ newCapacity: Int, slack newSlack: Int) {
         let old = slots
-        let end = capacity + Self.slack
-        capacity += capacity / 4 * 3
-        slots = Self.allocate(capacity)
+        let end = capacity + slack
+        capacity = newCapacity
+        slack = newSlack
+        slots = Self.allocate(capacity + slack)
         count = 0
         for slot in 0..<end {
             let entry = Entry(at: old + slot * Entry.size)
@@ -77,7 +78,7 @@ final class EntrySet {
     }
 
     func forEach(_ body: (Entry) -> Void) {
-        for slot in 0..<capacity + Self.slack {
+        for slot in 0..<capacity + slack {
             let entry = Entry(at: address(slot))
             if entry.lo != 0 || entry.hi != 0 { body(entry) }
         }
@@ -89,9 +90,9 @@ final class EntrySet {
         let gone = EntrySet(expecting: entries.count)
         for entry in entries { _ = gone.insert(entry) }
         let old = slots
-        slots = Self.allocate(capacity)
+        slots = Self.allocate(capacity + slack)
         count = 0
-        for slot in 0..<capacity + Self.slack {
+        for slot in 0..<capacity + slack {
             let entry = Entry(at: old + slot * Entry.size)
             if entry.lo != 0 || entry.hi != 0, !gone.contains(entry) { _ = insert(entry) }
         }
@@ -100,7 +101,7 @@ final class EntrySet {
 
     func removeAll() {
         guard count > 0 else { return }
-        slots.initializeMemory(as: UInt8.self, repeating: 0, count: (capacity + Self.slack) * Entry.size)
+        slots.initializeMemory(as: UInt8.self, repeating: 0, count: (capacity + slack) * Entry.size)
         count = 0
     }
 }

@@ -10,6 +10,8 @@ struct StoreModel {
     var states: [UInt64: [UInt8]] = [:]
     var timers: [StoredTimer] = []
     var messages: [OutboxMessage] = []
+    /// What the messages were made of.
+    var keys: [Int] = []
     var counters: [Counter: Int64] = [:]
     var positions: [String: SourcePosition] = [:]
     var inbox: [(row: Int64, line: [UInt8])] = []
@@ -151,8 +153,11 @@ struct RandomWalk {
     }
 
     private mutating func message() throws {
-        for _ in 0..<numbers.below(4) {
-            var message = TestMessage.make(numbers.below(200), nextAttemptAt: now + Int64(numbers.below(2_000)))
+        for _ in 0..<numbers.below(12) {
+            // Often the key of one of the last messages again.
+            var key = numbers.below(2_000)
+            if numbers.happens(40), !model.messages.isEmpty { key = model.keys[max(0, model.keys.count - 1 - numbers.below(5))] }
+            var message = TestMessage.make(key, nextAttemptAt: now + Int64(numbers.below(2_000)))
             message.customer = customer()
             if model.messages.contains(where: { $0.key == message.key }) {
                 XCTAssertThrowsError(try store.enqueue(message), name)
@@ -160,6 +165,7 @@ struct RandomWalk {
                 message.number = try store.enqueue(message)
                 XCTAssertEqual(message.number, Int64(model.messages.count + 1), name)
                 model.messages.append(message)
+                model.keys.append(key)
             }
         }
         for index in model.messages.indices where numbers.happens(10) {
