@@ -37,7 +37,9 @@ final class BanTests: XCTestCase {
     func testNothingEndsTheProcess() throws {
         for file in try SourceTree.swiftFiles(under: "Sources") + SourceTree.swiftFiles(under: "Tests") {
             forEachCodeLine(of: file) { place, line in
-                for text in trapping where finds(text, in: line) { XCTFail("\(place): `\(text)` ends the process; throw or give a reply") }
+                for text in trapping where finds(text, in: line) {
+                    XCTFail("\(place): `\(text)` ends the process; throw or give a reply")
+                }
             }
         }
     }
@@ -45,7 +47,9 @@ final class BanTests: XCTestCase {
     func testNoPromises() throws {
         for file in try SourceTree.swiftFiles(under: "Sources") + SourceTree.swiftFiles(under: "Tests") {
             for (number, line) in SwiftText(file.text).comments.enumerated() {
-                for text in promises where line.contains(text) { XCTFail("\(file.path):\(number + 1): `\(text)` promises instead of doing") }
+                for text in promises where line.contains(text) {
+                    XCTFail("\(file.path):\(number + 1): `\(text)` promises instead of doing")
+                }
             }
         }
     }
@@ -54,7 +58,9 @@ final class BanTests: XCTestCase {
         let parts = ["Sources", "Tests", "Grammar", "journeys", ".ci", "Makefile", "Package.swift", "README.md"]
         for file in try parts.flatMap(SourceTree.files) where !file.path.hasSuffix("TidyTests/BanTests.swift") {
             for (number, line) in file.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-                for text in places where line.contains(text) { XCTFail("\(file.path):\(number + 1): `\(text)` is a place of one machine") }
+                for text in places where line.contains(text) {
+                    XCTFail("\(file.path):\(number + 1): `\(text)` is a place of one machine")
+                }
             }
         }
     }

@@ -21,7 +21,8 @@ final class ImportTests: XCTestCase {
             "JourneyCompiler", "JourneyLanguage", "JourneyModel",
         ],
         "journey-bench": [
-            "CSQLite", "JourneySimulator", "JourneyRuntime", "JourneyStore", "JourneyChannels", "JourneyEngine", "JourneyCompiler",
+            "CSQLite", "JourneySimulator", "JourneyRuntime", "JourneyStore", "JourneyChannels", "JourneyEngine",
+            "JourneyCompiler",
             "JourneyLanguage", "JourneyModel",
         ],
     ]
@@ -61,8 +62,10 @@ final class ImportTests: XCTestCase {
 
     func testImportsAreRecognised() {
         let cases: [(String, String?)] = [
-            ("import JourneyModel", "JourneyModel"), ("@testable import journey", "journey"), ("import struct Foundation.URL", "Foundation"),
-            ("@preconcurrency public import Glibc", "Glibc"), ("let important = 1", nil), ("import", nil), ("important import", nil),
+            ("import JourneyModel", "JourneyModel"), ("@testable import journey", "journey"),
+            ("import struct Foundation.URL", "Foundation"),
+            ("@preconcurrency public import Glibc", "Glibc"), ("let important = 1", nil), ("import", nil),
+            ("important import", nil),
             ("internal import func Glibc.open", "Glibc"),
         ]
         for (line, module) in cases { XCTAssertEqual(imported(by: line), module, line) }

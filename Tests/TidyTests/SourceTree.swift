@@ -33,7 +33,8 @@ enum SourceTree {
     private static func read(_ path: String) throws -> File? {
         var isDirectory: ObjCBool = false
         _ = FileManager.default.fileExists(atPath: root + "/" + path, isDirectory: &isDirectory)
-        guard !isDirectory.boolValue, let text = String(data: try Data(contentsOf: URL(fileURLWithPath: root + "/" + path)), encoding: .utf8)
+        guard !isDirectory.boolValue,
+            let text = String(data: try Data(contentsOf: URL(fileURLWithPath: root + "/" + path)), encoding: .utf8)
         else { return nil }
         return File(path: path, text: text)
     }

@@ -84,7 +84,9 @@ private struct Scanner {
 
     private mutating func take(_ lane: WritableKeyPath<Scanner, [UInt8]>) {
         guard index < bytes.count else { return }
-        if bytes[index] == 0x0A { skip(1) } else {
+        if bytes[index] == 0x0A {
+            skip(1)
+        } else {
             self[keyPath: lane].append(bytes[index])
             index += 1
         }
