@@ -2,7 +2,9 @@
 public func channelsReport(_ channels: [ChannelSummary], ink: Ink = .none) -> String {
     guard channels.contains(where: { total($0.outcomes) > 0 }) else { return "no messages\n" }
     var outcomes: [String] = []
-    for tally in channels.flatMap(\.outcomes) where tally.count != 0 && !outcomes.contains(tally.name) { outcomes.append(tally.name) }
+    for tally in channels.flatMap(\.outcomes) where tally.count != 0 && !outcomes.contains(tally.name) {
+        outcomes.append(tally.name)
+    }
 
     var table = TextTable([.init("channel", limit: 32), .init("messages", .right)] + outcomes.map { .init(spoken($0), .right) })
     for channel in channels {

@@ -20,7 +20,8 @@ public func journeysReport(_ journeys: [JourneySummary], ink: Ink = .none) -> St
         row += [figure(journey.entered, .bold), figure(total(journey.refused)), figure(journey.active)]
         row += [figure(journey.finished), figure(total(journey.exits))]
         if hasGoals {
-            row += journey.hasGoal ? [figure(journey.goals, .green), .init(percent(journey.goals, of: journey.entered))] : ["", ""]
+            row +=
+                journey.hasGoal ? [figure(journey.goals, .green), .init(percent(journey.goals, of: journey.entered))] : ["", ""]
         }
         if hasValues { row.append(.init(grouped(journey.goalValue), .green)) }
         table.add(row)

@@ -46,7 +46,9 @@ func spanAdjective(_ span: Microseconds) -> String {
 }
 
 private func wholeUnits(_ span: Microseconds) -> (Int64, String) {
-    for (size, unit) in [(Microseconds.day, "day"), (.hour, "hour"), (.minute, "minute"), (.second, "second"), (1_000, "millisecond")]
+    for (size, unit) in [
+        (Microseconds.day, "day"), (.hour, "hour"), (.minute, "minute"), (.second, "second"), (1_000, "millisecond"),
+    ]
     where span % size == 0 && (span != 0 || unit == "second") {
         return (span / size, unit)
     }

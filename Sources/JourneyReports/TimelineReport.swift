@@ -63,7 +63,9 @@ private func headline(_ entries: [TimelineEntry], _ zone: TimelineZone) -> Strin
         default: break
         }
     }
-    let parts = [counted(events, "event"), counted(messages, "message") + " sent", counted(goals, "goal"), "times in \(zone.name)"]
+    let parts = [
+        counted(events, "event"), counted(messages, "message") + " sent", counted(goals, "goal"), "times in \(zone.name)",
+    ]
     return parts.joined(separator: " · ")
 }
 

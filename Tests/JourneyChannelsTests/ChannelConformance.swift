@@ -34,7 +34,8 @@ enum ChannelConformance {
 
     static func message(_ text: String) -> ChannelMessage {
         ChannelMessage(
-            key: "key " + text, customer: text, channel: "wecom", to: text, content: text, with: #"{"code":"A\n1"}"#, journey: text,
+            key: "key " + text, customer: text, channel: "wecom", to: text, content: text, with: #"{"code":"A\n1"}"#,
+            journey: text,
             step: "send#1", at: Timestamp(microseconds: 1_795_422_600_000_000))
     }
 }

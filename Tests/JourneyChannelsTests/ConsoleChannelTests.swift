@@ -20,7 +20,8 @@ final class ConsoleChannelTests: XCTestCase {
             ),
             (
                 ChannelMessage(
-                    key: "k", customer: "王", channel: "sms", to: "138", content: "优惠券", with: #"{"off":5}"#, journey: "j", step: "s",
+                    key: "k", customer: "王", channel: "sms", to: "138", content: "优惠券", with: #"{"off":5}"#, journey: "j",
+                    step: "s",
                     at: Timestamp(microseconds: -1)),
                 "1969-12-31 23:59:59  sms → 王 <138>  优惠券 {\"off\":5}  (j, s)\n"
             ),

@@ -100,11 +100,15 @@ final class ShellArgumentTests: XCTestCase {
         let cases = [
             ("", "help "), ("-h", "help "), ("--help", "help "), ("help", "help "), ("help run", "help run"),
             ("help customer show", "help customer show"), ("--version", "version"), ("run x", "run run [\"PATH\"]"),
-            ("run --help", "help run"), ("customer show c42", "run customer show [\"ID\"]"), ("customer show -h", "help customer show"),
+            ("run --help", "help run"), ("customer show c42", "run customer show [\"ID\"]"),
+            ("customer show -h", "help customer show"),
             ("customer", "`journey customer` needs one more word: `journey customer show`"),
-            ("rnu x", "unknown command `rnu`; did you mean `run`?"), ("custmer show", "unknown command `custmer`; did you mean `customer show`?"),
-            ("fly", "unknown command `fly`; `journey --help` lists all"), ("--verison", "unknown option `--verison`; did you mean `--version`?"),
-            ("-x", "unknown option `-x`; `journey --help` tells what there is"), ("run", "PATH is missing: a file or directory of journeys"),
+            ("rnu x", "unknown command `rnu`; did you mean `run`?"),
+            ("custmer show", "unknown command `custmer`; did you mean `customer show`?"),
+            ("fly", "unknown command `fly`; `journey --help` lists all"),
+            ("--verison", "unknown option `--verison`; did you mean `--version`?"),
+            ("-x", "unknown option `-x`; `journey --help` tells what there is"),
+            ("run", "PATH is missing: a file or directory of journeys"),
             ("help fly", "unknown command `fly`; `journey --help` lists all"),
         ]
         for (line, told1) in cases { XCTAssertEqual(told(line), told1, line) }
@@ -144,7 +148,8 @@ final class ShellArgumentTests: XCTestCase {
     func testSuggestions() {
         let names = ["simulate", "status", "run", "ingest", "graph"]
         let cases: [(String, String?)] = [
-            ("simulat", "simulate"), ("SIMULATE", "simulate"), ("satus", "status"), ("sttaus", "status"), ("grpah", "graph"), ("sim", "simulate"),
+            ("simulat", "simulate"), ("SIMULATE", "simulate"), ("satus", "status"), ("sttaus", "status"), ("grpah", "graph"),
+            ("sim", "simulate"),
             ("s", nil), ("rn", "run"), ("", nil), ("frobnicate", nil), (String(repeating: "x", count: 10_000), nil),
         ]
         for (written, meant) in cases { XCTAssertEqual(suggestion(for: written, among: names), meant, written) }

@@ -32,7 +32,8 @@ final class ShellTerminalTests: XCTestCase {
         XCTAssertEqual(bar.line(1_000_000_000, 4), "reading  ███████████████░░░░░░░░░░░░░░░  50%  1 GB  250 MB/s  4 s left")
         XCTAssertEqual(bar.line(2_000_000_000, 4), "reading  ██████████████████████████████  100%  2 GB  500 MB/s")
         XCTAssertEqual(bar.line(0, 0), "reading  ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░  0%  0 B  0 B/s")
-        XCTAssertEqual(bar.line(9_000_000_000, 9), "reading  ██████████████████████████████  100%  9 GB  1 GB/s", "a file that grew")
+        XCTAssertEqual(
+            bar.line(9_000_000_000, 9), "reading  ██████████████████████████████  100%  9 GB  1 GB/s", "a file that grew")
 
         let open = ProgressBar("simulating", unit: .events, total: nil, width: 80)
         XCTAssertEqual(open.line(1_500_000, 3), "simulating  1,500,000 events  500,000 events/s")
@@ -56,12 +57,14 @@ final class ShellTerminalTests: XCTestCase {
 
     func testAmounts() {
         let bytes: [(Int64, String)] = [
-            (0, "0 B"), (999, "999 B"), (1_000, "1 kB"), (1_250, "1.3 kB"), (999_949, "999.9 kB"), (999_950, "1 MB"), (12_300_000, "12.3 MB"),
+            (0, "0 B"), (999, "999 B"), (1_000, "1 kB"), (1_250, "1.3 kB"), (999_949, "999.9 kB"), (999_950, "1 MB"),
+            (12_300_000, "12.3 MB"),
             (.max, "9223 PB"),
         ]
         for (count, text) in bytes { XCTAssertEqual(byteText(count), text, "\(count)") }
         let times: [(Double, String)] = [
-            (0, "0 s"), (0.2, "1 s"), (59, "59 s"), (200, "3 min 20 s"), (7_500, "2 h 5 min"), (.infinity, "long"), (.nan, "long"), (-5, "0 s"),
+            (0, "0 s"), (0.2, "1 s"), (59, "59 s"), (200, "3 min 20 s"), (7_500, "2 h 5 min"), (.infinity, "long"),
+            (.nan, "long"), (-5, "0 s"),
         ]
         for (seconds, text) in times { XCTAssertEqual(timeText(seconds), text, "\(seconds)") }
     }

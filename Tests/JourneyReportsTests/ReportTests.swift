@@ -66,7 +66,9 @@ final class ReportTests: XCTestCase {
             .init(at: ReportSamples.at(40), journey: "browse_reminder", .watchBegan(by: "browsed", for: 2 * .day)),
             .init(at: ReportSamples.at(88), journey: "browse_reminder", .watchFired),
             .init(at: ReportSamples.at(88), journey: "browse_reminder", .entered),
-            .init(at: ReportSamples.at(88), journey: "browse_reminder", .message("coupon", channel: "wecom", outcome: "sent", reason: "")),
+            .init(
+                at: ReportSamples.at(88), journey: "browse_reminder",
+                .message("coupon", channel: "wecom", outcome: "sent", reason: "")),
             .init(at: ReportSamples.at(90, 5), journey: "browse_reminder", .goal(by: "bought", value: "1234.5")),
         ]
         XCTAssertEqual(
@@ -91,7 +93,8 @@ final class ReportTests: XCTestCase {
 
             """)
         let east = TimelineZone(name: "Asia/Shanghai") { _ in 8 * 3_600 }
-        XCTAssertTrue(timelineReport(customer: "c", entries: entries, zone: east).contains("Tuesday, 3 January 2017\n  00:00  · browsed"))
+        XCTAssertTrue(
+            timelineReport(customer: "c", entries: entries, zone: east).contains("Tuesday, 3 January 2017\n  00:00  · browsed"))
         XCTAssertTrue(timelineReport(customer: "c", entries: entries, folding: false).contains("11:00  · bought"))
     }
 
@@ -107,9 +110,18 @@ final class ReportTests: XCTestCase {
             (.waitOver(event: nil), "nothing came in time, so j goes on"),
             (.branched(step: "if#1", way: "else"), "took the way \"else\" at if#1 of j"),
             (.message("coupon", channel: "sms", outcome: "queued", reason: ""), "message coupon queued for sms"),
-            (.message("coupon", channel: "sms", outcome: "held", reason: "quiet hours"), "message coupon held back for sms: quiet hours"),
-            (.message("coupon", channel: "sms", outcome: "no_consent", reason: ""), "message coupon not sent via sms: no consent"),
-            (.message("coupon", channel: "sms", outcome: "failed", reason: "550"), "message coupon not sent via sms: failed (550)"),
+            (
+                .message("coupon", channel: "sms", outcome: "held", reason: "quiet hours"),
+                "message coupon held back for sms: quiet hours"
+            ),
+            (
+                .message("coupon", channel: "sms", outcome: "no_consent", reason: ""),
+                "message coupon not sent via sms: no consent"
+            ),
+            (
+                .message("coupon", channel: "sms", outcome: "failed", reason: "550"),
+                "message coupon not sent via sms: failed (550)"
+            ),
             (.attribute("tier", value: "gold"), "tier became gold"),
             (.tagged("vip"), "was tagged vip"),
             (.untagged("vip"), "lost the tag vip"),

@@ -37,7 +37,8 @@ final class TextTests: XCTestCase {
 
     func testPercent() {
         let cases: [(Int64, Int64, String)] = [
-            (0, 0, "–"), (0, 5, "0%"), (5, 5, "100%"), (1, 3, "33.3%"), (1, 2, "50%"), (1, 100_000, "<0.1%"), (99_999, 100_000, "99.9%"),
+            (0, 0, "–"), (0, 5, "0%"), (5, 5, "100%"), (1, 3, "33.3%"), (1, 2, "50%"), (1, 100_000, "<0.1%"),
+            (99_999, 100_000, "99.9%"),
             (6, 5, "120%"),
         ]
         for (part, whole, text) in cases { XCTAssertEqual(percent(part, of: whole), text) }
@@ -71,7 +72,8 @@ final class TextTests: XCTestCase {
         table.add([""])
         XCTAssertEqual(
             table.text(),
-            " name          n\n ────────  ─────  ─\n 优惠券    1,000  x\n abcdefg…      2\n\n".replacingOccurrences(of: "\n\n", with: "\n \n"))
+            " name          n\n ────────  ─────  ─\n 优惠券    1,000  x\n abcdefg…      2\n\n".replacingOccurrences(
+                of: "\n\n", with: "\n \n"))
     }
 
     func testInk() {

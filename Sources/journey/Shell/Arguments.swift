@@ -16,7 +16,8 @@ struct Arguments: Equatable, Sendable {
     func integer(_ option: String, in bounds: ClosedRange<Int> = 0...Int.max) throws(UsageError) -> Int? {
         guard let text = value(option) else { return nil }
         guard let number = Int(text), bounds.contains(number) else {
-            let span = bounds.upperBound == .max ? "from \(bounds.lowerBound)" : "from \(bounds.lowerBound) to \(bounds.upperBound)"
+            let span =
+                bounds.upperBound == .max ? "from \(bounds.lowerBound)" : "from \(bounds.lowerBound) to \(bounds.upperBound)"
             throw UsageError("`--\(option)` takes a whole number \(span), not `\(text)`")
         }
         return number
@@ -63,7 +64,8 @@ private struct ArgumentParser {
     mutating func option(_ argument: String, _ rest: inout ArraySlice<String>) throws(UsageError) {
         let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         let written = parts[0]
-        guard let option = command.options.first(where: { "--" + $0.name == written || $0.letter.map { "-\($0)" } == written }) else {
+        guard let option = command.options.first(where: { "--" + $0.name == written || $0.letter.map { "-\($0)" } == written })
+        else {
             throw unknown(written)
         }
         if option.repeats == false, result.has(option.name) { throw UsageError("`--\(option.name)` stands twice; give it once") }

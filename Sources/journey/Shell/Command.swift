@@ -18,7 +18,8 @@ struct Command: Sendable {
         }
 
         static func value(
-            _ name: String, _ value: String, _ help: String, repeats: Bool = false, choices: [String] = [], letter: Character? = nil
+            _ name: String, _ value: String, _ help: String, repeats: Bool = false, choices: [String] = [],
+            letter: Character? = nil
         ) -> Option {
             Option(name: name, value: value, help: help, repeats: repeats, choices: choices, letter: letter)
         }

@@ -5,7 +5,8 @@ func help(for command: Command, ink: Ink = .none) -> String {
     var text = "\(command.summary)\n\n\(ink(.bold, "usage"))\n  \(usage(of: command))\n"
     if !command.discussion.isEmpty { text += "\n\(command.discussion)\n" }
     text += section("arguments", command.positionals.map { ($0.name, $0.help) }, ink)
-    text += section("options", command.options.map { (form(of: $0), description(of: $0)) } + [("-h, --help", "show this help")], ink)
+    text += section(
+        "options", command.options.map { (form(of: $0), description(of: $0)) } + [("-h, --help", "show this help")], ink)
     if !command.examples.isEmpty {
         text += "\n" + ink(.bold, "examples") + "\n"
         for example in command.examples { text += "  \(example.line)\n      \(ink(.dim, example.meaning))\n" }
