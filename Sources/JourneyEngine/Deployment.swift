@@ -72,7 +72,7 @@ public struct Deployment: Sendable {
 
     func interests(of event: UInt32) -> [Interest] { Int(event) < interests.count ? interests[Int(event)] : always }
 
-    func version(_ number: UInt32) -> LoadedVersion? { byNumber[number].map { versions[$0] } }
+    public func version(_ number: UInt32) -> LoadedVersion? { byNumber[number].map { versions[$0] } }
 
     func current(of journey: UInt32) -> LoadedVersion? { currentByJourney[journey].map { versions[$0] } }
 

@@ -6,7 +6,7 @@ import JourneyStore
 ///
 /// A customer's key is a keyed 64-bit hash of the id. The state holds the id itself: where two ids share a hash, the second takes the
 /// next key that is free.
-struct CustomerCache {
+public struct CustomerCache {
     struct Slot {
         var key: UInt64
         var state: CustomerState
@@ -112,5 +112,19 @@ extension String {
     fileprivate func hasBytes(_ bytes: UnsafeRawBufferPointer) -> Bool {
         utf8.count == bytes.count
             && (utf8.withContiguousStorageIfAvailable { $0.elementsEqual(bytes) } ?? utf8.elementsEqual(bytes))
+    }
+}
+
+extension CustomerCache {
+    /// The state of one customer as a store has it; nil where there is none.
+    public static func state(of id: String, in store: any Store) throws -> CustomerState? {
+        let hash = SipHash(key: store.salt)
+        var key = hash.hash64(id)
+        while let bytes = try store.customer(key) {
+            let state = try CustomerState(encoded: bytes)
+            if state.id == id { return state }
+            key &+= 1
+        }
+        return nil
     }
 }

@@ -154,7 +154,7 @@ extension Dispatcher.Outcome {
     /// `sent via wecom`.
     var metric: String { "\(status) via \(channel)" }
 
-    func encoded() -> [UInt8] {
+    public func encoded() -> [UInt8] {
         var out = ByteWriter()
         out.text(key)
         out.text(channel)
@@ -164,7 +164,7 @@ extension Dispatcher.Outcome {
     }
 
     /// - Throws: `DecodingFailure` on bytes that no `encoded()` wrote.
-    init(encoded bytes: [UInt8]) throws {
+    public init(encoded bytes: [UInt8]) throws {
         self = try bytes.withUnsafeBytes { buffer in
             var reader = ByteReader(buffer)
             let (key, channel) = (try reader.text(), try reader.text())

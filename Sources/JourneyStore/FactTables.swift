@@ -78,9 +78,11 @@ final class NameRows {
 /// The table `source`: how far each source has been read.
 final class SourceTable {
     private let read: Statement
+    private let readAll: Statement
     private let write: Statement
 
     init(_ database: Database) throws {
+        readAll = try database.prepare("SELECT name, identity, offset FROM source ORDER BY name", doing: "reading the sources")
         read = try database.prepare("SELECT identity, offset FROM source WHERE name = ?", doing: "reading a source's position")
         write = try database.prepare("INSERT OR REPLACE INTO source VALUES (?, ?, ?)", doing: "writing a source's position")
     }
@@ -88,6 +90,15 @@ final class SourceTable {
     func position(of source: String) throws -> SourcePosition? {
         read.bind(1, text: source)
         return try read.first { SourcePosition(identity: $0.text(0), offset: UInt64(bitPattern: $0.integer(1))) }
+    }
+
+    func all() throws -> [(source: String, position: SourcePosition)] {
+        var found: [(source: String, position: SourcePosition)] = []
+        try readAll.forEach {
+            let position = SourcePosition(identity: $0.text(1), offset: UInt64(bitPattern: $0.integer(2)))
+            found.append(($0.text(0), position))
+        }
+        return found
     }
 
     func set(_ position: SourcePosition, of source: String) throws {
@@ -195,8 +206,10 @@ final class InboxTable {
     private let insert: Statement
     private let read: Statement
     private let delete: Statement
+    private let size: Statement
 
     init(_ database: Database) throws {
+        size = try database.prepare("SELECT count(*) FROM inbox", doing: "counting the inbox")
         insert = try database.prepare("INSERT INTO inbox(line) VALUES (?)", doing: "putting a line into the inbox")
         read = try database.prepare("SELECT row, line FROM inbox WHERE row > ? ORDER BY row LIMIT ?", doing: "reading the inbox")
         delete = try database.prepare("DELETE FROM inbox WHERE row <= ?", doing: "emptying the inbox")
@@ -218,6 +231,8 @@ final class InboxTable {
         try read.forEach { lines.append(($0.integer(0), $0.bytes(1))) }
         return lines
     }
+
+    func count() throws -> Int { try size.first { Int($0.integer(0)) } ?? 0 }
 
     func remove(through row: Int64) throws {
         delete.bind(1, row)

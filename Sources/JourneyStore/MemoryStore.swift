@@ -87,6 +87,10 @@ public final class MemoryStore: Store {
 
     // MARK: Sources
 
+    public func sources() throws -> [(source: String, position: SourcePosition)] {
+        small.positions.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map { ($0.key, $0.value) }
+    }
+
     public func position(of source: String) throws -> SourcePosition? { small.positions[source] }
 
     public func set(position: SourcePosition, of source: String) throws {
@@ -228,6 +232,8 @@ public final class MemoryStore: Store {
             small.inbox.append((small.lastInboxRow, line))
         }
     }
+
+    public func inboxCount() throws -> Int { small.inbox.count }
 
     public func inbox(after row: Int64, limit: Int) throws -> [(row: Int64, line: [UInt8])] {
         Array(small.inbox.drop { $0.row <= row }.prefix(limit))

@@ -6,6 +6,10 @@ extension SQLiteStore {
 
     public func position(of source: String) throws -> SourcePosition? { try opened("reading a position").sources.position(of: source) }
 
+    public func sources() throws -> [(source: String, position: SourcePosition)] {
+        try opened("reading the sources").sources.all()
+    }
+
     public func set(position: SourcePosition, of source: String) throws {
         try writable("writing a position").sources.set(position, of: source)
     }
@@ -100,6 +104,8 @@ extension SQLiteStore {
     public func inbox(after row: Int64, limit: Int) throws -> [(row: Int64, line: [UInt8])] {
         try opened("reading the inbox").inbox.lines(after: row, limit: limit)
     }
+
+    public func inboxCount() throws -> Int { try opened("counting the inbox").inbox.count() }
 
     public func removeFromInbox(through row: Int64) throws { try writable("emptying the inbox").inbox.remove(through: row) }
 }

@@ -27,6 +27,8 @@ public protocol Store: AnyObject {
     var salt: [UInt8] { get }
 
     func position(of source: String) throws -> SourcePosition?
+    /// All sources that have a position, in the order of their names.
+    func sources() throws -> [(source: String, position: SourcePosition)]
     func set(position: SourcePosition, of source: String) throws
 
     // MARK: The log
@@ -87,6 +89,7 @@ public protocol Store: AnyObject {
     /// Lines put in by `ingest`, possibly from another process.
     func putInInbox(_ lines: [[UInt8]]) throws
     func inbox(after row: Int64, limit: Int) throws -> [(row: Int64, line: [UInt8])]
+    func inboxCount() throws -> Int
     func removeFromInbox(through row: Int64) throws
 }
 

@@ -1,7 +1,6 @@
 import JourneyChannels
 import JourneyReports
 import JourneyRuntime
-import JourneyStore
 
 let programVersion = "0.1.0"
 
@@ -26,7 +25,7 @@ func perform(_ subcommand: (any Subcommand.Type)?, _ arguments: Arguments) async
         complain(error.description)
         return .usage
     } catch {
-        complain(describe(error))
+        complain("\(error)")
         return .failure
     }
 }
@@ -37,24 +36,3 @@ func complain(_ text: String) { put(terminal.errors(.red, "error") + ": \(printa
 func warn(_ text: String) { put(terminal.errors(.yellow, "warning") + ": \(printable(text))\n", to: 2) }
 
 func note(_ text: String) { put(terminal.errors(.dim, printable(text)) + "\n", to: 2) }
-
-private func describe(_ error: any Error) -> String {
-    switch error {
-    case let error as StoreError: error.sentence
-    default: "\(error)"
-    }
-}
-
-extension StoreError {
-    /// What is wrong and what can be done about it.
-    var sentence: String {
-        switch self {
-        case .database(let code, let message, let doing): "\(doing) failed: \(message) (SQLite \(code))"
-        case .duplicateMessage(let key): "message \(key) is in the outbox already"
-        case .newerSchema(let found, let known):
-            "the store has schema \(found), this program knows \(known); use the newer version of the program"
-        case .damaged(let what): "the store cannot be used: \(what)"
-        default: "\(self)"
-        }
-    }
-}

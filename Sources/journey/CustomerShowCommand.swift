@@ -1,0 +1,124 @@
+import JourneyCompiler
+import JourneyEngine
+import JourneyModel
+import JourneyReports
+import JourneyRuntime
+import JourneyStore
+
+/// `journey customer show`: one person.
+enum CustomerShowCommand: Subcommand {
+    static let command = Command(
+        name: "customer show", summary: "show one customer: attributes, journeys, and what happened when",
+        positionals: [.init(name: "ID", help: "the customer's id, as in the events")],
+        options: [
+            .value("store", "FILE", "the store; a scheduler may be running on it"),
+            .value("journey", "NAME", "only what concerns this journey"),
+            .flag("all", "every event, also long runs of like ones"),
+            .flag("json", "one JSON object"),
+        ],
+        examples: [
+            .init("journey customer show c42 --store shop.db", "a timeline"),
+            .init("journey customer show c42 --store shop.db --journey winback", "what one journey did"),
+        ])
+
+    static func run(_ arguments: Arguments) throws -> ExitCode {
+        guard let path = arguments.value("store") else { throw UsageError("`--store FILE` is missing: where the customer is") }
+        let id = arguments.positional("ID") ?? ""
+        let store = try SQLiteStore(path: path, options: .init(access: .reader))
+        defer { store.close() }
+        let person = try Person(id, in: store, journey: arguments.value("journey"))
+        guard person.isKnown else {
+            complain("no event is of customer `\(id)`")
+            return .problems
+        }
+        put(arguments.has("json") ? person.json + "\n" : person.text(isFolding: !arguments.has("all"), ink: terminal.output))
+        return .success
+    }
+}
+
+/// All that a store holds of one customer.
+struct Person {
+    private let id: String
+    private let state: CustomerState?
+    private let deployment: Deployment
+    private let names: NameTable
+    private var timeline: Timeline
+
+    init(_ id: String, in store: SQLiteStore, journey: String?) throws {
+        self.id = id
+        names = store.names
+        let versions = try store.versions()
+        deployment = try Deployer.load(versions, names: names)
+        state = try CustomerCache.state(of: id, in: store)
+        timeline = Timeline(machines: deployment.versions.map(\.machine))
+        var events: [WatchedIntake.Event] = []
+        var decisions: [Decision] = []
+        var outcomes: [Dispatcher.Outcome] = []
+        for record in try store.history(of: id) {
+            switch record.kind {
+            case .event:
+                if journey == nil { events.append(.init(name: names[record.name], at: record.at, properties: record.bytes)) }
+            case .decision:
+                let decision = try Decision(encoded: record.bytes, at: record.at, customer: id, names: names)
+                if journey ?? decision.journey == decision.journey { decisions.append(decision) }
+            case .reply: outcomes.append(try Dispatcher.Outcome(encoded: record.bytes))
+            case .clock, .command: break
+            }
+        }
+        // Late events stand in the log where they came, and on the timeline where they belong.
+        events = events.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
+        timeline.add(events, decisions, outcomes)
+    }
+
+    var isKnown: Bool { state != nil || !timeline.entries.isEmpty }
+
+    func text(isFolding: Bool, ink: Ink) -> String {
+        var text = timelineReport(customer: id, entries: timeline.entries, folding: isFolding, ink: ink)
+        if let state, !facts(state).isEmpty {
+            text += "\n" + ink(.bold, "now") + "\n" + facts(state).map { "  \(printable($0))\n" }.joined()
+        }
+        return text
+    }
+
+    private func facts(_ state: CustomerState) -> [String] {
+        var facts = state.attributes.map { "\(names[$0.name]) is \($0.value.text)" }
+        if !state.tags.isEmpty { facts.append("tagged " + state.tags.map { names[$0] }.joined(separator: ", ")) }
+        for trigger in state.triggers {
+            guard let watch = trigger.watch, let version = deployment.version(trigger.trigger) else { continue }
+            facts.append("watched by \(version.machine.name) until \(watch.due.rfc3339)")
+        }
+        for enrollment in state.enrollments where !enrollment.isFinished {
+            guard let version = deployment.version(enrollment.version) else { continue }
+            let place = version.machine.states[Int(enrollment.state)]
+            facts.append("in \(version.machine.name) at \(place.label) (\(place.title))" + (enrollment.due.map { " until \($0.rfc3339)" } ?? ""))
+        }
+        return facts
+    }
+
+    var json: String {
+        var attributes = ""
+        for attribute in state?.attributes ?? [] {
+            attributes += (attributes.isEmpty ? "" : ",") + JSONText.quoted(names[attribute.name]) + ":" + attribute.value.json
+        }
+        let tags = (state?.tags ?? []).map { JSONText.quoted(names[$0]) }.joined(separator: ",")
+        return "{\"customer\":\(JSONText.quoted(id)),\"attributes\":{\(attributes)},\"tags\":[\(tags)],"
+            + "\"watches\":[\(watchesJSON)],\"enrollments\":[\(enrollmentsJSON)],"
+            + "\"timeline\":[\(timeline.entries.map(\.json).joined(separator: ","))]}"
+    }
+
+    private var watchesJSON: String {
+        (state?.triggers ?? []).compactMap { trigger in
+            guard let watch = trigger.watch, let version = deployment.version(trigger.trigger) else { return nil }
+            return "{\"journey\":\(JSONText.quoted(version.machine.name)),\"began_at\":\"\(watch.beganAt.rfc3339)\",\"until\":\"\(watch.due.rfc3339)\"}"
+        }.joined(separator: ",")
+    }
+
+    private var enrollmentsJSON: String {
+        (state?.enrollments ?? []).compactMap { enrollment in
+            guard let version = deployment.version(enrollment.version) else { return nil }
+            return "{\"journey\":\(JSONText.quoted(version.machine.name)),\"entered_at\":\"\(enrollment.enteredAt.rfc3339)\","
+                + "\"step\":\(JSONText.quoted(version.machine.states[Int(enrollment.state)].label)),"
+                + "\"until\":\(enrollment.due.map { "\"\($0.rfc3339)\"" } ?? "null"),\"finished\":\(enrollment.isFinished)}"
+        }.joined(separator: ",")
+    }
+}
