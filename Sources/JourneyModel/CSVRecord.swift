@@ -27,7 +27,9 @@ public struct CSVRecord {
                 while index < record.count, record[index] != UInt8(ascii: ",") {
                     if record[index] == UInt8(ascii: "\"") {
                         throw EventFault(
-                            "a quote inside an unquoted field at column \(index + 1): put the whole field in quotes and write its quotes twice")
+                            "a quote inside an unquoted field at column \(index + 1): "
+                                + "put the whole field in quotes and write its quotes twice"
+                        )
                     }
                     bytes.append(record[index])
                     index += 1

@@ -68,7 +68,8 @@ public final class EventCSVReader {
 
     /// As `EventLineReader.read`; `bytes` is one record without its line feed.
     public func read(
-        _ bytes: UnsafeRawBufferPointer, position: UInt64, next: UInt64, context: borrowing EventContext, into batch: inout EventBatch
+        _ bytes: UnsafeRawBufferPointer, position: UInt64, next: UInt64, context: borrowing EventContext,
+        into batch: inout EventBatch
     ) throws(EventFault) {
         guard bytes.count <= Limits.lineBytes else { throw .lineTooLong() }
         if let offset = UTF8Check.firstFault(bytes) { throw EventFault(JSONFault(.notUTF8, at: offset).reason) }
@@ -84,7 +85,8 @@ public final class EventCSVReader {
             do throws(EventFault) { return .success(try EventPieces.intern(name, batch.names)) } catch { return .failure(error) }
         }
         var out = EventRecord(
-            at: instant, name: try result.get(), source: context.source, customer: .empty, id: .empty, properties: .empty, position: next)
+            at: instant, name: try result.get(), source: context.source, customer: .empty, id: .empty, properties: .empty,
+            position: next)
         let start = batch.bytes.count
         let mark = batch.bytes.count
         do { try appendProperties(to: &batch.bytes) } catch {

@@ -25,6 +25,8 @@ extension EventFault {
 
     static let knownReserved = ["$set", "$identify", "$consent", "$forget", "$message"]
 
+    private static let timeForm = "write `2026-11-21T08:30:00Z`, or milliseconds since 1970"
+
     static func missing(_ field: String) -> EventFault {
         EventFault("no `\(field)`: every event needs `customer` and `event`, and `at` where it is not happening now")
     }
@@ -61,14 +63,14 @@ extension EventFault {
 
     static func badTime(_ fault: TimestampFault, _ text: String, at place: Place) -> EventFault {
         switch fault {
-        case .shape: EventFault("`at` is `\(text)` \(place), no time: write `2026-11-21T08:30:00Z`, or milliseconds since 1970")
+        case .shape: EventFault("`at` is `\(text)` \(place), no time: \(timeForm)")
         case .range: EventFault("`at` is `\(text)` \(place), a time that does not exist: check month, day, hour and zone")
         case .zone: EventFault("`at` is `\(text)` \(place), without a zone: append `Z` or an offset such as `+08:00`")
         }
     }
 
     static func badTimeKind(at place: Place) -> EventFault {
-        EventFault("`at` is neither a text nor a number \(place): write `2026-11-21T08:30:00Z`, or milliseconds since 1970")
+        EventFault("`at` is neither a text nor a number \(place): \(timeForm)")
     }
 
     static func badMilliseconds(_ text: String, at place: Place) -> EventFault {
@@ -77,7 +79,7 @@ extension EventFault {
 
     static func future(_ at: Timestamp, latest: Timestamp) -> EventFault {
         EventFault(
-            "`at` is \(at.rfc3339), more than \(durationText(Limits.future)) after the clock (\((latest - Limits.future).rfc3339)): "
-                + "mend the sender's clock")
+            "`at` is \(at.rfc3339), more than \(durationText(Limits.future)) "
+                + "after the clock (\((latest - Limits.future).rfc3339)): mend the sender's clock")
     }
 }

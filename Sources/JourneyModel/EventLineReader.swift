@@ -25,7 +25,8 @@ public final class EventLineReader {
     /// `position` is where the line begins (part of a derived id), `next` where the source continues behind it. After an error
     /// the batch is as it was.
     public func read(
-        _ line: UnsafeRawBufferPointer, position: UInt64, next: UInt64, context: borrowing EventContext, into batch: inout EventBatch
+        _ line: UnsafeRawBufferPointer, position: UInt64, next: UInt64, context: borrowing EventContext,
+        into batch: inout EventBatch
     ) throws(EventFault) {
         guard line.count <= Limits.lineBytes else { throw .lineTooLong() }
         var line = line

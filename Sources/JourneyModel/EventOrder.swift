@@ -27,7 +27,9 @@ public enum EventOrder {
     }
 
     private static func at(_ value: UnsafeRawBufferPointer) -> Answer {
-        guard value.count > 2 else { return Value(jsonNumber: value).flatMap { Timestamp(milliseconds: $0) }.map { .at($0) } ?? .absent }
+        guard value.count > 2 else {
+            return Value(jsonNumber: value).flatMap { Timestamp(milliseconds: $0) }.map { .at($0) } ?? .absent
+        }
         if value[0] == UInt8(ascii: "\"") {
             return Timestamp(rfc3339: UnsafeRawBufferPointer(rebasing: value[1..<value.count - 1])).map { .at($0) } ?? .absent
         }
@@ -62,6 +64,8 @@ public enum EventOrder {
             hasEscapes = false
             index += 1
             while index < bytes.count {
+                skipPlain()
+                guard index < bytes.count else { return }
                 let byte = bytes[index]
                 index += 1
                 if byte == UInt8(ascii: "\"") { return }
@@ -71,6 +75,24 @@ public enum EventOrder {
                 }
             }
             index = bytes.count
+        }
+
+        /// To the next quote or backslash, eight bytes at a time while there are as many.
+        @inline(__always)
+        private mutating func skipPlain() {
+            let ones: UInt64 = 0x0101_0101_0101_0101
+            while bytes.count - index >= 8 {
+                let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+                let quote = word ^ (ones &* UInt64(UInt8(ascii: "\"")))
+                let slash = word ^ (ones &* UInt64(UInt8(ascii: "\\")))
+                let found = (((quote &- ones) & ~quote) | ((slash &- ones) & ~slash)) & (ones << 7)
+                if found != 0 {
+                    index += found.trailingZeroBitCount >> 3
+                    return
+                }
+                index += 8
+            }
+            while index < bytes.count, bytes[index] != UInt8(ascii: "\""), bytes[index] != UInt8(ascii: "\\") { index += 1 }
         }
 
         /// To behind a value; brackets by their depth, texts unread.

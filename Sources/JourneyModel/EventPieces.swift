@@ -246,7 +246,8 @@ struct EventPieces: ~Copyable {
 
     /// At most 40 bytes of a piece, for a message.
     private func shown(_ piece: Piece) -> String {
-        let text = String(decoding: UnsafeRawBufferPointer(start: line + piece.start, count: piece.end - piece.start).prefix(40), as: UTF8.self)
+        let text = String(
+            decoding: UnsafeRawBufferPointer(start: line + piece.start, count: piece.end - piece.start).prefix(40), as: UTF8.self)
         return piece.end - piece.start > 40 ? text + "…" : text
     }
 }

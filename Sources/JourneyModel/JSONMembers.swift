@@ -3,8 +3,8 @@
 /// Nothing is built until the member asked for is found. The text was checked when it came in; on other bytes the answers are
 /// meaningless but bounded, and nothing traps.
 public enum JSONMembers {
-    /// The value of a member, `.unknown` where there is none. `a.b` is the member so named, else `b` inside the object `a`. Objects read as
-    /// unknown, lists hold scalars.
+    /// The value of a member, `.unknown` where there is none. `a.b` is the member so named, else `b` inside the object `a`.
+    /// Objects read as unknown, lists hold scalars.
     public static func value(of key: UnsafeRawBufferPointer, in members: UnsafeRawBufferPointer) -> Value {
         var cursor = MemberCursor(members)
         while cursor.next() {

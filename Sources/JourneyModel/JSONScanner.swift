@@ -31,7 +31,9 @@ struct JSONScanner {
 
     @inline(__always)
     mutating func skipSpace() {
-        while index < end, base[index] <= 0x20, base[index] == 0x20 || base[index] == 0x09 || base[index] == 0x0a || base[index] == 0x0d {
+        while index < end, base[index] <= 0x20,
+            base[index] == 0x20 || base[index] == 0x09 || base[index] == 0x0a || base[index] == 0x0d
+        {
             index += 1
         }
     }

@@ -43,7 +43,9 @@ extension Value {
                 let bytes = UnsafeRawBufferPointer(utf8)
                 if bytes.count > 10 {
                     guard Timestamp(rfc3339: bytes) != nil else { return nil }
-                    return CivilDate(text: UnsafeRawBufferPointer(rebasing: bytes[..<10])).map { Int32(truncatingIfNeeded: $0.days) }
+                    return CivilDate(text: UnsafeRawBufferPointer(rebasing: bytes[..<10])).map {
+                        Int32(truncatingIfNeeded: $0.days)
+                    }
                 }
                 return CivilDate(text: bytes).map { Int32(truncatingIfNeeded: $0.days) }
             }

@@ -12,7 +12,8 @@ enum Corpus {
     /// Keeps what was found in place of what was expected, where the environment asks for it.
     static func write(_ lines: [String], _ name: String) throws {
         guard ProcessInfo.processInfo.environment["JOURNEY_WRITE_EXPECTED"] != nil else { return }
-        try (lines.joined(separator: "\n") + "\n").write(to: directory.appendingPathComponent(name), atomically: true, encoding: .utf8)
+        try (lines.joined(separator: "\n") + "\n").write(
+            to: directory.appendingPathComponent(name), atomically: true, encoding: .utf8)
     }
 
     /// The bytes that a line of a data file stands for: `\xNN` is a byte, `{N*TEXT}` is TEXT N times, `#` in it the number.
@@ -23,7 +24,8 @@ enum Corpus {
             if rest.hasPrefix("\\x"), let byte = UInt8(rest.dropFirst(2).prefix(2), radix: 16) {
                 out.append(byte)
                 rest = rest.dropFirst(4)
-            } else if first == "{", let star = rest.firstIndex(of: "*"), let count = Int(rest[rest.index(after: rest.startIndex)..<star]),
+            } else if first == "{", let star = rest.firstIndex(of: "*"),
+                let count = Int(rest[rest.index(after: rest.startIndex)..<star]),
                 let close = rest[star...].firstIndex(of: "}")
             {
                 let text = String(rest[rest.index(after: star)..<close])

@@ -3,8 +3,10 @@ import XCTest
 
 final class EncodingTests: XCTestCase {
     private let values: [Value] = [
-        .unknown, .boolean(true), .boolean(false), .integer(.min), .integer(.max), .integer(-1), .decimal(micros: 1), .text(""), .text("旅程"),
-        .list([.integer(1), .list([.text("x")])]), .date(days: .min), .instant(.distantPast), .duration(.max), .timeOfDay(seconds: 5),
+        .unknown, .boolean(true), .boolean(false), .integer(.min), .integer(.max), .integer(-1), .decimal(micros: 1), .text(""),
+        .text("旅程"),
+        .list([.integer(1), .list([.text("x")])]), .date(days: .min), .instant(.distantPast), .duration(.max),
+        .timeOfDay(seconds: 5),
     ]
 
     func testEverythingComesBack() throws {
@@ -44,10 +46,12 @@ final class EncodingTests: XCTestCase {
         let deep = [UInt8](repeating: 6, count: 1) + (0..<200).flatMap { _ in [UInt8(1), 6] } + [0]
         let long: [UInt8] = [5] + [UInt8](repeating: 0xff, count: 9) + [1]
         let tooLong = [UInt8](repeating: 0xff, count: 11)
-        for bytes in [deep, long] { bytes.withUnsafeBytes { raw in
-            var reader = ByteReader(raw)
-            XCTAssertNil(try? reader.value())
-        } }
+        for bytes in [deep, long] {
+            bytes.withUnsafeBytes { raw in
+                var reader = ByteReader(raw)
+                XCTAssertNil(try? reader.value())
+            }
+        }
         tooLong.withUnsafeBytes { raw in
             var reader = ByteReader(raw)
             XCTAssertNil(try? reader.unsigned())
@@ -59,7 +63,8 @@ final class EncodingTests: XCTestCase {
         let key: (UInt64, UInt64) = (0x0706_0504_0302_0100, 0x0f0e_0d0c_0b0a_0908)
         let sip = SipHash(k0: key.0, k1: key.1, compressionRounds: 2, finalizationRounds: 4)
         let expected: [Int: UInt64] = [
-            0: 0x726f_db47_dd0e_0e31, 1: 0x74f8_39c5_93dc_67fd, 7: 0xab02_00f5_8b01_d137, 8: 0x93f5_f579_9a93_2462, 15: 0xa129_ca61_49be_45e5,
+            0: 0x726f_db47_dd0e_0e31, 1: 0x74f8_39c5_93dc_67fd, 7: 0xab02_00f5_8b01_d137, 8: 0x93f5_f579_9a93_2462,
+            15: 0xa129_ca61_49be_45e5,
         ]
         for (count, hash) in expected {
             (0..<UInt8(count)).map { $0 }.withUnsafeBytes { XCTAssertEqual(sip.hash64($0), hash, "\(count)") }
@@ -78,6 +83,8 @@ final class EncodingTests: XCTestCase {
         var arms = [Int](repeating: 0, count: 10)
         for customer in 0..<20_000 { arms[hash.bucket("cart", "split", "c\(customer)") / 1_000] += 1 }
         for arm in arms { XCTAssertTrue((1_850...2_150).contains(arm), "\(arms)") }
-        XCTAssertEqual(String(decoding: StableHash.hex(low: 0x0123_4567_89ab_cdef, high: 1), as: UTF8.self), "00000000000000010123456789abcdef")
+        XCTAssertEqual(
+            String(decoding: StableHash.hex(low: 0x0123_4567_89ab_cdef, high: 1), as: UTF8.self),
+            "00000000000000010123456789abcdef")
     }
 }

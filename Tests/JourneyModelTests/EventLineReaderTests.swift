@@ -4,7 +4,9 @@ import XCTest
 final class EventLineReaderTests: XCTestCase {
     private let clock = Timestamp(rfc3339: "2026-11-21T08:30:00Z") ?? .distantPast
 
-    private func read(_ line: [UInt8], into batch: inout EventBatch, context: EventContext? = nil, position: UInt64 = 0) -> String? {
+    private func read(_ line: [UInt8], into batch: inout EventBatch, context: EventContext? = nil, position: UInt64 = 0)
+        -> String?
+    {
         var standard = EventContext(source: 3, identity: "events.jsonl")
         standard.latest = clock + Limits.future
         do {
@@ -19,7 +21,8 @@ final class EventLineReaderTests: XCTestCase {
 
     private func shown(_ batch: EventBatch) -> [String] {
         batch.events.map { event in
-            "\(batch.text(event.id)) \(batch.text(event.customer)) \(batch.names[event.name]) \(event.at.rfc3339) \(batch.text(event.properties))"
+            "\(batch.text(event.id)) \(batch.text(event.customer)) \(batch.names[event.name]) \(event.at.rfc3339) "
+                + batch.text(event.properties)
         }
     }
 
@@ -52,18 +55,30 @@ final class EventLineReaderTests: XCTestCase {
 
     func testGoodLines() {
         let cases: [(String, String)] = [
-            (#"{"id":"e1","customer":"c42","event":"browsed","at":"2026-11-21T08:30:00Z","product":"A100","price":199}"#,
-             #"e1 c42 browsed 2026-11-21T08:30:00.000Z "product":"A100","price":199"#),
-            (#"{"price":199,"at":1795249800000,"product":"A100","event":"browsed","customer":"c42","id":7,"x":{"y":[1, 2]}}"#,
-             #"7 c42 browsed 2026-11-21T08:30:00.000Z "price":199,"product":"A100","x":{"y":[1, 2]}"#),
-            ("\t{ \"id\" : \"e1\" , \"price\" : 1 , \"customer\" : \"c\\u0034\\/\" , \"\\u0065vent\":\"bro\\twsed\",\"at\":0, \"q\": \"a\\\"b\" } \r",
-             "e1 c4/ bro\twsed 1970-01-01T00:00:00.000Z \"price\":1,\"q\":\"a\\\"b\""),
+            (
+                #"{"id":"e1","customer":"c42","event":"browsed","at":"2026-11-21T08:30:00Z","product":"A100","price":199}"#,
+                #"e1 c42 browsed 2026-11-21T08:30:00.000Z "product":"A100","price":199"#
+            ),
+            (
+                #"{"price":199,"at":1795249800000,"product":"A100","event":"browsed","customer":"c42","id":7,"x":{"y":[1, 2]}}"#,
+                #"7 c42 browsed 2026-11-21T08:30:00.000Z "price":199,"product":"A100","x":{"y":[1, 2]}"#
+            ),
+            (
+                "\t{ \"id\" : \"e1\" , \"price\" : 1 , \"customer\" : \"c\\u0034\\/\" , "
+                    + "\"\\u0065vent\":\"bro\\twsed\",\"at\":0, \"q\": \"a\\\"b\" } \r",
+                "e1 c4/ bro\twsed 1970-01-01T00:00:00.000Z \"price\":1,\"q\":\"a\\\"b\""
+            ),
             (#"{"id":"e1","customer":"客户","event":"购买","at":-1,"é":"😀"}"#, #"e1 客户 购买 1969-12-31T23:59:59.999Z "é":"😀""#),
-            (#"{"id":"e1","customer":"c","event":"$set","at":1.0e3,"tier":"gold"}"#, #"e1 c $set 1970-01-01T00:00:01.000Z "tier":"gold""#),
+            (
+                #"{"id":"e1","customer":"c","event":"$set","at":1.0e3,"tier":"gold"}"#,
+                #"e1 c $set 1970-01-01T00:00:01.000Z "tier":"gold""#
+            ),
             ("\u{feff}{\"id\":\"e1\",\"customer\":\"c\",\"event\":\"b\",\"at\":0}", "e1 c b 1970-01-01T00:00:00.000Z "),
             (#"{"id":"e1","customer":"c","event":"b","at":1795250400000}"#, "e1 c b 2026-11-21T08:40:00.000Z "),
-            (#"{"id":"e1","customer":"c","event":"b","at":0,"a":{"id":1,"at":2},"b":{"id":1},"a.id":null}"#,
-             #"e1 c b 1970-01-01T00:00:00.000Z "a":{"id":1,"at":2},"b":{"id":1},"a.id":null"#),
+            (
+                #"{"id":"e1","customer":"c","event":"b","at":0,"a":{"id":1,"at":2},"b":{"id":1},"a.id":null}"#,
+                #"e1 c b 1970-01-01T00:00:00.000Z "a":{"id":1,"at":2},"b":{"id":1},"a.id":null"#
+            ),
         ]
         for (line, expected) in cases {
             var batch = EventBatch(names: NameTable())
@@ -84,7 +99,9 @@ final class EventLineReaderTests: XCTestCase {
         }
         var batch = EventBatch(names: NameTable())
         let empty = #"{"customer":"c","event":"b","at":1,"a":""}"#
-        let longest = #"{"customer":"c","event":"b","at":1,"a":""# + String(repeating: "x", count: Limits.lineBytes - empty.utf8.count) + "\"}"
+        let longest =
+            #"{"customer":"c","event":"b","at":1,"a":""# + String(repeating: "x", count: Limits.lineBytes - empty.utf8.count)
+            + "\"}"
         XCTAssertNil(read(Array(longest.utf8), into: &batch))
     }
 
@@ -111,7 +128,10 @@ final class EventLineReaderTests: XCTestCase {
 
     /// Whatever stands in a line: a record that reads back, or a reason; and every beginning of a good line is rejected.
     func testBrokenLinesNeverTrap() {
-        let good = Array(#"{"id":"e\u00e91","customer":"c42é","event":"browsed","at":"2026-11-21T08:30:00.5Z","a":{"b":[1,-2.5e3,true,null]},"t":"\ud83d\ude00"}"#.utf8)
+        let good = Array(
+            (#"{"id":"e\u00e91","customer":"c42é","event":"browsed","at":"2026-11-21T08:30:00.5Z","#
+                + #""a":{"b":[1,-2.5e3,true,null]},"t":"\ud83d\ude00"}"#)
+                .utf8)
         for count in 0..<good.count {
             var batch = EventBatch(names: NameTable())
             XCTAssertNotNil(read(Array(good.prefix(count)), into: &batch), "\(count)")

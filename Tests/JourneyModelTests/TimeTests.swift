@@ -67,7 +67,9 @@ final class TimeTests: XCTestCase {
     }
 
     func testDatesAndTimesOfDay() {
-        for text in ["2026-02-29", "2026-1-01", "2026-01-1", "2026/01/01", "", "2026-01-011", "2100-02-29"] { XCTAssertNil(CivilDate(text), text) }
+        for text in ["2026-02-29", "2026-1-01", "2026-01-1", "2026/01/01", "", "2026-01-011", "2100-02-29"] {
+            XCTAssertNil(CivilDate(text), text)
+        }
         XCTAssertEqual(CivilDate("2000-02-29")?.days, 11_016)
         let times: [(String, Int?)] = [
             ("9:00", 32_400), ("09:00", 32_400), ("23:59:59", 86_399), ("0:00:01", 1), ("24:00", nil), ("9:60", nil), ("9", nil),
@@ -80,7 +82,8 @@ final class TimeTests: XCTestCase {
 
     func testDurationsReadAsTheLanguageWritesThem() {
         let cases: [(Microseconds, String)] = [
-            (0, "0s"), (90 * .second, "90s"), (60 * .second, "1m"), (120 * .second, "2m"), (121 * .second, "2m1s"), (90 * .minute, "90m"),
+            (0, "0s"), (90 * .second, "90s"), (60 * .second, "1m"), (120 * .second, "2m"), (121 * .second, "2m1s"),
+            (90 * .minute, "90m"),
             (120 * .minute, "2h"), (150 * .minute, "2h30m"), (2 * .hour, "2h"), (36 * .hour, "1d12h"), (2 * .day, "2d"),
             (14 * .day, "14d"), (.day + .second, "1d1s"), (3_661 * .second, "1h1m1s"), (-2 * .day, "-2d"), (999_999, "0s"),
             (.min, "-106751991d4h54s"), (30 * .second, "30s"),

@@ -34,11 +34,15 @@ final class IntakeFixture {
         try handle.close()
     }
 
-    func move(_ name: String, to other: String) throws { try FileManager.default.moveItem(atPath: path(name), toPath: path(other)) }
+    func move(_ name: String, to other: String) throws {
+        try FileManager.default.moveItem(atPath: path(name), toPath: path(other))
+    }
 
     func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: path(name)) }
 
-    func files(_ name: String = "") throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: path(name)).sorted() }
+    func files(_ name: String = "") throws -> [String] {
+        try FileManager.default.contentsOfDirectory(atPath: path(name)).sorted()
+    }
 
     func file(_ name: String, isOnce: Bool = false) -> FollowedFile {
         FollowedFile(name: name, path: path(name), source: 0, isOnce: isOnce)

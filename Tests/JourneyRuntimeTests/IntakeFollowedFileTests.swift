@@ -139,7 +139,9 @@ final class IntakeFollowedFileTests: XCTestCase {
         XCTAssertThrowsError(try fixture.drain(fixture.file("nothing", isOnce: true))) {
             XCTAssertEqual("\($0)", "`nothing`: cannot open it: No such file or directory")
         }
-        XCTAssertEqual(try fixture.drain(FollowedFile(name: "d", path: fixture.directory, source: 0, isOnce: false)).state, .unreadable("it is no file"))
+        XCTAssertEqual(
+            try fixture.drain(FollowedFile(name: "d", path: fixture.directory, source: 0, isOnce: false)).state,
+            .unreadable("it is no file"))
     }
 
     func testAnEndlessLineCostsOneRejection() throws {
@@ -163,7 +165,8 @@ final class IntakeFollowedFileTests: XCTestCase {
     func testCSV() throws {
         let fixture = try IntakeFixture()
         let rows = [
-            "ts,user_id,action,price,vip,note", "0,c1,bought,12.50,true,\"a, \"\"b\"\"\nc\"", "1970-01-01T00:00:01Z,c2,browsed,,false,5\" pipe",
+            "ts,user_id,action,price,vip,note", "0,c1,bought,12.50,true,\"a, \"\"b\"\"\nc\"",
+            "1970-01-01T00:00:01Z,c2,browsed,,false,5\" pipe",
             "2,,browsed,,,", "3,c4,browsed", "4,c5,\"left\"x,,,", "5,c6,left,007,,", "never,c7,left,,,",
         ]
         try fixture.write(rows.joined(separator: "\r\n"), to: "log.csv")
@@ -172,7 +175,9 @@ final class IntakeFollowedFileTests: XCTestCase {
         var batch = EventBatch(names: fixture.names)
         XCTAssertEqual(try source.read(into: &batch, limit: 100, rejects: &fixture.rejects), .finished)
         XCTAssertEqual(
-            batch.events.map { "\(batch.text($0.customer)) \(batch.names[$0.name]) \($0.at.microseconds) \(batch.text($0.properties))" },
+            batch.events.map {
+                "\(batch.text($0.customer)) \(batch.names[$0.name]) \($0.at.microseconds) \(batch.text($0.properties))"
+            },
             ["c1 bought 0 \"price\":12.50,\"vip\":true,\"note\":\"a, \\\"b\\\"\\nc\"", "c6 left 5000 \"price\":\"007\""])
         XCTAssertEqual(
             fixture.rejects.map { "\($0.line) \($0.reason)" },
@@ -188,7 +193,8 @@ final class IntakeFollowedFileTests: XCTestCase {
         XCTAssertEqual(try fixture.ids(rest), [batch.text(batch.events[1].id)])
         XCTAssertThrowsError(try fixture.drain(fixture.file("log.csv", isOnce: true))) {
             XCTAssertEqual(
-                "\($0)", "`log.csv`: the header has no column `customer` for `customer`: say which it is with `--map customer=COLUMN`")
+                "\($0)",
+                "`log.csv`: the header has no column `customer` for `customer`: say which it is with `--map customer=COLUMN`")
         }
     }
 }

@@ -57,7 +57,8 @@ final class IntakeOrderTests: XCTestCase {
             if first > 0 { _ = try merged.read(into: &batch, limit: first, rejects: &fixture.rejects) }
             let rest = sources(2, fixture)
             for (name, position) in merged.positions { try rest.first { $0.name == name }?.resume(from: position) }
-            XCTAssertEqual(try fixture.drain(MergedIntake(sources: rest, names: fixture.names)), Array(all[first...]), "after \(first)")
+            XCTAssertEqual(
+                try fixture.drain(MergedIntake(sources: rest, names: fixture.names)), Array(all[first...]), "after \(first)")
         }
     }
 
@@ -89,8 +90,10 @@ final class IntakeOrderTests: XCTestCase {
         let fixture = try IntakeFixture()
         for (seconds, isInOrder) in [([[5, 1, 5, 1], [1, 5]], false), ([[1, 5], [1, 5]], true), ([[], []], true)] {
             try write(seconds, fixture)
-            let expected = seconds.enumerated().flatMap { file, seconds in seconds.enumerated().map { ($0.element, file, $0.offset) } }
-                .sorted { $0 < $1 }.map { "\($0.1).\($0.2)" }
+            let expected = seconds.enumerated().flatMap { file, seconds in
+                seconds.enumerated().map { ($0.element, file, $0.offset) }
+            }
+            .sorted { $0 < $1 }.map { "\($0.1).\($0.2)" }
             for limit in [1, 100] {
                 let files = sources(2, fixture)
                 XCTAssertEqual(try files.allSatisfy { try $0.isSorted() == true }, isInOrder)
@@ -115,9 +118,15 @@ final class IntakeOrderTests: XCTestCase {
 
     func testTheOrderIsFoundWhereverTheTimeStands() throws {
         let cases: [(String, EventOrder.Answer)] = [
-            (#"{"at":1000}"#, .at(Timestamp(microseconds: .second))), (#"{"a":{"at":5},"l":["at",{"at":2}],"s":"\"at\":9","at" : "1970-01-01T00:00:01Z" }"#, .at(Timestamp(microseconds: .second))),
-            (#"{"x":"at","at":7,"y":1}"#, .at(Timestamp(microseconds: 7_000))), (#"{"x":1}"#, .absent), ("", .absent), (#"{"\u0061t":5}"#, .unclear), (#"{"at":null}"#, .absent),
-            (#"{"at""#, .absent), (#"{"at":"#, .absent), (#"{"at":"1970"#, .absent), (#"{"a\"#, .unclear), (#" { "at":1e3 }"#, .at(Timestamp(microseconds: .second))),
+            (#"{"at":1000}"#, .at(Timestamp(microseconds: .second))),
+            (
+                #"{"a":{"at":5},"l":["at",{"at":2}],"s":"\"at\":9","at" : "1970-01-01T00:00:01Z" }"#,
+                .at(Timestamp(microseconds: .second))
+            ),
+            (#"{"x":"at","at":7,"y":1}"#, .at(Timestamp(microseconds: 7_000))), (#"{"x":1}"#, .absent), ("", .absent),
+            (#"{"\u0061t":5}"#, .unclear), (#"{"at":null}"#, .absent),
+            (#"{"at""#, .absent), (#"{"at":"#, .absent), (#"{"at":"1970"#, .absent), (#"{"a\"#, .unclear),
+            (#" { "at":1e3 }"#, .at(Timestamp(microseconds: .second))),
         ]
         for (line, answer) in cases {
             Array(line.utf8).withUnsafeBytes { XCTAssertEqual(EventOrder.at(of: $0), answer, line) }

@@ -24,7 +24,8 @@ final class IntakeSourcesTests: XCTestCase {
         XCTAssertEqual(fixture.rejects.map { "\($0.source) \($0.line)" }, ["spool/a.jsonl 2"])
         let first = try XCTUnwrap(spool.position)
         XCTAssertEqual(try fixture.ids(spool, limit: 1), ["b1", "b2"])
-        XCTAssertEqual(try fixture.files(), [".hidden", "a.jsonl", "b.jsonl", "c.tmp", "d.part"], "nothing moves before it is durable")
+        XCTAssertEqual(
+            try fixture.files(), [".hidden", "a.jsonl", "b.jsonl", "c.tmp", "d.part"], "nothing moves before it is durable")
         try spool.acknowledge(through: first)
         XCTAssertEqual(try fixture.files("done"), ["a.jsonl"])
         try spool.acknowledge(through: XCTUnwrap(spool.position))
@@ -89,6 +90,31 @@ final class IntakeSourcesTests: XCTestCase {
             ids.formUnion(read)
         }
         XCTAssertEqual(ids.count, 2)
+    }
+
+    func testACompressedFileIsReadAndResumed() throws {
+        let fixture = try IntakeFixture()
+        let ids = (0..<50).map(String.init)
+        try fixture.write(ids.map { line($0) }.joined(), to: "a b.jsonl")
+        let gzip = Process()
+        gzip.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        gzip.arguments = ["gzip", fixture.path("a b.jsonl")]
+        try gzip.run()
+        gzip.waitUntilExit()
+        func file() -> GzipFile { GzipFile(name: "a", path: fixture.path("a b.jsonl.gz"), source: 0) }
+        XCTAssertEqual(try fixture.drain(file(), limit: 7).ids, ids)
+        let begun = file()
+        var batch = EventBatch(names: fixture.names)
+        XCTAssertEqual(try begun.read(into: &batch, limit: 20, rejects: &fixture.rejects), .more)
+        let rest = file()
+        try rest.resume(from: XCTUnwrap(begun.position))
+        XCTAssertEqual(try fixture.ids(rest, limit: 7), Array(ids[20...]))
+        begun.close()
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: fixture.path("a b.jsonl.gz")))
+        try bytes.dropLast(12).write(to: URL(fileURLWithPath: fixture.path("a b.jsonl.gz")))
+        XCTAssertThrowsError(try fixture.drain(file())) {
+            XCTAssertEqual("\($0)", "`a`: `gzip` could not read all of it: the file is damaged or cut off")
+        }
     }
 
     func testTheInboxIsReadByRows() throws {

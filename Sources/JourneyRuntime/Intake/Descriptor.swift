@@ -86,6 +86,7 @@ struct FileStatus {
 
     var isRegular: Bool { kind == S_IFREG }
     var isPipe: Bool { kind == S_IFIFO }
+    var isDirectory: Bool { kind == S_IFDIR }
 
     /// Nil where there is nothing of this name.
     static func of(_ path: String) -> FileStatus? {

@@ -13,7 +13,8 @@ public protocol EventSource: AnyObject {
     func resume(from position: SourcePosition) throws
     /// Appends at most `limit` events, and never so many that the batch outgrows `IntakeLimits.batchBytes` by more than a line.
     func read(into batch: inout EventBatch, limit: Int, rejects: inout [Rejection]) throws -> SourceState
-    /// Where to continue after all that `read` has given; nil before anything was read. The events of one `read` have one identity.
+    /// Where to continue after all that `read` has given; nil before anything was read. The events of one `read` have one
+    /// identity.
     var position: SourcePosition? { get }
     /// Everything up to `position` is durable: files may be moved away, rows removed.
     func acknowledge(through position: SourcePosition) throws

@@ -12,7 +12,8 @@ public final class InboxSource: EventSource {
     private var row: Int64 = 0
 
     public init(
-        name: String = "inbox", source: UInt32, isOnce: Bool, fetch: @escaping (_ after: Int64, _ limit: Int) throws -> [(row: Int64, line: [UInt8])],
+        name: String = "inbox", source: UInt32, isOnce: Bool,
+        fetch: @escaping (_ after: Int64, _ limit: Int) throws -> [(row: Int64, line: [UInt8])],
         remove: @escaping (_ through: Int64) throws -> Void
     ) {
         self.name = name

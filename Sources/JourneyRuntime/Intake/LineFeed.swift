@@ -167,7 +167,8 @@ final class LineFeed {
     private func dropOverlong(_ rejects: inout [Rejection]) {
         guard end - start > Limits.lineBytes || (isDropping && start < end) else { return }
         if !isDropping {
-            reject(UnsafeRawBufferPointer(rebasing: buffer[start..<end]), lineCount + 1, EventFault.lineTooLong().reason, &rejects)
+            reject(
+                UnsafeRawBufferPointer(rebasing: buffer[start..<end]), lineCount + 1, EventFault.lineTooLong().reason, &rejects)
             isDropping = true
         }
         search = CSVRecord.Search()

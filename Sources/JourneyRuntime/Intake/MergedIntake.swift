@@ -86,7 +86,8 @@ public final class MergedIntake: EventIntake {
         lanes[index].next += 1
         lanes[index].lastAt = event.at
         lanes[index].given =
-            lanes[index].hasEvent ? lanes[index].end.map { SourcePosition(identity: $0.identity, offset: event.position) } : lanes[index].end
+            lanes[index].hasEvent
+            ? lanes[index].end.map { SourcePosition(identity: $0.identity, offset: event.position) } : lanes[index].end
     }
 
     public var positions: [(source: String, position: SourcePosition)] {
@@ -125,15 +126,13 @@ extension EventBatch {
     /// Copies an event with its bytes from another batch that has the same names.
     mutating func append(_ event: EventRecord, from other: borrowing EventBatch) {
         var event = event
-        event.properties = copy(event.properties, from: other)
-        event.customer = copy(event.customer, from: other)
-        event.id = copy(event.id, from: other)
-        events.append(event)
-    }
-
-    private mutating func copy(_ range: ByteRange, from other: borrowing EventBatch) -> ByteRange {
+        let (first, last) = (Int(event.properties.start), Int(event.id.start) + Int(event.id.count))
         let start = bytes.count
-        bytes.append(contentsOf: other.bytes[Int(range.start)..<Int(range.start) + Int(range.count)])
-        return ByteRange(start: start, count: Int(range.count))
+        // The readers lay an event's bytes side by side: properties, customer, id.
+        bytes.append(contentsOf: other.bytes[first..<last])
+        event.customer = ByteRange(start: start + Int(event.customer.start) - first, count: Int(event.customer.count))
+        event.id = ByteRange(start: start + Int(event.id.start) - first, count: Int(event.id.count))
+        event.properties.start = UInt32(truncatingIfNeeded: start)
+        events.append(event)
     }
 }

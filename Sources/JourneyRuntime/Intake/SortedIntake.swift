@@ -3,9 +3,9 @@ import JourneyStore
 
 /// All events of finite sources in the order (at, source, line): what `simulate` and `run --once` decide on.
 ///
-/// Sources that are in order are streamed and merged, at the cost of one look at every `at` beforehand. Otherwise all events are held in
-/// memory while they are sorted: what they keep of their lines, 48 bytes for each record and 16 for its place, about 150 bytes
-/// for a line of 130.
+/// Sources that are in order are streamed and merged, at the cost of one look at every `at` beforehand. Otherwise all events
+/// are held in memory while they are sorted: what they keep of their lines, 48 bytes for each record and 16 for its place,
+/// about 150 bytes for a line of 130.
 public final class SortedIntake: EventIntake {
     private let sources: [any EventSource]
     private let names: NameTable

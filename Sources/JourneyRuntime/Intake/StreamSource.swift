@@ -4,8 +4,8 @@ import JourneyStore
 
 /// Standard input or a named pipe: bytes that come once.
 ///
-/// Never waits: a stream without data is at its end for now. A named pipe stays open when its writer goes away, so that nothing the
-/// next one writes can be lost, and is opened again where another stands under its name.
+/// Never waits: a stream without data is at its end for now. A named pipe stays open when its writer goes away, so that nothing
+/// the next one writes can be lost, and is opened again where another stands under its name.
 public final class StreamSource: EventSource {
     public let name: String
     public var context: EventContext {
@@ -80,7 +80,9 @@ public final class StreamSource: EventSource {
         _ input: Descriptor, _ batch: inout EventBatch, _ rejects: inout [Rejection]
     ) throws -> SourceState {
         if let path, !hasGotData {
-            if let status = FileStatus.of(path), let opened = try? input.status(), status.identity != opened.identity { self.input = nil }
+            if let status = FileStatus.of(path), let opened = try? input.status(), status.identity != opened.identity {
+                self.input = nil
+            }
             return .atEnd
         }
         try feed.parseLast(into: &batch, keepsBroken: false, rejects: &rejects)
