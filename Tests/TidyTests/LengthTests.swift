@@ -3,7 +3,7 @@ import XCTest
 /// A file has one subject; past 400 lines it holds two.
 final class LengthTests: XCTestCase {
     func testFilesAreShort() throws {
-        for file in try SourceTree.swiftFiles(under: "Sources") + SourceTree.swiftFiles(under: "Tests") {
+        for (file, _) in try SourceTree.swiftFiles.get() {
             let lines = file.text.split(separator: "\n", omittingEmptySubsequences: false)
             let count = lines.count - 1
             XCTAssertLessThanOrEqual(count, 400, "\(file.path) has \(count) lines; which two subjects does it hold?")

@@ -3,7 +3,7 @@ import XCTest
 
 /// The files of the project, as they stand beside these tests.
 enum SourceTree {
-    struct File {
+    struct File: Sendable {
         /// From the root of the project: `Sources/journey/main.swift`.
         let path: String
         let text: String
@@ -16,9 +16,9 @@ enum SourceTree {
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path
 
-    /// The Swift files under a directory of the root, in the order of their paths.
-    static func swiftFiles(under directory: String) throws -> [File] {
-        try files(under: directory).filter { $0.path.hasSuffix(".swift") }
+    /// The Swift files of the sources and of the tests, with their code and comments apart, in the order of their paths.
+    static let swiftFiles: Result<[(file: File, text: SwiftText)], any Error> = Result {
+        try ["Sources", "Tests"].flatMap(files).filter { $0.path.hasSuffix(".swift") }.map { ($0, SwiftText($0.text)) }
     }
 
     /// The text files under a directory of the root, or the file of that name; none where there is none.

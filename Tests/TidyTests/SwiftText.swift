@@ -1,5 +1,5 @@
 /// A Swift file with its code and its comments apart, line by line; the content of string literals is in neither.
-struct SwiftText {
+struct SwiftText: Sendable {
     private(set) var code: [String]
     private(set) var comments: [String]
 
@@ -32,9 +32,9 @@ private struct Scanner {
             if byte == closing, depth == 0 { return }
             if byte == UInt8(ascii: "(") { depth += 1 }
             if byte == UInt8(ascii: ")") { depth -= 1 }
-            if at("//") {
+            if byte == UInt8(ascii: "/"), at("//") {
                 while index < bytes.count, bytes[index] != 0x0A { take(\.comments) }
-            } else if at("/*") {
+            } else if byte == UInt8(ascii: "/"), at("/*") {
                 scanBlockComment()
             } else if let hashes = literalBegins() {
                 scanLiteral(hashes)
@@ -80,7 +80,7 @@ private struct Scanner {
         }
     }
 
-    private func at(_ text: String) -> Bool { bytes[index...].starts(with: text.utf8) }
+    private func at(_ text: String) -> Bool { text.utf8.first == bytes[index] && bytes[index...].starts(with: text.utf8) }
 
     private mutating func take(_ lane: WritableKeyPath<Scanner, [UInt8]>) {
         guard index < bytes.count else { return }
