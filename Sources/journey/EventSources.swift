@@ -14,33 +14,12 @@ enum EventSources {
         var seen: Set<String> = []
         return try names.enumerated().map { index, name in
             guard seen.insert(name).inserted else { throw UsageError("`--events \(name)` stands twice; give it once") }
-            return try open(name, UInt32(index), columns ?? ColumnMap(), isOnce)
+            // What is recorded must be there; what is followed may come.
+            if isOnce, name != "-", access(name, R_OK) != 0 {
+                throw UsageError("the events `\(name)` cannot be read: \(String(cString: strerror(errno)))")
+            }
+            return SourceArgument.source(name, index: index, isOnce: isOnce, map: columns ?? ColumnMap())
         }
-    }
-
-    private static func open(_ name: String, _ index: UInt32, _ map: ColumnMap, _ isOnce: Bool) throws -> any EventSource {
-        if name == "-" { return StreamSource(standardInput: name, source: index) }
-        var status = stat()
-        guard stat(name, &status) == 0 else {
-            if !isOnce { return FollowedFile(name: name, path: name, source: index, isOnce: false, format: EventFormat(name: name, map: map)) }
-            throw UsageError("there are no events at `\(name)`: \(String(cString: strerror(errno)))")
-        }
-        switch status.st_mode & S_IFMT {
-        case S_IFDIR: return SpoolDirectory(name: name, path: name, source: index, isOnce: isOnce, map: map)
-        case S_IFIFO: return StreamSource(name: name, pipe: name, source: index, isOnce: isOnce, format: EventFormat(name: name, map: map))
-        default: return FollowedFile(name: name, path: name, source: index, isOnce: isOnce, format: EventFormat(name: name, map: map))
-        }
-    }
-
-    /// Bytes of the regular files among the sources, for a progress bar; nil where that does not tell how long it takes.
-    static func totalBytes(_ names: [String]) -> Int64? {
-        var total: Int64 = 0
-        for name in names {
-            var status = stat()
-            guard stat(name, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-            total += Int64(status.st_size)
-        }
-        return total
     }
 }
 
