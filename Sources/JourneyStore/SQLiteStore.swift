@@ -27,6 +27,8 @@ public final class SQLiteStore: Store {
         public var foldStatesEvery = 100_000
         /// How long a lock of another connection is waited for, in milliseconds.
         public var busyTimeout: Int32 = 10_000
+        /// Write the write-ahead log back on a thread of its own. Without it a commit now and then waits for the disk.
+        public var checkpointsInBackground = true
         /// What a slice of folding does at least: a fraction of a millisecond. A long batch does as much more as it adds, so that
         /// folds and merges are done before the next are due.
         var leastEntries = 4 * SegmentTable.entriesPerPage
@@ -47,6 +49,7 @@ public final class SQLiteStore: Store {
     let options: Options
     let database: Database
     private var tables: Tables?
+    private var wal: WALWatch?
     private var isInTransaction = false
     var isWriting: Bool { isInTransaction }
     let scratch = ScratchHashes()
@@ -66,6 +69,7 @@ public final class SQLiteStore: Store {
             let tables = try Tables(database, options)
             hash = try tables.load(options.access)
             self.tables = tables
+            if options.access == .owner { wal = WALWatch(database, path: options.checkpointsInBackground ? path : nil) }
         } catch {
             database.close()
             throw error
@@ -115,7 +119,7 @@ public final class SQLiteStore: Store {
         try tables.flush()
         try database.execute("COMMIT", doing: "committing")
         isInTransaction = false
-        try checkpoint()
+        try wal?.afterCommit()
     }
 
     /// Goes on with folds and merges while there is nothing else to do: about 5 ms of work in a transaction of its own.
@@ -129,7 +133,7 @@ public final class SQLiteStore: Store {
             let isMoreLeft = try tables.maintain()
             try database.execute("COMMIT", doing: "folding")
             isInTransaction = false
-            try checkpoint()
+            try wal?.afterCommit()
             return isMoreLeft
         } catch {
             try? rollback()
@@ -145,31 +149,21 @@ public final class SQLiteStore: Store {
         _ = try tables.load(options.access)
     }
 
+    deinit { wal?.stop() }
+
     public func close() {
         guard tables != nil else { return }
         tables = nil
+        wal?.stop()
         if options.access == .owner {
             if database.isInTransaction { try? database.execute("ROLLBACK", doing: "closing") }
-            try? database.checkpoint(.truncate, waiting: 1_000)
+            _ = try? database.checkpoint(.truncate, waiting: 1_000)
         }
         database.close()
     }
 
     /// What SQLite finds wrong with the file; nothing where it is sound.
     public func quickCheck() throws -> [String] { try database.quickCheck() }
-
-    /// Pages of 4 KB after which the write-ahead log is copied back, and after which that waits for readers.
-    private static let checkpointAt = 4_000
-    private static let restartAt = 16_000
-
-    private func checkpoint() throws {
-        guard database.pagesInWAL >= Self.checkpointAt else { return }
-        if database.pagesInWAL >= Self.restartAt {
-            try database.checkpoint(.restart, waiting: 20)
-        } else {
-            try database.checkpoint(.passive)
-        }
-    }
 
     // MARK: Small facts
 

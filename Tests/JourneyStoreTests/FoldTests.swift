@@ -83,7 +83,7 @@ final class FoldTests: XCTestCase {
                 let entries = (0..<count).map { Entry(hi: numbers.next() & masks[shape], lo: UInt32($0)) }
                 var run = EntryRun(entries)
                 var sorted: [Entry] = []
-                while !run.isAtEnd { _ = run.next { sorted.append($0) } }
+                while !run.isAtEnd { _ = run.take(3) { sorted.append($0) } }
                 XCTAssertEqual(sorted, entries.sorted())
             }
         }
