@@ -116,6 +116,9 @@ final class LogIndex {
         return try !oldIDs.contains(entry) && ids.insert(entry)
     }
 
+    /// Remembers one that is known to be new.
+    func remember(_ entry: Entry) { _ = ids.insert(entry) }
+
     // MARK: Places of customers
 
     /// Messages are found in blocks of so many.

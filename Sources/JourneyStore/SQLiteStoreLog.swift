@@ -61,6 +61,7 @@ extension SQLiteStore {
             }
             // Records of nobody are not indexed.
             guard !name.isEmpty else { return try tables.log.forEach(after: 0) { take($1) } }
+            try tables.loadTail(hash)
             for chunk in try tables.index.places(of: hash.customer(name)).chunks { try tables.log.forEach(in: chunk, take) }
         }
         return records

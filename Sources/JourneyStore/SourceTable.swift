@@ -1,0 +1,24 @@
+import JourneyModel
+
+/// The table `source`: how far each source has been read.
+final class SourceTable {
+    private let read: Statement
+    private let write: Statement
+
+    init(_ database: Database) throws {
+        read = try database.prepare("SELECT identity, offset FROM source WHERE name = ?", doing: "reading a source's position")
+        write = try database.prepare("INSERT OR REPLACE INTO source VALUES (?, ?, ?)", doing: "writing a source's position")
+    }
+
+    func position(of source: String) throws -> SourcePosition? {
+        read.bind(1, text: source)
+        return try read.first { SourcePosition(identity: $0.text(0), offset: UInt64(bitPattern: $0.integer(1))) }
+    }
+
+    func set(_ position: SourcePosition, of source: String) throws {
+        write.bind(1, text: source)
+        write.bind(2, text: position.identity)
+        write.bind(3, Int64(bitPattern: position.offset))
+        try write.run()
+    }
+}
