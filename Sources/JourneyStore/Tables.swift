@@ -75,7 +75,9 @@ final class Tables {
         try outbox.flush()
         try counters.flush()
         let states = try customers.writeRedoRows()
-        try work(entries: max(options.leastEntries, 8 * index.takeAdded()), states: max(options.leastStates, 2 * states))
+        try work(
+            entries: max(options.leastEntries, options.entriesPerID * index.takeAdded()),
+            states: max(options.leastStates, options.statesPerState * states))
     }
 
     private func work(entries: Int, states: Int) throws {

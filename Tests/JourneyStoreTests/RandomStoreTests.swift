@@ -30,6 +30,8 @@ final class RandomStoreTests: XCTestCase {
                 var options = SQLiteStore.Options(creationSalt: TestDirectory.salt, foldEvery: foldEvery, foldStatesEvery: foldEvery)
                 options.leastEntries = slice
                 options.leastStates = slice
+                options.entriesPerID = seed % 2 * 8
+                options.statesPerState = seed % 2 * 2
                 options.syncs = false
                 try walk(options, seed: UInt64(seed * 1_000 + foldEvery))
             }
