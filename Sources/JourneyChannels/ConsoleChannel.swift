@@ -3,10 +3,10 @@ import JourneyModel
 
 /// Prints each message as one readable line.
 ///
-/// Not idempotent: a message that is sent twice is printed twice. The process must ignore `SIGPIPE`, so that a reader gone away
-/// is a reply and not its end.
+/// Counts as idempotent: after a crash a line may be printed twice, which a reader of the console can bear. The process must ignore
+/// `SIGPIPE`, so that a reader gone away is a reply and not its end.
 public actor ConsoleChannel: Channel {
-    public nonisolated let isIdempotent = false
+    public nonisolated let isIdempotent = true
     private let descriptor: Int32
 
     /// - Parameter descriptor: an open file to print to, 1 for standard output; it stays open.

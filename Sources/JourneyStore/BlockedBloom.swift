@@ -26,9 +26,6 @@ final class BlockedBloom {
     @inline(__always)
     func line(_ hi: UInt64) -> Int { Entry.slot(hi, of: lines) }
 
-    @inline(__always)
-    func prefetch(_ hi: UInt64) { journey_prefetch(words + line(hi) * 8) }
-
     /// Six places of nine bits each, mixed so that they do not depend on the top bits alone.
     @inline(__always)
     private static func forEachBit(_ hi: UInt64, _ body: (_ word: Int, _ bit: UInt64) -> Bool) -> Bool {
@@ -50,9 +47,23 @@ final class BlockedBloom {
         }
     }
 
-    @inline(__always)
-    func mayContain(_ hi: UInt64) -> Bool {
-        let start = words + line(hi) * 8
-        return Self.forEachBit(hi) { word, bit in start[word] & bit != 0 }
+    var view: View { View(lines: lines, words: UnsafePointer(words)) }
+
+    /// The filter without its owner, for loops over many; valid as long as the filter lives.
+    struct View {
+        let lines: Int
+        let words: UnsafePointer<UInt64>
+
+        @inline(__always)
+        private func start(_ hi: UInt64) -> UnsafePointer<UInt64> { words + Entry.slot(hi, of: lines) * 8 }
+
+        @inline(__always)
+        func prefetch(_ hi: UInt64) { journey_prefetch(start(hi)) }
+
+        @inline(__always)
+        func mayContain(_ hi: UInt64) -> Bool {
+            let start = start(hi)
+            return forEachBit(hi) { word, bit in start[word] & bit != 0 }
+        }
     }
 }

@@ -93,8 +93,10 @@ extension Database {
         case truncate
     }
 
-    /// Copies the write-ahead log into the database. A reader in the way is waited for only so many milliseconds, and is no error.
-    func checkpoint(_ mode: Checkpoint, waiting: Int32 = 0) throws {
+    /// Copies the write-ahead log into the database; gives how many of its pages are there now. A reader in the way is waited for
+    /// only so many milliseconds, and is no error.
+    @discardableResult
+    func checkpoint(_ mode: Checkpoint, waiting: Int32 = 0) throws -> Int {
         sqlite3_busy_timeout(handle, waiting)
         defer { sqlite3_busy_timeout(handle, busyTimeout) }
         let flag =
@@ -109,7 +111,7 @@ extension Database {
         guard code == SQLITE_OK || code & 0xff == SQLITE_BUSY || code & 0xff == SQLITE_LOCKED else {
             throw error(code, doing: "writing the write-ahead log back")
         }
-        if code == SQLITE_OK, inLog == done { pagesInWAL = 0 }
+        return Int(done)
     }
 
     /// What SQLite finds wrong with the file; nothing where it is sound.

@@ -84,6 +84,13 @@ final class EntrySet {
         }
     }
 
+    /// Makes the table empty and keeps its memory.
+    func removeAll() {
+        guard count > 0 else { return }
+        slots.initializeMemory(as: UInt8.self, repeating: 0, count: (capacity + slack) * Entry.size)
+        count = 0
+    }
+
     /// Takes entries out again, for a transaction given up: one pass over the table.
     func remove(_ entries: [Entry]) {
         guard !entries.isEmpty else { return }
@@ -97,11 +104,5 @@ final class EntrySet {
             if entry.lo != 0 || entry.hi != 0, !gone.contains(entry) { _ = insert(entry) }
         }
         old.deallocate()
-    }
-
-    func removeAll() {
-        guard count > 0 else { return }
-        slots.initializeMemory(as: UInt8.self, repeating: 0, count: (capacity + slack) * Entry.size)
-        count = 0
     }
 }

@@ -37,8 +37,8 @@ final class LogIndex {
         /// Writes about so many entries; gives both segments once all are written.
         func work(_ entries: Int) throws -> (ids: Segment, places: Segment)? {
             var left = entries
-            while left > 0, !idRun.isAtEnd { left -= max(1, try idRun.next(idBuilder.append)) }
-            while left > 0, !placeRun.isAtEnd { left -= max(1, try placeRun.next(placeBuilder.append)) }
+            left -= try idRun.take(left, idBuilder.append)
+            left -= try placeRun.take(left, placeBuilder.append)
             guard idRun.isAtEnd, placeRun.isAtEnd else { return nil }
             return (try idBuilder.finish(), try placeBuilder.finish())
         }
@@ -48,6 +48,7 @@ final class LogIndex {
     private var ids: EntrySet
     private var places: [Entry] = []
     private var fold: Fold?
+    private var spare: EntrySet?
     /// Entries when `takeAdded` was last asked.
     private var counted = 0
     private let foldEvery: Int
@@ -74,23 +75,49 @@ final class LogIndex {
         oldPlaces.load(segments)
     }
 
-    private func makeTail() -> EntrySet { EntrySet(expecting: min(foldEvery, 1 << 20)) }
+    /// An empty table of the usual size; the one that the last fold is done with, where there is one.
+    private func makeTail() -> EntrySet {
+        defer { spare = nil }
+        return spare ?? EntrySet(expecting: min(foldEvery, 1 << 20))
+    }
 
     // MARK: Ids
 
-    @inline(__always)
-    func prefetch(_ entry: Entry) {
-        ids.prefetch(entry)
-        fold?.ids.prefetch(entry)
-        oldIDs.prefetch(entry.hi)
+    /// How many lookups are under way at once.
+    private static let group = 16
+
+    /// Remembers ids in their order; `isNew[i]` is false where the id was seen before.
+    func insert(_ entries: UnsafePointer<Entry>, _ isNew: UnsafeMutableBufferPointer<Bool>) throws {
+        let ids = ids
+        let folding = fold?.ids
+        let filters = oldIDs.filters
+        var start = 0
+        while start < isNew.count {
+            let end = min(start + Self.group, isNew.count)
+            for index in start..<end {
+                ids.prefetch(entries[index])
+                folding?.prefetch(entries[index])
+            }
+            for filter in filters {
+                for index in start..<end { filter.prefetch(entries[index].hi) }
+            }
+            for index in start..<end {
+                let entry = entries[index]
+                let isOld = try folding?.contains(entry) == true || (filters.contains { $0.mayContain(entry.hi) } && oldIDs.contains(entry))
+                isNew[index] = !isOld && ids.insert(entry)
+            }
+            start = end
+        }
     }
 
-    /// Remembers an id; false where it was seen before.
-    @inline(__always)
+    /// Remembers one; false where it was seen before.
     func insert(_ entry: Entry) throws -> Bool {
         if let fold, fold.ids.contains(entry) { return false }
         return try !oldIDs.contains(entry) && ids.insert(entry)
     }
+
+    /// Remembers one that is known to be new.
+    func remember(_ entry: Entry) { _ = ids.insert(entry) }
 
     // MARK: Places of customers
 
@@ -141,6 +168,8 @@ final class LogIndex {
             oldIDs.add(segments.ids)
             oldPlaces.add(segments.places)
             mark = fold.mark
+            spare = fold.ids
+            spare?.removeAll()
             self.fold = nil
         }
         let merged = try oldIDs.work(entries)

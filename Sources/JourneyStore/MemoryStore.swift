@@ -23,7 +23,7 @@ public final class MemoryStore: Store {
     private let hash: EntryHash
     private let keepsLog: Bool
     private let scratch = ScratchHashes()
-    private var ids = EntrySet()
+    private let ids = EntrySet()
     private var log = MemoryLog()
     private var states = StateTable()
     private var outbox: MemoryOutbox
@@ -106,8 +106,12 @@ public final class MemoryStore: Store {
         if isNew.count != count { isNew = [Bool](repeating: false, count: count) }
         batch.bytes.withUnsafeBytes { bytes in
             batch.events.withUnsafeBufferPointer { events in
-                scratch.fill(events, bytes: bytes, hash: hash)
-                isNew.withUnsafeMutableBufferPointer { look(up: events.count, isNew: $0) }
+                if keepsLog {
+                    scratch.fill(events, bytes: bytes, hash: hash)
+                } else {
+                    scratch.fillFromText(events, bytes: bytes, hash: hash)
+                }
+                isNew.withUnsafeMutableBufferPointer { lookUp($0) }
                 guard keepsLog else { return }
                 for index in 0..<events.count where isNew[index] {
                     log.append(events[index], name: eventNames[Int(events[index].name)], bytes: bytes, scratch: scratch, at: index)
@@ -116,11 +120,15 @@ public final class MemoryStore: Store {
         }
     }
 
-    private func look(up count: Int, isNew: UnsafeMutableBufferPointer<Bool>) {
+    /// How many lookups are under way at once.
+    private static let group = 16
+
+    private func lookUp(_ isNew: UnsafeMutableBufferPointer<Bool>) {
         let entries = scratch.entries
+        let ids = ids
         var start = 0
-        while start < count {
-            let end = min(start + ScratchHashes.group, count)
+        while start < isNew.count {
+            let end = min(start + Self.group, isNew.count)
             for index in start..<end { ids.prefetch(entries[index]) }
             for index in start..<end {
                 isNew[index] = ids.insert(entries[index])

@@ -27,10 +27,17 @@ public final class SQLiteStore: Store {
         public var foldStatesEvery = 100_000
         /// How long a lock of another connection is waited for, in milliseconds.
         public var busyTimeout: Int32 = 10_000
-        /// What a slice of folding does at least: a fraction of a millisecond. A long batch does as much more as it adds, so that
-        /// folds and merges are done before the next are due.
+        /// Write the write-ahead log back on a thread of its own. Without it a commit now and then waits for the disk.
+        public var checkpointsInBackground = true
+        /// What a slice of folding does at least: a fraction of a millisecond.
         var leastEntries = 4 * SegmentTable.entriesPerPage
         var leastStates = 128
+        /// How much more a slice does for each id or state that its batch adds, so that folds and merges are done before the next
+        /// are due: an id is an entry of two kinds, and is merged again on every level.
+        var entriesPerID = 8
+        var statesPerState = 2
+        /// Off in tests that do not look at the disk.
+        var syncs = true
 
         public init(
             access: Access = .owner, creationSalt: [UInt8]? = nil, isSynchronousFull: Bool = false, foldEvery: Int = 262_144,
@@ -47,6 +54,7 @@ public final class SQLiteStore: Store {
     let options: Options
     let database: Database
     private var tables: Tables?
+    private var wal: WALWatch?
     private var isInTransaction = false
     var isWriting: Bool { isInTransaction }
     let scratch = ScratchHashes()
@@ -66,6 +74,7 @@ public final class SQLiteStore: Store {
             let tables = try Tables(database, options)
             hash = try tables.load(options.access)
             self.tables = tables
+            if options.access == .owner { wal = WALWatch(database, path: options.checkpointsInBackground ? path : nil) }
         } catch {
             database.close()
             throw error
@@ -77,7 +86,7 @@ public final class SQLiteStore: Store {
         try database.execute(
             """
             PRAGMA cache_size = -32768; PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY;
-            PRAGMA synchronous = \(options.isSynchronousFull ? "FULL" : "NORMAL"); PRAGMA trusted_schema = OFF;
+            PRAGMA synchronous = \(!options.syncs ? "OFF" : options.isSynchronousFull ? "FULL" : "NORMAL"); PRAGMA trusted_schema = OFF;
             """, doing: doing)
         guard options.access != .reader else { return }
         try database.execute(
@@ -115,7 +124,7 @@ public final class SQLiteStore: Store {
         try tables.flush()
         try database.execute("COMMIT", doing: "committing")
         isInTransaction = false
-        try checkpoint()
+        try wal?.afterCommit()
     }
 
     /// Goes on with folds and merges while there is nothing else to do: about 5 ms of work in a transaction of its own.
@@ -129,7 +138,7 @@ public final class SQLiteStore: Store {
             let isMoreLeft = try tables.maintain()
             try database.execute("COMMIT", doing: "folding")
             isInTransaction = false
-            try checkpoint()
+            try wal?.afterCommit()
             return isMoreLeft
         } catch {
             try? rollback()
@@ -145,31 +154,21 @@ public final class SQLiteStore: Store {
         _ = try tables.load(options.access)
     }
 
+    deinit { wal?.stop() }
+
     public func close() {
         guard tables != nil else { return }
         tables = nil
+        wal?.stop()
         if options.access == .owner {
             if database.isInTransaction { try? database.execute("ROLLBACK", doing: "closing") }
-            try? database.checkpoint(.truncate, waiting: 1_000)
+            _ = try? database.checkpoint(.truncate, waiting: 1_000)
         }
         database.close()
     }
 
     /// What SQLite finds wrong with the file; nothing where it is sound.
     public func quickCheck() throws -> [String] { try database.quickCheck() }
-
-    /// Pages of 4 KB after which the write-ahead log is copied back, and after which that waits for readers.
-    private static let checkpointAt = 4_000
-    private static let restartAt = 16_000
-
-    private func checkpoint() throws {
-        guard database.pagesInWAL >= Self.checkpointAt else { return }
-        if database.pagesInWAL >= Self.restartAt {
-            try database.checkpoint(.restart, waiting: 20)
-        } else {
-            try database.checkpoint(.passive)
-        }
-    }
 
     // MARK: Small facts
 
@@ -181,100 +180,4 @@ public final class SQLiteStore: Store {
     }
 
     public var salt: [UInt8] { tables?.meta.salt ?? [] }
-}
-
-/// The tables of a store, each with its statements and what it keeps in memory.
-final class Tables {
-    let meta: MetaTable
-    let names: NameRows
-    let sources: SourceTable
-    let counters: CounterTable
-    let versions: VersionTable
-    let inbox: InboxTable
-    let log: LogTable
-    let index: LogIndex
-    let customers: CustomerTable
-    let timers: TimerTable
-    let outbox: OutboxTable
-
-    private let options: SQLiteStore.Options
-
-    init(_ database: Database, _ options: SQLiteStore.Options) throws {
-        self.options = options
-        meta = try MetaTable(database)
-        names = try NameRows(database)
-        sources = try SourceTable(database)
-        counters = try CounterTable(database)
-        versions = try VersionTable(database)
-        inbox = try InboxTable(database)
-        log = try LogTable(database)
-        index = try LogIndex(database, foldEvery: max(1, options.foldEvery))
-        customers = try CustomerTable(database, foldEvery: max(1, options.foldStatesEvery))
-        timers = try TimerTable(database)
-        outbox = try OutboxTable(database)
-    }
-
-    /// Takes the last durable state into memory, and forgets whatever is newer.
-    func load(_ access: SQLiteStore.Options.Access) throws -> EntryHash {
-        try meta.load()
-        let hash = EntryHash(salt: meta.salt)
-        guard access != .inbox else { return hash }
-        try names.load()
-        counters.load()
-        try customers.load()
-        timers.load()
-        try outbox.load()
-        try index.load(toWrite: access == .owner)
-        try loadTail(hash)
-        return hash
-    }
-
-    /// Reads again what no segment covers yet.
-    private func loadTail(_ hash: EntryHash) throws {
-        try log.load(folded: meta.content.foldedChunk)
-        try log.forEach(after: meta.content.foldedChunk) { chunk, record in
-            if record.kind == .event {
-                _ = try index.insert(record.isUUID ? hash.id(uuid: record.id) : hash.id(text: record.id))
-            }
-            if record.customer.count > 0 { index.note(hash.customer(record.customer), chunk: chunk) }
-        }
-        let folded = meta.content.foldedMessage
-        guard outbox.lastNumber > folded else { return }
-        try outbox.forEach(folded + 1...outbox.lastNumber) { message in
-            _ = try index.insert(hash.message(key: message.key))
-            index.note(hash.customer(message.customer), message: message.number)
-        }
-    }
-
-    /// Writes everything that waited for the commit.
-    func flush() throws {
-        try names.flush()
-        try log.flush()
-        try timers.flush()
-        try outbox.flush()
-        try counters.flush()
-        let states = try customers.writeRedoRows()
-        try work(entries: max(options.leastEntries, 8 * index.takeAdded()), states: max(options.leastStates, 2 * states))
-    }
-
-    private func work(entries: Int, states: Int) throws {
-        if index.wantsFold {
-            try log.close()
-            try index.beginFold(.init(chunk: log.chunk - 1, message: outbox.lastNumber))
-        }
-        if let mark = try index.work(entries) {
-            meta.content.foldedChunk = mark.chunk
-            meta.content.foldedMessage = mark.message
-        }
-        try customers.work(states)
-        try meta.flush()
-    }
-
-    var hasWork: Bool { index.hasWork || customers.hasWork }
-
-    /// A slice of what folds and merges have left to do, for an idle moment; gives whether more is left.
-    func maintain() throws -> Bool {
-        try work(entries: 40 * SegmentTable.entriesPerPage, states: 1_000)
-        return hasWork
-    }
 }

@@ -9,21 +9,10 @@ extension SQLiteStore {
             try batch.events.withUnsafeBufferPointer { events in
                 scratch.fill(events, bytes: bytes, hash: hash)
                 try isNew.withUnsafeMutableBufferPointer { isNew in
-                    try lookUp(events.count, in: tables.index, isNew: isNew)
+                    try tables.index.insert(scratch.entries, isNew)
                     try append(events, bytes: bytes, eventNames: eventNames, isNew: isNew, to: tables)
                 }
             }
-        }
-    }
-
-    private func lookUp(_ count: Int, in index: LogIndex, isNew: UnsafeMutableBufferPointer<Bool>) throws {
-        let entries = scratch.entries
-        var start = 0
-        while start < count {
-            let end = min(start + ScratchHashes.group, count)
-            for event in start..<end { index.prefetch(entries[event]) }
-            for event in start..<end { isNew[event] = try index.insert(entries[event]) }
-            start = end
         }
     }
 
@@ -72,6 +61,7 @@ extension SQLiteStore {
             }
             // Records of nobody are not indexed.
             guard !name.isEmpty else { return try tables.log.forEach(after: 0) { take($1) } }
+            try tables.loadTail(hash)
             for chunk in try tables.index.places(of: hash.customer(name)).chunks { try tables.log.forEach(in: chunk, take) }
         }
         return records

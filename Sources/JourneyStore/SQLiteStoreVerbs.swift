@@ -54,6 +54,7 @@ extension SQLiteStore {
 
     public func messages(of customer: String) throws -> [OutboxMessage] {
         let tables = try opened("reading the outbox")
+        try tables.loadTail(hash)
         var found: [OutboxMessage] = []
         for block in try tables.index.places(of: hash.customer(customer)).messageBlocks {
             let first = block * LogIndex.messageBlock

@@ -2,9 +2,6 @@ import JourneyModel
 
 /// The hashes of a batch's ids, worked out before any is looked up, so that the lookups can ask for their memory in groups.
 final class ScratchHashes {
-    /// How many lookups are under way at once.
-    static let group = 16
-
     private(set) var entries: UnsafeMutablePointer<Entry>
     /// 16 bytes an event: the id where it is a UUID.
     private(set) var packed: UnsafeMutableRawPointer
@@ -33,6 +30,12 @@ final class ScratchHashes {
         entries = .allocate(capacity: count)
         packed = .allocate(byteCount: count * UUIDText.packedLength, alignment: 16)
         isUUID = .allocate(capacity: count)
+    }
+
+    /// Hashes the ids as they are written, for a store that packs nothing.
+    func fillFromText(_ events: UnsafeBufferPointer<EventRecord>, bytes: UnsafeRawBufferPointer, hash: EntryHash) {
+        reserve(events.count)
+        for index in 0..<events.count { entries[index] = hash.id(text: bytes.run(events[index].id)) }
     }
 
     func fill(_ events: UnsafeBufferPointer<EventRecord>, bytes: UnsafeRawBufferPointer, hash: EntryHash) {

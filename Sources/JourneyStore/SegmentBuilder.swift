@@ -64,38 +64,3 @@ final class SegmentBuilder {
         return segment
     }
 }
-
-/// Entries cut into buckets by their top bits; a bucket is sorted when its turn comes, so that no step takes long.
-struct EntryRun {
-    private var entries: [Entry]
-    /// Where each bucket ends.
-    private var ends: [Int]
-    private var bucket = 0
-
-    var count: Int { entries.count }
-    var isAtEnd: Bool { bucket == ends.count }
-
-    init(_ given: [Entry]) {
-        var bits: UInt64 = 1
-        while given.count >> bits > 1024 { bits += 1 }
-        var starts = [Int](repeating: 0, count: 1 << bits + 1)
-        for entry in given { starts[Int(entry.hi >> (64 - bits)) + 1] += 1 }
-        for index in 1..<starts.count { starts[index] += starts[index - 1] }
-        ends = Array(starts.dropFirst())
-        entries = given
-        for entry in given {
-            let bucket = Int(entry.hi >> (64 - bits))
-            entries[starts[bucket]] = entry
-            starts[bucket] += 1
-        }
-    }
-
-    /// The next bucket, sorted; gives how many entries it had.
-    mutating func next(_ body: (Entry) throws -> Void) rethrows -> Int {
-        let range = (bucket == 0 ? 0 : ends[bucket - 1])..<ends[bucket]
-        bucket += 1
-        entries[range].sort()
-        for entry in entries[range] { try body(entry) }
-        return range.count
-    }
-}

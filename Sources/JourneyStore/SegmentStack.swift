@@ -4,7 +4,11 @@ final class SegmentStack {
 
     private let table: SegmentTable
     private let kind: Segment.Kind
-    private var segments: [Segment] = []
+    private var segments: [Segment] = [] {
+        didSet { filters = segments.compactMap { $0.filter?.view } }
+    }
+    /// Those of the segments.
+    private(set) var filters: [BlockedBloom.View] = []
     private var merge: SegmentMerge?
 
     init(_ table: SegmentTable, _ kind: Segment.Kind) {
@@ -23,14 +27,8 @@ final class SegmentStack {
 
     // MARK: Searching
 
-    @inline(__always)
-    func prefetch(_ hi: UInt64) {
-        for segment in segments { segment.filter?.prefetch(hi) }
-    }
-
-    @inline(__always)
     func contains(_ entry: Entry) throws -> Bool {
-        for segment in segments where segment.filter?.mayContain(entry.hi) ?? true {
+        for segment in segments where segment.mayContain(entry.hi) {
             if try find(entry, in: segment) { return true }
         }
         return false
@@ -44,7 +42,7 @@ final class SegmentStack {
 
     /// The `lo` of every entry with this `hi`.
     func forEach(_ hi: UInt64, _ body: (UInt32) -> Void) throws {
-        for segment in segments where segment.filter?.mayContain(hi) ?? true { try forEach(hi, in: segment, body) }
+        for segment in segments where segment.mayContain(hi) { try forEach(hi, in: segment, body) }
     }
 
     private func forEach(_ hi: UInt64, in segment: Segment, _ body: (UInt32) -> Void) throws {

@@ -23,6 +23,8 @@ final class Segment {
         self.filter = filter
     }
 
+    func mayContain(_ hi: UInt64) -> Bool { filter?.view.mayContain(hi) ?? true }
+
     /// The first page that may hold `hi`: the last that begins below it.
     func firstPage(of hi: UInt64) -> Int {
         var low = 0

@@ -40,22 +40,19 @@ extension Until {
 /// How far long work is, on a terminal.
 final class Progress {
     private var bar: ProgressBar
-    private let clock = ContinuousClock()
-    private let begin: ContinuousClock.Instant
+    private let begin = SystemClock().now()
     private var events: Int64 = 0
     private let isShown: Bool
 
     init(_ title: String, isShown: Bool) {
         self.isShown = isShown && terminal.showsProgress
         bar = ProgressBar(title, unit: .events, total: nil, width: terminal.width, ink: terminal.errors)
-        begin = clock.now
     }
 
     func advance(by count: Int) {
         events += Int64(count)
         guard isShown else { return }
-        let passed = (clock.now - begin).components
-        let seconds = Double(passed.seconds) + Double(passed.attoseconds) / 1e18
+        let seconds = Double(SystemClock().now() - begin) / Double(Microseconds.second)
         if let text = bar.advance(to: events, after: seconds) { put(text, to: 2) }
     }
 

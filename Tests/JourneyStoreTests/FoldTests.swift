@@ -15,6 +15,7 @@ final class FoldTests: XCTestCase {
         let directory = try TestDirectory()
         var options = SQLiteStore.Options(creationSalt: TestDirectory.salt, foldEvery: 2_000)
         options.leastEntries = 100
+        options.syncs = false
         var store = try SQLiteStore(path: directory.file("s"), options: options)
         let total = 40_000
         for start in stride(from: 0, to: total, by: 400) {
@@ -47,6 +48,7 @@ final class FoldTests: XCTestCase {
         let directory = try TestDirectory()
         var options = SQLiteStore.Options(creationSalt: TestDirectory.salt, foldStatesEvery: 1_000)
         options.leastStates = 50
+        options.syncs = false
         var store = try SQLiteStore(path: directory.file("s"), options: options)
         var expected: [UInt64: [UInt8]] = [:]
         var numbers = SeededNumbers(seed: 9)
@@ -83,7 +85,7 @@ final class FoldTests: XCTestCase {
                 let entries = (0..<count).map { Entry(hi: numbers.next() & masks[shape], lo: UInt32($0)) }
                 var run = EntryRun(entries)
                 var sorted: [Entry] = []
-                while !run.isAtEnd { _ = run.next { sorted.append($0) } }
+                while !run.isAtEnd { _ = run.take(3) { sorted.append($0) } }
                 XCTAssertEqual(sorted, entries.sorted())
             }
         }

@@ -30,6 +30,9 @@ final class RandomStoreTests: XCTestCase {
                 var options = SQLiteStore.Options(creationSalt: TestDirectory.salt, foldEvery: foldEvery, foldStatesEvery: foldEvery)
                 options.leastEntries = slice
                 options.leastStates = slice
+                options.entriesPerID = seed % 2 * 8
+                options.statesPerState = seed % 2 * 2
+                options.syncs = false
                 try walk(options, seed: UInt64(seed * 1_000 + foldEvery))
             }
         }
@@ -40,7 +43,7 @@ final class RandomStoreTests: XCTestCase {
         var path = directory.file("0.store")
         let store = try SQLiteStore(path: path, options: options)
         var walk = RandomWalk(store, seed: seed, name: "fold every \(options.foldEvery), slices of \(options.leastEntries)")
-        for step in 1...60 {
+        for step in 1...40 {
             let before = walk.model
             try walk.store.begin()
             try walk.verbs()

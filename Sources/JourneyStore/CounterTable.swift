@@ -1,0 +1,52 @@
+import JourneyModel
+
+/// The table `counter`. What is counted waits in memory for the commit.
+final class CounterTable {
+    private var added: [Counter: Int64] = [:]
+    private let read: Statement
+    private let value: Statement
+    private let write: Statement
+
+    init(_ database: Database) throws {
+        read = try database.prepare("SELECT journey, step, metric, value FROM counter", doing: "reading counters")
+        value = try database.prepare(
+            "SELECT value FROM counter WHERE journey = ? AND step = ? AND metric = ?", doing: "reading a counter")
+        write = try database.prepare("INSERT OR REPLACE INTO counter VALUES (?, ?, ?, ?)", doing: "writing a counter")
+    }
+
+    func load() { added.removeAll(keepingCapacity: true) }
+
+    func count(_ counter: Counter, by amount: Int64) { added[counter] = Self.sum(added[counter] ?? 0, amount) }
+
+    /// Counters stop at the ends of their range.
+    static func sum(_ a: Int64, _ b: Int64) -> Int64 {
+        let (sum, overflow) = a.addingReportingOverflow(b)
+        return overflow ? (b > 0 ? .max : .min) : sum
+    }
+
+    func all() throws -> [Counter: Int64] {
+        var counters = added
+        try read.forEach { row in
+            let counter = Counter(journey: row.text(0), step: row.text(1), metric: row.text(2))
+            counters[counter] = Self.sum(row.integer(3), counters[counter] ?? 0)
+        }
+        return counters
+    }
+
+    func flush() throws {
+        for (counter, amount) in added {
+            bind(counter, to: value)
+            let old = try value.first { $0.integer(0) } ?? 0
+            bind(counter, to: write)
+            write.bind(4, Self.sum(old, amount))
+            try write.run()
+        }
+        load()
+    }
+
+    private func bind(_ counter: Counter, to statement: Statement) {
+        statement.bind(1, text: counter.journey)
+        statement.bind(2, text: counter.step)
+        statement.bind(3, text: counter.metric)
+    }
+}

@@ -1,0 +1,38 @@
+/// The table `inbox`: lines that `ingest` put in and the scheduler has not taken yet.
+final class InboxTable {
+    private let insert: Statement
+    private let read: Statement
+    private let delete: Statement
+    private let size: Statement
+
+    init(_ database: Database) throws {
+        size = try database.prepare("SELECT count(*) FROM inbox", doing: "counting the inbox")
+        insert = try database.prepare("INSERT INTO inbox(line) VALUES (?)", doing: "putting a line into the inbox")
+        read = try database.prepare("SELECT row, line FROM inbox WHERE row > ? ORDER BY row LIMIT ?", doing: "reading the inbox")
+        delete = try database.prepare("DELETE FROM inbox WHERE row <= ?", doing: "emptying the inbox")
+    }
+
+    func put(_ lines: [[UInt8]]) throws {
+        for line in lines {
+            try line.withUnsafeBytes {
+                insert.bind(1, borrowed: $0)
+                try insert.run()
+            }
+        }
+    }
+
+    func lines(after row: Int64, limit: Int) throws -> [(row: Int64, line: [UInt8])] {
+        read.bind(1, row)
+        read.bind(2, limit)
+        var lines: [(row: Int64, line: [UInt8])] = []
+        try read.forEach { lines.append(($0.integer(0), $0.bytes(1))) }
+        return lines
+    }
+
+    func count() throws -> Int { try size.first { Int($0.integer(0)) } ?? 0 }
+
+    func remove(through row: Int64) throws {
+        delete.bind(1, row)
+        try delete.run()
+    }
+}

@@ -1,0 +1,43 @@
+import JourneyModel
+
+/// The table `meta`, one row: the clock, the next number, and how far the indexes are folded.
+final class MetaTable {
+    struct Content: Equatable {
+        var progress = Progress()
+        var foldedChunk: Int64 = 0
+        var foldedMessage: Int64 = 0
+    }
+
+    private(set) var salt: [UInt8] = []
+    var content = Content()
+    private var written = Content()
+    private let read: Statement
+    private let write: Statement
+
+    init(_ database: Database) throws {
+        read = try database.prepare("SELECT salt, clock, next_number, folded_chunk, folded_message FROM meta", doing: "reading the store")
+        write = try database.prepare(
+            "UPDATE meta SET clock = ?, next_number = ?, folded_chunk = ?, folded_message = ?", doing: "writing the clock")
+    }
+
+    func load() throws {
+        let found: Void? = try read.first { row in
+            salt = row.bytes(0)
+            content = Content(
+                progress: Progress(clock: Timestamp(microseconds: row.integer(1)), nextNumber: UInt64(bitPattern: row.integer(2))),
+                foldedChunk: row.integer(3), foldedMessage: row.integer(4))
+            written = content
+        }
+        guard found != nil, salt.count == 16 else { throw StoreError.damaged("the store has no salt") }
+    }
+
+    func flush() throws {
+        guard content != written else { return }
+        write.bind(1, content.progress.clock.microseconds)
+        write.bind(2, Int64(bitPattern: content.progress.nextNumber))
+        write.bind(3, content.foldedChunk)
+        write.bind(4, content.foldedMessage)
+        try write.run()
+        written = content
+    }
+}

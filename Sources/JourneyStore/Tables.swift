@@ -1,0 +1,103 @@
+import JourneyModel
+
+/// The tables of a store, each with its statements and what it keeps in memory.
+final class Tables {
+    let meta: MetaTable
+    let names: NameRows
+    let sources: SourceTable
+    let counters: CounterTable
+    let versions: VersionTable
+    let inbox: InboxTable
+    let log: LogTable
+    let index: LogIndex
+    let customers: CustomerTable
+    let timers: TimerTable
+    let outbox: OutboxTable
+
+    private let options: SQLiteStore.Options
+    private var hasTail = false
+
+    init(_ database: Database, _ options: SQLiteStore.Options) throws {
+        self.options = options
+        meta = try MetaTable(database)
+        names = try NameRows(database)
+        sources = try SourceTable(database)
+        counters = try CounterTable(database)
+        versions = try VersionTable(database)
+        inbox = try InboxTable(database)
+        log = try LogTable(database)
+        index = try LogIndex(database, foldEvery: max(1, options.foldEvery))
+        customers = try CustomerTable(database, foldEvery: max(1, options.foldStatesEvery))
+        timers = try TimerTable(database)
+        outbox = try OutboxTable(database)
+    }
+
+    /// Takes the last durable state into memory, and forgets whatever is newer.
+    func load(_ access: SQLiteStore.Options.Access) throws -> EntryHash {
+        try meta.load()
+        let hash = EntryHash(salt: meta.salt)
+        guard access != .inbox else { return hash }
+        try names.load()
+        counters.load()
+        try customers.load()
+        timers.load()
+        try outbox.load()
+        try index.load(toWrite: access == .owner)
+        try log.load(folded: meta.content.foldedChunk)
+        hasTail = false
+        if access == .owner { try loadTail(hash) }
+        return hash
+    }
+
+    /// Reads again what no segment covers yet: the owner at once, a reader when it is asked for one customer.
+    func loadTail(_ hash: EntryHash) throws {
+        guard !hasTail else { return }
+        hasTail = true
+        try log.forEach(after: meta.content.foldedChunk) { chunk, record in
+            if record.kind == .event {
+                index.remember(record.isUUID ? hash.id(uuid: record.id) : hash.id(text: record.id))
+            }
+            if record.customer.count > 0 { index.note(hash.customer(record.customer), chunk: chunk) }
+        }
+        let folded = meta.content.foldedMessage
+        guard outbox.lastNumber > folded else { return }
+        try outbox.forEach(folded + 1...outbox.lastNumber) { message in
+            index.remember(hash.message(key: message.key))
+            index.note(hash.customer(message.customer), message: message.number)
+        }
+    }
+
+    /// Writes everything that waited for the commit.
+    func flush() throws {
+        try names.flush()
+        try log.flush()
+        try timers.flush()
+        try outbox.flush()
+        try counters.flush()
+        let states = try customers.writeRedoRows()
+        try work(
+            entries: max(options.leastEntries, options.entriesPerID * index.takeAdded()),
+            states: max(options.leastStates, options.statesPerState * states))
+    }
+
+    private func work(entries: Int, states: Int) throws {
+        if index.wantsFold {
+            try log.close()
+            try index.beginFold(.init(chunk: log.chunk - 1, message: outbox.lastNumber))
+        }
+        if let mark = try index.work(entries) {
+            meta.content.foldedChunk = mark.chunk
+            meta.content.foldedMessage = mark.message
+        }
+        try customers.work(states)
+        try meta.flush()
+    }
+
+    var hasWork: Bool { index.hasWork || customers.hasWork }
+
+    /// A slice of what folds and merges have left to do, for an idle moment; gives whether more is left.
+    func maintain() throws -> Bool {
+        try work(entries: 40 * SegmentTable.entriesPerPage, states: 1_000)
+        return hasWork
+    }
+}

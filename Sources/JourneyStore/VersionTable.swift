@@ -1,0 +1,42 @@
+import JourneyModel
+
+/// The table `version`: the machines that customers are or were in.
+final class VersionTable {
+    private let read: Statement
+    private let write: Statement
+    private let mark: Statement
+
+    init(_ database: Database) throws {
+        read = try database.prepare(
+            "SELECT number, journey, hash, deployed_at, machine, is_current FROM version ORDER BY number", doing: "reading versions")
+        write = try database.prepare("INSERT OR REPLACE INTO version VALUES (?, ?, ?, ?, ?, ?)", doing: "adding a version")
+        mark = try database.prepare("UPDATE version SET is_current = ? WHERE number = ?", doing: "marking a version")
+    }
+
+    func all() throws -> [StoredVersion] {
+        var versions: [StoredVersion] = []
+        try read.forEach { row in
+            versions.append(
+                StoredVersion(
+                    number: UInt32(truncatingIfNeeded: row.integer(0)), journey: row.text(1), hash: row.text(2),
+                    deployedAt: Timestamp(microseconds: row.integer(3)), machine: row.bytes(4), isCurrent: row.integer(5) != 0))
+        }
+        return versions
+    }
+
+    func add(_ version: StoredVersion) throws {
+        write.bind(1, Int64(version.number))
+        write.bind(2, text: version.journey)
+        write.bind(3, text: version.hash)
+        write.bind(4, version.deployedAt.microseconds)
+        write.bind(5, bytes: version.machine)
+        write.bind(6, version.isCurrent ? 1 : 0)
+        try write.run()
+    }
+
+    func setCurrent(_ current: Bool, version number: UInt32) throws {
+        mark.bind(1, current ? 1 : 0)
+        mark.bind(2, Int64(number))
+        try mark.run()
+    }
+}
