@@ -71,9 +71,11 @@ struct ChannelCheck {
     }
 
     private func checkSettings(of adapter: String, _ declaration: ChannelDeclaration, _ findings: Findings) {
+        var misspelt: Set<String> = []
         let known = adapter == "file" ? ["path", "adapter", "retry"] : ["adapter", "retry"]
         for setting in declaration.settings where !known.contains(setting.key.text) {
             if let suggestion = closest(to: setting.key.text, among: known) {
+                misspelt.insert(suggestion)
                 findings.report(
                     .misspeltSetting(setting.key.text, suggestion: suggestion), at: setting.key.range,
                     fix: Diagnostic.Fix(setting.key.range, suggestion))
@@ -81,7 +83,7 @@ struct ChannelCheck {
         }
         guard adapter == "file" else { return }
         guard let path = declaration.settings.first(where: { $0.key.text == "path" }) else {
-            findings.report(.missingPath(declaration.name.text), at: declaration.name.range)
+            if !misspelt.contains("path") { findings.report(.missingPath(declaration.name.text), at: declaration.name.range) }
             return
         }
         switch path.argument {

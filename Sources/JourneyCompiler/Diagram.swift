@@ -48,7 +48,7 @@ struct Diagram {
         let entry = machine.audience.map { "\nfor customers where " + $0.text } ?? ""
         switch machine.trigger {
         case .silence(let events, let duration):
-            let text = events.isEmpty ? "any event" : events.text
+            let text = events.isEmpty ? "any event" : events.openText
             addWatch("watching", "watching")
             addEdge("idle", "watching", text)
             addEdge("watching", "watching", text + " starts anew")
@@ -64,15 +64,15 @@ struct Diagram {
             let id = "seen_\(index + 1)"
             addWatch(id, "seen " + (index == 0 ? pattern.base.names : pattern.follows[index - 1].events.names))
             addEdge(from, id, label)
-            if !follow.without.isEmpty { addEdge(id, "idle", follow.without.text) }
+            if !follow.without.isEmpty { addEdge(id, "idle", follow.without.openText) }
             addEdge(id, "idle", durationText(follow.within) + " over")
             from = id
-            label = follow.events.text
+            label = follow.events.openText
         }
         if let absence = pattern.absence {
             addWatch("watching", "watching")
             addEdge(from, "watching", label)
-            addEdge("watching", "idle", absence.events.text)
+            addEdge("watching", "idle", absence.events.openText)
             from = "watching"
             label = durationText(absence.within) + " over"
         }
@@ -132,7 +132,7 @@ extension Transition {
         var parts: [String] = []
         switch cause {
         case .immediate: if condition == nil, !name.isEmpty { parts.append(name) }
-        case .event(let events): parts.append(events.text)
+        case .event(let events): parts.append(events.openText)
         case .timer(let duration): parts.append("after " + durationText(duration))
         }
         if let condition { parts.append("if " + condition.text) }

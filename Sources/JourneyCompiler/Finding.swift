@@ -13,6 +13,7 @@ enum Finding {
     case noArithmetic(String, String)
     case emptyRange(String, String)
     case notText(String, String)
+    case comparedWithItself(String)
     case eventHistory(String, suggestion: String?)
     case eventInAbsence(String)
 
@@ -48,6 +49,7 @@ enum Finding {
         case .noArithmetic: "J1013"
         case .emptyRange: "J1014"
         case .notText: "J1015"
+        case .comparedWithItself: "J1018"
         case .eventHistory: "J1016"
         case .eventInAbsence: "J1017"
         case .absenceOfSame: "J1030"
@@ -72,7 +74,7 @@ enum Finding {
 
     var severity: Diagnostic.Severity {
         switch self {
-        case .emptyRange, .absenceOfSame, .countOfOne, .emptyWait, .unreachable, .repeatedChannel, .misspeltSetting: .warning
+        case .emptyRange, .comparedWithItself, .absenceOfSame, .countOfOne, .emptyWait, .unreachable, .repeatedChannel, .misspeltSetting: .warning
         case .undeclaredChannel: .note
         default: .error
         }
@@ -116,11 +118,15 @@ extension Finding {
             Wording("nothing lies between \(low) and \(high)", help: "write `between \(high) and \(low)`")
         case .notText(let sign, let kind):
             Wording("`\(sign)` looks for a text, and this is \(kind)", help: "put it in quotes")
+        case .comparedWithItself(let text):
+            Wording(
+                "`\(text)` is compared with itself", label: "the same on both sides",
+                help: "in the `where` of a triggering event, `event` is that event")
         case .eventHistory(let name, let suggestion):
             Wording(
                 suggestion.map { "`\(name)` is not known here; did you mean `\($0)`?" }
                     ?? "`\(name).…`, the last such event, is not there yet",
-                help: "`event.NAME` is a property of the triggering event, `customer.NAME` an attribute")
+                help: "`event.NAME` is a property of the triggering event, `customer.NAME` an attribute of the customer")
         case .eventInAbsence(let name):
             Wording(
                 "`event.\(name)` in an event that must not happen is not there yet", label: "which event?",

@@ -21,6 +21,12 @@ extension [EventMatcher] {
     public var text: String {
         map { $0.condition == nil ? $0.text : "(" + $0.text + ")" }.joined(separator: " or ")
     }
+
+    /// `browsed or searched where price > 5`: nothing that a condition could swallow stands behind it.
+    var openText: String {
+        guard let last else { return "" }
+        return count == 1 ? last.text : Array(dropLast()).text + " or " + last.text
+    }
 }
 
 /// Levels as in the grammar: 1 or, 2 and, 3 not, 4 comparison, 5 sum, 6 product, 7 sign, 8 factor.

@@ -25,7 +25,7 @@ extension EventPattern {
 extension EventPattern.Base {
     var text: String {
         switch self {
-        case .any(let events): events.text
+        case .any(let events): events.openText
         case .all(let groups, let within): groups.map(\.text).joined(separator: " and ") + window(within)
         case .times(let events, let count, let within): "\(events.text) \(count) times" + window(within)
         }
@@ -33,7 +33,7 @@ extension EventPattern.Base {
 }
 
 extension EventPattern.Follow {
-    var text: String { "then " + events.text + window(within) + (without.isEmpty ? "" : " without " + without.text) }
+    var text: String { "then " + events.text + window(within) + (without.isEmpty ? "" : " without " + without.openText) }
 }
 
 extension Machine.Reentry {
@@ -58,7 +58,7 @@ extension Machine.Exit {
     /// As the language writes it, without `exit when`.
     public var text: String {
         switch self {
-        case .event(let matcher): [matcher].text
+        case .event(let matcher): matcher.text
         case .condition(let condition): condition.text
         }
     }

@@ -82,12 +82,22 @@ struct Resolver {
     ) -> Formula {
         let (a, kindA) = value(left)
         let (b, kindB) = value(right)
+        if a == b, isName(a) {
+            findings.report(.comparedWithItself(Spelling.expression(left)), at: range)
+        }
         if comparison == .startsWith {
             if kindB != .any, kindB != .text { findings.report(.notText(sign.rawValue, kindB.rawValue), at: right.range) }
         } else if comparison != .contains, kindA != .any, kindB != .any, kindA != kindB {
             findings.report(.incomparable(sign.rawValue, kindA.rawValue, kindB.rawValue), at: range)
         }
         return .compare(comparison, a, b)
+    }
+
+    private func isName(_ formula: Formula) -> Bool {
+        switch formula {
+        case .property, .triggerProperty, .attribute: true
+        default: false
+        }
     }
 
     private func between(_ value: Expression, _ low: Expression, _ high: Expression) -> Formula {

@@ -107,7 +107,7 @@ extension Resolver {
             case .event, .customer: return .triggerProperty(rest)
             case .absence:
                 findings.report(.eventInAbsence(rest), at: range)
-                return .property(rest)
+                return .triggerProperty(rest)
             }
         default:
             if isInEvent { return .property(first.text + "." + rest) }

@@ -81,9 +81,10 @@ struct Formatter {
         let parts = TriggerText.parts(journey.trigger)
         var end = page.token(.when, in: journey.range).start
         for (index, part) in parts.enumerated() {
-            page.depth += index == 0 ? 0 : 2
+            let deeper = index == 0 ? 0 : isRule ? 2 : 1
+            page.depth += deeper
             page.line(index == 0 ? "when " + part.text : part.text, SourceRange(page.token(after: end).start, part.end))
-            page.depth -= index == 0 ? 0 : 2
+            page.depth -= deeper
             page.gap = .none
             end = part.end
         }

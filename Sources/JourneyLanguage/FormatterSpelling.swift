@@ -19,7 +19,7 @@ public enum Spelling {
             case "{": out += "\\{"
             case "\n": out += "\\n"
             case "\t": out += "\\t"
-            case _ where scalar.value < 0x20 || isInvisible(scalar):
+            case _ where isControl(scalar):
                 out += "\\u{" + String(scalar.value, radix: 16) + "}"
             default: out.unicodeScalars.append(scalar)
             }
@@ -73,16 +73,21 @@ public enum Spelling {
         isWord(name) && !words.contains(name.utf8.contains { $0 >= 0x80 } ? name : name.lowercased())
     }
 
-    /// Words that could be read as a keyword, or as the first word of a phrase, where a name is expected.
+    /// Words that are, where a name is expected, a keyword or part of one: reserved words, those that begin a trigger, and those
+    /// that make a phrase with a reserved word behind them (`starts` with) or before them (and `continue`).
     private static let words: Set<String> = {
+        var reserved: Set<String> = ["no"]
         var words: Set<String> = []
+        for row in Keywords.rows where row.isReserved { reserved.formUnion(row.english + row.chinese) }
         for row in Keywords.rows {
-            let isRisky = row.isReserved || startsTrigger.contains(row.keyword) || !row.keyword.isAllowedAsName
-            for form in row.english + row.chinese where isRisky || form.contains(" ") {
-                if let first = form.split(separator: " ").first { words.insert(String(first)) }
+            for form in row.english + row.chinese {
+                let parts = form.split(separator: " ").map(String.init)
+                if parts.count > 1, reserved.contains(parts[1]) { words.insert(parts[0]) }
+                if parts.count > 1, reserved.contains(parts[0]) { words.insert(parts[1]) }
+                if parts.count > 0, startsTrigger.contains(row.keyword) { words.insert(parts[0]) }
             }
         }
-        return words
+        return words.union(reserved)
     }()
 
     private static let startsTrigger: Set<Keyword> = [.no, .silentFor, .every, .on, .entersAudience, .leavesAudience]
@@ -98,10 +103,10 @@ public enum Spelling {
         return scalar.properties.isAlphabetic || scalar.properties.numericType != nil || scalar.properties.isIDContinue
     }
 
-    /// Controls and marks of direction that a reader could not see.
-    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+    /// What could not be written bare between quotes on one line.
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator: scalar.value != 0x200D
+        case .control, .lineSeparator, .paragraphSeparator: true
         default: false
         }
     }

@@ -2,11 +2,15 @@ extension Parser {
     /// One header; nil where it is broken, said before, or not run yet.
     mutating func header(after others: [Header]) -> Header? {
         let first = current
+        let before = at
         do {
             guard let header = try header() else { return nil }
             guard others.contains(where: { isSame($0.kind, header.kind) }) else { return header }
             report(.duplicateHeader(shown(first) ?? ""), first.range)
-        } catch { synchronize() }
+        } catch {
+            if at == before { advance() }
+            synchronize()
+        }
         return nil
     }
 

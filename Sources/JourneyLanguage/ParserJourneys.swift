@@ -30,7 +30,9 @@ extension Parser {
             case .end:
                 if !blocksAreUncertain { report(.strayEnd, current.range, fix: "") }
                 advance()
-            default: strayItem()
+            default:
+                if mend(among: [.when, .journey, .channel, .policy]) { return item() }
+                strayItem()
             }
         } catch { synchronizeToItem() }
         return nil
@@ -38,8 +40,6 @@ extension Parser {
 
     /// What stands where an item must begin and begins none.
     private mutating func strayItem() {
-        let items: [Keyword] = [.when, .journey, .channel, .policy]
-        if mend(among: items) { return }
         blocksAreUncertain = true
         if keyword.beginsStep {
             report(.stepOutside(shown(current) ?? ""), current.range)
