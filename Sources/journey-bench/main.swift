@@ -1,1 +1,17 @@
-print("not built yet")
+import Foundation
+
+// `journey-bench` measures; `journey-bench scenario NAME …` is one measurement in a process of its own, so that its peak memory is its
+// own.
+do {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if arguments.first == "scenario" {
+        try await ScenarioRun(Array(arguments.dropFirst())).run()
+    } else if let options = try BenchOptions(arguments) {
+        try Bench(options).run()
+    } else {
+        print(BenchOptions.help)
+    }
+} catch {
+    FileHandle.standardError.write(Data("error: \(error)\n".utf8))
+    exit(3)
+}
