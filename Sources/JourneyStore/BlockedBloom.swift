@@ -1,6 +1,6 @@
 import CSQLite
 
-/// A Bloom filter whose bits for one entry lie in one cache line of 512; 16 bits an entry give about 2 false answers in a thousand.
+/// A Bloom filter whose bits for one entry lie in one cache line of 512; 16 bits an entry give about 2 false answers in 1,000.
 ///
 /// The line follows from the top bits of the hash, as the order of the entries does: a sorted run fills the filter from its
 /// beginning to its end, so that it can be stored piece by piece while the run is written.

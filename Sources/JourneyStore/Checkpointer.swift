@@ -1,7 +1,8 @@
 import CSQLite
 import Foundation
 
-/// Copies the write-ahead log back into the database on a thread and a connection of its own, so that no commit waits for the disk.
+/// Copies the write-ahead log back into the database on a thread and a connection of its own, so that no commit waits for
+/// the disk.
 ///
 /// It only ever makes passive checkpoints, which wait for nobody and which nobody waits for. As the writer goes on meanwhile, the
 /// log is seldom copied to its very end; the writer does that last piece where the log grew too long.

@@ -2,8 +2,8 @@ import JourneyModel
 
 /// The tables `customer` and `redo`: the latest state of every customer.
 ///
-/// A state put is kept in memory and written to `redo`, one run of bytes a commit; `customer` is written only by folds, many rows in
-/// the order of their keys at once. Redo rows hold complete states, so that reading them twice does no harm.
+/// A state put is kept in memory and written to `redo`, one run of bytes a commit; `customer` is written only by folds, many
+/// rows in the order of their keys at once. Redo rows hold complete states, so that reading them twice does no harm.
 final class CustomerTable {
     /// Bytes a redo row, about.
     private static let redoRow = 1 << 20
@@ -43,7 +43,8 @@ final class CustomerTable {
         writeRedo = try database.prepare("INSERT INTO redo VALUES (?, ?)", doing: "writing states")
         readRedo = try database.prepare("SELECT seq, data FROM redo ORDER BY seq", doing: "reading states")
         deleteRedo = try database.prepare(
-            "DELETE FROM redo WHERE seq IN (SELECT seq FROM redo WHERE seq <= ? ORDER BY seq LIMIT ?)", doing: "deleting folded states")
+            "DELETE FROM redo WHERE seq IN (SELECT seq FROM redo WHERE seq <= ? ORDER BY seq LIMIT ?)",
+            doing: "deleting folded states")
         all = try database.prepare("SELECT key, state FROM customer ORDER BY key", doing: "reading customers")
         any = try database.prepare("SELECT 1 FROM customer LIMIT 1", doing: "reading customers")
     }

@@ -2,8 +2,8 @@ import JourneyModel
 
 /// What is remembered of the log and the outbox: which ids were seen, and where each customer's records stand.
 ///
-/// New entries are kept in memory; a fold writes them to the file as two sorted segments, a slice of work a commit. Until both are
-/// complete the entries count as not folded, and are read again from the log when the store is opened.
+/// New entries are kept in memory; a fold writes them to the file as two sorted segments, a slice of work a commit. Until both
+/// are complete the entries count as not folded, and are read again from the log when the store is opened.
 final class LogIndex {
     /// How far a fold reaches: to these numbers, inclusive.
     struct Mark {
@@ -103,7 +103,8 @@ final class LogIndex {
             }
             for index in start..<end {
                 let entry = entries[index]
-                let isOld = try folding?.contains(entry) == true || (filters.contains { $0.mayContain(entry.hi) } && oldIDs.contains(entry))
+                var isOld = folding?.contains(entry) ?? false
+                if !isOld, filters.contains(where: { $0.mayContain(entry.hi) }) { isOld = try oldIDs.contains(entry) }
                 isNew[index] = !isOld && ids.insert(entry)
             }
             start = end

@@ -14,12 +14,13 @@ struct MemoryLog {
         packer.removeAll()
     }
 
-    mutating func append(_ event: EventRecord, name: UInt32, bytes: UnsafeRawBufferPointer, scratch: ScratchHashes, at index: Int) {
+    mutating func append(
+        _ event: EventRecord, name: UInt32, bytes: UnsafeRawBufferPointer, scratch: ScratchHashes, at index: Int
+    ) {
         makeRoom(Int(event.id.count) + Int(event.customer.count) + Int(event.properties.count))
         let isUUID = scratch.isUUID[index]
-        let packed = UnsafeRawBufferPointer(start: scratch.packed + index * UUIDText.packedLength, count: UUIDText.packedLength)
         packer.event(
-            at: event.at, name: name, id: isUUID ? packed : bytes.run(event.id), isUUID: isUUID,
+            at: event.at, name: name, id: isUUID ? scratch.uuid(index) : bytes.run(event.id), isUUID: isUUID,
             customer: bytes.run(event.customer), properties: bytes.run(event.properties))
     }
 

@@ -93,7 +93,9 @@ struct MemoryOutbox {
 
     var nextAttempt: Timestamp? { pending.first?.key.due }
 
-    func messages(of customer: String) -> [OutboxMessage] { slots.compactMap { $0?.customer.isSame(as: customer) == true ? $0 : nil } }
+    func messages(of customer: String) -> [OutboxMessage] {
+        slots.compactMap { $0 }.filter { $0.customer.isSame(as: customer) }
+    }
 
     var statusCounts: [OutboxMessage.Status: Int] { counts.filter { $0.value > 0 } }
 

@@ -114,7 +114,8 @@ public final class MemoryStore: Store {
                 isNew.withUnsafeMutableBufferPointer { lookUp($0) }
                 guard keepsLog else { return }
                 for index in 0..<events.count where isNew[index] {
-                    log.append(events[index], name: eventNames[Int(events[index].name)], bytes: bytes, scratch: scratch, at: index)
+                    let event = events[index]
+                    log.append(event, name: eventNames[Int(event.name)], bytes: bytes, scratch: scratch, at: index)
                 }
             }
         }
@@ -229,7 +230,9 @@ public final class MemoryStore: Store {
 
     public func setCurrent(_ current: Bool, version number: UInt32) throws {
         try requireTransaction("marking a version")
-        for index in small.versions.indices where small.versions[index].number == number { small.versions[index].isCurrent = current }
+        for index in small.versions.indices where small.versions[index].number == number {
+            small.versions[index].isCurrent = current
+        }
     }
 
     // MARK: Inbox

@@ -15,7 +15,8 @@ final class MetaTable {
     private let write: Statement
 
     init(_ database: Database) throws {
-        read = try database.prepare("SELECT salt, clock, next_number, folded_chunk, folded_message FROM meta", doing: "reading the store")
+        read = try database.prepare(
+            "SELECT salt, clock, next_number, folded_chunk, folded_message FROM meta", doing: "reading the store")
         write = try database.prepare(
             "UPDATE meta SET clock = ?, next_number = ?, folded_chunk = ?, folded_message = ?", doing: "writing the clock")
     }
@@ -24,7 +25,8 @@ final class MetaTable {
         let found: Void? = try read.first { row in
             salt = row.bytes(0)
             content = Content(
-                progress: Progress(clock: Timestamp(microseconds: row.integer(1)), nextNumber: UInt64(bitPattern: row.integer(2))),
+                progress: Progress(
+                    clock: Timestamp(microseconds: row.integer(1)), nextNumber: UInt64(bitPattern: row.integer(2))),
                 foldedChunk: row.integer(3), foldedMessage: row.integer(4))
             written = content
         }

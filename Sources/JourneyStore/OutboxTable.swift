@@ -7,8 +7,8 @@ final class OutboxTable {
     private var countsWritten: [OutboxMessage.Status: Int] = [:]
 
     private static let columns = """
-        number, status, channel, attempts, queued_at, next_attempt_at, key, customer, journey, step, content, channels, arguments, \
-        reason, provider_id
+        number, status, channel, attempts, queued_at, next_attempt_at, key, customer, journey, step, content, channels, \
+        arguments, reason, provider_id
         """
     private let insert: Statement
     private let change: Statement

@@ -2,9 +2,9 @@ import JourneyModel
 
 /// A chunk of the log being filled: packed records one after another.
 ///
-/// A record: a byte of kind (low three bits) and form of the id (bit 3: packed UUID); `at` as the zigzag difference from the record
-/// before it; for events the number of the name and the id; the customer; the bytes. Numbers are varints, texts have their length
-/// before them, a packed UUID is 16 bytes bare.
+/// A record: a byte of kind (low three bits) and form of the id (bit 3: packed UUID); `at` as the zigzag difference from the
+/// record before it; for events the number of the name and the id; the customer; the bytes. Numbers are varints, texts have
+/// their length before them, a packed UUID is 16 bytes bare.
 final class RecordPacker {
     /// A chunk is closed before it passes this; a single record may be longer.
     static let limit = 24_576

@@ -3,8 +3,8 @@ import JourneyModel
 /// The durable store: one SQLite file, one writer.
 ///
 /// Everything in memory is rebuilt from the file. What a batch changes is appended (log, states, messages); the tables that are
-/// reached at random (`customer`, the index of ids) are written by folds, a slice of work at the end of a commit, so that a commit
-/// costs about as much as its batch is long.
+/// reached at random (`customer`, the index of ids) are written by folds, a slice of work at the end of a commit, so that a
+/// commit costs about as much as its batch is long.
 public final class SQLiteStore: Store {
     public struct Options: Sendable {
         public enum Access: Sendable {
@@ -83,10 +83,11 @@ public final class SQLiteStore: Store {
 
     private static func configure(_ database: Database, _ options: Options) throws {
         let doing = "setting the store up"
+        let synchronous = !options.syncs ? "OFF" : options.isSynchronousFull ? "FULL" : "NORMAL"
         try database.execute(
             """
             PRAGMA cache_size = -32768; PRAGMA foreign_keys = OFF; PRAGMA temp_store = MEMORY;
-            PRAGMA synchronous = \(!options.syncs ? "OFF" : options.isSynchronousFull ? "FULL" : "NORMAL"); PRAGMA trusted_schema = OFF;
+            PRAGMA synchronous = \(synchronous); PRAGMA trusted_schema = OFF;
             """, doing: doing)
         guard options.access != .reader else { return }
         try database.execute(

@@ -27,11 +27,10 @@ extension SQLiteStore {
             let event = events[number]
             try log.makeRoom(Int(event.id.count) + Int(event.customer.count) + Int(event.properties.count))
             let isUUID = scratch.isUUID[number]
-            let packed = UnsafeRawBufferPointer(start: scratch.packed + number * UUIDText.packedLength, count: UUIDText.packedLength)
             let customer = bytes.run(event.customer)
             packer.event(
-                at: event.at, name: eventNames[Int(event.name)], id: isUUID ? packed : bytes.run(event.id), isUUID: isUUID,
-                customer: customer, properties: bytes.run(event.properties))
+                at: event.at, name: eventNames[Int(event.name)], id: isUUID ? scratch.uuid(number) : bytes.run(event.id),
+                isUUID: isUUID, customer: customer, properties: bytes.run(event.properties))
             index.note(hash.customer(customer), chunk: log.chunk)
         }
     }

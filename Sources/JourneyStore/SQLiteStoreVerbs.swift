@@ -4,7 +4,9 @@ import JourneyModel
 extension SQLiteStore {
     // MARK: Sources
 
-    public func position(of source: String) throws -> SourcePosition? { try opened("reading a position").sources.position(of: source) }
+    public func position(of source: String) throws -> SourcePosition? {
+        try opened("reading a position").sources.position(of: source)
+    }
 
     public func sources() throws -> [(source: String, position: SourcePosition)] {
         try opened("reading the sources").sources.all()
@@ -87,7 +89,7 @@ extension SQLiteStore {
 
     // MARK: Inbox
 
-    /// Outside a transaction the lines are their own, durable when this returns; from any process, beside a scheduler that writes.
+    /// Outside a transaction the lines are their own, durable when this returns; from any process, beside a writing scheduler.
     public func putInInbox(_ lines: [[UInt8]]) throws {
         let inbox = try opened("putting lines into the inbox").inbox
         if isWriting { return try inbox.put(lines) }

@@ -29,14 +29,15 @@ enum Schema {
 
         """
 
-    /// Packed records (`RecordPacker`); `n`, `lo` and `hi` stand before the bytes, so that a search by time reads no overflow pages.
+    /// Packed records (`RecordPacker`); `n`, `lo` and `hi` stand before the bytes, so that a search by time reads no more.
     private static let log = """
         CREATE TABLE log(
           chunk INTEGER PRIMARY KEY, n INTEGER NOT NULL, lo INTEGER NOT NULL, hi INTEGER NOT NULL, data BLOB NOT NULL) STRICT;
 
         """
 
-    /// Sorted runs of 12-byte entries (`SegmentBuilder`). A page's id is segment << 24 | page; from 0x800000 on the pages of the filter.
+    /// Sorted runs of 12-byte entries (`SegmentBuilder`). A page's id is segment << 24 | page; from 0x800000 on the pages of the
+    /// filter.
     private static let segments = """
         CREATE TABLE segment(
           id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, level INTEGER NOT NULL, state INTEGER NOT NULL, n INTEGER NOT NULL,
@@ -93,7 +94,9 @@ extension Schema {
         guard application == applicationID, found > 0 else { throw StoreError.damaged("`\(path)` is no store of journey") }
         guard found <= version else { throw StoreError.newerSchema(found: found, known: version) }
         guard found < version else { return }
-        if isReadOnly { throw StoreError.damaged("`\(path)` has the older schema \(found); run the scheduler once to bring it up to date") }
+        if isReadOnly {
+            throw StoreError.damaged("`\(path)` has the older schema \(found); run the scheduler once to bring it up to date")
+        }
         try migrate(database, doing: doing)
     }
 

@@ -17,6 +17,12 @@ final class ScratchHashes {
 
     deinit { deallocate() }
 
+    /// The packed bytes of an id that is a UUID.
+    @inline(__always)
+    func uuid(_ index: Int) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: packed + index * UUIDText.packedLength, count: UUIDText.packedLength)
+    }
+
     private func deallocate() {
         entries.deallocate()
         packed.deallocate()

@@ -67,7 +67,8 @@ final class SegmentTable {
 
     init(_ database: Database) throws {
         self.database = database
-        list = try database.prepare("SELECT id, kind, level, state, n, lines, fences FROM segment ORDER BY id", doing: "reading the index")
+        list = try database.prepare(
+            "SELECT id, kind, level, state, n, lines, fences FROM segment ORDER BY id", doing: "reading the index")
         insert = try database.prepare("INSERT INTO segment VALUES (?, ?, ?, 0, 0, ?, x'')", doing: "writing the index")
         finish = try database.prepare("UPDATE segment SET state = 1, n = ?, fences = ? WHERE id = ?", doing: "writing the index")
         discard = try database.prepare("UPDATE segment SET state = 2 WHERE id = ?", doing: "writing the index")
@@ -77,7 +78,8 @@ final class SegmentTable {
         deletePages = try database.prepare(
             "DELETE FROM segment_page WHERE id IN (SELECT id FROM segment_page WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?)",
             doing: "emptying the index")
-        readPages = try database.prepare("SELECT data FROM segment_page WHERE id BETWEEN ? AND ? ORDER BY id", doing: "reading the index")
+        readPages = try database.prepare(
+            "SELECT data FROM segment_page WHERE id BETWEEN ? AND ? ORDER BY id", doing: "reading the index")
     }
 
     /// The live segments, oldest first; whatever a crash left half written becomes garbage.
@@ -119,7 +121,9 @@ final class SegmentTable {
                 offset += bytes.count
             }
         }
-        guard offset == filter.bytes.count else { throw StoreError.damaged("the filter of segment \(segment) of the index is too short") }
+        guard offset == filter.bytes.count else {
+            throw StoreError.damaged("the filter of segment \(segment) of the index is too short")
+        }
         return filter
     }
 

@@ -1,6 +1,7 @@
 import JourneyModel
 
-/// Timers in (due, number) order: a list of sorted blocks, so that neither an insertion nor the removal of the first ones moves much.
+/// Timers in (due, number) order: a list of sorted blocks, so that neither an insertion nor the removal of the first ones moves
+/// much.
 struct TimerList {
     private static let blockLimit = 512
 

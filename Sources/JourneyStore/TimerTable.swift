@@ -1,6 +1,7 @@
 import JourneyModel
 
-/// The table `timer`. A transaction's additions wait in memory for its commit: one added and removed in it never touches the table.
+/// The table `timer`. A transaction's additions wait in memory for its commit: one added and removed in it never touches the
+/// table.
 final class TimerTable {
     private var added = TimerList()
     /// Rows up to here are gone once the transaction commits.
@@ -14,9 +15,11 @@ final class TimerTable {
     init(_ database: Database) throws {
         write = try database.prepare("INSERT OR REPLACE INTO timer VALUES (?, ?, ?)", doing: "adding a timer")
         delete = try database.prepare("DELETE FROM timer WHERE (due, number) <= (?, ?)", doing: "removing timers")
-        fromStart = try database.prepare("SELECT due, number, customer FROM timer ORDER BY due, number LIMIT ?", doing: "reading timers")
+        fromStart = try database.prepare(
+            "SELECT due, number, customer FROM timer ORDER BY due, number LIMIT ?", doing: "reading timers")
         fromKey = try database.prepare(
-            "SELECT due, number, customer FROM timer WHERE (due, number) > (?, ?) ORDER BY due, number LIMIT ?", doing: "reading timers")
+            "SELECT due, number, customer FROM timer WHERE (due, number) > (?, ?) ORDER BY due, number LIMIT ?",
+            doing: "reading timers")
     }
 
     func load() {

@@ -19,7 +19,8 @@ enum UUIDText {
         /// Writes 16 bytes to `target` and gives true where `text` is a canonical UUID.
         @inline(__always)
         func pack(_ text: UnsafeRawBufferPointer, to target: UnsafeMutableRawPointer) -> Bool {
-            guard text.count == UUIDText.length, let source = text.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return false }
+            guard text.count == UUIDText.length, let start = text.baseAddress else { return false }
+            let source = start.assumingMemoryBound(to: UInt8.self)
             let dash = UInt8(ascii: "-")
             guard source[8] == dash, source[13] == dash, source[18] == dash, source[23] == dash else { return false }
             let bytes = target.assumingMemoryBound(to: UInt8.self)

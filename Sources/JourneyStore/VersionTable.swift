@@ -8,7 +8,8 @@ final class VersionTable {
 
     init(_ database: Database) throws {
         read = try database.prepare(
-            "SELECT number, journey, hash, deployed_at, machine, is_current FROM version ORDER BY number", doing: "reading versions")
+            "SELECT number, journey, hash, deployed_at, machine, is_current FROM version ORDER BY number",
+            doing: "reading versions")
         write = try database.prepare("INSERT OR REPLACE INTO version VALUES (?, ?, ?, ?, ?, ?)", doing: "adding a version")
         mark = try database.prepare("UPDATE version SET is_current = ? WHERE number = ?", doing: "marking a version")
     }

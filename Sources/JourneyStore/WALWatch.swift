@@ -1,7 +1,7 @@
 /// Keeps the write-ahead log short: decides after each commit whether to copy it back, and who does it.
 ///
-/// The log can begin anew only when all of it is copied, and a writer that never rests outruns the thread that copies. So when the
-/// thread has just finished and little is left, the writer does that little itself.
+/// The log can begin anew only when all of it is copied, and a writer that never rests outruns the thread that copies. So when
+/// the thread has just finished and little is left, the writer does that little itself.
 final class WALWatch {
     // Pages of 4 KB:
     private static let wakeEvery = 1_000

@@ -15,6 +15,7 @@ final class FoldTests: XCTestCase {
         let directory = try TestDirectory()
         var options = SQLiteStore.Options(creationSalt: TestDirectory.salt, foldEvery: 2_000)
         options.leastEntries = 100
+        options.entriesPerID = 3
         options.syncs = false
         var store = try SQLiteStore(path: directory.file("s"), options: options)
         let total = 40_000
@@ -28,7 +29,8 @@ final class FoldTests: XCTestCase {
             for start in stride(from: 0, to: total, by: 4_000) {
                 XCTAssertFalse(try store.accepting(batch(start..<start + 4_000)).contains(true))
             }
-            XCTAssertEqual(try store.history(of: "often").map(\.at.microseconds), stride(from: 0, to: Int64(total), by: 5).map { $0 })
+            let often = Array(stride(from: 0, to: Int64(total), by: 5))
+            XCTAssertEqual(try store.history(of: "often").map(\.at.microseconds), often)
             XCTAssertEqual(try store.history(of: "c7").count, (0..<total).filter { $0 % 3_000 == 7 }.count)
             while try store.maintain() {}
             store.close()

@@ -26,7 +26,9 @@ final class OpeningTests: XCTestCase {
     }
 
     func testAMissingStoreIsMadeOnlyWithASalt() throws {
-        guard case .database(14, _, "opening the store `\(path)`")? = opening() else { return XCTFail("\(String(describing: opening()))") }
+        guard case .database(14, _, "opening the store `\(path)`")? = opening() else {
+            return XCTFail("\(String(describing: opening()))")
+        }
         XCTAssertFalse(FileManager.default.fileExists(atPath: path))
         XCTAssertNotNil(opening(.init(creationSalt: [1, 2])))
         XCTAssertNil(opening(creating))
@@ -76,14 +78,16 @@ final class OpeningTests: XCTestCase {
     private func tables() throws -> [String] {
         let database = try Database(path: path, access: .readOnly)
         var found: [String] = []
-        try database.prepare("SELECT coalesce(sql, name) FROM sqlite_schema ORDER BY name", doing: "test").forEach { found.append($0.text(0)) }
+        let list = try database.prepare("SELECT coalesce(sql, name) FROM sqlite_schema ORDER BY name", doing: "test")
+        try list.forEach { found.append($0.text(0)) }
         database.close()
         return found
     }
 
     func testDamagedBytesAreErrorsAndNotTraps() throws {
         let damages = [
-            "UPDATE log SET data = x'ff'", "UPDATE log SET data = x'0900010101'", "UPDATE log SET data = x'01ffffffffffffffffffff01'",
+            "UPDATE log SET data = x'ff'", "UPDATE log SET data = x'0900010101'",
+            "UPDATE log SET data = x'01ffffffffffffffffffff01'",
             "UPDATE redo SET data = x'01'", "UPDATE redo SET data = x'0102030405060708ff'", "UPDATE meta SET salt = x'01'",
             "INSERT INTO name VALUES (7, 'x')", "UPDATE log SET data = x'0100000105'", "DELETE FROM meta",
         ]

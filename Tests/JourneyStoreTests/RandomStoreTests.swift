@@ -27,7 +27,8 @@ final class RandomStoreTests: XCTestCase {
     func testSQLiteStore() throws {
         for (foldEvery, slice) in [(1, 1), (7, 2), (7, 10_000), (64, 3), (64, 200), (500, 50)] {
             for seed in 1...4 {
-                var options = SQLiteStore.Options(creationSalt: TestDirectory.salt, foldEvery: foldEvery, foldStatesEvery: foldEvery)
+                var options = SQLiteStore.Options(
+                    creationSalt: TestDirectory.salt, foldEvery: foldEvery, foldStatesEvery: foldEvery)
                 options.leastEntries = slice
                 options.leastStates = slice
                 options.entriesPerID = seed % 2 * 8

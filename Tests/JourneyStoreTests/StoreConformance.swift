@@ -75,7 +75,10 @@ extension StoreConformance {
 
     private func history() throws {
         try withStore { store, again in
-            let ids = ["e1", "0f8fad5b-d9cb-469f-a165-70867728950e", "0F8fad5b-d9cb-469f-a165-70867728950e", "", "长的标识", "0f8fad5b-d9cb-469f-a165-7086772895zz"]
+            let ids = [
+                "e1", "0f8fad5b-d9cb-469f-a165-70867728950e", "0F8fad5b-d9cb-469f-a165-70867728950e", "", "长的标识",
+                "0f8fad5b-d9cb-469f-a165-7086772895zz",
+            ]
             let ats: [Int64] = [5, .max, .min, 0, -1, 1_700_000_000_000_000]
             var expected: [LogRecord] = []
             var batch = TestBatch()
@@ -105,7 +108,8 @@ extension StoreConformance {
             try store.commit()
             try again(&store)
             XCTAssertEqual(try store.history(of: "客户"), expected, kind.name)
-            XCTAssertEqual(try store.history(of: ""), [LogRecord(kind: .clock, at: .distantPast, customer: "", bytes: [])], kind.name)
+            let ofNobody = LogRecord(kind: .clock, at: .distantPast, customer: "", bytes: [])
+            XCTAssertEqual(try store.history(of: ""), [ofNobody], kind.name)
             XCTAssertEqual(try store.history(of: "nobody"), [], kind.name)
             // "é" in two forms of Unicode: two customers.
             XCTAssertEqual(try store.accepting(TestBatch(id: "u1", customer: "\u{e9}")), [true])

@@ -89,7 +89,8 @@ struct RandomWalk {
         for _ in 0..<numbers.below(numbers.happens(10) ? 120 : 12) {
             now += Int64(numbers.below(1_000))
             let event = numbers.happens(50) ? "browsed" : "bought"
-            batch.add(id: id(), customer: customer(), event: event, at: now - Int64(numbers.below(2_000)), properties: "\"n\":\(now)")
+            let at = now - Int64(numbers.below(2_000))
+            batch.add(id: id(), customer: customer(), event: event, at: at, properties: "\"n\":\(now)")
         }
         return batch.batch
     }
@@ -139,7 +140,8 @@ struct RandomWalk {
     private mutating func timer() throws {
         for _ in 0..<numbers.below(12) {
             model.progress.nextNumber += 1
-            let key = StoredTimer.Key(due: Timestamp(microseconds: now + Int64(numbers.below(5_000))), number: model.progress.nextNumber)
+            let due = Timestamp(microseconds: now + Int64(numbers.below(5_000)))
+            let key = StoredTimer.Key(due: due, number: model.progress.nextNumber)
             let timer = StoredTimer(key: key, customer: numbers.next())
             try store.add(timer: timer)
             model.timers.append(timer)

@@ -28,8 +28,9 @@ enum TestMessage {
     /// A message with the key `key-N`, of customer `c0` or `c1`.
     static func make(_ n: Int, nextAttemptAt: Int64) -> OutboxMessage {
         OutboxMessage(
-            key: "key-\(n)", customer: "c\(n % 2)", journey: "j", step: "send#1", content: "券", channels: ["wecom", "s\nm\\s", ""],
-            arguments: "{\"a\":\(n)}", queuedAt: Timestamp(microseconds: 1), nextAttemptAt: Timestamp(microseconds: nextAttemptAt))
+            key: "key-\(n)", customer: "c\(n % 2)", journey: "j", step: "send#1", content: "券",
+            channels: ["wecom", "s\nm\\s", ""], arguments: "{\"a\":\(n)}", queuedAt: Timestamp(microseconds: 1),
+            nextAttemptAt: Timestamp(microseconds: nextAttemptAt))
     }
 }
 
