@@ -3,7 +3,7 @@ struct Lexed {
     var tokens: [Token] = []
     var comments: [Comment] = []
     var diagnostics: [Diagnostic] = []
-    /// Ends of the texts that were never closed: what follows one of them says little about the author's mind.
+    /// Ends of the tokens whose extent is a guess (texts never closed): complaints beside them say nothing new.
     var brokenEnds: [Int32] = []
 }
 

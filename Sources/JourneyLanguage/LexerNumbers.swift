@@ -145,6 +145,7 @@ extension Lexer {
             report(.unknownUnit(word, suggestion: suggestion), at, end, fix: suggestion.map { " " + $0 })
             at = end
             emit(.duration, from: start, value: 1)
+            lexed.brokenEnds.append(Int32(truncatingIfNeeded: at))
         case .calendar(let days, let end):
             let (total, overflow) = days.multipliedReportingOverflow(by: whole)
             let instead = overflow ? "30d" : "\(total)d"

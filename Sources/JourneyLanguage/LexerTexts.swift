@@ -63,7 +63,8 @@ extension Lexer {
         while offset < count {
             let byte = bytes[offset]
             if byte == UInt8(ascii: "\\") {
-                offset += bytes[offset + 1] == 0x0A ? 1 : 2
+                let isUnicode = bytes[offset + 1] == UInt8(ascii: "u") && bytes[offset + 2] == UInt8(ascii: "{")
+                offset += bytes[offset + 1] == 0x0A ? 1 : isUnicode ? 3 : 2
             } else if byte == 0x0A, quote != .triple {
                 return nil
             } else if isNested {

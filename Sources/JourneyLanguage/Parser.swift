@@ -9,6 +9,9 @@ struct Parser {
     /// Steps within steps and operators within operators; bounds the stack here and in everything that walks the tree.
     static let deepest = 100
 
+    /// After so many complaints the rest of a file is not read: nobody mends them all at once.
+    static let mostComplaints = 500
+
     let source: SourceText
     let language: Language
     /// Not constant: a misspelt keyword is put right, so that reading goes on as if nothing had been.
@@ -16,6 +19,8 @@ struct Parser {
     var at = 0
     var diagnostics: [Diagnostic]
     let brokenEnds: [Int32]
+    /// Complaints so far, those that were not shown included.
+    private(set) var complaints = 0
     /// Where the last complaint was made: a second one at the same place says nothing new.
     private var complainedAt = -1
     /// Above 0, nothing is reported: inside what is skipped anyway.
@@ -119,7 +124,8 @@ struct Parser {
     mutating func report(_ problem: Problem, _ range: SourceRange, fix: Diagnostic.Fix? = nil) {
         let isRepeated = at == complainedAt
         complainedAt = at
-        guard muted == 0, !isRepeated, !followsBrokenText else { return }
+        complaints += 1
+        guard muted == 0, !isRepeated, complaints <= Self.mostComplaints, !followsBrokenText else { return }
         diagnostics.append(problem.diagnostic(range, fix: fix, in: language))
     }
 
@@ -129,7 +135,8 @@ struct Parser {
 
     /// Says that a construct cannot run yet; reading goes on through it.
     mutating func notYet(_ feature: String, from start: Int) {
-        guard muted == 0 else { return }
+        complaints += 1
+        guard muted == 0, complaints <= Self.mostComplaints else { return }
         diagnostics.append(Problem.notYet(feature).diagnostic(range(from: start), fix: nil, in: language))
     }
 
@@ -151,7 +158,17 @@ struct Parser {
 
     private var followsBrokenText: Bool {
         guard !brokenEnds.isEmpty, at > 0 else { return false }
-        return brokenEnds.contains(tokens[at - 1].end) || brokenEnds.contains(tokens[at].end)
+        return isBroken(tokens[at - 1].end) || isBroken(tokens[at].end)
+    }
+
+    private func isBroken(_ end: Int32) -> Bool {
+        var low = 0
+        var high = brokenEnds.count
+        while low < high {
+            let middle = (low + high) / 2
+            if brokenEnds[middle] < end { low = middle + 1 } else { high = middle }
+        }
+        return low < brokenEnds.count && brokenEnds[low] == end
     }
 
     // MARK: Misspelt keywords
@@ -208,14 +225,24 @@ struct Parser {
 
     /// Moves on to where a step, a header, an `end` or an item may begin, or to one of these keywords.
     mutating func synchronize(alsoAt others: Keyword...) {
+        if complaints > Self.mostComplaints { at = tokens.count - 1 }
         while current.kind != .endOfFile {
             let keyword = keyword
             if keyword != .none {
                 if keyword.beginsStep || keyword.closesBlock || keyword == .when || others.contains(keyword) { return }
                 if keyword.beginsHeader, !keyword.isAllowedAsName || isFirstOnLine(current) { return }
-                if keyword.beginsItem, isFirstOnLine(current) { return }
+                if beginsItem, isFirstOnLine(current) { return }
             }
             advance()
+        }
+    }
+
+    /// A declaration that has a name begins here.
+    var beginsItem: Bool {
+        switch keyword {
+        case .policy, .customer: true
+        case .test: peek().kind == .text
+        default: keyword.beginsItem && beginsName(peek())
         }
     }
 

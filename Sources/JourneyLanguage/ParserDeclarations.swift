@@ -3,6 +3,7 @@ extension Parser {
     mutating func channel() throws(Panic) -> ChannelDeclaration? {
         let opener = current
         advance()
+        if keyword.beginsItem, isFirstOnLine(current) { throw failExpecting(.channelName) }
         let name = try name(.channelName)
         try also()
         let title = optionalText()
@@ -60,7 +61,7 @@ extension Parser {
             advance()
             return notYet("limit", from: start)
         }
-        guard beginsName(first), first.kind != .text else { throw failExpecting(.setting, .keyword(.end)) }
+        guard beginsName(first), first.kind != .text, first.keyword != .env else { throw failExpecting(.setting, .keyword(.end)) }
         advance()
         let key = Name(text(first), first.range)
         let argument = try argument(of: key)
@@ -87,11 +88,20 @@ extension Parser {
             return .boolean(token.keyword == .true)
         case .keyword where token.keyword == .env:
             advance()
+            if beginsPlainArgument(peek()) { throw fail(.missingValue(of: "env"), token.range) }
             return .environment(try name(.name).text)
         case .name, .keyword:
-            guard beginsName(token) else { throw fail(.missingValue(of: key.text), key.range) }
+            guard beginsName(token), !beginsPlainArgument(peek()) else { throw fail(.missingValue(of: key.text), key.range) }
             return .word(try name(.name).text)
         default: throw fail(.missingValue(of: key.text), key.range)
+        }
+    }
+
+    /// What can be an argument and no key: the word before it is a key, so that the key before that one has no argument.
+    private func beginsPlainArgument(_ token: Token) -> Bool {
+        switch token.kind {
+        case .text, .integer, .decimal, .duration: true
+        default: token.keyword == .env || token.keyword == .true || token.keyword == .false
         }
     }
 

@@ -5,6 +5,7 @@ extension Parser {
         while true {
             skipSugar()
             if current.kind == .endOfFile { break }
+            if complaints > Self.mostComplaints { break }
             let before = at
             if let item = item() { items.append(item) }
             if at == before { advance() }
@@ -40,9 +41,8 @@ extension Parser {
 
     /// What stands where an item must begin and begins none.
     private mutating func strayItem() {
-        blocksAreUncertain = true
         if keyword.beginsStep {
-            report(.stepOutside(shown(current) ?? ""), current.range)
+            if !blocksAreUncertain { report(.stepOutside(shown(current) ?? ""), current.range) }
             muted += 1
             _ = steps(arms: false)
             muted -= 1
@@ -54,7 +54,7 @@ extension Parser {
 
     mutating func synchronizeToItem() {
         blocksAreUncertain = true
-        while current.kind != .endOfFile, keyword != .when, !(keyword.beginsItem && isFirstOnLine(current)) { advance() }
+        while current.kind != .endOfFile, keyword != .when, !(beginsItem && isFirstOnLine(current)) { advance() }
     }
 
     /// `"journey" name ["formerly" name] [TEXT] rule "end"`
@@ -78,7 +78,7 @@ extension Parser {
 
     /// A journey whose name was forgotten is read on, for what else is wrong with it.
     private mutating func journeyName() throws(Panic) -> Name {
-        if keyword == .when {
+        if keyword == .when || keyword.beginsItem && isFirstOnLine(current) {
             report(.expected([.journeyName], found: shown(current)), current.range)
             return Name("", current.range)
         }
@@ -88,6 +88,7 @@ extension Parser {
     /// `"when" trigger {header} step {step}`
     mutating func rule(name: Name?, title: String?, start: Int) -> Journey? {
         skipSugar()
+        let before = complaints
         var trigger: Trigger?
         if accept(.when) || mend(among: [.when]) && accept(.when) {
             do { trigger = try self.trigger() } catch { synchronize() }
@@ -96,34 +97,39 @@ extension Parser {
             if !keyword.beginsStep && !keyword.beginsHeader && keyword != .end { synchronize() }
         }
         var headers: [Header] = []
-        let steps = body(&headers, of: name.map { "the journey `\($0.text)`" } ?? "this `when`")
+        let (steps, sawStep) = body(&headers)
+        if !sawStep, complaints == before {
+            let what = name.map { "the journey `\($0.text)`" } ?? "this `when`"
+            report(.noSteps(in: what), SourceRange(previousEnd, previousEnd))
+        }
         guard let trigger else { return nil }
         return Journey(name: name, title: title, trigger: trigger, headers: headers, steps: steps, range: range(from: start))
     }
 
-    /// `{header} step {step}`
-    private mutating func body(_ headers: inout [Header], of what: String) -> [Step] {
+    /// `{header} step {step}`, and whether a step was there, be it broken.
+    private mutating func body(_ headers: inout [Header]) -> ([Step], sawStep: Bool) {
         var steps: [Step] = []
         var sawStep = false
-        let complaints = diagnostics.count
+        var saidTooLate = false
         while true {
             skipSugar()
-            if keyword == .stop, peek().keyword == .when, !sawStep {
+            if keyword == .stop, peek().keyword == .when, !sawStep, !isFirstOnLine(peek()) {
                 report(.stopWhen, range(at, at + 1), fix: "exit when")
                 advance()
                 tokens[at] = Token(.keyword, .exitWhen, start: Int(current.start), end: Int(current.end))
             }
             if keyword.beginsHeader {
-                if sawStep { report(.headerAfterStep(shown(current) ?? ""), current.range) }
+                if sawStep, !saidTooLate {
+                    report(.headerAfterStep(shown(current) ?? ""), current.range)
+                    saidTooLate = true
+                }
                 if let header = header(after: headers) { headers.append(header) }
                 continue
             }
             let before = at
             if let step = anyStep(&sawStep) { steps.append(step) }
-            if at == before { break }
+            if at == before { return (steps, sawStep) }
         }
-        if !sawStep, diagnostics.count == complaints { report(.noSteps(in: what), SourceRange(previousEnd, previousEnd)) }
-        return steps
     }
 
     /// The range of these tokens.

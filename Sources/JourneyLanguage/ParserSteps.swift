@@ -5,9 +5,11 @@ extension Parser {
     ]
 
     /// What a misspelt word at the place of a step may mean, besides a verb.
-    private static let othersAtStep: [Keyword] = [
-        .end, .else, .elseIf, .then, .when, .ifSo, .forCustomersWhere, .againAfter, .againAlways, .once, .goal, .exitWhen, .priority, .owner,
-        .butNot, .within, .via, .where,
+    private static let othersAtStep: [Keyword] = [.end, .else, .elseIf, .then, .when, .ifSo, .via]
+
+    /// What it may mean before the first step, too.
+    private static let othersBeforeSteps: [Keyword] = [
+        .forCustomersWhere, .againAfter, .againAlways, .once, .goal, .exitWhen, .priority, .owner, .butNot, .within, .where,
     ]
 
     /// `{step}` up to the end of the block; in a `split`, up to the next arm.
@@ -16,16 +18,19 @@ extension Parser {
         var sawStep = false
         if depth >= Self.deepest {
             report(.tooDeep(Self.deepest), current.range)
+            blocksAreUncertain = true
             skipBlock()
             return []
         }
         depth += 1
         defer { depth -= 1 }
+        var saidTooLate = false
         while true {
             skipSugar()
             if arms, current.kind == .percent || current.kind == .text || keyword == .arm { return steps }
             if keyword.beginsHeader {
-                report(.headerAfterStep(shown(current) ?? ""), current.range)
+                if !saidTooLate { report(.headerAfterStep(shown(current) ?? ""), current.range) }
+                saidTooLate = true
                 _ = header(after: [])
                 continue
             }
@@ -61,29 +66,26 @@ extension Parser {
             }
             return nil
         }
-        if keyword == .else || keyword == .elseIf || keyword == .orElse { return strayElse(&sawStep) }
-        if current.kind == .endOfFile || keyword == .end || keyword == .when || keyword.beginsItem { return nil }
+        if keyword == .else || keyword == .elseIf || keyword == .orElse { return strayElse() }
+        if current.kind == .endOfFile || keyword == .end || keyword == .when || beginsItem { return nil }
         if mend(among: Self.verbs) { return anyStep(&sawStep) }
-        if mend(among: Self.othersAtStep) {
+        if mend(among: sawStep ? Self.othersAtStep : Self.othersAtStep + Self.othersBeforeSteps) {
             if keyword.closesBlock || keyword == .when || keyword.beginsHeader { return nil }
         } else {
             report(.notAStep(found: shown(current)), current.range)
         }
-        sawStep = true
         advance()
         synchronize()
         return nil
     }
 
     /// `else` where no block is open that it could belong to; inside a block it is the business of who opened it.
-    private mutating func strayElse(_ sawStep: inout Bool) -> Step? {
+    private mutating func strayElse() -> Step? {
         if openBranches > 0, keyword != .orElse { return nil }
-        report(.strayElse(shown(current) ?? ""), current.range)
+        if !blocksAreUncertain { report(.strayElse(shown(current) ?? ""), current.range) }
         blocksAreUncertain = true
-        sawStep = true
-        let isElseIf = keyword == .elseIf
         advance()
-        if isElseIf { synchronize() }
+        synchronize()
         return nil
     }
 

@@ -21,7 +21,7 @@ extension Parser {
 
     /// `base {follow} [absence]`; nil where a part of it is not run yet.
     mutating func pattern() throws(Panic) -> Pattern? {
-        let complaints = diagnostics.count
+        let before = complaints
         let base = try base()
         try restarting()
         var follows: [Pattern.Follow] = []
@@ -30,7 +30,7 @@ extension Parser {
         if try acceptButNot() { absence = try self.absence() }
         try rejectAfterPattern()
         let pattern = Pattern(base: base, follows: follows, absence: absence)
-        return diagnostics.count == complaints || muted > 0 ? pattern : nil
+        return complaints == before ? pattern : nil
     }
 
     /// `events | events {"and" events} window | events NUMBER "times" window`
