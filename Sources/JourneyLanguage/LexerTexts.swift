@@ -110,7 +110,9 @@ extension Lexer {
             let length = TextDecoder.escape(bytes + offset, limit: end - offset)?.length
             if length == nil {
                 let shown = offset + 1 < end ? 1 + max(1, characterLength(offset + 1)) : 1
-                report(.unknownEscape(string(offset, offset + shown)), offset, offset + shown, fix: "\\" + string(offset, offset + shown))
+                report(
+                    .unknownEscape(string(offset, offset + shown)), offset, offset + shown,
+                    fix: "\\" + string(offset, offset + shown))
             }
             offset += length ?? 2
         }

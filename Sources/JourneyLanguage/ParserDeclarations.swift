@@ -135,7 +135,9 @@ extension Parser {
         let first = current
         let start = Int(first.start)
         if current.kind == .name {
-            let rules: [Keyword] = [.timeZone, .grace, .quietFrom, .atMost, .requireConsent, .unique, .holdOut, .keepEvents, .end]
+            let rules: [Keyword] = [
+                .timeZone, .grace, .quietFrom, .atMost, .requireConsent, .unique, .holdOut, .keepEvents, .end,
+            ]
             if !mend(among: rules) { throw fail(.unknownPolicyRule(text(first)), first.range) }
             if keyword == .end { return nil }
         }
