@@ -30,7 +30,8 @@ public struct Diagnostic: Sendable, Hashable {
     public var fix: Fix?
 
     public init(
-        code: String, severity: Severity = .error, range: SourceRange, message: String, label: String = "", expected: [String] = [],
+        code: String, severity: Severity = .error, range: SourceRange, message: String, label: String = "",
+        expected: [String] = [],
         help: String? = nil, fix: Fix? = nil
     ) {
         self.code = code

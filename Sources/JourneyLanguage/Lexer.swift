@@ -83,7 +83,9 @@ struct Lexer {
     }
 
     @inline(__always)
-    mutating func emit(_ kind: Token.Kind, _ keyword: Keyword = .none, from start: Int, value: Int64 = 0, needsDecoding: Bool = false) {
+    mutating func emit(
+        _ kind: Token.Kind, _ keyword: Keyword = .none, from start: Int, value: Int64 = 0, needsDecoding: Bool = false
+    ) {
         lexed.tokens.append(Token(kind, keyword, start: start, end: at, value: value, needsDecoding: needsDecoding))
         lineHasCode = true
     }

@@ -162,7 +162,8 @@ extension Lexer {
     /// A number of units in microseconds, nil where it is too long.
     private func length(_ whole: Int64, _ micros: Int64?, _ unit: Int) -> Int64? {
         let size = Keywords.units[unit].microseconds
-        let (product, overflow) = micros.map { $0.multipliedReportingOverflow(by: size / 1_000_000) }
+        let (product, overflow) =
+            micros.map { $0.multipliedReportingOverflow(by: size / 1_000_000) }
             ?? whole.multipliedReportingOverflow(by: size)
         return overflow ? nil : product
     }
@@ -244,7 +245,9 @@ extension Lexer {
     /// Chinese units need no space after them; 分 alone is none.
     private func chineseUnit(_ offset: Int) -> UnitFound {
         for (number, unit) in Keywords.units.enumerated() {
-            for word in unit.chinese where begins(word, offset) { return .unit(number, end: offset + word.utf8.count, isSpelled: true) }
+            for word in unit.chinese where begins(word, offset) {
+                return .unit(number, end: offset + word.utf8.count, isSpelled: true)
+            }
         }
         for (words, days) in Keywords.calendarUnits {
             for word in words where word.utf8.first ?? 0 >= 0x80 && begins(word, offset) {

@@ -1,4 +1,7 @@
 extension Lexer {
+    /// The longest placeholder in bytes; a brace that stands open for longer was never closed.
+    private static let longestPlaceholder = 1000
+
     /// The sequences that open a text, with what closes it.
     private enum Quote {
         case plain, curly, fullWidth, triple
@@ -59,9 +62,11 @@ extension Lexer {
         let closer = quote.closer
         var offset = start
         var braces = 0
+        var opened = start
         var isNested = false
         while offset < count {
             let byte = bytes[offset]
+            if braces > 0, offset - opened > Self.longestPlaceholder { return nil }
             if byte == UInt8(ascii: "\\") {
                 let isUnicode = bytes[offset + 1] == UInt8(ascii: "u") && bytes[offset + 2] == UInt8(ascii: "{")
                 offset += bytes[offset + 1] == 0x0A ? 1 : isUnicode ? 3 : 2
@@ -73,7 +78,8 @@ extension Lexer {
             } else if braces == 0, byte == closer[0], isAt(closer, offset) {
                 return offset
             } else if byte == UInt8(ascii: "{"), bracesNest {
-                if braces == 0, brace == nil { brace = offset }
+                if braces == 0 { opened = offset }
+                if brace == nil { brace = offset }
                 braces += 1
                 offset += 1
             } else if braces > 0 {
@@ -104,7 +110,9 @@ extension Lexer {
             let length = TextDecoder.escape(bytes + offset, limit: end - offset)?.length
             if length == nil {
                 let shown = offset + 1 < end ? 1 + max(1, characterLength(offset + 1)) : 1
-                report(.unknownEscape(string(offset, offset + shown)), offset, offset + shown, fix: "\\" + string(offset, offset + shown))
+                report(
+                    .unknownEscape(string(offset, offset + shown)), offset, offset + shown,
+                    fix: "\\" + string(offset, offset + shown))
             }
             offset += length ?? 2
         }

@@ -75,7 +75,8 @@ extension Lexer {
             var matches = true
             for word in phrase.rest {
                 offset = skipSpace(offset, &sawComment)
-                guard offset < count, KeywordIndex.equal(word, bytes + offset, count: word.count), endsWord(offset + word.count) else {
+                guard offset < count, KeywordIndex.equal(word, bytes + offset, count: word.count), endsWord(offset + word.count)
+                else {
                     matches = false
                     break
                 }
@@ -128,7 +129,8 @@ extension Lexer {
                 while offset < end, bytes[offset] != 0x0A { offset += 1 }
                 var last = offset
                 while bytes[last - 1] <= 0x20 { last -= 1 }
-                lexed.comments.append(Comment(text: string(start, last), range: SourceRange(start, last), isTrailing: lineHasCode))
+                lexed.comments.append(
+                    Comment(text: string(start, last), range: SourceRange(start, last), isTrailing: lineHasCode))
             } else {
                 if bytes[offset] > 0x20 { lineHasCode = true }
                 offset += 1

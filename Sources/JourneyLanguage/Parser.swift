@@ -270,7 +270,8 @@ extension Keyword {
     /// A verb, with which a step begins.
     var beginsStep: Bool {
         switch self {
-        case .send, .wait, .waitUntil, .waitUpTo, .ifSo, .if, .split, .repeat, .repeatUpTo, .set, .add, .tag, .untag, .give, .record,
+        case .send, .wait, .waitUntil, .waitUpTo, .ifSo, .if, .split, .repeat, .repeatUpTo, .set, .add, .tag, .untag, .give,
+            .record,
             .start, .leave, .stop, .label:
             true
         default: false
@@ -282,7 +283,8 @@ extension Keyword {
 
     var beginsHeader: Bool {
         switch self {
-        case .for, .forCustomersWhere, .forEach, .again, .againAfter, .againAlways, .once, .goal, .exit, .exitWhen, .holdOut, .rollOutTo,
+        case .for, .forCustomersWhere, .forEach, .again, .againAfter, .againAlways, .once, .goal, .exit, .exitWhen, .holdOut,
+            .rollOutTo,
             .from, .priority, .owner, .expires, .class:
             true
         default: false

@@ -9,18 +9,25 @@ extension Parser {
         let title = optionalText()
         var declaration = ChannelDeclaration(
             name: name, title: title, settings: [], retries: nil, range: SourceRange(Int(opener.start), Int(opener.end)))
+        var keys: Set<String> = []
         while true {
             skipSugar()
             if current.kind == .endOfFile || keyword == .end || keyword == .when || beginsNextItem { break }
             let before = at
-            do { try setting(&declaration) } catch {
+            do { try setting(&declaration, &keys) } catch {
                 if at == before { advance() }
-                while current.kind != .endOfFile, keyword != .end, keyword != .when, !isFirstOnLine(current) { advance() }
+                skipLine()
             }
         }
         end(opener)
         declaration.range.end = previousEnd
         return declaration
+    }
+
+    /// Goes on with the rest of a block at its next line.
+    private mutating func skipLine() {
+        if complaints > Self.mostComplaints { at = tokens.count - 1 }
+        while current.kind != .endOfFile, keyword != .end, keyword != .when, !isFirstOnLine(current) { advance() }
     }
 
     /// An item that begins a line and is followed by a name: the block before it was not closed.
@@ -43,7 +50,7 @@ extension Parser {
     }
 
     /// `"retry" NUMBER "times" | name argument`
-    mutating func setting(_ declaration: inout ChannelDeclaration) throws(Panic) {
+    mutating func setting(_ declaration: inout ChannelDeclaration, _ keys: inout Set<String>) throws(Panic) {
         let first = current
         let start = Int(first.start)
         if first.keyword == .retry, peek().kind == .integer {
@@ -66,7 +73,7 @@ extension Parser {
         let key = Name(text(first), first.range)
         let argument = try argument(of: key)
         let setting = ChannelDeclaration.Setting(key: key, argument: argument, range: range(from: start))
-        if declaration.settings.contains(where: { $0.key.text == key.text }) { report(.duplicateRule(key.text), first.range) }
+        if !keys.insert(key.text).inserted { report(.duplicateRule(key.text), first.range) }
         declaration.settings.append(setting)
     }
 
@@ -116,7 +123,7 @@ extension Parser {
             let before = at
             do { if let rule = try policyRule(after: rules) { rules.append(rule) } } catch {
                 if at == before { advance() }
-                while current.kind != .endOfFile, keyword != .end, keyword != .when, !isFirstOnLine(current) { advance() }
+                skipLine()
             }
         }
         end(opener)
@@ -128,7 +135,9 @@ extension Parser {
         let first = current
         let start = Int(first.start)
         if current.kind == .name {
-            let rules: [Keyword] = [.timeZone, .grace, .quietFrom, .atMost, .requireConsent, .unique, .holdOut, .keepEvents, .end]
+            let rules: [Keyword] = [
+                .timeZone, .grace, .quietFrom, .atMost, .requireConsent, .unique, .holdOut, .keepEvents, .end,
+            ]
             if !mend(among: rules) { throw fail(.unknownPolicyRule(text(first)), first.range) }
             if keyword == .end { return nil }
         }

@@ -257,7 +257,9 @@ extension Parser {
         return Expression(.binary(operation, left, right), SourceRange(left.range.start, right.range.end))
     }
 
-    private mutating func unary(_ operation: Expression.UnaryOperator, _ operand: Expression, _ start: Int) throws(Panic) -> Expression {
+    private mutating func unary(
+        _ operation: Expression.UnaryOperator, _ operand: Expression, _ start: Int
+    ) throws(Panic) -> Expression {
         height += 1
         if height > Self.deepest { throw fail(.tooDeep(Self.deepest), operand.range) }
         return Expression(.unary(operation, operand), range(from: start))

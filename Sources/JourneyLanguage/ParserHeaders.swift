@@ -16,7 +16,8 @@ extension Parser {
 
     private func isSame(_ a: Header.Kind, _ b: Header.Kind) -> Bool {
         switch (a, b) {
-        case (.audience, .audience), (.again, .again), (.goal, .goal), (.exit, .exit), (.priority, .priority), (.owner, .owner): true
+        case (.audience, .audience), (.again, .again), (.goal, .goal), (.exit, .exit), (.priority, .priority), (.owner, .owner):
+            true
         default: false
         }
     }
@@ -56,7 +57,8 @@ extension Parser {
             report(.incomplete("exit", full: ["exit when"]), token.range, fix: "exit when")
             tokens[at] = Token(.keyword, .exitWhen, start: Int(token.start), end: Int(token.end))
         case .for:
-            let hasCustomers = peek().kind == .name && text(peek()).lowercased().hasPrefix("customer") || peek().keyword == .customer
+            let hasCustomers =
+                peek().kind == .name && text(peek()).lowercased().hasPrefix("customer") || peek().keyword == .customer
             let range = hasCustomers ? range(at, at + 1) : token.range
             report(.incomplete("for", full: ["for customers where"]), range, fix: "for customers where")
             if !hasCustomers { throw Panic() }
@@ -98,7 +100,8 @@ extension Parser {
         switch next.kind {
         case .keyword:
             switch next.keyword {
-            case .is, .isNot, .isKnown, .isUnknown, .between, .in, .notIn, .contains, .startsWith, .within, .ever, .atLeast: return false
+            case .is, .isNot, .isKnown, .isUnknown, .between, .in, .notIn, .contains, .startsWith, .within, .ever, .atLeast:
+                return false
             case .and: return !isOpen
             default: return true
             }
@@ -121,7 +124,10 @@ extension Parser {
         case .forEach: _ = try name(.propertyName)
         case .holdOut, .rollOutTo: try percent()
         case .expires: _ = try span(of: "an expiry")
-        case .class: if !accept(.marketing), !accept(.transactional) { throw failExpecting(.keyword(.marketing), .keyword(.transactional)) }
+        case .class:
+            if !accept(.marketing), !accept(.transactional) {
+                throw failExpecting(.keyword(.marketing), .keyword(.transactional))
+            }
         default:
             if !acceptToken(.date) { throw failExpecting(.date) }
             if accept(.until), !acceptToken(.date) { throw failExpecting(.date) }

@@ -47,7 +47,9 @@ extension Parser {
             _ = steps(arms: false)
             muted -= 1
         } else {
-            report(.notAnItem(found: shown(current)), current.range)
+            let openings = [Keyword.when, .journey].map { $0.spelling(.chinese) }
+            let isGlued = current.kind == .name && openings.contains { text(current).hasPrefix($0) }
+            report(isGlued ? .gluedWords : .notAnItem(found: shown(current)), current.range)
         }
         synchronizeToItem()
     }

@@ -1,6 +1,7 @@
 extension Parser {
     static let verbs: [Keyword] = [
-        .send, .wait, .waitUntil, .waitUpTo, .if, .split, .repeatUpTo, .set, .add, .tag, .untag, .give, .record, .start, .leave, .stop,
+        .send, .wait, .waitUntil, .waitUpTo, .if, .split, .repeatUpTo, .set, .add, .tag, .untag, .give, .record, .start, .leave,
+        .stop,
         .label,
     ]
 

@@ -116,7 +116,11 @@ extension Parser {
     mutating func window(after clause: String) throws(Panic) -> DurationLiteral {
         skipSugarBefore(.within)
         if !accept(.within), !(mend(among: [.within]) && accept(.within)) {
-            throw fail(.missingWithin(after: clause), SourceRange(previousEnd, previousEnd), fix: nil)
+            guard keyword == .in || keyword == .for, peek().kind == .duration else {
+                throw fail(.missingWithin(after: clause), SourceRange(previousEnd, previousEnd))
+            }
+            report(.missingWithin(after: clause), current.range, fix: "within")
+            advance()
         }
         return try span(of: "a window")
     }

@@ -22,6 +22,7 @@ enum Problem {
 
     // What the language has, but this version does not
     case notYet(String)
+    case gluedWords
 
     // The structure of the program
     case expected([Expectation], found: String?)
@@ -81,6 +82,7 @@ enum Problem {
         case .fileTooLarge: "J0017"
         case .unitOrder: "J0018"
         case .notYet: "J0090"
+        case .gluedWords: "J0091"
         case .expected: "J0100"
         case .misspelt: "J0101"
         case .notAnItem: "J0102"
@@ -121,7 +123,8 @@ enum Problem {
     func diagnostic(_ range: SourceRange, fix: Diagnostic.Fix?, in language: Language) -> Diagnostic {
         let wording = Wording(self, in: language)
         return Diagnostic(
-            code: code, range: range, message: wording.message, label: wording.label, expected: wording.expected, help: wording.help,
+            code: code, range: range, message: wording.message, label: wording.label, expected: wording.expected,
+            help: wording.help,
             fix: fix)
     }
 }

@@ -274,6 +274,7 @@ public struct Step: Sendable, Hashable {
 public struct Expression: Sendable, Hashable {
     public indirect enum Kind: Sendable, Hashable {
         case literal(Value)
+        /// The fraction times 1,000,000: 50% is 500,000.
         case percent(micros: Int64)
         case now
         /// A bare or dotted name: `total`, `customer.tier`, `event.price`.

@@ -58,7 +58,8 @@ enum TextDecoder {
             guard let base = buffer.baseAddress else { return }
             var offset = 0
             while offset < buffer.count {
-                if base[offset] == UInt8(ascii: "\\"), let (scalar, length) = escape(base + offset, limit: buffer.count - offset) {
+                if base[offset] == UInt8(ascii: "\\"), let (scalar, length) = escape(base + offset, limit: buffer.count - offset)
+                {
                     value.append(contentsOf: Unicode.UTF8.encode(scalar).map(Array.init) ?? [])
                     offset += length
                 } else {

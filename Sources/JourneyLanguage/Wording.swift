@@ -23,11 +23,14 @@ struct Wording {
         case .invalidUTF8, .controlCharacter, .strayCharacter, .unterminatedText, .unterminatedPlaceholder, .unknownEscape,
             .singleQuotes, .fileTooLarge, .foreignOperator, .leadingDot:
             characters(problem)
-        case .numberTooLarge, .tooManyDecimals, .unknownUnit, .calendarUnit, .durationTooLong, .noSuchTime, .noSuchDate, .unitOrder,
+        case .numberTooLarge, .tooManyDecimals, .unknownUnit, .calendarUnit, .durationTooLong, .noSuchTime, .noSuchDate,
+            .unitOrder,
             .zeroDuration, .percentOutOfRange, .countOutOfRange:
             numbers(problem)
-        case .missingEnd, .strayEnd, .noSteps, .headerAfterStep, .duplicateHeader, .missingTrigger, .stepOutside, .notAnItem, .notAStep,
-            .stopWhen, .ifSoWithoutWait, .missingContent, .missingVia, .orWithoutElse, .unknownPolicyRule, .duplicateRule, .tooDeep,
+        case .missingEnd, .strayEnd, .noSteps, .headerAfterStep, .duplicateHeader, .missingTrigger, .stepOutside, .notAnItem,
+            .notAStep,
+            .stopWhen, .ifSoWithoutWait, .missingContent, .missingVia, .orWithoutElse, .unknownPolicyRule, .duplicateRule,
+            .tooDeep,
             .tooManyErrors:
             structure(problem)
         default: clauses(problem)
@@ -41,13 +44,17 @@ struct Wording {
         case .controlCharacter(let value):
             .init("an invisible character (U+\(hexadecimal(value))) stands here", label: "invisible", help: "delete it")
         case .strayCharacter(let character):
-            .init("`\(character)` means nothing here", label: "not part of the language", help: "inside a text, put the text in `\"` quotes")
+            .init(
+                "`\(character)` means nothing here", label: "not part of the language",
+                help: "inside a text, put the text in `\"` quotes")
         case .unterminatedText(let opened, let closes):
             .init(
                 "this text is never closed", label: "opened with `\(opened)`",
                 help: "close it with `\(closes)` on the same line; a text of several lines stands between `\"\"\"`")
         case .unterminatedPlaceholder:
-            .init("this placeholder is never closed", label: "`}` is missing", help: "close it with `}`; a brace of the text itself is `\\{`")
+            .init(
+                "this placeholder is never closed", label: "`}` is missing",
+                help: "close it with `}`; a brace of the text itself is `\\{`")
         case .unknownEscape(let escape):
             .init(
                 "`\(escape)` is no escape", label: "unknown escape",
@@ -66,9 +73,12 @@ struct Wording {
     private static func numbers(_ problem: Problem) -> Wording {
         switch problem {
         case .numberTooLarge:
-            .init("this number is too large", help: "numbers go up to 9223372036854775807, decimals to about nine million millions")
+            .init(
+                "this number is too large", help: "numbers go up to 9223372036854775807, decimals to about nine million millions")
         case .tooManyDecimals:
-            .init("this number has more decimal places than are kept", help: "numbers have at most six decimal places, percentages four")
+            .init(
+                "this number has more decimal places than are kept",
+                help: "numbers have at most six decimal places, percentages four")
         case .unknownUnit(let unit, let suggestion):
             .init(
                 "`\(unit)` is no unit of time", label: suggestion.map { "did you mean `\($0)`?" } ?? "unknown unit",
@@ -80,11 +90,15 @@ struct Wording {
         case .durationTooLong:
             .init("this duration is too long", help: "durations go up to 292,000 years")
         case .noSuchTime(let time):
-            .init("there is no time `\(time)`", label: "0:00 to 23:59", help: "write hours and two digits of minutes, such as `9:00` or `21:30`")
+            .init(
+                "there is no time `\(time)`", label: "0:00 to 23:59",
+                help: "write hours and two digits of minutes, such as `9:00` or `21:30`")
         case .noSuchDate(let date):
             .init("there is no date `\(date)`", label: "no such day", help: "write year, month and day, such as `2026-11-11`")
         case .unitOrder:
-            .init("the parts of a duration go from large to small, each once", label: "out of order", help: "write it such as `1d12h30m`")
+            .init(
+                "the parts of a duration go from large to small, each once", label: "out of order",
+                help: "write it such as `1d12h30m`")
         case .zeroDuration(let what):
             .init("\(what) of no length can never be met", label: "longer than zero", help: "give it a length, such as `1h`")
         case .percentOutOfRange:
@@ -121,7 +135,8 @@ struct Wording {
                 help: "say when it happens first, such as `when browsed \(step) …`")
         case .notAnItem(let found):
             .init(
-                found.map { "nothing begins with `\($0)`" } ?? "something is missing here", label: "not the beginning of anything",
+                found.map { "nothing begins with `\($0)`" } ?? "something is missing here",
+                label: "not the beginning of anything",
                 help: "a file holds sentences that begin with `when`, and `journey`, `channel` and `policy` blocks",
                 expected: ["`when`", "`journey`", "`channel`", "`policy`"])
         case .notAStep(let found):
@@ -137,7 +152,9 @@ struct Wording {
                 "`if so` answers a `wait up to … for …`, and none stands before it", label: "if what?",
                 help: "write the condition, such as `if total > 100`")
         case .missingContent:
-            .init("`send` does not say what to send", label: "the message is missing", help: "name it first: `send coupon via wecom`")
+            .init(
+                "`send` does not say what to send", label: "the message is missing",
+                help: "name it first: `send coupon via wecom`")
         case .missingVia:
             .init(
                 "`send` does not say through which channel", label: "`via` is missing", help: "name it: `send coupon via wecom`",
@@ -166,6 +183,10 @@ struct Wording {
                     "placeholders in texts are part of the language, but this version cannot fill them yet", label: "not yet",
                     help: "a brace of the text itself is `\\{`")
                 : .init("`\(feature)` is part of the language, but this version cannot run it yet", label: "not yet")
+        case .gluedWords:
+            .init(
+                "sentences without spaces are part of the language, but this version cannot read them yet", label: "not yet",
+                help: "put spaces between the words")
         case .expected(let expectations, let found):
             expected(expectations, found)
         case .misspelt(let word, let suggestion):
@@ -177,23 +198,30 @@ struct Wording {
         case .thenWithoutWithin:
             .init(
                 "`then` and an event say a sequence, which needs its `within`", label: "`within` is missing",
-                help: "say how long after the first, such as `then bought within 2d`; steps begin with a verb, such as `then send …`",
+                help:
+                    "say how long after the first, such as `then bought within 2d`; a step begins with a verb, as in `then send …`",
                 expected: ["`within`"])
         case .reservedName(let word):
             .init(
-                "`\(word)` is a word of the language", label: "not a name by itself", help: "as a name it stands in quotes: `\"\(word)\"`")
+                "`\(word)` is a word of the language", label: "not a name by itself",
+                help: "as a name it stands in quotes: `\"\(word)\"`")
         case .eventAfterWhere(let event):
             .init(
-                "after `where`, `and` and `or` go on with the condition, so `\(event)` is no event here", label: "read as a condition",
+                "after `where`, `and` and `or` go on with the condition, so `\(event)` is no event here",
+                label: "read as a condition",
                 help: "put the event and its condition in parentheses: `(browsed where price > 100) or \(event)`")
         case .bareCondition(let name):
             .init(
                 "`\(name)` is a value and no condition by itself", label: "compare it with something",
                 help: "say what it must be, such as `\(name) is true` or `\(name) is known`")
         case .chainedComparison:
-            .init("comparisons are not chained", label: "a second comparison", help: "write `a between 1 and 5`, or join two with `and`")
+            .init(
+                "comparisons are not chained", label: "a second comparison",
+                help: "write `a between 1 and 5`, or join two with `and`")
         case .unquotedHyphen(let name):
-            .init("a name with `-` stands in quotes", label: "write `\"\(name)\"`", help: "or use `_` in names, which needs no quotes")
+            .init(
+                "a name with `-` stands in quotes", label: "write `\"\(name)\"`",
+                help: "or use `_` in names, which needs no quotes")
         case .incomplete(let word, let full):
             .init(
                 "`\(word)` is only the beginning of a phrase", label: "incomplete",
@@ -205,7 +233,9 @@ struct Wording {
                 "`\(key)` has no value", label: "and the value?",
                 help: "write a text in quotes, a number, a duration, a word, or `env` and the name of a variable")
         case .strayElse(let word):
-            .init("`\(word)` belongs to no open `if` or `wait`", label: "nothing is open here", help: "look for an `end` too many before it")
+            .init(
+                "`\(word)` belongs to no open `if` or `wait`", label: "nothing is open here",
+                help: "look for an `end` too many before it")
         default: .init("")
         }
     }

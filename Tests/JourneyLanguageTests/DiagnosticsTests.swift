@@ -85,7 +85,8 @@ final class DiagnosticsTests: XCTestCase {
     }
 
     func testLongLinesAreCutAroundTheCaret() {
-        let parsed = parse("when a where x = \"" + String(repeating: "长", count: 5000) + "\" sned b via c" + String(repeating: " ", count: 5000))
+        let parsed = parse(
+            "when a where x = \"" + String(repeating: "长", count: 5000) + "\" sned b via c" + String(repeating: " ", count: 5000))
         XCTAssertEqual(parsed.diagnostics.count, 1)
         let lines = DiagnosticRenderer(parsed.source).render(parsed.diagnostics).split(separator: "\n")
         XCTAssertLessThan(lines[3].count, 1000)

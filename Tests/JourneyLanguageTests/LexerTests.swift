@@ -18,13 +18,16 @@ final class LexerTests: XCTestCase {
 
     func testValues() {
         let cases: [(String, String)] = [
-            ("12", "integer 12"), ("1_000", "integer 1000"), ("１２", "integer 12"), ("9223372036854775807", "integer 9223372036854775807"),
+            ("12", "integer 12"), ("1_000", "integer 1000"), ("１２", "integer 12"),
+            ("9223372036854775807", "integer 9223372036854775807"),
             ("12.5", "decimal 12500000"), ("0.000001", "decimal 1"), ("１２．５", "decimal 12500000"),
             ("50%", "percent 500000"), ("５０％", "percent 500000"), ("2.5%", "percent 25000"),
-            ("30s", "duration 30000000"), ("15m", "duration 900000000"), ("2h", "duration 7200000000"), ("2d", "duration 172800000000"),
+            ("30s", "duration 30000000"), ("15m", "duration 900000000"), ("2h", "duration 7200000000"),
+            ("2d", "duration 172800000000"),
             ("1w", "duration 604800000000"), ("1d12h", "duration 129600000000"), ("2 days", "duration 172800000000"),
             ("15 minutes", "duration 900000000"), ("1 day 12 hours", "duration 129600000000"), ("1.5h", "duration 5400000000"),
-            ("2天", "duration 172800000000"), ("3小时", "duration 10800000000"), ("1周", "duration 604800000000"), ("2 D", "duration 172800000000"),
+            ("2天", "duration 172800000000"), ("3小时", "duration 10800000000"), ("1周", "duration 604800000000"),
+            ("2 D", "duration 172800000000"),
             ("9:00", "time 32400"), ("23:59", "time 86340"), ("9：30", "time 34200"),
             ("1970-01-01", "date 0"), ("2026-11-11", "date 20768"), ("2000-02-29", "date 11016"), ("1969-12-31", "date -1"),
             ("1st", "ordinal 1"),
@@ -41,12 +44,16 @@ final class LexerTests: XCTestCase {
             ("event.in audience", ["event", "dot", "in", "audience"]),
             ("in audience x", ["inAudience", "name"]), ("wait   up\n\tto 2d", ["waitUpTo", "duration 172800000000"]),
             ("wait up 2d", ["wait", "name", "duration 172800000000"]), ("is notx", ["is", "name"]), ("but　not", ["butNot"]),
-            ("price≥10", ["name", "greaterOrEqual", "integer 10"]), ("a！＝b", ["name", "notEqual", "name"]), ("a ≠ b", ["name", "notEqual", "name"]),
-            ("（a、b）", ["leftParenthesis", "name", "comma", "name", "rightParenthesis"]), ("等级 不少于 3", ["name", "greaterOrEqual", "integer 3"]),
+            ("price≥10", ["name", "greaterOrEqual", "integer 10"]), ("a！＝b", ["name", "notEqual", "name"]),
+            ("a ≠ b", ["name", "notEqual", "name"]),
+            ("（a、b）", ["leftParenthesis", "name", "comma", "name", "rightParenthesis"]),
+            ("等级 不少于 3", ["name", "greaterOrEqual", "integer 3"]),
             ("3 times", ["integer 3", "times"]), ("7 days since x", ["duration 604800000000", "name", "name"]),
-            ("2天内", ["duration 172800000000", "within"]), ("5 3", ["integer 5", "integer 3"]), ("20 per second", ["integer 20", "per", "name"]),
+            ("2天内", ["duration 172800000000", "within"]), ("5 3", ["integer 5", "integer 3"]),
+            ("20 per second", ["integer 20", "per", "name"]),
             ("2026-11-11 20:00", ["date 20768", "time 72000"]), ("10-2", ["integer 10", "minus", "integer 2"]),
-            ("\u{FEFF}when\u{A0}a\u{200B}b", ["when", "name", "name"]), ("时间", ["time"]), ("最多 等待 1天", ["waitUpTo", "duration 86400000000"]),
+            ("\u{FEFF}when\u{A0}a\u{200B}b", ["when", "name", "name"]), ("时间", ["time"]),
+            ("最多 等待 1天", ["waitUpTo", "duration 86400000000"]),
         ]
         for (text, expected) in cases {
             XCTAssertEqual(tokens(text), expected, text)
@@ -56,8 +63,10 @@ final class LexerTests: XCTestCase {
 
     func testTexts() {
         let cases: [(String, String)] = [
-            (#""plain""#, "plain"), ("“弯引号”", "弯引号"), ("“a\"b”", "a\"b"), (#""a\"b\\c\n\t\{\}\u{4F60}""#, "a\"b\\c\n\t{}你"), ("＂宽＂", "宽"),
-            ("\"\"\"\n    one\n      two \"quoted\"\n    \"\"\"", "one\n  two \"quoted\""), ("\"\"\"one\ntwo\"\"\"", "one\ntwo"), ("\"\"", ""),
+            (#""plain""#, "plain"), ("“弯引号”", "弯引号"), ("“a\"b”", "a\"b"), (#""a\"b\\c\n\t\{\}\u{4F60}""#, "a\"b\\c\n\t{}你"),
+            ("＂宽＂", "宽"),
+            ("\"\"\"\n    one\n      two \"quoted\"\n    \"\"\"", "one\n  two \"quoted\""), ("\"\"\"one\ntwo\"\"\"", "one\ntwo"),
+            ("\"\"", ""),
             ("\"# no comment\"", "# no comment"), ("\"１２％\"", "１２％"),
         ]
         for (text, expected) in cases {
@@ -72,19 +81,26 @@ final class LexerTests: XCTestCase {
 
     func testWhatIsWrong() {
         let cases: [(String, [String])] = [
-            ("'a'", ["J0007"]), ("'", ["J0003"]), ("\"a", ["J0004"]), ("\"\"\"a", ["J0004"]), ("“a\"", ["J0004"]), (#""\q""#, ["J0006"]),
-            (#""\u{110000}""#, ["J0006"]), (#""\u{D800}""#, ["J0006"]), ("\"{a", ["J0004"]), ("\"{a\"", ["J0005"]), ("\"{a}\"", ["J0090"]),
-            ("\"{a or \"b\"}c\"", ["J0090"]), ("9223372036854775808", ["J0008"]), ("9999999999999.5", ["J0008"]), ("1.1234567", ["J0009"]),
-            ("1 month", ["J0011"]), ("2个月", ["J0011"]), ("3x", ["J0010"]), ("2 dayz", []), ("2dayz", ["J0010"]), ("99999999999d", ["J0012"]),
-            ("12h1d", ["J0018"]), ("24:00", ["J0013"]), ("9:5", ["J0013"]), ("2026-02-29", ["J0014"]), ("2026-13-01", ["J0014"]), ("a == b", ["J0015"]),
-            ("a && b", ["J0015"]), ("a <> b", ["J0015"]), ("> .5", ["J0016"]), ("\u{1}", ["J0002"]), ("a ¿", ["J0003"]), ("a @ b", ["J0003"]),
+            ("'a'", ["J0007"]), ("'", ["J0003"]), ("\"a", ["J0004"]), ("\"\"\"a", ["J0004"]), ("“a\"", ["J0004"]),
+            (#""\q""#, ["J0006"]),
+            (#""\u{110000}""#, ["J0006"]), (#""\u{D800}""#, ["J0006"]), ("\"{a", ["J0004"]), ("\"{a\"", ["J0005"]),
+            ("\"{a}\"", ["J0090"]),
+            ("\"{a or \"b\"}c\"", ["J0090"]), ("9223372036854775808", ["J0008"]), ("9999999999999.5", ["J0008"]),
+            ("1.1234567", ["J0009"]),
+            ("1 month", ["J0011"]), ("2个月", ["J0011"]), ("3x", ["J0010"]), ("2 dayz", []), ("2dayz", ["J0010"]),
+            ("99999999999d", ["J0012"]),
+            ("12h1d", ["J0018"]), ("24:00", ["J0013"]), ("9:5", ["J0013"]), ("2026-02-29", ["J0014"]), ("2026-13-01", ["J0014"]),
+            ("a == b", ["J0015"]),
+            ("a && b", ["J0015"]), ("a <> b", ["J0015"]), ("> .5", ["J0016"]), ("\u{1}", ["J0002"]), ("a ¿", ["J0003"]),
+            ("a @ b", ["J0003"]),
             ("\"a\u{7}b\"", ["J0002"]), ("1d5", ["J0010"]),
         ]
         for (text, expected) in cases { XCTAssertEqual(codes(text), expected, text) }
     }
 
     func testBytesThatAreNoText() {
-        let bytes: [UInt8] = Array("when a".utf8) + [0xFF, 0xFE] + Array(" send \"".utf8) + [0xC3, 0x28] + Array("\" via c".utf8) + [0xE4, 0xBD]
+        let bytes: [UInt8] =
+            Array("when a".utf8) + [0xFF, 0xFE] + Array(" send \"".utf8) + [0xC3, 0x28] + Array("\" via c".utf8) + [0xE4, 0xBD]
         let parsed = parse(SourceText(name: "test", bytes: bytes))
         XCTAssertEqual(parsed.diagnostics.map(\.code), ["J0001", "J0001", "J0001"])
         XCTAssertEqual(parsed.diagnostics.map { [$0.range.start, $0.range.end] }, [[6, 8], [15, 16], [24, 26]])
@@ -155,7 +171,8 @@ final class LexerTests: XCTestCase {
     func testClosest() {
         let verbs = ["send", "wait", "set", "stop", "split", "tag"]
         let cases: [(String, String?)] = [
-            ("sned", "send"), ("SEND", "send"), ("wiat", "wait"), ("stp", "stop"), ("spilt", "split"), ("tga", "tag"), ("t", nil), ("banana", nil),
+            ("sned", "send"), ("SEND", "send"), ("wiat", "wait"), ("stp", "stop"), ("spilt", "split"), ("tga", "tag"), ("t", nil),
+            ("banana", nil),
             ("coupon", nil), ("st", "set"), ("", nil),
         ]
         for (word, expected) in cases { XCTAssertEqual(closest(to: word, among: verbs), expected, word) }

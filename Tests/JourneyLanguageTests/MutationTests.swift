@@ -91,6 +91,22 @@ final class MutationTests: XCTestCase {
         }
     }
 
+    /// Things repeated without end: the work stays in proportion, and so do the complaints.
+    func testRepetitionsGiveAResult() {
+        let pieces = [
+            "\"", "\"{", "when \"{", "'", "end ", "sned ", "when sned\n", "else ", "event ", "priority 1 ", "for x ", "a-", "1d",
+            "(", "“", "{", "#\n",
+            "but #\n", "wait # x\n", "channel c a b\n", "policy a b\n", "split \"a\" 50% ", "\u{0}", "，", "then ", "-b", "\"\"\"",
+            "when ", "a.", "=",
+        ]
+        for piece in pieces {
+            for start in ["", "when a ", "when a if ", "when a send b via c ", "channel c ", "policy "] {
+                let parsed = parse(start + String(repeating: piece, count: 1500))
+                XCTAssertLessThanOrEqual(parsed.diagnostics.count, 100, piece)
+            }
+        }
+    }
+
     func testEveryPrefixOfAProgramGivesAResult() throws {
         for source in try Corpus.programs() {
             for count in stride(from: 0, to: source.bytes.count, by: 3) {
@@ -103,7 +119,8 @@ final class MutationTests: XCTestCase {
     private func check(_ text: String, _ name: String, _ most: Int) {
         let parsed = parse(text)
         XCTAssertLessThanOrEqual(
-            parsed.diagnostics.count, most, name + "\n" + text + "\n" + DiagnosticRenderer(parsed.source).render(parsed.diagnostics))
+            parsed.diagnostics.count, most,
+            name + "\n" + text + "\n" + DiagnosticRenderer(parsed.source).render(parsed.diagnostics))
         for diagnostic in parsed.diagnostics { XCTAssertTrue(isInside(diagnostic.range, parsed.source), diagnostic.message) }
     }
 

@@ -6,7 +6,8 @@ import XCTest
 final class ParserTests: XCTestCase {
     private func condition(_ text: String) -> String {
         let parsed = parse("when a if \(text) stop end")
-        guard parsed.diagnostics.isEmpty, case .rule(let rule) = parsed.program.items.first, case .branch(let branches, _) = rule.steps[0].kind
+        guard parsed.diagnostics.isEmpty, case .rule(let rule) = parsed.program.items.first,
+            case .branch(let branches, _) = rule.steps[0].kind
         else { return parsed.diagnostics.map { "\($0.code) \($0.message)" }.joined(separator: "; ") }
         return TreeDump.expression(branches[0].condition)
     }
@@ -22,10 +23,16 @@ final class ParserTests: XCTestCase {
             ("a is known and b is unknown or c is not \"x\"", "(((a is known) and (b is unknown)) or (c is not text(\"x\")))"),
             ("event.price >= customer.limit", "(event.price >= customer.limit)"),
             ("event.in = 1", "(event.in = integer(1))"),
-            ("page contains \"x\" and name starts with \"y\"", "((page contains text(\"x\")) and (name starts with text(\"y\")))"),
+            (
+                "page contains \"x\" and name starts with \"y\"",
+                "((page contains text(\"x\")) and (name starts with text(\"y\")))"
+            ),
             ("has tag vip and not has tag \"银 卡\"", "((has tag 'vip') and (not (has tag '银 卡')))"),
             ("now > expires_on", "(now > expires_on)"),
-            ("value > 3 and message is \"m\" and date = 2026-11-11", "(((value > integer(3)) and (message is text(\"m\"))) and (date = date(days: 20768)))"),
+            (
+                "value > 3 and message is \"m\" and date = 2026-11-11",
+                "(((value > integer(3)) and (message is text(\"m\"))) and (date = date(days: 20768)))"
+            ),
             ("rate < 12.5%", "(rate < percent(125000))"),
             ("opened_at < 9:30", "(opened_at < timeOfDay(seconds: 34200))"),
             ("vip is true", "(vip is boolean(true))"),
@@ -38,22 +45,28 @@ final class ParserTests: XCTestCase {
     func testDepthIsBounded() {
         let deep = 20_000
         let nests: [(String, String, String)] = [
-            ("(", "a = 1", ")"), ("not ", "a = 1", ""), ("-", "a", " = 1"), ("a + ", "1 = 1", ""), ("a = 1 or ", "a = 1", ""), ("a = 1 and ", "b = 2", ""),
+            ("(", "a = 1", ")"), ("not ", "a = 1", ""), ("-", "a", " = 1"), ("a + ", "1 = 1", ""), ("a = 1 or ", "a = 1", ""),
+            ("a = 1 and ", "b = 2", ""),
             ("((((((((((a*1)*1)*1)*1)*1)*1)*1)*1)*1)*1) + ", "1 = 1", ""),
         ]
         for (open, inside, close) in nests {
             let closers = String(repeating: close.hasPrefix(" ") ? "" : close, count: deep) + (close.hasPrefix(" ") ? close : "")
-            let codes = parse("when x if " + String(repeating: open, count: deep) + inside + closers + " stop end").diagnostics.map(\.code)
+            let codes = parse("when x if " + String(repeating: open, count: deep) + inside + closers + " stop end").diagnostics
+                .map(\.code)
             XCTAssertEqual(codes, ["J0120"], open)
         }
         for open in ["if a = 1 ", "wait up to 1d for a if so ", "wait up to 1d for a or else "] {
-            let codes = parse("when x " + String(repeating: open, count: deep) + "stop " + String(repeating: "end ", count: deep)).diagnostics
+            let codes = parse("when x " + String(repeating: open, count: deep) + "stop " + String(repeating: "end ", count: deep))
+                .diagnostics
             XCTAssertTrue(codes.contains { $0.code == "J0120" }, open)
             XCTAssertLessThan(codes.count, 4, open)
         }
         XCTAssertEqual(parse("when " + String(repeating: "(", count: deep) + "a").diagnostics.map(\.code), ["J0120"])
-        XCTAssertEqual(parse("when x " + String(repeating: "if a = 1 ", count: 90) + "stop" + String(repeating: " end", count: 90)).diagnostics, [])
-        XCTAssertEqual(condition(String(repeating: "(", count: 90) + "a = 1" + String(repeating: ")", count: 90)), "(a = integer(1))")
+        XCTAssertEqual(
+            parse("when x " + String(repeating: "if a = 1 ", count: 90) + "stop" + String(repeating: " end", count: 90))
+                .diagnostics, [])
+        XCTAssertEqual(
+            condition(String(repeating: "(", count: 90) + "a = 1" + String(repeating: ")", count: 90)), "(a = integer(1))")
     }
 
     func testChainsOfElseIfAreNotDeep() {

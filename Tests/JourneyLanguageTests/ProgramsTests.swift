@@ -25,7 +25,8 @@ final class ProgramsTests: XCTestCase {
             for (number, file) in parsed.enumerated() {
                 XCTAssertEqual(file.diagnostics, [], DiagnosticRenderer(file.source).render(file.diagnostics))
                 XCTAssertEqual(
-                    TreeDump.dump(file.program), TreeDump.dump(parsed[0].program), "\(url.lastPathComponent), layout \(number + 1)")
+                    TreeDump.dump(file.program), TreeDump.dump(parsed[0].program),
+                    "\(url.lastPathComponent), layout \(number + 1)")
                 XCTAssertEqual(file.program, parsed[0].program)
             }
         }
@@ -43,8 +44,10 @@ final class ProgramsTests: XCTestCase {
 
     func testKeywordsIgnoreCase() throws {
         let tree = parse("when a but not b within 2d send c via d or else e wait up to 1d for f if so tag g end").program
-        XCTAssertEqual(parse("When a But NOT b WITHIN 2D Send c Via d OR Else e WAIT Up To 1D FOR f IF So TAG g END").program, tree)
-        XCTAssertNotEqual(parse("when A but not b within 2d send c via d or else e wait up to 1d for f if so tag g end").program, tree)
+        XCTAssertEqual(
+            parse("When a But NOT b WITHIN 2D Send c Via d OR Else e WAIT Up To 1D FOR f IF So TAG g END").program, tree)
+        XCTAssertNotEqual(
+            parse("when A but not b within 2d send c via d or else e wait up to 1d for f if so tag g end").program, tree)
     }
 
     func testRangesCoverWhatTheyName() throws {

@@ -37,14 +37,18 @@ enum TreeDump {
             var lines: [String]
             switch pattern.base {
             case .any(let events): lines = ["when \(self.events(events))"]
-            case .all(let groups, let within): lines = ["when all \(groups.map(events).joined(separator: " & ")) within \(length(within))"]
-            case .times(let events, let count, let within): lines = ["when \(count) x \(self.events(events)) within \(length(within))"]
+            case .all(let groups, let within):
+                lines = ["when all \(groups.map(events).joined(separator: " & ")) within \(length(within))"]
+            case .times(let events, let count, let within):
+                lines = ["when \(count) x \(self.events(events)) within \(length(within))"]
             }
             for follow in pattern.follows {
                 let without = follow.without.map { " without " + events($0) } ?? ""
                 lines.append("then \(events(follow.events)) within \(length(follow.within))\(without)")
             }
-            if let absence = pattern.absence { lines.append("but not \(events(absence.events)) within \(length(absence.within))") }
+            if let absence = pattern.absence {
+                lines.append("but not \(events(absence.events)) within \(length(absence.within))")
+            }
             return lines
         }
     }
@@ -81,7 +85,9 @@ enum TreeDump {
         switch step.kind {
         case .send(let send):
             let arguments = send.arguments.map { " \(quoted($0.name.text)): \(expression($0.value))" }.joined()
-            return ["send \(quoted(send.content.text))\(arguments) via \(send.channels.map { quoted($0.text) }.joined(separator: " else "))"]
+            return [
+                "send \(quoted(send.content.text))\(arguments) via \(send.channels.map { quoted($0.text) }.joined(separator: " else "))"
+            ]
         case .wait(let duration): return ["wait \(length(duration))"]
         case .waitFor(let wait):
             let head = ["wait \(length(wait.limit)) for \(events(wait.events))"]
@@ -91,7 +97,8 @@ enum TreeDump {
             case .orElse(let steps): return head + block("timeout", steps)
             }
         case .branch(let branches, let otherwise):
-            return branches.flatMap { block("if \(expression($0.condition))", $0.steps) } + (otherwise.map { block("else", $0) } ?? [])
+            return branches.flatMap { block("if \(expression($0.condition))", $0.steps) }
+                + (otherwise.map { block("else", $0) } ?? [])
         case .set(let attribute, let value): return ["set \(quoted(attribute.text)) to \(expression(value))"]
         case .add(let value, let attribute): return ["add \(expression(value)) to \(quoted(attribute.text))"]
         case .tag(let tag): return ["tag \(quoted(tag.text))"]
