@@ -146,7 +146,7 @@ extension Decision {
 }
 
 extension EventBatch {
-    fileprivate mutating func append(_ event: Case.Event) {
+    mutating func append(_ event: Case.Event) {
         func run(_ text: String) -> ByteRange {
             let start = bytes.count
             bytes.append(contentsOf: text.utf8)

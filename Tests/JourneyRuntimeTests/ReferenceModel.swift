@@ -83,6 +83,7 @@ final class ReferenceModel {
             if rule.reacts(to: event.name) { for way in customer.ways where way.rule === rule { react(way, event, customer) } }
             customer.ways.removeAll(where: \.isGone)
             trigger(rule, event, customer)
+            customer.ways.removeAll(where: \.isGone)
         }
         lookAtConditions(customer)
     }
