@@ -95,6 +95,8 @@ struct MemoryOutbox {
 
     func messages(of customer: String) -> [OutboxMessage] { slots.compactMap { $0?.customer.isSame(as: customer) == true ? $0 : nil } }
 
+    var sendingMessages: [OutboxMessage] { (counts[.sending] ?? 0) > 0 ? slots.compactMap { $0?.status == .sending ? $0 : nil } : [] }
+
     var statusCounts: [OutboxMessage.Status: Int] { counts.filter { $0.value > 0 } }
 
     mutating func commit() {
@@ -120,7 +122,7 @@ struct MemoryOutbox {
     /// Lets go of finished messages that this transaction touched, and of the empty front.
     private mutating func dropFinished() {
         for case .updated(let old) in changes {
-            if let index = index(old.number), let message = slots[index], message.status != .pending { slots[index] = nil }
+            if let index = index(old.number), let message = slots[index], message.isFinished { slots[index] = nil }
         }
         var empty = 0
         while empty < slots.count, slots[empty] == nil { empty += 1 }
@@ -132,6 +134,8 @@ struct MemoryOutbox {
 }
 
 extension OutboxMessage {
+    fileprivate var isFinished: Bool { status != .pending && status != .sending }
+
     /// What `Store.update` writes back; the rest of a message never changes.
     mutating func takeProgress(of other: OutboxMessage) {
         status = other.status

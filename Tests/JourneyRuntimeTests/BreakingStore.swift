@@ -62,6 +62,7 @@ final class BreakingStore: Store {
     func nextAttempt() throws -> Timestamp? { try inner.nextAttempt() }
     func update(_ message: OutboxMessage) throws { try step(); try inner.update(message) }
     func messages(of customer: String) throws -> [OutboxMessage] { try inner.messages(of: customer) }
+    func sendingMessages() throws -> [OutboxMessage] { try inner.sendingMessages() }
     func outboxCounts() throws -> [OutboxMessage.Status: Int] { try inner.outboxCounts() }
     func count(_ counter: Counter, by amount: Int64) { inner.count(counter, by: amount) }
     func counters() throws -> [Counter: Int64] { try inner.counters() }
