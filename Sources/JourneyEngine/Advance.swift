@@ -53,7 +53,7 @@ extension Engine {
         _ version: LoadedVersion, at index: Int, _ event: EventView, _ state: CustomerState, _ now: Timestamp
     ) -> Bool {
         guard let goal = version.machine.goal, !state.enrollments[index].hasReachedGoal,
-            event.at <= state.enrollments[index].enteredAt + goal.within
+            max(event.at, now) <= state.enrollments[index].enteredAt + goal.within
         else { return false }
         return version.goal.match(event) { scope(version, index, state, event, now) }
     }
