@@ -13,7 +13,7 @@ final class CrashTests: XCTestCase {
         var breaks = 0
         var journaled = 0
         for seed in UInt64(0)..<120 {
-            let replay = try ReplayTests.random(seed &+ 500, most: 40)
+            let replay = try ReplayTests.madeUp(seed &+ 500, most: 40)
             var random = Random(seed)
             let grace: Microseconds = seed % 2 == 0 ? 0 : 2 * .hour
             let order = grace == 0 ? replay.everything : replay.shuffled(within: grace, &random)

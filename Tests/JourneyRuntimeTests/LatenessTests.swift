@@ -12,7 +12,7 @@ final class LatenessTests: XCTestCase {
         var late: Int64 = 0
         var decisions = 0
         for seed in UInt64(0)..<600 {
-            let replay = try ReplayTests.random(seed &+ 9_000, most: 30)
+            let replay = try ReplayTests.madeUp(seed &+ 9_000, most: 30)
             var random = Random(seed)
             let order = replay.shuffled(within: random.pick([1, 4, 12, 48]) * .hour, &random)
             let store = MemoryStore(keepsLog: true)

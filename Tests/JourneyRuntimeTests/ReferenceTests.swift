@@ -47,6 +47,21 @@ final class ReferenceTests: XCTestCase {
         XCTAssertGreaterThan(count, 40)
     }
 
+    func testTheJourneysThatComeWithTheProject() throws {
+        let replay = try Replay(folder: "groceries", log: "complete-journey-sample.jsonl")
+        let model = ReferenceModel(replay.rules)
+        let log = replay.log
+        for event in log.events {
+            let properties = log.bytes[Int(event.properties.start)..<Int(event.properties.start + event.properties.count)]
+            model.take(
+                .init(at: event.at, customer: log.text(event.customer), name: log.names[event.name], properties: Array(properties)))
+        }
+        model.finish(at: .distantFuture)
+        let engine = try replay.run(.init(name: "in order", batches: [replay.everything]))
+        XCTAssertEqual(engine.decisions, model.decisions.map(\.numberedLine))
+        XCTAssertGreaterThan(engine.decisions.count, 5_000)
+    }
+
     // MARK: Both
 
     private typealias Lines = (engine: [String], model: [String], decisions: [Decision])

@@ -12,6 +12,8 @@ import XCTest
 struct Replay {
     var title: String
     var machines: [Machine]
+    /// The same journeys for the reference model.
+    var rules: [ReferenceRule]
     var log: EventBatch
     /// Of the customers that the log names.
     var customers: [String]
@@ -42,6 +44,7 @@ struct Replay {
     init(_ testCase: Case) throws {
         let compiled = compile([(path: "case.journey", parsed: parse(SourceText(name: "case.journey", testCase.program)))])
         title = testCase.title
+        rules = []
         machines = compiled.machines
         log = EventBatch(names: NameTable())
         for event in testCase.events { log.append(event) }
@@ -60,6 +63,7 @@ struct Replay {
         let compiled = compile(files)
         XCTAssertFalse(compiled.hasErrors)
         title = folder
+        rules = files.flatMap { ReferenceTests.rules($0.parsed) }
         machines = compiled.machines
         var read = EventBatch(names: NameTable())
         let reader = EventLineReader()

@@ -19,7 +19,7 @@ final class ReplayTests: XCTestCase {
     func testRandomProgramsOverRandomEvents() throws {
         var decisions = 0
         for seed in UInt64(0)..<150 {
-            let replay = try Self.random(seed, most: 40)
+            let replay = try Self.madeUp(seed, most: 40)
             let base = try replay.run(.init(name: "in order", batches: [replay.everything]))
             decisions += base.decisions.count
             try check(replay, against: base, seed: seed, isLarge: false)
@@ -29,7 +29,7 @@ final class ReplayTests: XCTestCase {
         XCTAssertGreaterThan(decisions, 2_000)
     }
 
-    static func random(_ seed: UInt64, most: Int) throws -> Replay {
+    static func madeUp(_ seed: UInt64, most: Int) throws -> Replay {
         var program = RandomProgram(random: Random(seed &+ 1_000_000))
         var events = RandomEvents(random: Random(seed &+ 2_000_000))
         var testCase = Case(file: "random.case", title: "seed \(seed)", program: program.text())
