@@ -53,7 +53,7 @@ extension Engine {
         _ version: LoadedVersion, at index: Int, _ event: EventView, _ state: CustomerState, _ now: Timestamp
     ) -> Bool {
         guard let goal = version.machine.goal, !state.enrollments[index].hasReachedGoal,
-            event.at <= state.enrollments[index].enteredAt + goal.within
+            max(event.at, now) <= state.enrollments[index].enteredAt + goal.within
         else { return false }
         return version.goal.match(event) { scope(version, index, state, event, now) }
     }
@@ -139,12 +139,12 @@ extension Engine {
         var target = target
         while true {
             let place = version.states[target]
-            output.steps += 1
+            if !place.isFinal { output.steps += 1 }
             guard output.steps <= Self.stepLimit else {
                 fail(version, at: index, "more than \(Self.stepLimit) steps at one instant", &state, now, &output)
                 return
             }
-            state.enrollments[index].state = UInt16(truncatingIfNeeded: target)
+            state.enrollments[index].state = UInt32(truncatingIfNeeded: target)
             state.enrollments[index].stateEnteredAt = now
             state.enrollments[index].due = nil
             output.count(place.tally)
@@ -209,7 +209,7 @@ extension Engine {
 
 extension LoadedVersion {
     /// Which of its state's transitions this is.
-    func wayOut(_ transition: Transition, of state: UInt16) -> Int? {
+    func wayOut(_ transition: Transition, of state: UInt32) -> Int? {
         let all = machine.states[Int(state)].transitions
         return all.count == 1 ? 0 : all.firstIndex { $0.cause == transition.cause && $0.name == transition.name && $0.target == transition.target }
     }

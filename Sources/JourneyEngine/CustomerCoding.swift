@@ -63,7 +63,7 @@ extension TriggerMemory {
         out.unsigned(UInt64(nextSerial))
         out.count(marks.count)
         for mark in marks {
-            out.byte(mark.place.number)
+            out.unsigned(mark.place.number)
             out.signed(mark.at.microseconds)
             out.count(mark.used.count)
             for serial in mark.used { out.unsigned(UInt64(serial)) }
@@ -82,7 +82,9 @@ extension TriggerMemory {
         trigger = try reader.number()
         nextSerial = try reader.number()
         for _ in 0..<(try reader.count()) {
-            let place = Place(number: try reader.byte())
+            guard let place = Place(number: try reader.unsigned()) else {
+                throw DecodingFailure(what: "a place's number is too large", offset: reader.offset)
+            }
             let at = try reader.instant(after: 0)
             marks.append(Mark(place: place, at: at, used: try (0..<(try reader.count())).map { _ in try reader.number() }))
         }
@@ -125,10 +127,7 @@ extension Enrollment {
         number = try reader.unsigned()
         version = try reader.number()
         ordinal = try reader.number()
-        guard let place = UInt16(exactly: try reader.unsigned()) else {
-            throw DecodingFailure(what: "a state's number is too large", offset: reader.offset)
-        }
-        state = place
+        state = try reader.number()
         enteredAt = try reader.instant(after: 0)
         stateEnteredAt = try reader.instant(after: enteredAt.microseconds)
         due = flags.contains(.hasDue) ? try reader.instant(after: enteredAt.microseconds) : nil

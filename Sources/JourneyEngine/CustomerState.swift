@@ -77,19 +77,21 @@ public struct TriggerMemory: Equatable, Sendable {
 
     public enum Place: Equatable, Sendable {
         /// A group of the base's `and`, or 0.
-        case base(group: UInt8)
+        case base(group: UInt32)
         /// The base and so many `then` parts are complete.
-        case reached(stage: UInt8)
+        case reached(stage: UInt32)
 
-        var number: UInt8 {
+        /// Even for a group, odd for a stage.
+        var number: UInt64 {
             switch self {
-            case .base(let group): group
-            case .reached(let stage): 128 | stage
+            case .base(let group): UInt64(group) << 1
+            case .reached(let stage): UInt64(stage) << 1 | 1
             }
         }
 
-        init(number: UInt8) {
-            self = number & 128 == 0 ? .base(group: number) : .reached(stage: number & 127)
+        init?(number: UInt64) {
+            guard let place = UInt32(exactly: number >> 1) else { return nil }
+            self = number & 1 == 0 ? .base(group: place) : .reached(stage: place)
         }
     }
 
@@ -115,7 +117,7 @@ public struct Enrollment: Equatable, Sendable {
     public var ordinal: UInt32
     public var enteredAt: Timestamp
     /// Index of the state it stands in.
-    public var state: UInt16
+    public var state: UInt32
     public var stateEnteredAt: Timestamp
     /// When its timer fires; nil where it waits for none.
     public var due: Timestamp?

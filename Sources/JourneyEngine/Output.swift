@@ -32,6 +32,7 @@ public struct Output {
     }
 
     mutating func count(_ index: Int, by amount: Int64 = 1) {
-        tallies[index] = tallies[index].addingReportingOverflow(amount).partialValue
+        let (sum, overflow) = tallies[index].addingReportingOverflow(amount)
+        tallies[index] = overflow ? (amount > 0 ? .max : .min) : sum
     }
 }

@@ -10,12 +10,12 @@ extension LoadedVersion.Pattern {
     func place(_ event: EventView, into memory: inout TriggerMemory, _ scope: () -> Scope) -> Bool {
         for (stage, follow) in follows.enumerated() where !follow.without.isEmpty {
             if follow.without.match(event, scope) {
-                memory.marks.removeAll { $0.place == .reached(stage: UInt8(truncatingIfNeeded: stage)) && $0.at <= event.at }
+                memory.marks.removeAll { $0.place == .reached(stage: UInt32(truncatingIfNeeded: stage)) && $0.at <= event.at }
             }
         }
         // The furthest place first: what can go on with a sequence does not begin it anew.
         for stage in follows.indices.reversed() {
-            guard let before = memory.marks.first(where: { $0.place == .reached(stage: UInt8(truncatingIfNeeded: stage)) }), before.at <= event.at,
+            guard let before = memory.marks.first(where: { $0.place == .reached(stage: UInt32(truncatingIfNeeded: stage)) }), before.at <= event.at,
                 event.at - before.at <= follows[stage].within, follows[stage].events.match(event, scope)
             else { continue }
             return reach(stage + 1, event.at, before.used, &memory)
@@ -28,9 +28,9 @@ extension LoadedVersion.Pattern {
         guard let first = matching.first else { return false }
         if groups.count == 1 && count == 1 { return reach(0, event.at, [], &memory) }
         let taken = memory.marks.map(\.place)
-        let free = matching.first { !taken.contains(.base(group: UInt8(truncatingIfNeeded: $0))) }
+        let free = matching.first { !taken.contains(.base(group: UInt32(truncatingIfNeeded: $0))) }
         let group = groups.count == 1 ? 0 : free ?? first
-        let place = TriggerMemory.Place.base(group: UInt8(truncatingIfNeeded: group))
+        let place = TriggerMemory.Place.base(group: UInt32(truncatingIfNeeded: group))
         let mark = TriggerMemory.Mark(place: place, at: event.at, used: [memory.takeSerial()])
         if groups.count > 1 {
             // Only the latest of each group can be on the latest way.
@@ -70,7 +70,7 @@ extension LoadedVersion.Pattern {
             if memory.marks.isEmpty { memory.nextSerial = 0 }
             return true
         }
-        let place = TriggerMemory.Place.reached(stage: UInt8(truncatingIfNeeded: stage))
+        let place = TriggerMemory.Place.reached(stage: UInt32(truncatingIfNeeded: stage))
         if let older = memory.marks.firstIndex(where: { $0.place == place }) {
             if memory.marks[older].at > at { return false }
             memory.marks.remove(at: older)

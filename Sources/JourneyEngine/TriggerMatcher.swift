@@ -121,7 +121,7 @@ extension Engine {
             if event.at + length >= now { beginWatch(version, memory, event, length: length, &state, now, &output) }
             return
         }
-        if event.at + length > watch.due {
+        if event.at + length >= watch.due {
             state.triggers[memory].watch = TriggerMemory.Watch(
                 number: watch.number, beganAt: event.at, due: event.at + length, version: version.number,
                 captured: version.capture(event))

@@ -5,7 +5,8 @@ import JourneyStore
 /// Brings messages from the outbox to their channels and writes down what became of them.
 ///
 /// A message leaves only after its batch is durable. What a crash leaves between a channel's answer and its mark is sent again under
-/// the same key where the channel is idempotent, and put aside as `uncertain` where it is not.
+/// the same key where the channel is idempotent. Where it is not, the message is marked as `sending` before it is handed over, and a
+/// dispatcher that finds such a mark at its start puts the message aside as `uncertain`.
 public final class Dispatcher {
     /// What became of an attempt.
     public struct Outcome: Sendable, Equatable {
@@ -30,6 +31,10 @@ public final class Dispatcher {
     private var routes: [String: Route]
     private let batch: Int
     private let jitter = SipHash(k0: 1, k1: 2)
+    private var hasRecovered = false
+
+    /// Messages handed at once to a channel that is not idempotent: so many at most are in doubt after a crash.
+    static let markedBatch = 50
 
     public init(store: any Store, routes: [String: Route], batch: Int = 1_000) {
         self.store = store
@@ -42,12 +47,43 @@ public final class Dispatcher {
 
     /// Sends what is due at an instant, until nothing is.
     public func runOnce(at now: Timestamp) async throws -> [Outcome] {
-        var outcomes: [Outcome] = []
+        var outcomes = try recover(at: now)
         while true {
             let due = try store.dueMessages(at: now, limit: batch)
             if due.isEmpty { return outcomes }
-            outcomes += try await send(due, at: now)
+            outcomes += try await send(try mark(due), at: now)
         }
+    }
+
+    /// What an earlier process handed over and did not mark.
+    private func recover(at now: Timestamp) throws -> [Outcome] {
+        if hasRecovered { return [] }
+        let lost = try store.sendingMessages()
+        let reply = ChannelReply(.uncertain, reason: "the process ended while the message was with the channel")
+        let outcomes = lost.isEmpty ? [] : try write(lost.map { ($0, $0.ended(.uncertain, reply), reply) }, at: now)
+        hasRecovered = true
+        return outcomes
+    }
+
+    /// Gives what may leave now: all for idempotent channels, of the others the first few, durably marked.
+    private func mark(_ due: [OutboxMessage]) throws -> [OutboxMessage] {
+        let isMarked = due.map { routes[$0.channelName]?.channel.isIdempotent == false }
+        guard isMarked.contains(true) else { return due }
+        var leaving: [OutboxMessage] = []
+        var marked = 0
+        try store.begin()
+        for (message, needsMark) in zip(due, isMarked) {
+            if needsMark {
+                if marked == Self.markedBatch { continue }
+                marked += 1
+                var sending = message
+                sending.status = .sending
+                try store.update(sending)
+            }
+            leaving.append(message)
+        }
+        try store.commit()
+        return leaving
     }
 
     private func send(_ due: [OutboxMessage], at now: Timestamp) async throws -> [Outcome] {
@@ -63,11 +99,23 @@ public final class Dispatcher {
     }
 
     private func settle(_ due: [OutboxMessage], _ replies: [ChannelReply?], at now: Timestamp) throws -> [Outcome] {
+        try write(
+            zip(due, replies).map { message, reply in
+                let reply = reply ?? missingReply(message.channelName)
+                return (message, settle(message, reply, at: now), reply)
+            }, at: now)
+    }
+
+    private func missingReply(_ channel: String) -> ChannelReply {
+        routes[channel] == nil
+            ? ChannelReply(.unreachable, reason: "no channel `\(channel)` is declared")
+            : ChannelReply(.uncertain, reason: "the channel gave no reply")
+    }
+
+    private func write(_ settled: [(OutboxMessage, OutboxMessage, ChannelReply)], at now: Timestamp) throws -> [Outcome] {
         var outcomes: [Outcome] = []
         try store.begin()
-        for (message, reply) in zip(due, replies) {
-            let reply = reply ?? ChannelReply(.unreachable, reason: "no channel `\(message.channelName)` is declared")
-            let settled = settle(message, reply, at: now)
+        for (message, settled, reply) in settled {
             try store.update(settled)
             let outcome = Outcome(
                 key: message.key, channel: message.channelName, status: reply.outcome(settled), reason: reply.reason)
@@ -95,6 +143,9 @@ public final class Dispatcher {
         case .retry, .uncertain:
             if message.attempts <= route?.retries ?? 0 {
                 message.nextAttemptAt = now + pause(message, reply.retryAfter)
+            } else if reply.status == .uncertain {
+                // It may have arrived: no other channel may send it too.
+                message.status = .uncertain
             } else {
                 fallBack(&message, to: .failed, at: now)
             }
@@ -130,6 +181,14 @@ extension OutboxMessage {
     /// The idempotency key of the attempts on the channel now tried.
     var attemptKey: String { "\(key)-\(channelName)" }
 
+    fileprivate func ended(_ status: Status, _ reply: ChannelReply) -> OutboxMessage {
+        var message = self
+        message.status = status
+        message.attempts += 1
+        message.reason = reply.reason
+        return message
+    }
+
     fileprivate var forChannel: ChannelMessage {
         ChannelMessage(
             key: attemptKey, customer: customer, channel: channelName, content: content, with: arguments, journey: journey,
@@ -144,7 +203,7 @@ extension ChannelReply {
         case .sent: .sent
         case .unreachable: .unreachable
         case .failed: .failed
-        case .uncertain: message.status == .uncertain ? .uncertain : message.status == .pending ? .pending : .failed
+        case .uncertain: message.status == .uncertain ? .uncertain : .pending
         case .retry: message.status == .pending && message.attempts > 0 ? .pending : .failed
         }
     }

@@ -6,8 +6,16 @@ import JourneyStore
 ///
 /// The simulator and the live scheduler use this same stepper; they differ in the store and in where clock readings come from.
 public final class Stepper {
-    /// Work after which a transaction is closed, so that neither memory nor a stop grows with a burst of timers.
-    static let workLimit = 20_000
+    /// How much is held in memory and done at once. None of it changes what is decided.
+    struct Sizes {
+        /// Decoded states held before the cache starts over.
+        var customersInMemory = 200_000
+        /// Work after which a transaction is closed, so that neither memory nor a stop grows with a burst of timers.
+        var workLimit = 20_000
+        /// Timers read from the store at a time.
+        var timerSlice = 20_000
+        var timersInMemory = 400_000
+    }
 
     let store: any Store
     /// Engine time: everything at or before it is decided.
@@ -19,6 +27,7 @@ public final class Stepper {
 
     private var engine: Engine
     let grace: Microseconds
+    private let workLimit: Int
     private var output: Output
     private var cache: CustomerCache
     private var timers: TimerQueue
@@ -34,9 +43,15 @@ public final class Stepper {
     ///   - grace: how late an event may come and still be taken in order.
     ///   - wantsDecisions: decisions are gathered for `takeDecisions`. A durable store journals them in any case.
     ///   - customersInMemory: decoded states held before the cache starts over.
-    public init(
+    public convenience init(
         store: any Store, engine: Engine, grace: Microseconds = 0, wantsDecisions: Bool, customersInMemory: Int = 200_000
     ) throws {
+        try self.init(
+            store: store, engine: engine, grace: grace, wantsDecisions: wantsDecisions,
+            sizes: Sizes(customersInMemory: customersInMemory))
+    }
+
+    init(store: any Store, engine: Engine, grace: Microseconds, wantsDecisions: Bool, sizes: Sizes) throws {
         self.store = store
         self.engine = engine
         self.grace = grace
@@ -44,8 +59,9 @@ public final class Stepper {
         clock = store.progress.clock
         output = Output(
             deployment: engine.deployment, nextNumber: store.progress.nextNumber, keepsDecisions: wantsDecisions || store.isDurable)
-        cache = CustomerCache(salt: store.salt, capacity: store.isDurable ? customersInMemory : .max)
-        timers = TimerQueue(isDurable: store.isDurable)
+        cache = CustomerCache(salt: store.salt, capacity: store.isDurable ? sizes.customersInMemory : .max)
+        timers = TimerQueue(isDurable: store.isDurable, slice: sizes.timerSlice, most: sizes.timersInMemory)
+        workLimit = sizes.workLimit
         counters = Self.counters(of: engine.deployment)
         for record in try store.events(after: clock) {
             held.insert(at: record.at, name: record.name, customer: Array(record.customer.utf8), properties: record.bytes)
@@ -109,7 +125,7 @@ public final class Stepper {
         var isDone = false
         while !isDone {
             try store.begin()
-            isDone = try drain(to: instant, isInclusive: isInclusive, limit: Self.workLimit)
+            isDone = try drain(to: instant, isInclusive: isInclusive, limit: workLimit)
             if isDone, isInclusive, instant > clock { clock = instant }
             try commit()
         }
@@ -133,7 +149,7 @@ public final class Stepper {
     }
 
     private func drain(to instant: Timestamp, before index: Int, of batch: borrowing EventBatch) throws {
-        while try !drain(to: instant, isInclusive: false, limit: Self.workLimit) {
+        while try !drain(to: instant, isInclusive: false, limit: workLimit) {
             // What is taken in and not yet decided is found again by its `at` being after the clock. A late event would not be.
             var isSafe = true
             for later in index..<batch.events.count where isNew[later] && batch.events[later].at <= clock { isSafe = false }
@@ -151,7 +167,8 @@ public final class Stepper {
             if let event = held.first, event.at <= instant {
                 let due = try timers.first(in: store)?.key.due ?? .distantFuture
                 if event.at <= due {
-                    guard work < limit else { return false }
+                    // Not between events of one instant: those left would no longer be after the clock, and so forgotten by a crash.
+                    guard work < limit || event.at <= clock else { return false }
                     _ = held.removeFirst()
                     try process(event)
                     continue

@@ -16,7 +16,10 @@ struct TimerQueue {
     private var horizon: StoredTimer.Key?
     /// All timers are in the heap.
     private var isComplete: Bool
+    /// The highest key that fired in this transaction.
     private var lastFired: StoredTimer.Key?
+    /// Those of `added` at or before `lastFired`, not fired yet: a wait of no length begins at the instant of a timer.
+    private var behind: [StoredTimer] = []
     private let slice: Int
     private let most: Int
 
@@ -48,11 +51,14 @@ struct TimerQueue {
     }
 
     mutating func removeFirst() {
-        if let timer = heap.removeFirst() { lastFired = timer.key }
+        guard let timer = heap.removeFirst() else { return }
+        if !behind.isEmpty, let place = behind.firstIndex(of: timer) { behind.remove(at: place) }
+        lastFired = max(lastFired ?? timer.key, timer.key)
     }
 
     mutating func add(_ timer: StoredTimer) {
         added.append(timer)
+        if let lastFired, timer.key <= lastFired { behind.append(timer) }
         if isInWindow(timer) { heap.insert(timer) } else { outside.append(timer) }
     }
 
@@ -61,7 +67,9 @@ struct TimerQueue {
         if store.isDurable {
             if let lastFired { try store.removeTimers(through: lastFired) }
             for timer in added where lastFired.map({ timer.key > $0 }) ?? true { try store.add(timer: timer) }
+            for timer in behind { try store.add(timer: timer) }
         }
+        behind.removeAll(keepingCapacity: true)
         added.removeAll(keepingCapacity: true)
         outside.removeAll(keepingCapacity: true)
         lastFired = nil

@@ -97,6 +97,8 @@ struct MemoryOutbox {
         slots.compactMap { $0 }.filter { $0.customer.isSame(as: customer) }
     }
 
+    var sendingMessages: [OutboxMessage] { (counts[.sending] ?? 0) > 0 ? slots.compactMap { $0?.status == .sending ? $0 : nil } : [] }
+
     var statusCounts: [OutboxMessage.Status: Int] { counts.filter { $0.value > 0 } }
 
     mutating func commit() {
@@ -122,7 +124,7 @@ struct MemoryOutbox {
     /// Lets go of finished messages that this transaction touched, and of the empty front.
     private mutating func dropFinished() {
         for case .updated(let old) in changes {
-            if let index = index(old.number), let message = slots[index], message.status != .pending { slots[index] = nil }
+            if let index = index(old.number), let message = slots[index], message.isFinished { slots[index] = nil }
         }
         var empty = 0
         while empty < slots.count, slots[empty] == nil { empty += 1 }
@@ -134,6 +136,8 @@ struct MemoryOutbox {
 }
 
 extension OutboxMessage {
+    fileprivate var isFinished: Bool { status != .pending && status != .sending }
+
     /// What `Store.update` writes back; the rest of a message never changes.
     mutating func takeProgress(of other: OutboxMessage) {
         status = other.status

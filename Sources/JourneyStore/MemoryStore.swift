@@ -207,6 +207,8 @@ public final class MemoryStore: Store {
 
     public func messages(of customer: String) throws -> [OutboxMessage] { outbox.messages(of: customer) }
 
+    public func sendingMessages() throws -> [OutboxMessage] { outbox.sendingMessages }
+
     public func outboxCounts() throws -> [OutboxMessage.Status: Int] { outbox.statusCounts }
 
     // MARK: Counters

@@ -15,6 +15,7 @@ final class OutboxTable {
     private let statusOf: Statement
     private let due: Statement
     private let next: Statement
+    private let sending: Statement
     private let range: Statement
     private let last: Statement
     private let readCounts: Statement
@@ -37,6 +38,8 @@ final class OutboxTable {
         next = try database.prepare(
             "SELECT next_attempt_at FROM outbox INDEXED BY outbox_next WHERE status = 0 ORDER BY next_attempt_at LIMIT 1",
             doing: "reading the outbox")
+        sending = try database.prepare(
+            "SELECT \(Self.columns) FROM outbox INDEXED BY outbox_sending WHERE status = 7 ORDER BY number", doing: "reading the outbox")
         range = try database.prepare(
             "SELECT \(Self.columns) FROM outbox WHERE number BETWEEN ? AND ? ORDER BY number", doing: "reading the outbox")
         last = try database.prepare("SELECT max(number) FROM outbox", doing: "reading the outbox")
@@ -104,6 +107,12 @@ final class OutboxTable {
     }
 
     func nextAttempt() throws -> Timestamp? { try next.first { Timestamp(microseconds: $0.integer(0)) } }
+
+    func sendingMessages() throws -> [OutboxMessage] {
+        var found: [OutboxMessage] = []
+        try sending.forEach { found.append(try Self.message($0)) }
+        return found
+    }
 
     /// The messages with numbers in a range, in order.
     func forEach(_ numbers: ClosedRange<Int64>, _ body: (OutboxMessage) throws -> Void) throws {

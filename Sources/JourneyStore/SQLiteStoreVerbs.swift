@@ -54,6 +54,8 @@ extension SQLiteStore {
 
     public func update(_ message: OutboxMessage) throws { try writable("updating a message").outbox.update(message) }
 
+    public func sendingMessages() throws -> [OutboxMessage] { try opened("reading the outbox").outbox.sendingMessages() }
+
     public func messages(of customer: String) throws -> [OutboxMessage] {
         let tables = try opened("reading the outbox")
         try tables.loadTail(hash)

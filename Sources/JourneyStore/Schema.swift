@@ -59,7 +59,8 @@ enum Schema {
 
         """
 
-    /// Two partial indexes, both small: messages are handed out by number, and the next attempt is asked for by time.
+    /// Partial indexes, all small: messages are handed out by number, the next attempt is asked for by time, and what a crash left
+    /// with a channel is looked for once at the start.
     private static let outbox = """
         CREATE TABLE outbox(
           number INTEGER PRIMARY KEY, status INTEGER NOT NULL, channel INTEGER NOT NULL, attempts INTEGER NOT NULL,
@@ -68,6 +69,7 @@ enum Schema {
           reason TEXT NOT NULL, provider_id TEXT NOT NULL) STRICT;
         CREATE INDEX outbox_pending ON outbox(number, next_attempt_at) WHERE status = 0;
         CREATE INDEX outbox_next ON outbox(next_attempt_at) WHERE status = 0;
+        CREATE INDEX outbox_sending ON outbox(number) WHERE status = 7;
         CREATE TABLE outbox_count(status INTEGER PRIMARY KEY, n INTEGER NOT NULL) STRICT;
 
         """

@@ -69,6 +69,8 @@ public protocol Store: AnyObject {
     /// Writes back status, channel index, attempts, next attempt, reason and provider's id of a message.
     func update(_ message: OutboxMessage) throws
     func messages(of customer: String) throws -> [OutboxMessage]
+    /// Messages that stand as `sending`, in the order of their numbers.
+    func sendingMessages() throws -> [OutboxMessage]
     /// How many messages stand in each status.
     func outboxCounts() throws -> [OutboxMessage.Status: Int]
 
@@ -171,6 +173,8 @@ public struct StoredTimer: Sendable, Equatable {
 public struct OutboxMessage: Sendable, Equatable {
     public enum Status: Int, Sendable, CaseIterable {
         case pending = 0, sent, failed, unreachable, uncertain, dropped, expired
+        /// Handed to a channel that is not idempotent; after a crash nobody knows what became of it.
+        case sending
     }
 
     /// Given by the store.

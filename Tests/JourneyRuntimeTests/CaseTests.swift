@@ -10,7 +10,7 @@ import XCTest
 
 /// Holds the engine to the cases of Tests/Corpus/cases.
 final class CaseTests: XCTestCase {
-    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("Corpus/cases")
 
     func testInMemoryInOneBatch() throws {
@@ -82,15 +82,20 @@ final class CaseTests: XCTestCase {
 
 /// One case on one store.
 final class CaseRun {
-    private(set) var lines: [String] = []
+    private(set) var decisions: [Decision] = []
+    var lines: [String] { decisions.map(\.line) }
     private let testCase: Case
     private let stepper: Stepper
     private let names = NameTable()
 
-    init(_ testCase: Case, store: any Store) throws {
-        self.testCase = testCase
+    convenience init(_ testCase: Case, store: any Store) throws {
         let compiled = compile([(path: "case.journey", parsed: parse(SourceText(name: "case.journey", testCase.program)))])
         XCTAssertEqual(compiled.diagnostics.filter { $0.diagnostic.severity == .error }.map(\.diagnostic.message), [], testCase.title)
+        try self.init(testCase, store: store, compiled: compiled)
+    }
+
+    init(_ testCase: Case, store: any Store, compiled: CompiledWorkspace) throws {
+        self.testCase = testCase
         let (deployment, _) = try Deployer.deploy(compiled.machines, to: store, at: .distantPast)
         stepper = try Stepper(
             store: store, engine: Engine(deployment: deployment, isBackfill: false), grace: compiled.policy.grace,
@@ -116,12 +121,19 @@ final class CaseRun {
         note()
     }
 
-    private func note() { lines += stepper.takeDecisions().map { $0.line } }
+    private func note() { decisions += stepper.takeDecisions() }
 }
 
 extension Decision {
+    /// With the number of the watch or enrollment and the message's key.
+    var numberedLine: String {
+        var key = ""
+        if case .text(let text)? = self[.key] { key = " \(text)" }
+        return "\(line) #\(enrollment)\(key)"
+    }
+
     /// As the case files write it.
-    fileprivate var line: String {
+    var line: String {
         var words = [Case.text(at - Case.epoch), customer, journey, action.name]
         if !step.isEmpty { words.append(step) }
         for fact in facts where fact.detail != .key && fact.value != .text("{}") {
@@ -134,7 +146,7 @@ extension Decision {
 }
 
 extension EventBatch {
-    fileprivate mutating func append(_ event: Case.Event) {
+    mutating func append(_ event: Case.Event) {
         func run(_ text: String) -> ByteRange {
             let start = bytes.count
             bytes.append(contentsOf: text.utf8)

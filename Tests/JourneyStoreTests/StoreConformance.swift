@@ -210,6 +210,17 @@ extension StoreConformance {
             XCTAssertEqual(try store.messages(of: "c1"), [messages[0], messages[2], messages[4]], kind.name)
             XCTAssertEqual(try store.messages(of: "c0").map(\.number), [2, 4], kind.name)
             XCTAssertEqual(try store.outboxCounts(), [.pending: 4, .sent: 1], kind.name)
+            XCTAssertEqual(try store.sendingMessages(), [], kind.name)
+            messages[2].status = .sending
+            try store.transaction { try $0.update(messages[2]) }
+            try again(&store)
+            XCTAssertEqual(try due(99), [1, 4, 5], kind.name)
+            XCTAssertEqual(try store.sendingMessages(), [messages[2]], kind.name)
+            XCTAssertEqual(try store.outboxCounts(), [.pending: 3, .sending: 1, .sent: 1], kind.name)
+            messages[2].status = .uncertain
+            try store.transaction { try $0.update(messages[2]) }
+            try again(&store)
+            XCTAssertEqual(try store.sendingMessages(), [], kind.name)
             XCTAssertThrowsError(try store.transaction { _ = try $0.enqueue(messages[1]) }, kind.name)
             XCTAssertThrowsError(try store.transaction { try $0.update(TestMessage.make(77, nextAttemptAt: 1)) }, kind.name)
         }

@@ -171,7 +171,7 @@ struct RandomWalk {
             }
         }
         for index in model.messages.indices where numbers.happens(10) {
-            model.messages[index].status = numbers.happens(50) ? .pending : .sent
+            model.messages[index].status = numbers.happens(50) ? .pending : numbers.happens(50) ? .sending : .sent
             model.messages[index].attempts += 1
             model.messages[index].nextAttemptAt = Timestamp(microseconds: now + Int64(numbers.below(3_000)))
             try store.update(model.messages[index])
@@ -222,6 +222,7 @@ struct RandomWalk {
         XCTAssertEqual(try store.timers(after: after, limit: 5), Array(model.timers.filter { after < $0.key }.prefix(5)), name)
         let soon = Timestamp(microseconds: now + 1_000)
         XCTAssertEqual(try store.dueMessages(at: soon, limit: 7), Array(model.pending(at: soon).prefix(7)), name)
+        XCTAssertEqual(try store.sendingMessages(), model.messages.filter { $0.status == .sending }, name)
         XCTAssertEqual(try store.nextAttempt(), model.pending(at: .distantFuture).map(\.nextAttemptAt).min(), name)
         XCTAssertEqual(
             try store.outboxCounts(), Dictionary(grouping: model.messages, by: \.status).mapValues(\.count), name)

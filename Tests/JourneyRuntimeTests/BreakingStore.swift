@@ -1,0 +1,76 @@
+import JourneyModel
+import JourneyStore
+
+/// A store that breaks at a chosen verb, as when the process dies there: nothing of the open transaction reaches the file.
+final class BreakingStore: Store {
+    struct Broken: Error {}
+
+    private let inner: any Store
+    /// Verbs until it breaks.
+    private(set) var left: Int
+    /// A commit that breaks is durable all the same.
+    private let commitsBeforeBreaking: Bool
+
+    init(_ inner: any Store, after verbs: Int, commitsBeforeBreaking: Bool) {
+        self.inner = inner
+        left = verbs
+        self.commitsBeforeBreaking = commitsBeforeBreaking
+    }
+
+    private func step() throws {
+        guard left > 0 else { throw Broken() }
+        left -= 1
+    }
+
+    func commit() throws {
+        if left == 0, commitsBeforeBreaking { try inner.commit() }
+        try step()
+        try inner.commit()
+    }
+
+    func close() { inner.close() }
+    func rollback() throws { try inner.rollback() }
+    func begin() throws { try step(); try inner.begin() }
+    var isDurable: Bool { inner.isDurable }
+    var names: NameTable { inner.names }
+    var progress: Progress { get { inner.progress } set { inner.progress = newValue } }
+    var salt: [UInt8] { inner.salt }
+    func position(of source: String) throws -> SourcePosition? { try inner.position(of: source) }
+    func sources() throws -> [(source: String, position: SourcePosition)] { try inner.sources() }
+    func set(position: SourcePosition, of source: String) throws { try step(); try inner.set(position: position, of: source) }
+    func accept(_ batch: borrowing EventBatch, eventNames: [UInt32], isNew: inout [Bool]) throws {
+        try step()
+        try inner.accept(batch, eventNames: eventNames, isNew: &isNew)
+    }
+    func append(_ kind: LogRecord.Kind, customer: String, at: Timestamp, bytes: [UInt8]) throws {
+        try step()
+        try inner.append(kind, customer: customer, at: at, bytes: bytes)
+    }
+    func history(of customer: String) throws -> [LogRecord] { try inner.history(of: customer) }
+    func events(after instant: Timestamp) throws -> [LogRecord] { try inner.events(after: instant) }
+    func customer(_ key: UInt64) throws -> [UInt8]? { try step(); return try inner.customer(key) }
+    func put(customer key: UInt64, state: [UInt8]) throws { try step(); try inner.put(customer: key, state: state) }
+    func forEachCustomer(_ body: (UInt64, [UInt8]) throws -> Void) throws { try inner.forEachCustomer(body) }
+    func add(timer: StoredTimer) throws { try step(); try inner.add(timer: timer) }
+    func timers(after key: StoredTimer.Key?, limit: Int) throws -> [StoredTimer] {
+        try step()
+        return try inner.timers(after: key, limit: limit)
+    }
+    func removeTimers(through key: StoredTimer.Key) throws { try step(); try inner.removeTimers(through: key) }
+    func enqueue(_ message: OutboxMessage) throws -> Int64 { try step(); return try inner.enqueue(message) }
+    func dueMessages(at instant: Timestamp, limit: Int) throws -> [OutboxMessage] { try inner.dueMessages(at: instant, limit: limit) }
+    func nextAttempt() throws -> Timestamp? { try inner.nextAttempt() }
+    func update(_ message: OutboxMessage) throws { try step(); try inner.update(message) }
+    func messages(of customer: String) throws -> [OutboxMessage] { try inner.messages(of: customer) }
+    func sendingMessages() throws -> [OutboxMessage] { try inner.sendingMessages() }
+    func outboxCounts() throws -> [OutboxMessage.Status: Int] { try inner.outboxCounts() }
+    func count(_ counter: Counter, by amount: Int64) { inner.count(counter, by: amount) }
+    func counters() throws -> [Counter: Int64] { try inner.counters() }
+    func versions() throws -> [StoredVersion] { try inner.versions() }
+    func add(version: StoredVersion) throws { try inner.add(version: version) }
+    func setCurrent(_ current: Bool, version number: UInt32) throws { try inner.setCurrent(current, version: number) }
+    func putInInbox(_ lines: [[UInt8]]) throws { try inner.putInInbox(lines) }
+    func inbox(after row: Int64, limit: Int) throws -> [(row: Int64, line: [UInt8])] { try inner.inbox(after: row, limit: limit) }
+    func inboxCount() throws -> Int { try inner.inboxCount() }
+    func removeFromInbox(through row: Int64) throws { try inner.removeFromInbox(through: row) }
+}

@@ -1,0 +1,141 @@
+import Foundation
+import JourneyCompiler
+import JourneyEngine
+import JourneyLanguage
+import JourneyModel
+import JourneyStore
+import XCTest
+
+@testable import JourneyRuntime
+
+/// Holds the engine to the reference model: random programs over random events, and the journeys that come with the project.
+final class ReferenceTests: XCTestCase {
+    func testRandomProgramsOverRandomEvents() throws {
+        let pairs = UInt64(ProcessInfo.processInfo.environment["JOURNEY_PAIRS"] ?? "") ?? 3_000
+        var decisions = 0
+        var actions: [Decision.Action: Int] = [:]
+        for seed in 0..<pairs {
+            var program = RandomProgram(random: Random(seed))
+            var testCase = Case(file: "random.case", title: "seed \(seed)", program: program.text())
+            var events = RandomEvents(random: Random(seed &+ 1 << 32))
+            testCase.events = events.inOrder(most: 24)
+            guard let found = try compare(testCase) else { continue }
+            decisions += found.engine.count
+            for decision in found.decisions { actions[decision.action, default: 0] += 1 }
+            if found.engine != found.model {
+                let small = try shrink(testCase)
+                let result = try compare(small)
+                return XCTFail(
+                    "seed \(seed)\n\(small.text(expecting: result?.model ?? []))--- but the engine decides\n"
+                        + (result?.engine ?? []).map { "  \($0)\n" }.joined())
+            }
+        }
+        print("reference model: seeds 0..<\(pairs), \(decisions) decisions equal")
+        for action in Decision.Action.allCases where action != .fail {
+            XCTAssertGreaterThan(actions[action] ?? 0, 100, "too few of \(action)")
+        }
+    }
+
+    func testTheCasesOfTheCorpus() throws {
+        var count = 0
+        for testCase in try Case.all(in: CaseTests.folder) where testCase.isInOrder && testCase.until == "done" {
+
+            let found = try XCTUnwrap(compare(testCase))
+            XCTAssertEqual(found.engine, found.model, testCase.title)
+            count += 1
+        }
+        XCTAssertGreaterThan(count, 40)
+    }
+
+    func testTheJourneysThatComeWithTheProject() throws {
+        let replay = try Replay(folder: "groceries", log: "complete-journey-sample.jsonl")
+        let model = ReferenceModel(replay.rules)
+        let log = replay.log
+        for event in log.events {
+            let properties = log.bytes[Int(event.properties.start)..<Int(event.properties.start + event.properties.count)]
+            model.take(
+                .init(at: event.at, customer: log.text(event.customer), name: log.names[event.name], properties: Array(properties)))
+        }
+        model.finish(at: .distantFuture)
+        let engine = try replay.run(.init(name: "in order", batches: [replay.everything]))
+        XCTAssertEqual(engine.decisions, model.decisions.map(\.numberedLine))
+        XCTAssertGreaterThan(engine.decisions.count, 5_000)
+    }
+
+    // MARK: Both
+
+    private typealias Lines = (engine: [String], model: [String], decisions: [Decision])
+
+    /// Nil where the program does not compile.
+    private func compare(_ testCase: Case) throws -> Lines? {
+        let parsed = parse(SourceText(name: "case.journey", testCase.program))
+        let compiled = compile([(path: "case.journey", parsed: parsed)])
+        if compiled.hasErrors {
+            let errors = compiled.diagnostics.filter { $0.diagnostic.severity == .error }.map(\.diagnostic.message)
+            XCTFail("\(testCase.title) does not compile: \(errors)\n\(testCase.program)")
+            return nil
+        }
+        let run = try CaseRun(testCase, store: MemoryStore(keepsLog: true), compiled: compiled)
+        try run.take(testCase.events)
+        try run.finish()
+        let model = ReferenceModel(Self.rules(parsed))
+        for event in testCase.events {
+            model.take(
+                .init(
+                    at: event.at, customer: event.customer, name: event.name,
+                    properties: Array(event.properties.dropFirst().dropLast().utf8)))
+        }
+        model.finish(at: .distantFuture)
+        return (run.decisions.map(\.numberedLine), model.decisions.map(\.numberedLine), run.decisions)
+    }
+
+    static func rules(_ parsed: ParsedFile) -> [ReferenceRule] {
+        parsed.program.items.compactMap { item in
+            switch item {
+            case .journey(let journey), .rule(let journey): ReferenceRule(journey, name: journey.name?.text ?? "case")
+            case .channel, .policy: nil
+            }
+        }
+    }
+
+    // MARK: Smaller
+
+    /// Leaves out journeys and events as long as the two disagree.
+    private func shrink(_ testCase: Case) throws -> Case {
+        var small = testCase
+        var isSmaller = true
+        while isSmaller {
+            isSmaller = false
+            let lines = small.program.components(separatedBy: "\n")
+            for index in lines.indices where lines.count > 1 {
+                var candidate = small
+                candidate.program = lines.enumerated().filter { $0.offset != index }.map(\.element).joined(separator: "\n")
+                guard try disagrees(candidate) else { continue }
+                (small, isSmaller) = (candidate, true)
+                break
+            }
+            for index in small.events.indices.reversed() {
+                var candidate = small
+                candidate.events.remove(at: index)
+                if try disagrees(candidate) { (small, isSmaller) = (candidate, true) }
+            }
+        }
+        return small
+    }
+
+    private func disagrees(_ testCase: Case) throws -> Bool {
+        guard let found = try compare(testCase) else { return false }
+        return found.engine != found.model
+    }
+}
+
+extension Case {
+    var isInOrder: Bool { zip(events, events.dropFirst()).allSatisfy { $0.at <= $1.at } }
+
+    /// As a file of cases has it.
+    func text(expecting lines: [String]) -> String {
+        "=== \(title)\nprogram\n" + program.split(separator: "\n").map { "  \($0)\n" }.joined()
+            + "events\n" + events.map { "  \(Self.text($0.at - Self.epoch)) \($0.customer) \($0.name) \($0.properties)\n" }.joined()
+            + "expect\n" + lines.map { "  \($0)\n" }.joined()
+    }
+}

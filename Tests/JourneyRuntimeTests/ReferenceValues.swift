@@ -1,0 +1,169 @@
+import JourneyLanguage
+import JourneyModel
+
+/// One journey as the reference model reads it: the tree, its headers sorted out, its steps numbered.
+final class ReferenceRule {
+    let name: String
+    let trigger: Trigger
+    let steps: [Step]
+    private(set) var priority = 0
+    private(set) var audience: Expression?
+    private(set) var again = Header.Again.once
+    private(set) var goal: (events: Events, within: DurationLiteral, value: Name?, continues: Bool)?
+    private(set) var exitEvents: [EventTerm] = []
+    private(set) var exitConditions: [Expression] = []
+    /// By where the step begins in the text.
+    private(set) var labels: [Int: String] = [:]
+    private var counts: [String: Int] = [:]
+    private var waited: Set<String> = []
+
+    init(_ journey: Journey, name: String) {
+        self.name = name
+        trigger = journey.trigger
+        steps = journey.steps
+        if case .silence = journey.trigger.kind { again = .always }
+        for header in journey.headers {
+            switch header.kind {
+            case .audience(let condition): audience = condition
+            case .again(let rule): again = rule
+            case .goal(let events, let within, let value, let continues): goal = (events, within, value, continues)
+            case .exit(let exits):
+                for exit in exits {
+                    switch exit {
+                    case .event(let term): exitEvents.append(term)
+                    case .condition(let condition): exitConditions.append(condition)
+                    }
+                }
+            case .priority(let number): priority = number
+            case .owner: break
+            }
+        }
+        number(steps)
+    }
+
+    /// Exit conditions are looked at on the events that those inside are concerned with, not on every event of the customer.
+    func reacts(to event: String) -> Bool {
+        waited.contains(event) || exitEvents.contains { $0.name.text == event }
+            || goal?.events.alternatives.contains { $0.name.text == event } == true || (event == "$set" && !exitConditions.isEmpty)
+    }
+
+    private func number(_ steps: [Step]) {
+        for step in steps {
+            switch step.kind {
+            case .send: label(step, "send")
+            case .set: label(step, "set")
+            case .add: label(step, "add")
+            case .tag: label(step, "tag")
+            case .untag: label(step, "untag")
+            case .stop: label(step, "stop")
+            case .wait: label(step, "wait")
+            case .waitFor(let wait):
+                label(step, "wait")
+                for term in wait.events.alternatives { waited.insert(term.name.text) }
+                switch wait.outcome {
+                case .goesOn: break
+                case .orElse(let missed): number(missed)
+                case .ifSo(let came, let missed):
+                    number(came)
+                    number(missed ?? [])
+                }
+            case .branch(let branches, let otherwise):
+                label(step, "if")
+                for branch in branches { number(branch.steps) }
+                number(otherwise ?? [])
+            }
+        }
+    }
+
+    private func label(_ step: Step, _ verb: String) {
+        counts[verb, default: 0] += 1
+        labels[step.range.start] = "\(verb)#\(counts[verb] ?? 0)"
+    }
+}
+
+/// Where names get their values.
+struct ReferenceScope {
+    /// The event whose `where` is asked: bare names are its properties. Nil: they are attributes.
+    var event: ReferenceModel.Event?
+    var trigger: ReferenceModel.Event
+    var attributes: [String: Value]
+    var tags: Set<String>
+    var now: Timestamp
+}
+
+extension EventTerm {
+    func matches(_ event: ReferenceModel.Event, _ scope: ReferenceScope) -> Bool {
+        name.text == event.name && condition?.holds(scope) ?? true
+    }
+}
+
+extension Expression {
+    func holds(_ scope: ReferenceScope) -> Bool { value(scope) == .boolean(true) }
+
+    func value(_ scope: ReferenceScope) -> Value {
+        switch kind {
+        case .literal(let value): return value
+        case .percent(let micros): return .decimal(micros: micros)
+        case .now: return .instant(scope.now)
+        case .path(let names):
+            let path = names.map(\.text)
+            let rest = path.dropFirst().joined(separator: ".")
+            if path.count > 1, path[0] == "customer" { return scope.attributes[rest] ?? .unknown }
+            if path.count > 1, path[0] == "event" { return scope.trigger.property(rest) }
+            let name = path.joined(separator: ".")
+            return scope.event?.property(name) ?? (scope.event == nil ? scope.attributes[name] ?? .unknown : .unknown)
+        case .unary(.not, let a): return .boolean(!a.holds(scope))
+        case .unary(.minus, let a): return Value.negative(a.value(scope))
+        case .between(let a, let low, let high):
+            let value = a.value(scope)
+            let isAbove = [.greater, .equal].contains(Value.compare(value, low.value(scope)))
+            return .boolean(isAbove && [.less, .equal].contains(Value.compare(value, high.value(scope))))
+        case .isIn(let a, let list, let negated):
+            let value = a.value(scope)
+            return .boolean(list.contains { Value.compare(value, $0.value(scope)) == .equal } != negated)
+        case .isKnown(let a, let negated): return .boolean((a.value(scope) == .unknown) == negated)
+        case .hasTag(let tag): return .boolean(scope.tags.contains(tag.text))
+        case .binary(let sign, let a, let b): return Self.apply(sign, a, b, scope)
+        }
+    }
+
+    private static func apply(_ sign: BinaryOperator, _ left: Expression, _ right: Expression, _ scope: ReferenceScope) -> Value {
+        if sign == .and { return .boolean(left.holds(scope) && right.holds(scope)) }
+        if sign == .or { return .boolean(left.holds(scope) || right.holds(scope)) }
+        let (a, b) = (left.value(scope), right.value(scope))
+        let order = Value.compare(a, b)
+        switch sign {
+        case .equal, .is: return .boolean(order == .equal)
+        case .notEqual, .isNot: return .boolean(order != .equal)
+        case .less: return .boolean(order == .less)
+        case .lessOrEqual: return .boolean(order == .less || order == .equal)
+        case .greater: return .boolean(order == .greater)
+        case .greaterOrEqual: return .boolean(order == .greater || order == .equal)
+        case .contains:
+            if case .list(let list) = a { return .boolean(list.contains { Value.compare($0, b) == .equal }) }
+            guard case .text(let whole) = a, case .text(let part) = b else { return .boolean(false) }
+            return .boolean(whole.contains(part))
+        case .startsWith:
+            guard case .text(let whole) = a, case .text(let start) = b else { return .boolean(false) }
+            return .boolean(whole.hasPrefix(start))
+        case .plus: return Value.plus(a, b)
+        case .minus: return Value.minus(a, b)
+        case .times: return Value.times(a, b)
+        case .divided: return Value.divided(a, by: b)
+        case .and, .or: return .unknown
+        }
+    }
+}
+
+enum ReferenceValues {
+    static func json(_ members: [(name: String, value: Value)]) -> String {
+        let parts = members.map { member in
+            var text: [UInt8] = []
+            JSONText.append(member.name, to: &text)
+            text.append(UInt8(ascii: ":"))
+            member.value.appendJSON(to: &text)
+            return String(decoding: text, as: UTF8.self)
+        }
+        return "{" + parts.joined(separator: ",") + "}"
+    }
+}
