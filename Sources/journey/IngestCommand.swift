@@ -29,7 +29,7 @@ enum IngestCommand: Subcommand {
         let files = arguments.allPositionals("FILE")
         let sources = try EventSources.open(files.isEmpty ? ["-"] : files, map: arguments.value("map"), isOnce: true)
         if access(path, F_OK) != 0 { try SQLiteStore(path: path, options: .init(creationSalt: SystemClock.salt())).close() }
-        let store = try SQLiteStore(path: path, options: .init(access: .inbox, isSynchronousFull: true))
+        let store = try SQLiteStore.existing(at: path, access: .inbox)
         defer { store.close() }
         let rejects = RejectFile(path: arguments.value("rejects") ?? path + ".rejects.jsonl")
         var samples: [Rejection] = []

@@ -14,22 +14,26 @@ final class SchedulerProcess {
     private let dispatcher: Dispatcher
     private let isBackfill: Bool
     private let log: Log
+    /// Where `console` prints to.
+    private let output: Int32
     private let clock = SystemClock()
     private var watch: WorkspaceWatch
     private var statusAt: Timestamp
     private var before = Totals([:])
 
-    init(paths: [String], workspace: Workspace, store path: String, isFull: Bool, isBackfill: Bool, log: Log) throws {
+    init(paths: [String], workspace: Workspace, store path: String, isFull: Bool, isBackfill: Bool, log: Log, output: Int32) throws {
         self.paths = paths
         self.workspace = workspace
         self.isBackfill = isBackfill
         self.log = log
-        let routes = try ChannelRoutes.open(workspace)
+        self.output = output
+        var routes = try ChannelRoutes.open(workspace, output: output)
         store = try SQLiteStore(path: path, options: .init(creationSalt: SystemClock.salt(), isSynchronousFull: isFull))
         let (deployment, changes) = try Deployer.deploy(workspace.compiled.machines, to: store, at: clock.now())
         stepper = try Stepper(
             store: store, engine: Engine(deployment: deployment, isBackfill: isBackfill), grace: workspace.compiled.policy.grace,
             wantsDecisions: false)
+        try ChannelRoutes.keepPrinting(deployment.versions.map(\.machine), &routes, workspace, output: output)
         dispatcher = Dispatcher(store: store, routes: routes)
         watch = WorkspaceWatch(paths: paths, at: clock.now())
         statusAt = clock.now()
@@ -141,8 +145,9 @@ final class SchedulerProcess {
                 log.write("the journeys have errors; those that run go on unchanged (\(changed.verdict))")
                 return nil
             }
-            let routes = try ChannelRoutes.open(changed)
+            var routes = try ChannelRoutes.open(changed, output: output)
             let (deployment, changes) = try Deployer.deploy(changed.compiled.machines, to: store, at: now)
+            try ChannelRoutes.keepPrinting(deployment.versions.map(\.machine), &routes, changed, output: output)
             dispatcher.use(routes)
             workspace = changed
             tell(changes)

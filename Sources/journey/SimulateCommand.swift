@@ -17,7 +17,7 @@ enum SimulateCommand: Subcommand {
         options: [
             .value("events", "SOURCE", "recorded events: a .jsonl or .csv file, a folder of them, `-`", repeats: true),
             .value("map", "PAIRS", "columns of a CSV file: customer=user_id,event=action,at=ts"),
-            .value("until", "WHEN", "where the clock stops: `last` (event), `done` (nothing is pending; the default), or a time"),
+            .value("until", "WHEN", "where the clock stops: `now`, `last` (event), `done` (nothing is pending; the default), or a time"),
             .flag("json", "one JSON object a line for each action, in order"),
             .value("only", "ACTIONS", "with --json, only these actions: send,goal"),
             .value("customer", "ID", "only this customer: a timeline, or with --json its actions"),
@@ -62,7 +62,8 @@ enum SimulateCommand: Subcommand {
                 timeline.add(watched?.takeEvents() ?? [], decisions.filter { $0.customer == customer }, outcomes)
             }
         }
-        let simulation = Simulation(machines: machines, grace: workspace.compiled.policy.grace, until: until)
+        let simulation = Simulation(
+            machines: machines, grace: workspace.compiled.policy.grace, until: until, now: SystemClock().now())
         let counters = try await simulation.run(
             over: watched ?? intake, names: names, wantsDecisions: arguments.has("json") || customer != nil, observer: observer)
         progress.finish()

@@ -20,7 +20,7 @@ enum StatusCommand: Subcommand {
 
     static func run(_ arguments: Arguments) throws -> ExitCode {
         guard let path = arguments.value("store") else { throw UsageError("`--store FILE` is missing: whose status to show") }
-        let store = try SQLiteStore(path: path, options: .init(access: .reader))
+        let store = try SQLiteStore.existing(at: path, access: .reader)
         defer { store.close() }
         var versions = try store.versions().filter(\.isCurrent).sorted { $0.journey.utf8.lexicographicallyPrecedes($1.journey.utf8) }
         if let name = arguments.value("journey") {

@@ -1,4 +1,4 @@
-import JourneyChannels
+import Foundation
 import JourneyReports
 import JourneyRuntime
 
@@ -20,7 +20,10 @@ protocol Subcommand {
 func perform(_ subcommand: (any Subcommand.Type)?, _ arguments: Arguments) async -> ExitCode {
     guard let subcommand else { return .usage }
     do {
-        return try await subcommand.run(arguments)
+        let code = try await subcommand.run(arguments)
+        guard let fault = outputFault else { return code }
+        complain("standard output took no more: \(String(cString: strerror(fault))); what was printed is not whole")
+        return .failure
     } catch let error as UsageError {
         complain(error.description)
         return .usage
