@@ -1,5 +1,6 @@
 import JourneyModel
 import JourneyRuntime
+import JourneyStore
 
 /// `journey run`: the scheduler.
 enum RunCommand: Subcommand {
