@@ -20,6 +20,8 @@ final class SchedulerProcess {
     private var watch: WorkspaceWatch
     private var statusAt: Timestamp
     private var before = Totals([:])
+    /// What channels that do not send said last.
+    private var troubles: [String: String] = [:]
 
     init(paths: [String], workspace: Workspace, store path: String, isFull: Bool, isBackfill: Bool, log: Log, output: Int32) throws {
         self.paths = paths
@@ -65,6 +67,7 @@ final class SchedulerProcess {
         observer.decided = { decisions, outcomes in
             if isJSON { DecisionLines().write(decisions, outcomes, to: &out) }
             put(&out)
+            self.tell(outcomes)
         }
         let scheduler = Scheduler(
             store: store, stepper: stepper, dispatcher: dispatcher, intake: intake, names: names, clock: clock, observer: observer)
@@ -102,6 +105,7 @@ final class SchedulerProcess {
         let rejects = RejectFile(path: path)
         var observer = Scheduler.Observer()
         observer.rejected = { try rejects.append($0) }
+        observer.decided = { self.tell($1) }
         let scheduler = Scheduler(
             store: store, stepper: stepper, dispatcher: dispatcher, intake: intake, names: names, clock: clock, observer: observer)
         before = Totals(try store.counters())
@@ -129,6 +133,17 @@ final class SchedulerProcess {
         for (source, reason) in intake.unreadable { log.write("source `\(source)` cannot be read: \(reason)") }
         before = after
         statusAt = now
+    }
+
+    /// Tells when a channel begins to refuse messages, and when it sends again.
+    private func tell(_ outcomes: [Dispatcher.Outcome]) {
+        for outcome in outcomes {
+            if outcome.status == .sent {
+                if troubles.removeValue(forKey: outcome.channel) != nil { log.write("channel `\(outcome.channel)` sends again") }
+            } else if troubles.updateValue(outcome.reason, forKey: outcome.channel) != outcome.reason {
+                log.write("channel `\(outcome.channel)` does not send: \(outcome.reason)")
+            }
+        }
     }
 
     // MARK: Journeys

@@ -125,6 +125,7 @@ final class LiveControlTests: XCTestCase {
                 try Program.run(["status", "--store", "s.db", "--json"], in: folder).output.contains("\"retried\":1")
             }
             XCTAssertEqual(first.stop(), 0)
+            XCTAssertTrue(first.errors.contains("channel `out` does not send: cannot open `full/sent.jsonl`"), first.errors)
             XCTAssertTrue(first.errors.contains("stopped: pending 1"), first.errors)
 
             // The channel cannot be opened: nothing runs, nothing is lost.
