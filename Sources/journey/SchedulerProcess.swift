@@ -22,6 +22,8 @@ final class SchedulerProcess {
     private var before = Totals([:])
     /// What channels that do not send said last.
     private var troubles: [String: String] = [:]
+    /// Sources that were told to be unreadable, and why.
+    private var unreadable: [String: String] = [:]
 
     init(paths: [String], workspace: Workspace, store path: String, isFull: Bool, isBackfill: Bool, log: Log, output: Int32) throws {
         self.paths = paths
@@ -112,11 +114,22 @@ final class SchedulerProcess {
         log.write("running", [("journeys", .integer(Int64(workspace.compiled.machines.count))), ("sources", .integer(Int64(sources.count)))])
         try await scheduler.run {
             let now = self.clock.now()
+            self.tellUnreadable(intake)
             if now - self.statusAt >= .minute { try self.writeStatus(intake, rejects, at: now) }
             let engine = try self.reloadIfAsked(at: now)
             return Scheduler.Requests(stops: Signals.stops, engine: engine)
         }
         log.write("stopped", [("pending", .integer(Int64(try store.outboxCounts()[.pending] ?? 0)))])
+    }
+
+    /// Tells of a source when it can no longer be read, and when it can again.
+    private func tellUnreadable(_ intake: MergedIntake) {
+        let found = intake.unreadable
+        if found.isEmpty, unreadable.isEmpty { return }
+        for (source, reason) in found where unreadable[source] != reason { log.write("source `\(source)` cannot be read: \(reason)") }
+        let present = Dictionary(found.map { ($0.source, $0.reason) }, uniquingKeysWith: { $1 })
+        for source in unreadable.keys.sorted() where present[source] == nil { log.write("source `\(source)` is read again") }
+        unreadable = present
     }
 
     /// One line a minute.
