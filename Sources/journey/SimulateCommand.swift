@@ -105,9 +105,9 @@ enum SimulateCommand: Subcommand {
 func tell(_ samples: [Rejection], of total: Int, file: String?) {
     guard total > 0 else { return }
     for sample in samples { warn("\(sample.source):\(sample.line): \(sample.reason)") }
-    let rest = total > samples.count ? "; \(grouped(Int64(total))) lines were rejected in all" : ""
-    let place = file.map { "they stand in `\($0)` with their reasons" } ?? "`--rejects FILE` keeps them with their reasons"
-    warn((total == 1 ? "a line was rejected; " : "") + place + rest)
+    let keeper = file.map { "`\($0)` keeps" } ?? "`--rejects FILE` keeps"
+    warn(total == 1 ? "a line was rejected; \(keeper) it with its reason"
+        : "\(grouped(Int64(total))) lines were rejected; \(keeper) them with their reasons")
 }
 
 /// Writes bytes to standard output and empties them.
