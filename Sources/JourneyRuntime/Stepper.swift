@@ -18,7 +18,7 @@ public final class Stepper {
     private var decisions: [Decision] = []
 
     private var engine: Engine
-    let grace: Microseconds
+    public let grace: Microseconds
     private var output: Output
     private var cache: CustomerCache
     private var timers: TimerQueue

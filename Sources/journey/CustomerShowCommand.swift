@@ -48,6 +48,10 @@ struct Person {
         self.id = id
         names = store.names
         let versions = try store.versions()
+        if let journey, !versions.contains(where: { $0.journey == journey }) {
+            let mend = suggestion(for: journey, among: versions.map(\.journey)).map { "; did you mean `\($0)`?" } ?? ""
+            throw UsageError("no journey `\(journey)` is or was in this store" + mend)
+        }
         deployment = try Deployer.load(versions, names: names)
         state = try CustomerCache.state(of: id, in: store)
         timeline = Timeline(machines: deployment.versions.map(\.machine))

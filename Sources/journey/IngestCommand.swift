@@ -51,7 +51,8 @@ enum IngestCommand: Subcommand {
         if arguments.has("json") {
             put("{\"events\":\(taken),\"rejected\":\(rejects.total)}\n")
         } else {
-            put("\(grouped(Int64(taken))) events\(SchedulerLock.holder(ofStore: path) == nil ? " wait for `journey run`" : "")\n")
+            let waits = SchedulerLock.holder(ofStore: path) == nil ? (taken == 1 ? " waits" : " wait") + " for `journey run`" : ""
+            put(counted(Int64(taken), "event") + waits + "\n")
         }
         return .success
     }

@@ -88,12 +88,13 @@ final class SchedulerProcess {
         let duplicates = after.whole("duplicates") - before.whole("duplicates")
         let sent = after.sent - before.sent
         note(
-            "\(grouped(events)) events" + (duplicates > 0 ? " (\(grouped(duplicates)) duplicates dropped)" : "")
-                + " · \(grouped(grown(.entered))) entered · \(grouped(sent)) messages sent · \(grouped(grown(.goals))) goals"
+            counted(events, "event") + (duplicates > 0 ? " (\(counted(duplicates, "duplicate")) dropped)" : "")
+                + " · \(grouped(grown(.entered))) entered · \(counted(sent, "message")) sent · \(counted(grown(.goals), "goal"))"
                 + " · the clock stands at \(stepper.clock == .distantPast ? "its beginning" : stepper.clock.rfc3339)")
         let old = after.whole("before deployment") - before.whole("before deployment")
         if old > 0, grown(.entered) == 0, grown(.watched) == 0 {
-            note("\(grouped(old)) events are older than the journeys' deployment and let nobody enter; `--backfill` lets them")
+            let older = old == 1 ? "1 event is older than the journeys' deployment and lets" : "\(grouped(old)) events are older than the journeys' deployment and let"
+            note(older + " nobody enter; `--backfill` lets them")
         }
     }
 
@@ -177,6 +178,7 @@ final class SchedulerProcess {
             let (deployment, changes) = try Deployer.deploy(changed.compiled.machines, to: store, at: now)
             try ChannelRoutes.keepPrinting(deployment.versions.map(\.machine), &routes, changed, output: output)
             dispatcher.use(routes)
+            if changed.compiled.policy.grace != stepper.grace { log.write("another `grace` holds from the next start on") }
             workspace = changed
             tell(changes)
             log.write("journeys read anew", [("journeys", .integer(Int64(changed.compiled.machines.count)))])

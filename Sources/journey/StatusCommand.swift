@@ -61,7 +61,7 @@ struct StoreStatus {
             ("scheduler", scheduler.map { "running, pid \($0)" } ?? "not running"),
             ("engine time", clock == .distantPast ? "no event yet" : clock.rfc3339),
         ]
-        if inbox > 0 { rows.append(("inbox", "\(grouped(Int64(inbox))) events wait")) }
+        if inbox > 0 { rows.append(("inbox", counted(Int64(inbox), "event") + (inbox == 1 ? " waits" : " wait"))) }
         for (status, count) in outboxRows { rows.append(("outbox", "\(grouped(Int64(count))) \(status)")) }
         for source in sources where source.source != "inbox" {
             rows.append(("source", "\(source.source), read to byte \(grouped(Int64(clamping: source.position.offset)))"))
