@@ -93,8 +93,8 @@ final class SchedulerProcess {
                 + " · the clock stands at \(stepper.clock == .distantPast ? "its beginning" : stepper.clock.rfc3339)")
         let old = after.whole("before deployment") - before.whole("before deployment")
         if old > 0, grown(.entered) == 0, grown(.watched) == 0 {
-            let older = old == 1 ? "1 event is older than the journeys' deployment and lets" : "\(grouped(old)) events are older than the journeys' deployment and let"
-            note(older + " nobody enter; `--backfill` lets them")
+            let (are, permit) = old == 1 ? ("is", "lets") : ("are", "let")
+            note("\(counted(old, "event")) \(are) older than the journeys' deployment and \(permit) nobody enter; `--backfill` lets them")
         }
     }
 

@@ -263,7 +263,8 @@ final class LiveControlTests: XCTestCase {
             for arguments in [[], ["--once"]] {
                 let second = try Program.run(["run", "journeys", "--store", "s.db"] + arguments, in: folder)
                 XCTAssertEqual(second.code, 3)
-                XCTAssertTrue(second.errors.contains("a scheduler runs on `s.db` already, pid \(scheduler.pid); stop it first"), second.errors)
+                let message = "a scheduler runs on `s.db` already, pid \(scheduler.pid); stop it first"
+                XCTAssertTrue(second.errors.contains(message), second.errors)
             }
             let status = try Program.run(["status", "--store", "s.db"], in: folder)
             XCTAssertEqual(status.code, 0, status.errors)

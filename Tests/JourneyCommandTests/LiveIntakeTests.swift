@@ -16,9 +16,9 @@ final class LiveIntakeTests: XCTestCase {
 
     private func answers(_ numbers: ClosedRange<Int>) -> [String] { numbers.map { "c\($0) answer" } }
 
-    private func withScheduler(_ sources: [String], prepare: (URL) throws -> Void = { _ in }, _ body: (RunningProgram, URL) throws -> Void)
-        throws
-    {
+    private func withScheduler(
+        _ sources: [String], prepare: (URL) throws -> Void = { _ in }, _ body: (RunningProgram, URL) throws -> Void
+    ) throws {
         try withTemporaryFolder { folder in
             try write(Self.program, to: "echo.journey", in: folder)
             try prepare(folder)

@@ -72,7 +72,7 @@ final class ShippedJourneyTests: XCTestCase {
             let status = try output(["status", "--store", "s.db", "--json"], in: work)
             let object = try XCTUnwrap(JSONSerialization.jsonObject(with: Data(status.utf8)) as? [String: Any])
             let journeys = try XCTUnwrap(object["journeys"] as? [[String: Any]])
-            let reminder = try XCTUnwrap(journeys.first { $0["journey"] as? String == "coupon_reminder" || $0["name"] as? String == "coupon_reminder" })
+            let reminder = try XCTUnwrap(journeys.first { $0["journey"] as? String == "coupon_reminder" })
             let watches = try XCTUnwrap(reminder["watches"] as? [String: Any], "\(reminder)")
             XCTAssertEqual(watches["begun"] as? Int, 322)
             XCTAssertEqual(watches["cancelled"] as? Int, 33)

@@ -7,7 +7,8 @@ final class TroubleTests: XCTestCase {
         (0..<count).map { number in
             let digits = String(1_000_000 + number).dropFirst()
             let event = number % 10 == 0 ? "asked" : "seen"
-            return "{\"id\":\"e\(number)\",\"customer\":\"c\(number)\",\"event\":\"\(event)\",\"at\":\"2026-01-05T00:00:00.\(digits)Z\"}\n"
+            return "{\"id\":\"e\(number)\","
+                + "\"customer\":\"c\(number)\",\"event\":\"\(event)\",\"at\":\"2026-01-05T00:00:00.\(digits)Z\"}\n"
         }.joined()
     }
 
@@ -48,7 +49,8 @@ final class TroubleTests: XCTestCase {
         try withTemporaryFolder { folder in
             try write("when asked send answer via out", to: "a.journey", in: folder)
             try write(log(10), to: "log.jsonl", in: folder)
-            let made = try shell("mkdir shut; journey run a.journey --store shut/s.db --once; rm shut/s.db.lock; chmod 500 shut", in: folder)
+            let made = try shell(
+                "mkdir shut; journey run a.journey --store shut/s.db --once; rm shut/s.db.lock; chmod 500 shut", in: folder)
             XCTAssertEqual(made.code, 0, made.errors)
             defer { _ = try? shell("chmod 700 shut", in: folder) }
             let cases = [
@@ -69,8 +71,10 @@ final class TroubleTests: XCTestCase {
     /// A source that cannot be read yet is told at once, and read when it comes.
     func testMissingSourceIsToldAndAwaited() throws {
         try withTemporaryFolder { folder in
-            try write("channel out adapter file path \"sent.jsonl\" end journey echo when asked send answer via out end", to: "a.journey", in: folder)
-            let scheduler = try RunningProgram(["run", "a.journey", "--store", "s.db", "--backfill", "--events", "log.jsonl"], in: folder)
+            let program = "channel out adapter file path \"sent.jsonl\" end journey echo when asked send answer via out end"
+            try write(program, to: "a.journey", in: folder)
+            let arguments = ["run", "a.journey", "--store", "s.db", "--backfill", "--events", "log.jsonl"]
+            let scheduler = try RunningProgram(arguments, in: folder)
             waitFor("the message") {
                 scheduler.errors.contains("source `log.jsonl` cannot be read: cannot open it: No such file or directory")
             }
