@@ -31,6 +31,8 @@ public final class Scheduler {
     public static let batchLimit = 10_000
     /// How long an idle scheduler sleeps at most before it looks for new events.
     static let idlePause: Microseconds = 20_000
+    /// How long a run that waits for a retry sleeps at a stretch.
+    static let retryPause: Microseconds = 200_000
     /// How long a stopping scheduler goes on sending what is due.
     static let drainLimit: Microseconds = 8 * .second
 
@@ -130,11 +132,14 @@ public final class Scheduler {
     private func emptyOutbox(_ requests: () throws -> Requests) async throws {
         var now = max(clock.now(), stepper.clock)
         while let next = try store.nextAttempt() {
-            if try requests().stops { return }
-            if next > now {
-                await clock.sleep(for: next - now)
-                now = next
+            while next > now {
+                if try requests().stops { return }
+                // In slices: a request to stop must not wait for an hour of back-off.
+                let pause = min(next - now, Self.retryPause)
+                await clock.sleep(for: pause)
+                now = now + pause
             }
+            if try requests().stops { return }
             try observer.decided([], try await dispatcher.runOnce(at: now))
         }
     }

@@ -26,7 +26,7 @@ public final class Stepper {
     private var decisions: [Decision] = []
 
     private var engine: Engine
-    let grace: Microseconds
+    public let grace: Microseconds
     private let workLimit: Int
     private var output: Output
     private var cache: CustomerCache

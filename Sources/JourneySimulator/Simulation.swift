@@ -7,20 +7,25 @@ import JourneyStore
 /// A dry run: the engine and runtime of the live scheduler over a store in memory, under a virtual clock, with channels that send
 /// nothing.
 public struct Simulation {
-    /// A clock that stands at the end of time: everything recorded has happened.
+    /// A clock that stands still: only `until now` asks it.
     struct VirtualClock: WallClock {
-        func now() -> Timestamp { .distantPast }
+        var instant: Timestamp
+
+        func now() -> Timestamp { instant }
         func sleep(for length: Microseconds) async {}
     }
 
     public var machines: [Machine]
     public var grace: Microseconds
     public var until: Until
+    public var now: Timestamp
 
-    public init(machines: [Machine], grace: Microseconds = 0, until: Until = .done) {
+    /// - Parameter now: where the clock stops for `until now`.
+    public init(machines: [Machine], grace: Microseconds = 0, until: Until = .done, now: Timestamp = .distantPast) {
         self.machines = machines
         self.grace = grace
         self.until = until
+        self.now = now
     }
 
     /// Runs the journeys over recorded events.
@@ -39,7 +44,7 @@ public struct Simulation {
         let routes = Dictionary(uniqueKeysWithValues: Set(machines.flatMap(\.channels)).map { ($0, simulated) })
         let scheduler = Scheduler(
             store: store, stepper: stepper, dispatcher: Dispatcher(store: store, routes: routes), intake: intake, names: names,
-            clock: VirtualClock(), observer: observer)
+            clock: VirtualClock(instant: now), observer: observer)
         let longest = machines.map(\.longestPath).max() ?? 0
         try await scheduler.runOnce(until: until, longest: longest)
         return try store.counters()

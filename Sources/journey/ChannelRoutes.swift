@@ -12,13 +12,14 @@ enum ChannelRoutes {
 
     /// A workspace that declares no channel at all prints its messages: the first sentence runs as it stands. Where channels are
     /// declared, one that is not is a mistake.
+    /// - Parameter output: the descriptor that messages are printed to.
     /// - Throws: `Failure`, `ChannelError`.
-    static func open(_ workspace: Workspace) throws -> [String: Dispatcher.Route] {
+    static func open(_ workspace: Workspace, output: Int32) throws -> [String: Dispatcher.Route] {
         let declared = workspace.compiled.channels
         var routes: [String: Dispatcher.Route] = [:]
         for channel in declared {
             let settings = try settings(of: channel)
-            let opened = try makeChannel(name: channel.name, adapter: channel.adapter, settings: settings)
+            let opened = try makeChannel(name: channel.name, adapter: channel.adapter, settings: settings, output: output)
             routes[channel.name] = Dispatcher.Route(channel: opened, retries: channel.retries ?? 5)
         }
         var used: [String] = []
@@ -32,9 +33,19 @@ enum ChannelRoutes {
         }
         for name in missing {
             note("channel `\(name)` is not declared: its messages are printed here (channel \(name) adapter … end declares it)")
-            routes[name] = Dispatcher.Route(channel: try makeChannel(name: name, adapter: "console", settings: [:]))
+            routes[name] = Dispatcher.Route(channel: try makeChannel(name: name, adapter: "console", settings: [:], output: output))
         }
         return routes
+    }
+
+    /// Those inside a journey that is gone or changed go on: what they print is still printed, though no file names the channel.
+    static func keepPrinting(_ versions: [Machine], _ routes: inout [String: Dispatcher.Route], _ workspace: Workspace, output: Int32)
+        throws
+    {
+        guard workspace.compiled.channels.isEmpty else { return }
+        for name in versions.flatMap(\.channels) where routes[name] == nil {
+            routes[name] = Dispatcher.Route(channel: try makeChannel(name: name, adapter: "console", settings: [:], output: output))
+        }
     }
 
     private static func settings(of channel: ChannelConfiguration) throws -> [String: Value] {

@@ -1,5 +1,6 @@
 import JourneyCompiler
 import JourneyLanguage
+import JourneyReports
 
 /// `journey check`: all that is wrong in journeys.
 enum CheckCommand: Subcommand {
@@ -52,9 +53,8 @@ extension Workspace {
 
     /// `3 journeys in 2 files, 1 error`.
     var verdict: String {
-        func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
-        func found(_ severity: Diagnostic.Severity) -> Int { compiled.diagnostics.count { $0.diagnostic.severity == severity } }
-        var parts = ["\(counted(compiled.machines.count, "journey")) in \(counted(files.count, "file"))"]
+        func found(_ severity: Diagnostic.Severity) -> Int64 { Int64(compiled.diagnostics.count { $0.diagnostic.severity == severity }) }
+        var parts = ["\(counted(Int64(compiled.machines.count), "journey")) in \(counted(Int64(files.count), "file"))"]
         for (severity, noun) in [(Diagnostic.Severity.error, "error"), (.warning, "warning"), (.note, "note")] where found(severity) > 0 {
             parts.append(counted(found(severity), noun))
         }

@@ -24,7 +24,7 @@ enum CustomerShowCommand: Subcommand {
     static func run(_ arguments: Arguments) throws -> ExitCode {
         guard let path = arguments.value("store") else { throw UsageError("`--store FILE` is missing: where the customer is") }
         let id = arguments.positional("ID") ?? ""
-        let store = try SQLiteStore(path: path, options: .init(access: .reader))
+        let store = try SQLiteStore.existing(at: path, access: .reader)
         defer { store.close() }
         let person = try Person(id, in: store, journey: arguments.value("journey"))
         guard person.isKnown else {
@@ -48,6 +48,10 @@ struct Person {
         self.id = id
         names = store.names
         let versions = try store.versions()
+        if let journey, !versions.contains(where: { $0.journey == journey }) {
+            let mend = suggestion(for: journey, among: versions.map(\.journey)).map { "; did you mean `\($0)`?" } ?? ""
+            throw UsageError("no journey `\(journey)` is or was in this store" + mend)
+        }
         deployment = try Deployer.load(versions, names: names)
         state = try CustomerCache.state(of: id, in: store)
         timeline = Timeline(machines: deployment.versions.map(\.machine))

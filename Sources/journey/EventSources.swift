@@ -5,8 +5,12 @@ import JourneyStore
 
 /// Makes sources of what the command line names: files, spool folders, named pipes, `-`.
 enum EventSources {
+    struct Unreadable: Error, CustomStringConvertible {
+        var description: String
+    }
+
     /// - Parameter isOnce: what is there now is all.
-    /// - Throws: `UsageError` where a recorded source is not there or `--map` does not read.
+    /// - Throws: `UsageError` where `--map` does not read, `Unreadable` where a recorded source is not there.
     static func open(_ names: [String], map: String?, isOnce: Bool) throws -> [any EventSource] {
         let columns = try map.map { text in
             do throws(EventFault) { return try ColumnMap(parsing: text) } catch { throw UsageError("`--map`: \(error.reason)") }
@@ -16,7 +20,7 @@ enum EventSources {
             guard seen.insert(name).inserted else { throw UsageError("`--events \(name)` stands twice; give it once") }
             // What is recorded must be there; what is followed may come.
             if isOnce, name != "-", access(name, R_OK) != 0 {
-                throw UsageError("the events `\(name)` cannot be read: \(String(cString: strerror(errno)))")
+                throw Unreadable(description: "the events `\(name)` cannot be read: \(String(cString: strerror(errno)))")
             }
             return SourceArgument.source(name, index: index, isOnce: isOnce, map: columns ?? ColumnMap())
         }

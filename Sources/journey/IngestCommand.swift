@@ -29,7 +29,7 @@ enum IngestCommand: Subcommand {
         let files = arguments.allPositionals("FILE")
         let sources = try EventSources.open(files.isEmpty ? ["-"] : files, map: arguments.value("map"), isOnce: true)
         if access(path, F_OK) != 0 { try SQLiteStore(path: path, options: .init(creationSalt: SystemClock.salt())).close() }
-        let store = try SQLiteStore(path: path, options: .init(access: .inbox, isSynchronousFull: true))
+        let store = try SQLiteStore.existing(at: path, access: .inbox)
         defer { store.close() }
         let rejects = RejectFile(path: arguments.value("rejects") ?? path + ".rejects.jsonl")
         var samples: [Rejection] = []
@@ -51,7 +51,8 @@ enum IngestCommand: Subcommand {
         if arguments.has("json") {
             put("{\"events\":\(taken),\"rejected\":\(rejects.total)}\n")
         } else {
-            put("\(grouped(Int64(taken))) events\(SchedulerLock.holder(ofStore: path) == nil ? " wait for `journey run`" : "")\n")
+            let waits = SchedulerLock.holder(ofStore: path) == nil ? (taken == 1 ? " waits" : " wait") + " for `journey run`" : ""
+            put(counted(Int64(taken), "event") + waits + "\n")
         }
         return .success
     }

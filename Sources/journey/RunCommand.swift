@@ -1,5 +1,6 @@
 import JourneyModel
 import JourneyRuntime
+import JourneyStore
 
 /// `journey run`: the scheduler.
 enum RunCommand: Subcommand {
@@ -39,6 +40,7 @@ enum RunCommand: Subcommand {
         let sources = try EventSources.open(arguments.all("events"), map: arguments.value("map"), isOnce: isOnce)
         let workspace = try Workspace(arguments.allPositionals("PATH"))
         guard workspace.machines() != nil else { return .problems }
+        try SQLiteStore.look(at: path, mayBeMissing: true)
         Signals.install()
         let lock: SchedulerLock
         do { lock = try SchedulerLock(store: path) } catch let held as SchedulerLock.Held {
@@ -48,7 +50,9 @@ enum RunCommand: Subcommand {
         defer { withExtendedLifetime(lock) {} }
         let process = try SchedulerProcess(
             paths: arguments.allPositionals("PATH"), workspace: workspace, store: path, isFull: arguments.value("synchronous") == "full",
-            isBackfill: arguments.has("backfill"), log: Log(isJSON: arguments.value("log") == "json"))
+            isBackfill: arguments.has("backfill"), log: Log(isJSON: arguments.value("log") == "json"),
+            // Messages must not stand between the lines of `--json`.
+            output: arguments.has("json") ? 2 : 1)
         defer { process.close() }
         let rejects = arguments.value("rejects") ?? path + ".rejects.jsonl"
         if isOnce {

@@ -8,12 +8,19 @@ final class SchedulerLock {
         var pid: String
     }
 
+    struct Failure: Error, CustomStringConvertible {
+        var description: String
+    }
+
     private let descriptor: Int32
 
-    /// - Throws: `Held` where another scheduler runs on the store, `POSIXError` where the file cannot be made.
+    /// - Throws: `Held` where another scheduler runs on the store, `Failure` where the file cannot be made.
     init(store path: String) throws {
         descriptor = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+        guard descriptor >= 0 else {
+            let reason = String(cString: strerror(errno))
+            throw Failure(description: "the store `\(path)` needs a file `\(path).lock` beside it, which cannot be made: \(reason)")
+        }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let pid = Self.read(descriptor)
             close(descriptor)

@@ -14,22 +14,30 @@ final class SchedulerProcess {
     private let dispatcher: Dispatcher
     private let isBackfill: Bool
     private let log: Log
+    /// Where `console` prints to.
+    private let output: Int32
     private let clock = SystemClock()
     private var watch: WorkspaceWatch
     private var statusAt: Timestamp
     private var before = Totals([:])
+    /// What channels that do not send said last.
+    private var troubles: [String: String] = [:]
+    /// Sources that were told to be unreadable, and why.
+    private var unreadable: [String: String] = [:]
 
-    init(paths: [String], workspace: Workspace, store path: String, isFull: Bool, isBackfill: Bool, log: Log) throws {
+    init(paths: [String], workspace: Workspace, store path: String, isFull: Bool, isBackfill: Bool, log: Log, output: Int32) throws {
         self.paths = paths
         self.workspace = workspace
         self.isBackfill = isBackfill
         self.log = log
-        let routes = try ChannelRoutes.open(workspace)
+        self.output = output
+        var routes = try ChannelRoutes.open(workspace, output: output)
         store = try SQLiteStore(path: path, options: .init(creationSalt: SystemClock.salt(), isSynchronousFull: isFull))
         let (deployment, changes) = try Deployer.deploy(workspace.compiled.machines, to: store, at: clock.now())
         stepper = try Stepper(
             store: store, engine: Engine(deployment: deployment, isBackfill: isBackfill), grace: workspace.compiled.policy.grace,
             wantsDecisions: false)
+        try ChannelRoutes.keepPrinting(deployment.versions.map(\.machine), &routes, workspace, output: output)
         dispatcher = Dispatcher(store: store, routes: routes)
         watch = WorkspaceWatch(paths: paths, at: clock.now())
         statusAt = clock.now()
@@ -61,6 +69,7 @@ final class SchedulerProcess {
         observer.decided = { decisions, outcomes in
             if isJSON { DecisionLines().write(decisions, outcomes, to: &out) }
             put(&out)
+            self.tell(outcomes)
         }
         let scheduler = Scheduler(
             store: store, stepper: stepper, dispatcher: dispatcher, intake: intake, names: names, clock: clock, observer: observer)
@@ -79,12 +88,13 @@ final class SchedulerProcess {
         let duplicates = after.whole("duplicates") - before.whole("duplicates")
         let sent = after.sent - before.sent
         note(
-            "\(grouped(events)) events" + (duplicates > 0 ? " (\(grouped(duplicates)) duplicates dropped)" : "")
-                + " · \(grouped(grown(.entered))) entered · \(grouped(sent)) messages sent · \(grouped(grown(.goals))) goals"
+            counted(events, "event") + (duplicates > 0 ? " (\(counted(duplicates, "duplicate")) dropped)" : "")
+                + " · \(grouped(grown(.entered))) entered · \(counted(sent, "message")) sent · \(counted(grown(.goals), "goal"))"
                 + " · the clock stands at \(stepper.clock == .distantPast ? "its beginning" : stepper.clock.rfc3339)")
         let old = after.whole("before deployment") - before.whole("before deployment")
         if old > 0, grown(.entered) == 0, grown(.watched) == 0 {
-            note("\(grouped(old)) events are older than the journeys' deployment and let nobody enter; `--backfill` lets them")
+            let (are, permit) = old == 1 ? ("is", "lets") : ("are", "let")
+            note("\(counted(old, "event")) \(are) older than the journeys' deployment and \(permit) nobody enter; `--backfill` lets them")
         }
     }
 
@@ -98,17 +108,29 @@ final class SchedulerProcess {
         let rejects = RejectFile(path: path)
         var observer = Scheduler.Observer()
         observer.rejected = { try rejects.append($0) }
+        observer.decided = { self.tell($1) }
         let scheduler = Scheduler(
             store: store, stepper: stepper, dispatcher: dispatcher, intake: intake, names: names, clock: clock, observer: observer)
         before = Totals(try store.counters())
         log.write("running", [("journeys", .integer(Int64(workspace.compiled.machines.count))), ("sources", .integer(Int64(sources.count)))])
         try await scheduler.run {
             let now = self.clock.now()
+            self.tellUnreadable(intake)
             if now - self.statusAt >= .minute { try self.writeStatus(intake, rejects, at: now) }
             let engine = try self.reloadIfAsked(at: now)
             return Scheduler.Requests(stops: Signals.stops, engine: engine)
         }
         log.write("stopped", [("pending", .integer(Int64(try store.outboxCounts()[.pending] ?? 0)))])
+    }
+
+    /// Tells of a source when it can no longer be read, and when it can again.
+    private func tellUnreadable(_ intake: MergedIntake) {
+        let found = intake.unreadable
+        if found.isEmpty, unreadable.isEmpty { return }
+        for (source, reason) in found where unreadable[source] != reason { log.write("source `\(source)` cannot be read: \(reason)") }
+        let present = Dictionary(found.map { ($0.source, $0.reason) }, uniquingKeysWith: { $1 })
+        for source in unreadable.keys.sorted() where present[source] == nil { log.write("source `\(source)` is read again") }
+        unreadable = present
     }
 
     /// One line a minute.
@@ -127,6 +149,17 @@ final class SchedulerProcess {
         statusAt = now
     }
 
+    /// Tells when a channel begins to refuse messages, and when it sends again.
+    private func tell(_ outcomes: [Dispatcher.Outcome]) {
+        for outcome in outcomes {
+            if outcome.status == .sent {
+                if troubles.removeValue(forKey: outcome.channel) != nil { log.write("channel `\(outcome.channel)` sends again") }
+            } else if troubles.updateValue(outcome.reason, forKey: outcome.channel) != outcome.reason {
+                log.write("channel `\(outcome.channel)` does not send: \(outcome.reason)")
+            }
+        }
+    }
+
     // MARK: Journeys
 
     /// The engine of changed journeys, when a signal or a change of files that has settled asks for it. All or nothing: a file with an
@@ -141,9 +174,11 @@ final class SchedulerProcess {
                 log.write("the journeys have errors; those that run go on unchanged (\(changed.verdict))")
                 return nil
             }
-            let routes = try ChannelRoutes.open(changed)
+            var routes = try ChannelRoutes.open(changed, output: output)
             let (deployment, changes) = try Deployer.deploy(changed.compiled.machines, to: store, at: now)
+            try ChannelRoutes.keepPrinting(deployment.versions.map(\.machine), &routes, changed, output: output)
             dispatcher.use(routes)
+            if changed.compiled.policy.grace != stepper.grace { log.write("another `grace` holds from the next start on") }
             workspace = changed
             tell(changes)
             log.write("journeys read anew", [("journeys", .integer(Int64(changed.compiled.machines.count)))])

@@ -17,7 +17,9 @@ enum Signals {
 
     /// Whether a reload was asked for since the last call.
     static func takeReload() -> Bool {
-        defer { reloadAsked = 0 }
-        return reloadAsked != 0
+        // Emptied only when full: a signal between looking and emptying would be lost.
+        if reloadAsked == 0 { return false }
+        reloadAsked = 0
+        return true
     }
 }

@@ -17,7 +17,7 @@ enum SimulateCommand: Subcommand {
         options: [
             .value("events", "SOURCE", "recorded events: a .jsonl or .csv file, a folder of them, `-`", repeats: true),
             .value("map", "PAIRS", "columns of a CSV file: customer=user_id,event=action,at=ts"),
-            .value("until", "WHEN", "where the clock stops: `last` (event), `done` (nothing is pending; the default), or a time"),
+            .value("until", "WHEN", "where the clock stops: `now`, `last` (event), `done` (nothing is pending; the default), or a time"),
             .flag("json", "one JSON object a line for each action, in order"),
             .value("only", "ACTIONS", "with --json, only these actions: send,goal"),
             .value("customer", "ID", "only this customer: a timeline, or with --json its actions"),
@@ -62,7 +62,8 @@ enum SimulateCommand: Subcommand {
                 timeline.add(watched?.takeEvents() ?? [], decisions.filter { $0.customer == customer }, outcomes)
             }
         }
-        let simulation = Simulation(machines: machines, grace: workspace.compiled.policy.grace, until: until)
+        let simulation = Simulation(
+            machines: machines, grace: workspace.compiled.policy.grace, until: until, now: SystemClock().now())
         let counters = try await simulation.run(
             over: watched ?? intake, names: names, wantsDecisions: arguments.has("json") || customer != nil, observer: observer)
         progress.finish()
@@ -104,9 +105,9 @@ enum SimulateCommand: Subcommand {
 func tell(_ samples: [Rejection], of total: Int, file: String?) {
     guard total > 0 else { return }
     for sample in samples { warn("\(sample.source):\(sample.line): \(sample.reason)") }
-    let rest = total > samples.count ? "; \(grouped(Int64(total))) lines were rejected in all" : ""
-    let place = file.map { "they stand in `\($0)` with their reasons" } ?? "`--rejects FILE` keeps them with their reasons"
-    warn((total == 1 ? "a line was rejected; " : "") + place + rest)
+    let keeper = file.map { "`\($0)` keeps" } ?? "`--rejects FILE` keeps"
+    warn(total == 1 ? "a line was rejected; \(keeper) it with its reason"
+        : "\(grouped(Int64(total))) lines were rejected; \(keeper) them with their reasons")
 }
 
 /// Writes bytes to standard output and empties them.

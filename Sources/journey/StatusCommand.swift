@@ -20,7 +20,7 @@ enum StatusCommand: Subcommand {
 
     static func run(_ arguments: Arguments) throws -> ExitCode {
         guard let path = arguments.value("store") else { throw UsageError("`--store FILE` is missing: whose status to show") }
-        let store = try SQLiteStore(path: path, options: .init(access: .reader))
+        let store = try SQLiteStore.existing(at: path, access: .reader)
         defer { store.close() }
         var versions = try store.versions().filter(\.isCurrent).sorted { $0.journey.utf8.lexicographicallyPrecedes($1.journey.utf8) }
         if let name = arguments.value("journey") {
@@ -61,7 +61,7 @@ struct StoreStatus {
             ("scheduler", scheduler.map { "running, pid \($0)" } ?? "not running"),
             ("engine time", clock == .distantPast ? "no event yet" : clock.rfc3339),
         ]
-        if inbox > 0 { rows.append(("inbox", "\(grouped(Int64(inbox))) events wait")) }
+        if inbox > 0 { rows.append(("inbox", counted(Int64(inbox), "event") + (inbox == 1 ? " waits" : " wait"))) }
         for (status, count) in outboxRows { rows.append(("outbox", "\(grouped(Int64(count))) \(status)")) }
         for source in sources where source.source != "inbox" {
             rows.append(("source", "\(source.source), read to byte \(grouped(Int64(clamping: source.position.offset)))"))

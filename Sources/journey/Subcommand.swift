@@ -1,4 +1,4 @@
-import JourneyChannels
+import Foundation
 import JourneyReports
 import JourneyRuntime
 
@@ -28,6 +28,13 @@ func perform(_ subcommand: (any Subcommand.Type)?, _ arguments: Arguments) async
         complain("\(error)")
         return .failure
     }
+}
+
+/// The code to end with: results that could not be printed are a failure, whatever they were.
+func ending(_ code: ExitCode) -> Int32 {
+    guard let fault = outputFault else { return code.rawValue }
+    complain("standard output took no more: \(String(cString: strerror(fault))); what was printed is not whole")
+    return ExitCode.failure.rawValue
 }
 
 /// A message on standard error.

@@ -23,6 +23,9 @@ struct Workspace {
     init(_ paths: [String]) throws {
         var found: [String] = []
         for path in paths { found += try Self.expand(path) }
+        // A file may be named beside its folder: it counts once.
+        var seen: Set<String> = []
+        found = found.filter { seen.insert(URL(fileURLWithPath: $0).resolvingSymlinksInPath().path).inserted }
         if found.isEmpty { throw Failure.empty(paths) }
         files = try found.map { path in
             guard let bytes = FileManager.default.contents(atPath: path) else { throw Failure.unreadable(path, "cannot be read") }

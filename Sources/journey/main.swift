@@ -10,12 +10,14 @@ let subcommands: [any Subcommand.Type] = [
 switch route(Array(CommandLine.arguments.dropFirst()), among: subcommands.map { $0.command }) {
 case .help(let command):
     put(command.map { help(for: $0, ink: terminal.output) } ?? help(for: subcommands.map { $0.command }, examples: firstSteps, ink: terminal.output))
+    exit(ending(.success))
 case .version:
     put("journey \(programVersion)\n")
+    exit(ending(.success))
 case .usage(let error):
     complain(error.description)
     exit(ExitCode.usage.rawValue)
 case .run(let command, let arguments):
     let subcommand = subcommands.first { $0.command.name == command.name }
-    exit(await perform(subcommand, arguments).rawValue)
+    exit(ending(await perform(subcommand, arguments)))
 }

@@ -24,7 +24,9 @@ struct Program {
         let process = try start(arguments, in: folder)
         let stdin = process.standardInput as? Pipe
         let (output, errors) = (process.standardOutput as? Pipe, process.standardError as? Pipe)
-        stdin?.fileHandleForWriting.write(Data(input.utf8))
+        // A command that does not read its input may be gone already.
+        signal(SIGPIPE, SIG_IGN)
+        try? stdin?.fileHandleForWriting.write(contentsOf: Data(input.utf8))
         try stdin?.fileHandleForWriting.close()
         // Both pipes are emptied side by side, so that neither can fill up and stop the program.
         nonisolated(unsafe) var errorData = Data()

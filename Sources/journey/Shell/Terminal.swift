@@ -33,6 +33,9 @@ struct Terminal: Sendable, Equatable {
     }
 }
 
+/// Why standard output took no more, once it did not: what it was to hold is not whole.
+nonisolated(unsafe) private(set) var outputFault: Int32?
+
 /// Writes a text to a descriptor; false where it could not be written to the end (a closed pipe, a full disk).
 @discardableResult
 func put(_ text: String, to descriptor: Int32 = 1) -> Bool {
@@ -42,7 +45,10 @@ func put(_ text: String, to descriptor: Int32 = 1) -> Bool {
         while !rest.isEmpty {
             let taken = write(descriptor, rest.baseAddress, rest.count)
             if taken < 0 && errno == EINTR { continue }
-            guard taken > 0 else { return false }
+            guard taken > 0 else {
+                if descriptor == 1 { outputFault = taken < 0 ? errno : ENOSPC }
+                return false
+            }
             rest = UnsafeRawBufferPointer(rebasing: rest[taken...])
         }
         return true
