@@ -65,7 +65,7 @@ extension TimelineEntry {
     /// `channel`, `outcome`, `name`, `value`, `tag`, `cause`.
     public var json: String {
         var object = JSONObject()
-        object.add("at", LocalTime(at, offset: 0).rfc3339)
+        object.add("at", at.rfc3339)
         object.add("journey", journey)
         addWhat(to: &object)
         object.add("words", words)
@@ -89,7 +89,7 @@ extension TimelineEntry {
         case .waiting(let span, let events):
             add("waiting")
             object.add("seconds", raw: secondsText(span))
-            object.add("events", raw: "[" + events.map(quoted).joined(separator: ",") + "]")
+            object.add("events", raw: "[" + events.map(JSONText.quoted).joined(separator: ",") + "]")
         case .waitOver(let event?): add("wait_over", ("event", event))
         case .waitOver(nil): add("wait_over")
         case .branched(let step, let way): add("branched", ("step", step), ("way", way))
@@ -124,29 +124,12 @@ private struct JSONObject {
 
     var text: String { "{" + members + "}" }
 
-    mutating func add(_ name: String, _ text: String) { add(name, raw: quoted(text)) }
+    mutating func add(_ name: String, _ text: String) { add(name, raw: JSONText.quoted(text)) }
     mutating func add(_ name: String, _ number: Int64) { add(name, raw: String(number)) }
 
     mutating func add(_ name: String, raw: String) {
-        members += (members.isEmpty ? "" : ",") + quoted(name) + ":" + raw
+        members += (members.isEmpty ? "" : ",") + JSONText.quoted(name) + ":" + raw
     }
-}
-
-private func quoted(_ text: String) -> String {
-    var out = "\""
-    for scalar in text.unicodeScalars {
-        switch scalar.value {
-        case 0x22: out += "\\\""
-        case 0x5C: out += "\\\\"
-        case 0x0A: out += "\\n"
-        case 0x0D: out += "\\r"
-        case 0x09: out += "\\t"
-        case 0..<0x10: out += "\\u000" + String(scalar.value, radix: 16)
-        case 0x10..<0x20: out += "\\u00" + String(scalar.value, radix: 16)
-        default: out.unicodeScalars.append(scalar)
-        }
-    }
-    return out + "\""
 }
 
 /// Seconds as a JSON number, with the part of a second where there is one.
