@@ -38,7 +38,7 @@ public actor ConsoleChannel: Channel {
 
     /// UTC to the second: `2026-11-23 08:30:00`.
     private static func readable(_ instant: Timestamp) -> String {
-        instant.rfc3339.prefix { $0 != "." }.replacing("T", with: " ")
+        String(instant.rfc3339.prefix { $0 != "." }.replacing("T", with: " "))
     }
 
     /// Texts of strangers must neither break the line nor talk to the terminal.

@@ -3,8 +3,9 @@ import JourneyModel
 extension JourneySummary {
     /// One object on one line:
     ///
-    ///     {"journey","title","watches":{"begun","cancelled","fired","pending"}|null,"entered","refused":{REASON:N},"active",
-    ///      "finished","exits":{CAUSE:N},"goals","goal_value","steps":[{"step","title","depth","reached","ways":{NAME:N}}]}
+    ///     {"journey","title","watches":{"begun","cancelled","fired","pending"}|null,"entered","customers","refused":{REASON:N},
+    ///      "active","finished","exits":{CAUSE:N},"goals","goal_value",
+    ///      "steps":[{"step","title","depth","way","reached","ways":{NAME:N}}]}
     ///
     /// `goals` is null where the journey has no goal; `goal_value` is a number as text, so that no digit is lost, or null.
     public var json: String {
@@ -13,6 +14,7 @@ extension JourneySummary {
         object.add("title", title)
         object.add("watches", raw: watches?.json ?? "null")
         object.add("entered", entered)
+        object.add("customers", customers)
         object.add("refused", raw: refused.json)
         object.add("active", active)
         object.add("finished", finished)
@@ -41,8 +43,9 @@ extension StepCount {
         object.add("step", label)
         object.add("title", title)
         object.add("depth", Int64(depth))
+        object.add("way", way)
         object.add("reached", reached)
-        object.add("ways", raw: ways.json)
+        object.add("ways", raw: ways.map { Tally($0.name, $0.count) }.json)
         return object.text
     }
 }
@@ -62,7 +65,7 @@ extension TimelineEntry {
     /// `{"at","journey","what","words", …}`; `what` is `event`, `watch_began`, `watch_cancelled`, `watch_fired`, `entered`,
     /// `refused`, `waiting`, `wait_over`, `branched`, `message`, `attribute`, `tagged`, `untagged`, `goal`, `exited`, `stopped` or
     /// `finished`. More members by what happened: `event`, `details`, `seconds`, `reason`, `events`, `step`, `way`, `content`,
-    /// `channel`, `outcome`, `name`, `value`, `tag`, `cause`.
+    /// `channel`, `outcome`, `name`, `value`, `tag`, `cause`, `trigger`, `title`.
     public var json: String {
         var object = JSONObject()
         object.add("at", at.rfc3339)
@@ -84,7 +87,7 @@ extension TimelineEntry {
             object.add("seconds", raw: secondsText(span))
         case .watchCancelled(let event): add("watch_cancelled", ("event", event))
         case .watchFired: add("watch_fired")
-        case .entered: add("entered")
+        case .entered(let trigger): add("entered", ("trigger", trigger))
         case .refused(let reason): add("refused", ("reason", reason))
         case .waiting(let span, let events):
             add("waiting")
@@ -92,7 +95,7 @@ extension TimelineEntry {
             object.add("events", raw: "[" + events.map(JSONText.quoted).joined(separator: ",") + "]")
         case .waitOver(let event?): add("wait_over", ("event", event))
         case .waitOver(nil): add("wait_over")
-        case .branched(let step, let way): add("branched", ("step", step), ("way", way))
+        case .branched(let step, let way, let title): add("branched", ("step", step), ("way", way), ("title", title))
         case .message(let content, let channel, let outcome, let reason):
             add("message", ("content", content), ("channel", channel), ("outcome", outcome), ("reason", reason))
         case .attribute(let name, let value): add("attribute", ("name", name), ("value", value))
