@@ -157,8 +157,11 @@ final class SchedulerProcess {
     }
 
     private func tell(_ changes: [Deployer.Change]) {
-        for change in changes where change.kind != .unchanged {
-            log.write("journey `\(change.journey)` is \(change.kind.rawValue)" + (change.kind == .gone ? ": nobody enters any more" : ""))
+        for kind in [Deployer.Change.Kind.new, .changed, .gone] {
+            let names = changes.filter { $0.kind == kind }.map(\.journey)
+            guard !names.isEmpty else { continue }
+            let what = kind == .gone ? "gone, so that nobody enters any more" : kind.rawValue
+            log.write(what, [("journeys", .text(names.joined(separator: ", ")))])
         }
     }
 

@@ -11,7 +11,7 @@ switch route(Array(CommandLine.arguments.dropFirst()), among: subcommands.map { 
 case .help(let command):
     put(command.map { help(for: $0, ink: terminal.output) } ?? help(for: subcommands.map { $0.command }, examples: firstSteps, ink: terminal.output))
 case .version:
-    put("journey \(programVersion)\n")
+    put(versionText)
 case .usage(let error):
     complain(error.description)
     exit(ExitCode.usage.rawValue)
