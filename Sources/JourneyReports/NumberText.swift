@@ -29,7 +29,7 @@ public func percent(_ part: Int64, of whole: Int64) -> String {
 }
 
 /// `1 message`, `2 messages`.
-func counted(_ count: Int64, _ noun: String, _ plural: String? = nil) -> String {
+public func counted(_ count: Int64, _ noun: String, _ plural: String? = nil) -> String {
     "\(grouped(count)) \(count == 1 ? noun : plural ?? noun + "s")"
 }
 

@@ -24,7 +24,7 @@ enum CustomerShowCommand: Subcommand {
     static func run(_ arguments: Arguments) throws -> ExitCode {
         guard let path = arguments.value("store") else { throw UsageError("`--store FILE` is missing: where the customer is") }
         let id = arguments.positional("ID") ?? ""
-        let store = try SQLiteStore(path: path, options: .init(access: .reader))
+        let store = try readStore(path)
         defer { store.close() }
         let person = try Person(id, in: store, journey: arguments.value("journey"))
         guard person.isKnown else {

@@ -51,7 +51,7 @@ enum IngestCommand: Subcommand {
         if arguments.has("json") {
             put("{\"events\":\(taken),\"rejected\":\(rejects.total)}\n")
         } else {
-            put("\(grouped(Int64(taken))) events\(SchedulerLock.holder(ofStore: path) == nil ? " wait for `journey run`" : "")\n")
+            put("\(counted(Int64(taken), "event")) taken in\(SchedulerLock.holder(ofStore: path) == nil ? ", waiting for `journey run`" : "")\n")
         }
         return .success
     }

@@ -79,12 +79,13 @@ final class SchedulerProcess {
         let duplicates = after.whole("duplicates") - before.whole("duplicates")
         let sent = after.sent - before.sent
         note(
-            "\(grouped(events)) events" + (duplicates > 0 ? " (\(grouped(duplicates)) duplicates dropped)" : "")
-                + " · \(grouped(grown(.entered))) entered · \(grouped(sent)) messages sent · \(grouped(grown(.goals))) goals"
-                + " · the clock stands at \(stepper.clock == .distantPast ? "its beginning" : stepper.clock.rfc3339)")
+            counted(events, "event") + " read" + (duplicates > 0 ? " (\(counted(duplicates, "duplicate")) dropped)" : "")
+                + " · \(grouped(grown(.entered))) entered · \(grouped(sent)) sent · \(grouped(grown(.goals))) reached the goal"
+                + (stepper.clock == .distantPast ? "" : " · the clock stands at \(stepper.clock.rfc3339)"))
         let old = after.whole("before deployment") - before.whole("before deployment")
         if old > 0, grown(.entered) == 0, grown(.watched) == 0 {
-            note("\(grouped(old)) events are older than the journeys' deployment and let nobody enter; `--backfill` lets them")
+            note(
+                "\(counted(old, "event")) from before the journeys' first deployment let nobody enter; `--backfill` lets them")
         }
     }
 

@@ -104,9 +104,8 @@ enum SimulateCommand: Subcommand {
 func tell(_ samples: [Rejection], of total: Int, file: String?) {
     guard total > 0 else { return }
     for sample in samples { warn("\(sample.source):\(sample.line): \(sample.reason)") }
-    let rest = total > samples.count ? "; \(grouped(Int64(total))) lines were rejected in all" : ""
-    let place = file.map { "they stand in `\($0)` with their reasons" } ?? "`--rejects FILE` keeps them with their reasons"
-    warn((total == 1 ? "a line was rejected; " : "") + place + rest)
+    let count = counted(Int64(total), "line") + (total == 1 ? " was rejected" : " were rejected")
+    warn(count + (file.map { " and put into `\($0)`" } ?? "; `--rejects FILE` keeps what was rejected"))
 }
 
 /// Writes bytes to standard output and empties them.

@@ -1,3 +1,4 @@
+import Foundation
 import JourneyCompiler
 import JourneyEngine
 import JourneyModel
@@ -20,7 +21,7 @@ enum StatusCommand: Subcommand {
 
     static func run(_ arguments: Arguments) throws -> ExitCode {
         guard let path = arguments.value("store") else { throw UsageError("`--store FILE` is missing: whose status to show") }
-        let store = try SQLiteStore(path: path, options: .init(access: .reader))
+        let store = try readStore(path)
         defer { store.close() }
         var versions = try store.versions().filter(\.isCurrent).sorted { $0.journey.utf8.lexicographicallyPrecedes($1.journey.utf8) }
         if let name = arguments.value("journey") {
@@ -34,6 +35,17 @@ enum StatusCommand: Subcommand {
         put(arguments.has("json") ? status.json + "\n" : status.text(ink: terminal.output))
         return .success
     }
+}
+
+struct MissingStore: Error, CustomStringConvertible {
+    var path: String
+    var description: String { "there is no store `\(path)`; `journey run` and `journey ingest` make one" }
+}
+
+/// A store that must be there already.
+func readStore(_ path: String) throws -> SQLiteStore {
+    guard access(path, F_OK) == 0 else { throw MissingStore(path: path) }
+    return try SQLiteStore(path: path, options: .init(access: .reader))
 }
 
 /// What a store tells of itself.

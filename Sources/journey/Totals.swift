@@ -23,7 +23,7 @@ struct Totals {
     /// The summary that a run ends with: what was read, the journeys, a funnel each, the channels.
     func text(_ machines: [Machine], width: Int = terminal.width, ink: Ink) -> String {
         let summaries = machines.map(summary)
-        var text = ink(.bold, "\(grouped(whole("events"))) events") + ink(.dim, asides) + "\n\n" + journeysReport(summaries, ink: ink)
+        var text = ink(.bold, counted(whole("events"), "event")) + ink(.dim, asides) + "\n\n" + journeysReport(summaries, ink: ink)
         for summary in summaries where summary.entered > 0 { text += "\n" + funnelReport(summary, width: width, ink: ink) }
         if !channels.isEmpty { text += "\n" + channelsReport(channels, ink: ink) }
         return text
