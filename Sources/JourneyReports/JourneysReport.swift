@@ -41,7 +41,7 @@ private func notes(_ journeys: [JourneySummary], _ ink: Ink) -> String {
         var notes: [String] = []
         if let watches = journey.watches, watches.begun > 0 { notes.append(told(watches)) }
         if total(journey.refused) > 0 { notes.append("not let in: " + listed(journey.refused)) }
-        if total(journey.exits) > 0 { notes.append("left by: " + listed(journey.exits)) }
+        if total(journey.exits) > 0 { notes.append("left early: " + listed(journey.exits, "by ")) }
         for (index, note) in notes.enumerated() { table.add([.init(index == 0 ? journey.name : "", .cyan), .init(note, .dim)]) }
     }
     return table.rows.isEmpty ? "" : "\n" + table.text(ink)
@@ -53,9 +53,9 @@ private func told(_ watches: WatchCounts) -> String {
         + parts.filter { $0.0 != 0 }.map { "\(grouped($0.0)) \($0.1)" }.joined(separator: ", ")
 }
 
-/// `already inside 12 · again 30`.
-func listed(_ tallies: [Tally]) -> String {
-    tallies.filter { $0.count != 0 }.map { "\($0.name) \(grouped($0.count))" }.joined(separator: " · ")
+/// `12 already inside, 30 entered before`; `9 by unsubscribed`.
+func listed(_ tallies: [Tally], _ preposition: String = "") -> String {
+    tallies.filter { $0.count != 0 }.map { "\(grouped($0.count)) \(preposition)\($0.name)" }.joined(separator: ", ")
 }
 
 /// A word of the program as a person says it: `already_inside` becomes `already inside`.

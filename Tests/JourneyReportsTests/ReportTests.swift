@@ -14,8 +14,8 @@ final class ReportTests: XCTestCase {
             首单大篮              40         40      40         0
 
             coupon_reminder  watched 6,036: 5,385 ran out, 473 cancelled in time, 178 still open
-                             not let in: already inside 12
-                             left by: unsubscribed 3
+                             not let in: 12 already inside
+                             left early: 3 by unsubscribed
 
             """)
         XCTAssertEqual(journeysReport([]), "no journeys\n")
