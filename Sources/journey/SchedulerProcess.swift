@@ -18,6 +18,8 @@ final class SchedulerProcess {
     private var watch: WorkspaceWatch
     private var statusAt: Timestamp
     private var before = Totals([:])
+    /// The first rejected line since the last status was told; more of them would drown the rest.
+    private var hasToldOfRejects = false
 
     init(paths: [String], workspace: Workspace, store path: String, isFull: Bool, isBackfill: Bool, log: Log) throws {
         self.paths = paths
@@ -98,7 +100,13 @@ final class SchedulerProcess {
         defer { intake.close() }
         let rejects = RejectFile(path: path)
         var observer = Scheduler.Observer()
-        observer.rejected = { try rejects.append($0) }
+        observer.rejected = { rejected in
+            try rejects.append(rejected)
+            if let first = rejected.first, !self.hasToldOfRejects {
+                self.log.write("\(first.source):\(first.line) was rejected and put into `\(path)`: \(first.reason)")
+                self.hasToldOfRejects = true
+            }
+        }
         let scheduler = Scheduler(
             store: store, stepper: stepper, dispatcher: dispatcher, intake: intake, names: names, clock: clock, observer: observer)
         before = Totals(try store.counters())
@@ -126,6 +134,7 @@ final class SchedulerProcess {
         for (source, reason) in intake.unreadable { log.write("source `\(source)` cannot be read: \(reason)") }
         before = after
         statusAt = now
+        hasToldOfRejects = false
     }
 
     // MARK: Journeys
@@ -147,7 +156,7 @@ final class SchedulerProcess {
             dispatcher.use(routes)
             workspace = changed
             tell(changes)
-            log.write("journeys read anew", [("journeys", .integer(Int64(changed.compiled.machines.count)))])
+            log.write("read anew", [("journeys", .integer(Int64(changed.compiled.machines.count)))])
             return Engine(deployment: deployment, isBackfill: isBackfill)
         } catch let error as StoreError {
             throw error

@@ -31,8 +31,11 @@ struct Totals {
 
     /// `, 3 duplicates, 2 late`: what is out of the ordinary.
     private var asides: String {
-        let parts = [("duplicates", "duplicates dropped"), ("late", "late"), ("rejected", "lines rejected")]
-        return parts.filter { whole($0.0) > 0 }.map { ", \(grouped(whole($0.0))) \($0.1)" }.joined()
+        let parts = [
+            ("duplicates", counted(whole("duplicates"), "duplicate") + " dropped"), ("late", grouped(whole("late")) + " late"),
+            ("rejected", counted(whole("rejected"), "line") + " rejected"),
+        ]
+        return parts.filter { whole($0.0) > 0 }.map { ", " + $0.1 }.joined()
     }
 
     func summary(_ machine: Machine) -> JourneySummary {
