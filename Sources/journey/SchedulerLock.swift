@@ -8,12 +8,18 @@ final class SchedulerLock {
         var pid: String
     }
 
+    struct Unusable: Error, CustomStringConvertible {
+        var description: String
+    }
+
     private let descriptor: Int32
 
-    /// - Throws: `Held` where another scheduler runs on the store, `POSIXError` where the file cannot be made.
+    /// - Throws: `Held` where another scheduler runs on the store, `Unusable` where the file cannot be made.
     init(store path: String) throws {
         descriptor = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+        guard descriptor >= 0 else {
+            throw Unusable(description: "the store `\(path)` cannot be used: \(String(cString: strerror(errno))) (its lock is `\(path).lock`)")
+        }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let pid = Self.read(descriptor)
             close(descriptor)
