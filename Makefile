@@ -33,13 +33,15 @@ test: requirements
 
 demo: release
 	@rm -rf demo && mkdir -p demo
-	@printf '\n── The scheduler runs the journeys of $(GROCERIES) over five months of baskets ──\n\n'
-	@$(JOURNEY) run $(GROCERIES) --store demo/store.db --events $(GROCERIES)/complete-journey-sample.jsonl \
+	@printf '\n── Three journeys over five months of grocery baskets ──\n\n'
+	@awk -F'"' '/^journey /{split($$1, words, " "); printf "  %-18s%s\n", words[2], $$2}' $(GROCERIES)/*.journey
+	@printf '\n── Run them ──\n\n'
+	$(JOURNEY) run $(GROCERIES) --store demo/store.db --events $(GROCERIES)/complete-journey-sample.jsonl \
 	    --once --backfill --until last
 	@printf '\n── What happened ──\n\n'
-	@$(JOURNEY) status --store demo/store.db
+	$(JOURNEY) status --store demo/store.db
 	@printf '\n── One household ──\n\n'
-	@$(JOURNEY) customer show $(HOUSEHOLD) --store demo/store.db
+	$(JOURNEY) customer show $(HOUSEHOLD) --store demo/store.db
 	@printf '\n── Go on ──\n\n'
 	@printf '  head -3 demo/sent/wecom.jsonl\n'
 	@printf '  $(JOURNEY) customer show hh0693 --store demo/store.db\n'

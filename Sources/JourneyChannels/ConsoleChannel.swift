@@ -29,11 +29,16 @@ public actor ConsoleChannel: Channel {
 
     /// `2026-11-23 08:30:00  wecom → c42  coupon {"code":"A1"}  (cart_rescue, send#1)`.
     static func line(_ message: ChannelMessage) -> String {
-        var text = "\(WireText.readable(message.at))  \(message.channel) → \(message.customer)"
+        var text = "\(readable(message.at))  \(message.channel) → \(message.customer)"
         if !message.to.isEmpty { text += " <\(message.to)>" }
         text += "  \(message.content)"
         if !message.with.isEmpty && message.with != "{}" { text += " \(message.with)" }
         return printable(text + "  (\(message.journey), \(message.step))") + "\n"
+    }
+
+    /// UTC to the second: `2026-11-23 08:30:00`.
+    private static func readable(_ instant: Timestamp) -> String {
+        String(instant.rfc3339.prefix { $0 != "." }.replacing("T", with: " "))
     }
 
     /// Texts of strangers must neither break the line nor talk to the terminal.

@@ -16,7 +16,7 @@ enum MessageLine {
         appendObject(message.with, to: &out)
         member(",\"journey\":", message.journey, to: &out)
         member(",\"step\":", message.step, to: &out)
-        member(",\"at\":", WireText.rfc3339(message.at), to: &out)
+        member(",\"at\":", message.at.rfc3339, to: &out)
         out += "}\n".utf8
     }
 
@@ -38,15 +38,13 @@ enum MessageLine {
     /// The key in the form that `escapedKey(in:)` finds.
     static func escaped(_ key: String) -> [UInt8] {
         var out: [UInt8] = []
-        WireText.appendEscaped(key, to: &out)
-        return out
+        JSONText.append(key, to: &out)
+        return Array(out.dropFirst().dropLast())
     }
 
     private static func member(_ name: StaticString, _ text: String, to out: inout [UInt8]) {
         name.withUTF8Buffer { out += $0 }
-        out.append(UInt8(ascii: "\""))
-        WireText.appendEscaped(text, to: &out)
-        out.append(UInt8(ascii: "\""))
+        JSONText.append(text, to: &out)
     }
 
     /// JSON texts hold no raw line breaks outside of its white space, so a space in their place changes nothing but keeps the

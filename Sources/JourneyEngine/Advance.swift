@@ -83,6 +83,7 @@ extension Engine {
     ) {
         output.isChanged = true
         output.count(version.tally(.exited))
+        output.count(version.exitTally(by: event?.name))
         output.decide(
             .exit, version, state.id, state.enrollments[index].number,
             step: version.states[Int(state.enrollments[index].state)].label, at: now,

@@ -40,7 +40,7 @@ public struct Deployment: Sendable {
         var tallies = 0
         for (machine, identity) in order {
             loaded.append(LoadedVersion(machine, identity: identity, names: names, tallies: tallies))
-            tallies += Metric.allCases.count + machine.states.reduce(0) { $0 + 1 + $1.transitions.count }
+            tallies += Metric.allCases.count + machine.states.reduce(0) { $0 + 1 + $1.transitions.count } + machine.exitMetrics.count
         }
         self.versions = loaded
         self.names = NumberedNames(names)
@@ -84,6 +84,7 @@ public struct Deployment: Sendable {
                     [(version.machine.name, state.label, "reached")]
                         + state.transitions.map { (version.machine.name, state.label, "took: " + $0.name) }
                 }
+                + version.machine.exitMetrics.map { (version.machine.name, "", $0) }
         }
     }
 

@@ -91,6 +91,8 @@ public final class LoadedVersion: Sendable {
     let states: [LoadedState]
     /// Where this version's tallies begin.
     let tallies: Int
+    /// Where those of the exits begin: one for each event, the last for the conditions.
+    let exitTallies: Int
 
     var number: UInt32 { identity.number }
 
@@ -116,9 +118,15 @@ public final class LoadedVersion: Sendable {
             defer { next += 1 + state.transitions.count }
             return LoadedState(state, tally: next, load: load)
         }
+        exitTallies = next
     }
 
     func tally(_ metric: Metric) -> Int { tallies + metric.rawValue }
+
+    /// What counts the exits by an event, or (nil) by a condition.
+    func exitTally(by event: UInt32?) -> Int {
+        exitTallies + (event.flatMap { event in exitEvents.firstIndex { $0.event == event } } ?? exitEvents.count)
+    }
 }
 
 extension LoadedVersion.LoadedState {
@@ -147,5 +155,12 @@ extension LoadedVersion.Pattern {
         }
         follows = pattern.follows.map { (load($0.events), $0.within, load($0.without)) }
         absence = pattern.absence.map { (load($0.events), $0.within) }
+    }
+}
+
+extension Machine {
+    /// The counters of those who left by `exit when`: one for each event, in the order of the text, the last for all conditions.
+    public var exitMetrics: [String] {
+        exits.compactMap { if case .event(let matcher) = $0 { "exited: " + matcher.event } else { nil } } + ["exited by a condition"]
     }
 }

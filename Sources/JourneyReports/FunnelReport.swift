@@ -1,52 +1,88 @@
-/// How far those who entered a journey came: a bar for each step.
+/// How far those who entered a journey came: a bar for each step, the steps of a branch under the way that leads to them.
 ///
-/// Bars and percentages are shares of those who entered. `width` is that of the longest bar, in columns.
-public func funnelReport(_ journey: JourneySummary, width: Int = 32, ink: Ink = .none) -> String {
-    let bars = rows(of: journey)
-    let nameWidth = bars.reduce(0) { max($0, displayWidth($1.name)) }
-    let countWidth = bars.reduce(0) { max($0, grouped($1.count).utf8.count) }
-
+/// Bars and percentages are shares of those who entered. `width` is that of a line, in columns.
+public func funnelReport(_ journey: JourneySummary, width: Int = 80, ink: Ink = .none) -> String {
     var text = ink(.bold, printable(journey.name))
     if !journey.title.isEmpty { text += "  " + ink(.dim, printable(journey.title)) }
     text += "\n"
     guard journey.entered > 0 else { return text + "  " + ink(.dim, "nobody entered yet") + "\n" }
-    for row in bars {
+
+    var funnel = Funnel()
+    funnel.add("entered", journey.entered, .cyan)
+    for step in journey.steps { funnel.add(step) }
+    funnel.closeBlocks(to: 0)
+    if journey.hasGoal {
+        let worth = journey.goalValue.isEmpty ? "" : ", worth " + grouped(journey.goalValue)
+        funnel.add("goal reached" + worth, journey.goals, .green)
+    }
+
+    let longest = min(48, max(24, width - 30))
+    let rows = funnel.rows.map { row in Funnel.Row(name: shortened(row.name, to: longest), row.count, row.tone, isWay: row.isWay) }
+    let nameWidth = rows.reduce(0) { max($0, displayWidth($1.name)) }
+    let countWidth = rows.reduce(0) { max($0, grouped($1.count).utf8.count) }
+    let barWidth = min(32, max(8, width - nameWidth - countWidth - 13))
+    for row in rows {
         let count = grouped(row.count)
         text += "  " + ink(row.isWay ? .dim : nil, filled(row.name, to: nameWidth))
         text += "  " + String(repeating: " ", count: countWidth - count.utf8.count) + ink(row.isWay ? .dim : .bold, count)
-        text += "  " + ink(row.tone, filled(bar(row.count, of: journey.entered, width: width), to: width))
+        text += "  " + ink(row.tone, filled(bar(row.count, of: journey.entered, width: barWidth), to: barWidth))
         let share = percent(row.count, of: journey.entered)
-        text += "  " + String(repeating: " ", count: max(0, 5 - displayWidth(share))) + share
-        text += row.note.isEmpty ? "\n" : "  " + ink(.green, row.note) + "\n"
+        text += "  " + String(repeating: " ", count: max(0, 5 - displayWidth(share))) + share + "\n"
     }
     return text
 }
 
-private struct Row {
-    var name: String
-    var count: Int64
-    var tone: Ink.Tone
-    var isWay = false
-    var note = ""
-}
+/// The rows of a funnel while its steps come in the order of the text.
+private struct Funnel {
+    struct Row {
+        var name: String
+        var count: Int64
+        var tone: Ink.Tone
+        var isWay: Bool
 
-private func rows(of journey: JourneySummary) -> [Row] {
-    var rows = [Row(name: "entered", count: journey.entered, tone: .cyan)]
-    for step in journey.steps {
-        let indent = String(repeating: "  ", count: min(max(0, step.depth), 8))
-        let name = step.title.isEmpty ? step.label : step.title
-        rows.append(Row(name: indent + shortened(printable(name), to: 44), count: step.reached, tone: .blue))
-        for (index, way) in step.ways.enumerated() {
-            let branch = index + 1 < step.ways.count ? "├ " : "└ "
-            let name = indent + branch + shortened(printable(spoken(way.name)), to: 42)
-            rows.append(Row(name: name, count: way.count, tone: .dim, isWay: true))
+        init(name: String, _ count: Int64, _ tone: Ink.Tone, isWay: Bool) {
+            self.name = name
+            self.count = count
+            self.tone = tone
+            self.isWay = isWay
         }
     }
-    if journey.hasGoal {
-        let note = journey.goalValue.isEmpty ? "" : "worth " + grouped(journey.goalValue)
-        rows.append(Row(name: "goal reached", count: journey.goals, tone: .green, note: note))
+
+    private(set) var rows: [Row] = []
+    /// The steps around the next one, each with the ways that are still to come.
+    private var blocks: [ArraySlice<WayCount>] = []
+
+    mutating func add(_ name: String, _ count: Int64, _ tone: Ink.Tone) {
+        rows.append(Row(name: name, count, tone, isWay: false))
     }
-    return rows
+
+    mutating func add(_ step: StepCount) {
+        closeBlocks(to: step.depth)
+        while let way = blocks.last?.first, blocks.last?.contains(where: { $0.name == step.way }) == true { open(way) }
+        let name = step.title.isEmpty ? step.label : step.title
+        rows.append(Row(name: margin(blocks.count) + printable(name), step.reached, .blue, isWay: false))
+        blocks.append(step.ways[...])
+    }
+
+    /// Ways that no step followed are told before the text goes on outside.
+    mutating func closeBlocks(to depth: Int) {
+        while blocks.count > max(0, depth) {
+            while let way = blocks.last?.first { open(way) }
+            blocks.removeLast()
+        }
+    }
+
+    private mutating func open(_ way: WayCount) {
+        let isLast = blocks[blocks.count - 1].count == 1
+        blocks[blocks.count - 1].removeFirst()
+        let name = way.title.isEmpty ? spoken(way.name) : way.title
+        rows.append(Row(name: margin(blocks.count - 1) + (isLast ? "└ " : "├ ") + printable(name), way.count, .dim, isWay: true))
+    }
+
+    /// Lines of the blocks around that have ways to come run on.
+    private func margin(_ depth: Int) -> String {
+        blocks.prefix(depth).map { $0.isEmpty ? "  " : "│ " }.joined()
+    }
 }
 
 /// A bar in eighths of a column; whatever is not nothing shows at least one eighth.

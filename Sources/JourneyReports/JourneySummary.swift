@@ -24,6 +24,21 @@ public struct WatchCounts: Sendable, Equatable {
     }
 }
 
+/// One of several ways out of a step, and how many took it.
+public struct WayCount: Sendable, Equatable {
+    /// As the machine has it: `came`, `else if 2`.
+    public var name: String
+    /// What stands in a report instead of the name, where there is something better: `bought came`.
+    public var title: String
+    public var count: Int64
+
+    public init(_ name: String, title: String = "", _ count: Int64) {
+        self.name = name
+        self.title = title
+        self.count = count
+    }
+}
+
 /// How many enrollments came to a step.
 public struct StepCount: Sendable, Equatable {
     /// The stable name: `send#1`.
@@ -32,14 +47,19 @@ public struct StepCount: Sendable, Equatable {
     public var title: String
     /// How many blocks of the journey the step stands in.
     public var depth: Int
+    /// The way of the step around it on which it stands; empty at depth 0.
+    public var way: String
     public var reached: Int64
-    /// How many left by each way, where there are several: `came`, `timeout`.
-    public var ways: [Tally]
+    /// How many left by each way, where there are several.
+    public var ways: [WayCount]
 
-    public init(label: String, title: String = "", depth: Int = 0, reached: Int64, ways: [Tally] = []) {
+    public init(
+        label: String, title: String = "", depth: Int = 0, way: String = "", reached: Int64, ways: [WayCount] = []
+    ) {
         self.label = label
         self.title = title
         self.depth = depth
+        self.way = way
         self.reached = reached
         self.ways = ways
     }
@@ -52,6 +72,8 @@ public struct JourneySummary: Sendable, Equatable {
     /// Nil where the trigger waits for no absence.
     public var watches: WatchCounts?
     public var entered: Int64
+    /// Those who entered, each once.
+    public var customers: Int64
     /// Matches that let nobody in, by reason.
     public var refused: [Tally]
     /// Inside now.
@@ -69,14 +91,15 @@ public struct JourneySummary: Sendable, Equatable {
     public var steps: [StepCount]
 
     public init(
-        name: String, title: String = "", watches: WatchCounts? = nil, entered: Int64, refused: [Tally] = [], active: Int64 = 0,
-        finished: Int64 = 0, hasGoal: Bool = false, goals: Int64 = 0, goalValue: String = "", exits: [Tally] = [],
-        steps: [StepCount] = []
+        name: String, title: String = "", watches: WatchCounts? = nil, entered: Int64, customers: Int64 = 0, refused: [Tally] = [],
+        active: Int64 = 0, finished: Int64 = 0, hasGoal: Bool = false, goals: Int64 = 0, goalValue: String = "",
+        exits: [Tally] = [], steps: [StepCount] = []
     ) {
         self.name = name
         self.title = title
         self.watches = watches
         self.entered = entered
+        self.customers = customers
         self.refused = refused
         self.active = active
         self.finished = finished

@@ -1,24 +1,18 @@
-/// All journeys in one table, with the reasons of refusals and exits under it.
+/// All journeys in one table, with what else there is to say of each under it.
 public func journeysReport(_ journeys: [JourneySummary], ink: Ink = .none) -> String {
     guard !journeys.isEmpty else { return "no journeys\n" }
-    let hasWatches = journeys.contains { $0.watches != nil }
     let hasGoals = journeys.contains { $0.hasGoal }
     let hasValues = journeys.contains { !$0.goalValue.isEmpty }
 
     var columns = [TextTable.Column("journey", limit: 32)]
-    if hasWatches { columns += ["watches", "cancelled", "fired", "pending"].map { .init($0, .right) } }
-    columns += ["entered", "refused", "inside", "finished", "left"].map { .init($0, .right) }
+    columns += ["entered", "customers", "inside", "finished"].map { .init($0, .right) }
     if hasGoals { columns += ["goals", "rate"].map { .init($0, .right) } }
     if hasValues { columns.append(.init("value", .right)) }
 
     var table = TextTable(columns)
     for journey in journeys {
-        var row: [TextTable.Cell] = [.init(journey.name, .cyan)]
-        if hasWatches {
-            row += journey.watches.map { [$0.begun, $0.cancelled, $0.fired, $0.pending].map { figure($0) } } ?? ["", "", "", ""]
-        }
-        row += [figure(journey.entered, .bold), figure(total(journey.refused)), figure(journey.active)]
-        row += [figure(journey.finished), figure(total(journey.exits))]
+        var row: [TextTable.Cell] = [.init(journey.name, .cyan), figure(journey.entered, .bold), figure(journey.customers)]
+        row += [figure(journey.active), figure(journey.finished)]
         if hasGoals {
             row +=
                 journey.hasGoal ? [figure(journey.goals, .green), .init(percent(journey.goals, of: journey.entered))] : ["", ""]
@@ -26,7 +20,7 @@ public func journeysReport(_ journeys: [JourneySummary], ink: Ink = .none) -> St
         if hasValues { row.append(.init(grouped(journey.goalValue), .green)) }
         table.add(row)
     }
-    return table.text(ink) + reasons(journeys, ink)
+    return table.text(ink) + notes(journeys, ink)
 }
 
 private func figure(_ number: Int64, _ tone: Ink.Tone? = nil) -> TextTable.Cell {
@@ -40,20 +34,28 @@ func total(_ tallies: [Tally]) -> Int64 {
     }
 }
 
-/// `coupon_reminder  refused: already inside 12 · left by: unsubscribed 3`.
-private func reasons(_ journeys: [JourneySummary], _ ink: Ink) -> String {
+/// `coupon_reminder  watched 322: 277 ran out, 33 cancelled in time, 12 still open`, and who left or was not let in.
+private func notes(_ journeys: [JourneySummary], _ ink: Ink) -> String {
     var table = TextTable([.init("", limit: 32), .init("", limit: 160)])
     for journey in journeys {
-        for (verb, tallies) in [("refused", journey.refused), ("left by", journey.exits)] where total(tallies) > 0 {
-            table.add([.init(journey.name, .cyan), .init("\(verb): \(listed(tallies))", .dim)])
-        }
+        var notes: [String] = []
+        if let watches = journey.watches, watches.begun > 0 { notes.append(told(watches)) }
+        if total(journey.refused) > 0 { notes.append("not let in: " + listed(journey.refused)) }
+        if total(journey.exits) > 0 { notes.append("left early: " + listed(journey.exits, "by ")) }
+        for (index, note) in notes.enumerated() { table.add([.init(index == 0 ? journey.name : "", .cyan), .init(note, .dim)]) }
     }
     return table.rows.isEmpty ? "" : "\n" + table.text(ink)
 }
 
-/// `already inside 12 · again 30`.
-func listed(_ tallies: [Tally]) -> String {
-    tallies.filter { $0.count != 0 }.map { "\(spoken($0.name)) \(grouped($0.count))" }.joined(separator: " · ")
+private func told(_ watches: WatchCounts) -> String {
+    let parts = [(watches.fired, "ran out"), (watches.cancelled, "cancelled in time"), (watches.pending, "still open")]
+    return "watched \(grouped(watches.begun)): "
+        + parts.filter { $0.0 != 0 }.map { "\(grouped($0.0)) \($0.1)" }.joined(separator: ", ")
+}
+
+/// `12 already inside, 30 entered before`; `9 by unsubscribed`.
+func listed(_ tallies: [Tally], _ preposition: String = "") -> String {
+    tallies.filter { $0.count != 0 }.map { "\(grouped($0.count)) \(preposition)\($0.name)" }.joined(separator: ", ")
 }
 
 /// A word of the program as a person says it: `already_inside` becomes `already inside`.

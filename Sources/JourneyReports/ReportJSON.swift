@@ -3,8 +3,9 @@ import JourneyModel
 extension JourneySummary {
     /// One object on one line:
     ///
-    ///     {"journey","title","watches":{"begun","cancelled","fired","pending"}|null,"entered","refused":{REASON:N},"active",
-    ///      "finished","exits":{CAUSE:N},"goals","goal_value","steps":[{"step","title","depth","reached","ways":{NAME:N}}]}
+    ///     {"journey","title","watches":{"begun","cancelled","fired","pending"}|null,"entered","customers","refused":{REASON:N},
+    ///      "active","finished","exits":{CAUSE:N},"goals","goal_value",
+    ///      "steps":[{"step","title","depth","way","reached","ways":{NAME:N}}]}
     ///
     /// `goals` is null where the journey has no goal; `goal_value` is a number as text, so that no digit is lost, or null.
     public var json: String {
@@ -13,6 +14,7 @@ extension JourneySummary {
         object.add("title", title)
         object.add("watches", raw: watches?.json ?? "null")
         object.add("entered", entered)
+        object.add("customers", customers)
         object.add("refused", raw: refused.json)
         object.add("active", active)
         object.add("finished", finished)
@@ -41,8 +43,9 @@ extension StepCount {
         object.add("step", label)
         object.add("title", title)
         object.add("depth", Int64(depth))
+        object.add("way", way)
         object.add("reached", reached)
-        object.add("ways", raw: ways.json)
+        object.add("ways", raw: ways.map { Tally($0.name, $0.count) }.json)
         return object.text
     }
 }
@@ -62,10 +65,10 @@ extension TimelineEntry {
     /// `{"at","journey","what","words", …}`; `what` is `event`, `watch_began`, `watch_cancelled`, `watch_fired`, `entered`,
     /// `refused`, `waiting`, `wait_over`, `branched`, `message`, `attribute`, `tagged`, `untagged`, `goal`, `exited`, `stopped` or
     /// `finished`. More members by what happened: `event`, `details`, `seconds`, `reason`, `events`, `step`, `way`, `content`,
-    /// `channel`, `outcome`, `name`, `value`, `tag`, `cause`.
+    /// `channel`, `outcome`, `name`, `value`, `tag`, `cause`, `trigger`, `title`.
     public var json: String {
         var object = JSONObject()
-        object.add("at", LocalTime(at, offset: 0).rfc3339)
+        object.add("at", at.rfc3339)
         object.add("journey", journey)
         addWhat(to: &object)
         object.add("words", words)
@@ -84,15 +87,15 @@ extension TimelineEntry {
             object.add("seconds", raw: secondsText(span))
         case .watchCancelled(let event): add("watch_cancelled", ("event", event))
         case .watchFired: add("watch_fired")
-        case .entered: add("entered")
+        case .entered(let trigger): add("entered", ("trigger", trigger))
         case .refused(let reason): add("refused", ("reason", reason))
         case .waiting(let span, let events):
             add("waiting")
             object.add("seconds", raw: secondsText(span))
-            object.add("events", raw: "[" + events.map(quoted).joined(separator: ",") + "]")
+            object.add("events", raw: "[" + events.map(JSONText.quoted).joined(separator: ",") + "]")
         case .waitOver(let event?): add("wait_over", ("event", event))
         case .waitOver(nil): add("wait_over")
-        case .branched(let step, let way): add("branched", ("step", step), ("way", way))
+        case .branched(let step, let way, let title): add("branched", ("step", step), ("way", way), ("title", title))
         case .message(let content, let channel, let outcome, let reason):
             add("message", ("content", content), ("channel", channel), ("outcome", outcome), ("reason", reason))
         case .attribute(let name, let value): add("attribute", ("name", name), ("value", value))
@@ -124,29 +127,12 @@ private struct JSONObject {
 
     var text: String { "{" + members + "}" }
 
-    mutating func add(_ name: String, _ text: String) { add(name, raw: quoted(text)) }
+    mutating func add(_ name: String, _ text: String) { add(name, raw: JSONText.quoted(text)) }
     mutating func add(_ name: String, _ number: Int64) { add(name, raw: String(number)) }
 
     mutating func add(_ name: String, raw: String) {
-        members += (members.isEmpty ? "" : ",") + quoted(name) + ":" + raw
+        members += (members.isEmpty ? "" : ",") + JSONText.quoted(name) + ":" + raw
     }
-}
-
-private func quoted(_ text: String) -> String {
-    var out = "\""
-    for scalar in text.unicodeScalars {
-        switch scalar.value {
-        case 0x22: out += "\\\""
-        case 0x5C: out += "\\\\"
-        case 0x0A: out += "\\n"
-        case 0x0D: out += "\\r"
-        case 0x09: out += "\\t"
-        case 0..<0x10: out += "\\u000" + String(scalar.value, radix: 16)
-        case 0x10..<0x20: out += "\\u00" + String(scalar.value, radix: 16)
-        default: out.unicodeScalars.append(scalar)
-        }
-    }
-    return out + "\""
 }
 
 /// Seconds as a JSON number, with the part of a second where there is one.

@@ -8,14 +8,15 @@ public struct TimelineEntry: Sendable, Equatable {
         case watchBegan(by: String, for: Microseconds)
         case watchCancelled(by: String)
         case watchFired
-        case entered
+        /// `by` is the trigger in the words of the journey; empty where nobody knows it.
+        case entered(by: String)
         case refused(reason: String)
         /// `events` empty: for nothing but the time.
         case waiting(for: Microseconds, events: [String])
         /// A wait for events ended with one, or (nil) because its time was over.
         case waitOver(event: String?)
-        /// Which way a step took: `if#1`, `then`.
-        case branched(step: String, way: String)
+        /// Which way a step took: `if#1`, `then`; the title says the same in the words of the journey, where it is not empty.
+        case branched(step: String, way: String, title: String)
         /// `outcome` as in semantics: `sent`, `capped`, …; `queued` where none is known yet.
         case message(String, channel: String, outcome: String, reason: String)
         case attribute(String, value: String)
@@ -50,7 +51,7 @@ extension TimelineEntry {
         case .watchBegan(let event, let span): "\(event) began the \(spanAdjective(span)) watch of \(journey)"
         case .watchCancelled(let event): "\(event) came in time and ended the watch of \(journey)"
         case .watchFired: "the watch of \(journey) ran out"
-        case .entered: "entered \(journey)"
+        case .entered(let trigger): "entered \(journey)" + (trigger.isEmpty ? "" : ": \(trigger)")
         case .refused(let reason): "was not let into \(journey): \(spoken(reason))"
         case .waiting(let span, let events):
             events.isEmpty
@@ -58,7 +59,8 @@ extension TimelineEntry {
                 : "waits up to \(spanText(span)) for \(events.joined(separator: " or ")) in \(journey)"
         case .waitOver(let event?): "\(event) came, so \(journey) goes on"
         case .waitOver(nil): "nothing came in time, so \(journey) goes on"
-        case .branched(let step, let way): "took the way \"\(way)\" at \(step) of \(journey)"
+        case .branched(_, _, let title) where !title.isEmpty: title
+        case .branched(let step, let way, _): "took the way \"\(way)\" at \(step) of \(journey)"
         case .message(let content, let channel, let outcome, let reason): Self.message(content, channel, outcome, reason)
         case .attribute(let name, let value): "\(name) became \(value)"
         case .tagged(let tag): "was tagged \(tag)"

@@ -23,7 +23,7 @@ public func timelineReport(
     customer: String, entries: [TimelineEntry], zone: TimelineZone = .utc, folding: Bool = true, ink: Ink = .none
 ) -> String {
     var text = ink(.bold, printable(customer)) + "  " + ink(.dim, headline(entries, zone)) + "\n"
-    var day: Int64?
+    var day: Int?
     var time = ""
     for line in folding ? folded(entries) : entries.map(Line.entry) {
         switch line {

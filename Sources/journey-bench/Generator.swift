@@ -1,4 +1,5 @@
 import Glibc
+import JourneyModel
 
 /// What a generated event log looks like. The same options give the same bytes on every machine.
 struct GeneratorOptions {
@@ -120,22 +121,8 @@ private struct Generator {
         let passed = UInt64(index).multipliedFullWidth(by: span)
         let start = UInt64(max(1, options.events)).dividingFullWidth(passed).quotient
         let milliseconds = start + below(slice)
-        let second = options.startsAt + Int64(milliseconds / 1_000)
-        let (year, month, day) = civilDate(second / 86_400)
-        digits(UInt64(year), 4, &out)
-        put("-", &out)
-        digits(UInt64(month), 2, &out)
-        put("-", &out)
-        digits(UInt64(day), 2, &out)
-        put("T", &out)
-        digits(UInt64(second / 3_600 % 24), 2, &out)
-        put(":", &out)
-        digits(UInt64(second / 60 % 60), 2, &out)
-        put(":", &out)
-        digits(UInt64(second % 60), 2, &out)
-        put(".", &out)
-        digits(milliseconds % 1_000, 3, &out)
-        put("Z", &out)
+        let instant = options.startsAt * 1_000 + Int64(milliseconds)
+        Timestamp(epochMilliseconds: instant)?.appendRFC3339(to: &out)
     }
 
     private mutating func putUUID(_ out: inout [UInt8]) {
@@ -178,16 +165,4 @@ private struct Generator {
             rest /= 10
         }
     }
-}
-
-/// The date of a day since 1970-01-01, after it (Howard Hinnant's `civil_from_days`).
-private func civilDate(_ days: Int64) -> (year: Int64, month: Int64, day: Int64) {
-    let shifted = days + 719_468
-    let era = shifted / 146_097
-    let dayOfEra = shifted - era * 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let shiftedMonth = (5 * dayOfYear + 2) / 153
-    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-    return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
 }

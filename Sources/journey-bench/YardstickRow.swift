@@ -1,9 +1,11 @@
+import JourneyModel
+
 /// An event of the log as the columns of a row; every part points into the file's bytes.
 struct YardstickRow {
     var id = 0..<0
     var customer = 0..<0
     var event = 0..<0
-    /// Microseconds since 1970; 0 where the line has no time of the generator's form.
+    /// Microseconds since 1970; 0 where the line has no time.
     var at: Int64 = 0
     /// From the first member that is not one of these to the end of the object, without its brace.
     var properties = 0..<0
@@ -28,7 +30,7 @@ struct YardstickRow {
             }
             guard let value = Self.text(bytes, &index, end) else { return nil }
             if isID { id = value } else if isCustomer { customer = value } else if isEvent { event = value } else {
-                at = Self.instant(bytes, value)
+                at = Timestamp(rfc3339: UnsafeRawBufferPointer(rebasing: bytes[value]))?.microseconds ?? 0
             }
             if index < end { index += 1 }
         }
@@ -47,19 +49,5 @@ struct YardstickRow {
 
     private static func equal(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, _ name: StaticString) -> Bool {
         range.count == name.utf8CodeUnitCount && name.withUTF8Buffer { bytes[range].elementsEqual($0) }
-    }
-
-    /// `2026-01-05T08:30:00Z`, with or without milliseconds.
-    private static func instant(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> Int64 {
-        guard range.count >= 20 else { return 0 }
-        func number(_ offset: Int, _ width: Int) -> Int64 {
-            (0..<width).reduce(0) { $0 &* 10 &+ Int64(bytes[range.lowerBound + offset + $1] &- 0x30) }
-        }
-        let (year, month, day) = (number(0, 4), number(5, 2), number(8, 2))
-        let shiftedYear = month <= 2 ? year - 1 : year
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        let days = shiftedYear * 365 + shiftedYear / 4 - shiftedYear / 100 + shiftedYear / 400 + dayOfYear - 719_468
-        let seconds = days * 86_400 + number(11, 2) * 3_600 + number(14, 2) * 60 + number(17, 2)
-        return (seconds * 1_000 + (range.count >= 24 ? number(20, 3) : 0)) * 1_000
     }
 }

@@ -11,7 +11,7 @@ enum CustomerShowCommand: Subcommand {
         name: "customer show", summary: "show one customer: attributes, journeys, and what happened when",
         positionals: [.init(name: "ID", help: "the customer's id, as in the events")],
         options: [
-            .value("store", "FILE", "the store; a scheduler may be running on it"),
+            .value("store", "FILE", "the store; a scheduler may be running on it", isRequired: true),
             .value("journey", "NAME", "only what concerns this journey"),
             .flag("all", "every event, also long runs of like ones"),
             .flag("json", "one JSON object"),

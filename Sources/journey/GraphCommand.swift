@@ -6,7 +6,7 @@ enum GraphCommand: Subcommand {
         name: "graph", summary: "draw the state machine of a journey",
         positionals: [.init(name: "PATH", help: "a .journey file, or a folder of them", repeats: true)],
         options: [
-            .value("as", "FORMAT", "what to write", choices: GraphFormat.allCases.map(\.rawValue)),
+            .value("as", "FORMAT", "what to write; mermaid is the default", choices: GraphFormat.allCases.map(\.rawValue)),
             .value("journey", "NAME", "only this journey"),
         ],
         examples: [

@@ -10,11 +10,11 @@ enum IngestCommand: Subcommand {
         name: "ingest", summary: "put events into a store; a running scheduler picks them up",
         discussion: """
             When the command ends, the events are on the disk. They are checked here, so that the producer learns of a bad line at once.
-            The same file twice is one effect: an event without an id gets one from its content and place.
+            The same event id twice is one effect; an event without an id gets one from its content and place in its file.
             """,
         positionals: [.init(name: "FILE", help: "a .jsonl or .csv file, or `-` for standard input", isRequired: false, repeats: true)],
         options: [
-            .value("store", "FILE", "the store; made where it is not there"),
+            .value("store", "FILE", "the store; made where it is not there", isRequired: true),
             .value("map", "PAIRS", "columns of a CSV file: customer=user_id,event=action,at=ts"),
             .value("rejects", "FILE", "where lines that are no events are kept; else beside the store"),
             .flag("json", "print the counts as a JSON object"),

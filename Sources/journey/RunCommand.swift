@@ -8,22 +8,22 @@ enum RunCommand: Subcommand {
         name: "run", summary: "run journeys: take events in, wait, send",
         discussion: """
             Events come from the sources and from the store's inbox, which `journey ingest` fills. Sources are followed; with --once
-            everything that is there is taken and the command ends. Events from before a journey was first deployed let nobody enter,
-            unless --backfill.
+            everything that is there is taken and the command ends. Events from before a journey was first deployed count in
+            conditions but let nobody enter, unless --backfill.
             SIGTERM finishes what is begun and ends; SIGHUP reads the journeys anew, as does a change of their files.
             """,
         positionals: [.init(name: "PATH", help: "a .journey file, or a folder of them", repeats: true)],
         options: [
-            .value("store", "FILE", "the store; made where it is not there"),
+            .value("store", "FILE", "the store; made where it is not there", isRequired: true),
             .value("events", "SOURCE", "a file to follow, a spool folder, a named pipe, or `-`", repeats: true),
             .value("map", "PAIRS", "columns of a CSV file: customer=user_id,event=action,at=ts"),
             .flag("once", "take everything that is there, send, and end"),
             .value("until", "WHEN", "with --once, where the clock stops: `now` (the default), `last` (event), `done`, or a time"),
-            .flag("backfill", "old events let customers enter too"),
+            .flag("backfill", "events from before the journeys' first deployment let customers enter too"),
             .flag("json", "with --once, one JSON object a line for each action, in order"),
             .value("rejects", "FILE", "where lines that are no events are kept; else beside the store"),
-            .value("synchronous", "HOW", "`full` survives power loss, `normal` the end of the process", choices: ["normal", "full"]),
-            .value("log", "FORM", "how messages are written", choices: ["text", "json"]),
+            .value("synchronous", "HOW", "what an accepted event survives; normal, the default, the end of the process; full, a loss of power too", choices: ["normal", "full"]),
+            .value("log", "FORM", "how the scheduler's messages are written; text is the default", choices: ["text", "json"]),
         ],
         examples: [
             .init("journey run journeys/ --store shop.db --events /var/spool/shop", "run, with events from a spool folder"),
@@ -50,7 +50,7 @@ enum RunCommand: Subcommand {
         defer { withExtendedLifetime(lock) {} }
         let process = try SchedulerProcess(
             paths: arguments.allPositionals("PATH"), workspace: workspace, store: path, isFull: arguments.value("synchronous") == "full",
-            isBackfill: arguments.has("backfill"), log: Log(isJSON: arguments.value("log") == "json"),
+            isBackfill: arguments.has("backfill"), log: Log(isJSON: arguments.value("log") == "json", isTimed: !isOnce),
             // Messages must not stand between the lines of `--json`.
             output: arguments.has("json") ? 2 : 1)
         defer { process.close() }

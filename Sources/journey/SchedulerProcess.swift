@@ -24,6 +24,8 @@ final class SchedulerProcess {
     private var troubles: [String: String] = [:]
     /// Sources that were told to be unreadable, and why.
     private var unreadable: [String: String] = [:]
+    /// The first rejected line since the last status was told; more of them would drown the rest.
+    private var hasToldOfRejects = false
 
     init(paths: [String], workspace: Workspace, store path: String, isFull: Bool, isBackfill: Bool, log: Log, output: Int32) throws {
         self.paths = paths
@@ -88,13 +90,13 @@ final class SchedulerProcess {
         let duplicates = after.whole("duplicates") - before.whole("duplicates")
         let sent = after.sent - before.sent
         note(
-            counted(events, "event") + (duplicates > 0 ? " (\(counted(duplicates, "duplicate")) dropped)" : "")
-                + " · \(grouped(grown(.entered))) entered · \(counted(sent, "message")) sent · \(counted(grown(.goals), "goal"))"
-                + " · the clock stands at \(stepper.clock == .distantPast ? "its beginning" : stepper.clock.rfc3339)")
+            counted(events, "event") + " read" + (duplicates > 0 ? " (\(counted(duplicates, "duplicate")) dropped)" : "")
+                + " · \(grouped(grown(.entered))) entered · \(grouped(sent)) sent · \(grouped(grown(.goals))) reached the goal"
+                + (stepper.clock == .distantPast ? "" : " · the clock stands at \(stepper.clock.rfc3339)"))
         let old = after.whole("before deployment") - before.whole("before deployment")
         if old > 0, grown(.entered) == 0, grown(.watched) == 0 {
-            let (are, permit) = old == 1 ? ("is", "lets") : ("are", "let")
-            note("\(counted(old, "event")) \(are) older than the journeys' deployment and \(permit) nobody enter; `--backfill` lets them")
+            note(
+                "\(counted(old, "event")) from before the journeys' first deployment let nobody enter; `--backfill` lets them")
         }
     }
 
@@ -107,7 +109,13 @@ final class SchedulerProcess {
         defer { intake.close() }
         let rejects = RejectFile(path: path)
         var observer = Scheduler.Observer()
-        observer.rejected = { try rejects.append($0) }
+        observer.rejected = { rejected in
+            try rejects.append(rejected)
+            if let first = rejected.first, !self.hasToldOfRejects {
+                self.log.write("\(first.source):\(first.line) was rejected and put into `\(path)`: \(first.reason)")
+                self.hasToldOfRejects = true
+            }
+        }
         observer.decided = { self.tell($1) }
         let scheduler = Scheduler(
             store: store, stepper: stepper, dispatcher: dispatcher, intake: intake, names: names, clock: clock, observer: observer)
@@ -147,6 +155,7 @@ final class SchedulerProcess {
         for (source, reason) in intake.unreadable { log.write("source `\(source)` cannot be read: \(reason)") }
         before = after
         statusAt = now
+        hasToldOfRejects = false
     }
 
     /// Tells when a channel begins to refuse messages, and when it sends again.
@@ -181,7 +190,7 @@ final class SchedulerProcess {
             if changed.compiled.policy.grace != stepper.grace { log.write("another `grace` holds from the next start on") }
             workspace = changed
             tell(changes)
-            log.write("journeys read anew", [("journeys", .integer(Int64(changed.compiled.machines.count)))])
+            log.write("read anew", [("journeys", .integer(Int64(changed.compiled.machines.count)))])
             return Engine(deployment: deployment, isBackfill: isBackfill)
         } catch let error as StoreError {
             throw error
@@ -192,8 +201,11 @@ final class SchedulerProcess {
     }
 
     private func tell(_ changes: [Deployer.Change]) {
-        for change in changes where change.kind != .unchanged {
-            log.write("journey `\(change.journey)` is \(change.kind.rawValue)" + (change.kind == .gone ? ": nobody enters any more" : ""))
+        for kind in [Deployer.Change.Kind.new, .changed, .gone] {
+            let names = changes.filter { $0.kind == kind }.map(\.journey)
+            guard !names.isEmpty else { continue }
+            let what = kind == .gone ? "gone, so that nobody enters any more" : kind.rawValue
+            log.write(what, [("journeys", .text(names.joined(separator: ", ")))])
         }
     }
 

@@ -11,15 +11,15 @@ enum SimulateCommand: Subcommand {
         name: "simulate", summary: "rehearse journeys on recorded events; nothing leaves the machine",
         discussion: """
             The engine is the live one under a virtual clock. Events are taken in order of their time, whatever their order in the
-            files; every channel answers `sent`. Without --json a summary is printed, with --customer that person's timeline.
+            files; every channel answers `sent`. Prints a summary; with --customer that person's timeline, with --json every action.
             """,
         positionals: [.init(name: "PATH", help: "a .journey file, or a folder of them", repeats: true)],
         options: [
-            .value("events", "SOURCE", "recorded events: a .jsonl or .csv file, a folder of them, `-`", repeats: true),
+            .value("events", "SOURCE", "recorded events: a .jsonl or .csv file, a folder of them, `-`", repeats: true, isRequired: true),
             .value("map", "PAIRS", "columns of a CSV file: customer=user_id,event=action,at=ts"),
             .value("until", "WHEN", "where the clock stops: `now`, `last` (event), `done` (nothing is pending; the default), or a time"),
             .flag("json", "one JSON object a line for each action, in order"),
-            .value("only", "ACTIONS", "with --json, only these actions: send,goal"),
+            .value("only", "ACTIONS", "with --json, only these actions, such as send,goal"),
             .value("customer", "ID", "only this customer: a timeline, or with --json its actions"),
             .value("rejects", "FILE", "write the lines that are no events there, each with its reason"),
         ],
@@ -105,9 +105,8 @@ enum SimulateCommand: Subcommand {
 func tell(_ samples: [Rejection], of total: Int, file: String?) {
     guard total > 0 else { return }
     for sample in samples { warn("\(sample.source):\(sample.line): \(sample.reason)") }
-    let keeper = file.map { "`\($0)` keeps" } ?? "`--rejects FILE` keeps"
-    warn(total == 1 ? "a line was rejected; \(keeper) it with its reason"
-        : "\(grouped(Int64(total))) lines were rejected; \(keeper) them with their reasons")
+    let count = counted(Int64(total), "line") + (total == 1 ? " was rejected" : " were rejected")
+    warn(count + (file.map { " and put into `\($0)`" } ?? "; `--rejects FILE` keeps what was rejected"))
 }
 
 /// Writes bytes to standard output and empties them.

@@ -1,3 +1,4 @@
+import Foundation
 import JourneyCompiler
 import JourneyEngine
 import JourneyModel
@@ -9,7 +10,7 @@ enum StatusCommand: Subcommand {
     static let command = Command(
         name: "status", summary: "show how journeys stand: who entered, what was sent, what waits",
         options: [
-            .value("store", "FILE", "the store; a scheduler may be running on it"),
+            .value("store", "FILE", "the store; a scheduler may be running on it", isRequired: true),
             .value("journey", "NAME", "only this journey"),
             .flag("json", "one JSON object"),
         ],

@@ -1,13 +1,24 @@
 import Foundation
 import JourneyReports
 import JourneyRuntime
+import JourneyStore
 
 let programVersion = "0.1.0"
 
+/// All versions that can matter in a report of a fault: with other time-zone data a wall clock can read otherwise.
+var versionText: String {
+    """
+    journey \(programVersion)
+    SQLite \(sqliteVersion)
+    time zones \(TimeZone.timeZoneDataVersion)
+
+    """
+}
+
 let firstSteps = [
     Command.Example("journey check journeys/", "read journeys and say what is wrong"),
-    Command.Example("journey simulate journeys/browse --events events.jsonl", "rehearse them on recorded events; nothing is sent"),
-    Command.Example("journey run journeys/ --store shop.db --events /var/spool/shop", "run them"),
+    Command.Example("journey simulate journeys/browse --events journeys/browse/events.jsonl", "rehearse them; nothing is sent"),
+    Command.Example("journey run journeys/ --store shop.db --events /var/spool/shop", "run them for real"),
 ]
 
 /// One command of the program: its description and what it does.

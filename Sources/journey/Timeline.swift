@@ -53,16 +53,16 @@ struct Timeline {
         switch decision.action {
         case .watch: return .watchBegan(by: text(.event), for: span())
         case .cancel: return .watchCancelled(by: text(.event))
-        case .enter: return .entered
+        case .enter: return .entered(by: machines[decision.journey]?.trigger.text ?? "")
         case .refuse: return .refused(reason: text(.reason))
         case .send:
             return .message(
                 text(.content), channel: outcome?.channel ?? text(.channel),
                 outcome: outcome.map { String(describing: $0.status) } ?? "queued", reason: outcome?.reason ?? "")
-        case .wait: return .waiting(for: span(), events: awaited(decision))
+        case .wait: return .waiting(for: span(), events: state(decision)?.awaited ?? [])
         case .branch:
             if decision.step.hasPrefix("wait") { return .waitOver(event: decision[.event]?.text) }
-            return .branched(step: decision.step, way: text(.taken))
+            return .branched(step: decision.step, way: text(.taken), title: taken(decision, text(.taken)))
         case .set: return .attribute(text(.attribute), value: text(.value))
         case .tag: return .tagged(text(.tag))
         case .untag: return .untagged(text(.tag))
@@ -74,11 +74,13 @@ struct Timeline {
         }
     }
 
-    private func awaited(_ decision: Decision) -> [String] {
-        guard let state = machines[decision.journey]?.states.first(where: { $0.label == decision.step }) else { return [] }
-        return state.transitions.flatMap { transition -> [String] in
-            if case .event(let matchers) = transition.cause { return matchers.map(\.event) }
-            return []
-        }
+    private func state(_ decision: Decision) -> State? {
+        machines[decision.journey]?.states.first { $0.label == decision.step }
+    }
+
+    /// `if event.lines >= 40: yes`, `else if event.coupon_discount > 0: yes`; empty where the journey's text is not at hand.
+    private func taken(_ decision: Decision, _ way: String) -> String {
+        guard let state = state(decision), let taken = state.ways.first(where: { $0.name == way }) else { return "" }
+        return taken.title.hasPrefix("else if") ? "\(taken.title): yes" : "\(state.title): \(taken.title)"
     }
 }

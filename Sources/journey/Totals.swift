@@ -21,18 +21,21 @@ struct Totals {
     func journey(_ name: String, _ metric: Metric) -> Int64 { counters[Counter(journey: name, metric: metric.name)] ?? 0 }
 
     /// The summary that a run ends with: what was read, the journeys, a funnel each, the channels.
-    func text(_ machines: [Machine], ink: Ink) -> String {
+    func text(_ machines: [Machine], width: Int = terminal.width, ink: Ink) -> String {
         let summaries = machines.map(summary)
         var text = ink(.bold, counted(whole("events"), "event")) + ink(.dim, asides) + "\n\n" + journeysReport(summaries, ink: ink)
-        for summary in summaries where summary.entered > 0 { text += "\n" + funnelReport(summary, ink: ink) }
+        for summary in summaries where summary.entered > 0 { text += "\n" + funnelReport(summary, width: width, ink: ink) }
         if !channels.isEmpty { text += "\n" + channelsReport(channels, ink: ink) }
         return text
     }
 
     /// `, 3 duplicates, 2 late`: what is out of the ordinary.
     private var asides: String {
-        let parts = [("duplicates", "duplicates dropped"), ("late", "late"), ("rejected", "lines rejected")]
-        return parts.filter { whole($0.0) > 0 }.map { ", \(grouped(whole($0.0))) \($0.1)" }.joined()
+        let parts = [
+            ("duplicates", counted(whole("duplicates"), "duplicate") + " dropped"), ("late", grouped(whole("late")) + " late"),
+            ("rejected", counted(whole("rejected"), "line") + " rejected"),
+        ]
+        return parts.filter { whole($0.0) > 0 }.map { ", " + $0.1 }.joined()
     }
 
     func summary(_ machine: Machine) -> JourneySummary {
@@ -43,12 +46,27 @@ struct Totals {
         let ended: [Metric] = [.finished, .stopped, .exited, .failed, .endedByGoal]
         return JourneySummary(
             name: machine.name, title: machine.title ?? "", watches: watches(machine), entered: count(.entered),
+            customers: count(.customers),
             refused: refusals.map { Tally($0.rawValue, count($1)) }.filter { $0.count > 0 },
             active: ended.reduce(count(.entered)) { $0 - count($1) }, finished: count(.finished), hasGoal: machine.goal != nil,
             goals: count(.goals), goalValue: machine.goal?.value == nil ? "" : Value.decimal(micros: count(.goalValue)).text,
-            exits: [Tally("exit", count(.exited)), Tally("stop", count(.stopped)), Tally("failed", count(.failed))]
-                .filter { $0.count > 0 },
-            steps: machine.states.filter { $0.kind != .done }.map { step($0, of: machine) })
+            exits: exits(machine), steps: steps(machine))
+    }
+
+    /// By what customers left before the end; an exit that only an earlier version had stands as `exit`.
+    private func exits(_ machine: Machine) -> [Tally] {
+        var exits: [Tally] = []
+        for metric in machine.exitMetrics {
+            let name = metric.hasPrefix("exited: ") ? String(metric.dropFirst(8)) : "a condition"
+            guard !exits.contains(where: { $0.name == name }) else { continue }
+            exits.append(Tally(name, counters[Counter(journey: machine.name, metric: metric)] ?? 0))
+        }
+        let known = exits.reduce(0) { $0 + $1.count }
+        exits += [
+            Tally("exit", journey(machine.name, .exited) - known), Tally("stop", journey(machine.name, .stopped)),
+            Tally("failed", journey(machine.name, .failed)),
+        ]
+        return exits.filter { $0.count > 0 }
     }
 
     /// Of the absence or silence that a trigger waits for.
@@ -60,12 +78,18 @@ struct Totals {
         return WatchCounts(begun: begun, cancelled: cancelled, fired: fired, pending: begun - cancelled - fired)
     }
 
-    private func step(_ state: State, of machine: Machine) -> StepCount {
-        func count(_ metric: String) -> Int64 {
-            counters[Counter(journey: machine.name, step: state.label, metric: metric)] ?? 0
+    private func steps(_ machine: Machine) -> [StepCount] {
+        let outline = machine.outline
+        return machine.states.indices.filter { machine.states[$0].kind != .done }.map { index in
+            let state = machine.states[index]
+            func count(_ metric: String) -> Int64 {
+                counters[Counter(journey: machine.name, step: state.label, metric: metric)] ?? 0
+            }
+            return StepCount(
+                label: state.label, title: state.title, depth: outline[index].depth, way: outline[index].way,
+                reached: count("reached"),
+                ways: state.ways.map { WayCount($0.name, title: $0.title, count("took: " + $0.name)) })
         }
-        let ways = state.transitions.map(\.name).filter { !$0.isEmpty }.map { Tally($0, count("took: " + $0)) }
-        return StepCount(label: state.label, title: state.title, reached: count("reached"), ways: ways)
     }
 
     /// Messages by channel and what became of them, channels in the order of their names.
@@ -81,22 +105,5 @@ struct Totals {
                 channel: channel,
                 outcomes: (found[channel] ?? [:]).sorted { $0.key < $1.key }.map { Tally($0.key == "pending" ? "retried" : $0.key, $0.value) })
         }
-    }
-}
-
-extension State {
-    /// The step as the language writes it: `send coupon via wecom`, `wait up to 1d for clicked`.
-    var title: String {
-        for transition in transitions { if let action = transition.actions.first { return action.text } }
-        var waited: [String] = []
-        var length = ""
-        for transition in transitions {
-            switch transition.cause {
-            case .event(let matchers): waited += matchers.map(\.event)
-            case .timer(let after): length = durationText(after)
-            case .immediate: if let condition = transition.condition, length.isEmpty { return "if " + condition.text }
-            }
-        }
-        return waited.isEmpty ? "wait \(length)" : "wait up to \(length) for " + waited.joined(separator: " or ")
     }
 }

@@ -12,7 +12,7 @@ case .help(let command):
     put(command.map { help(for: $0, ink: terminal.output) } ?? help(for: subcommands.map { $0.command }, examples: firstSteps, ink: terminal.output))
     exit(ending(.success))
 case .version:
-    put("journey \(programVersion)\n")
+    put(versionText)
     exit(ending(.success))
 case .usage(let error):
     complain(error.description)

@@ -8,13 +8,14 @@ final class ReportTests: XCTestCase {
         XCTAssertEqual(
             journeysReport([ReportSamples.coupon, ReportSamples.basket]),
             """
-            journey          watches  cancelled  fired  pending  entered  refused  inside  finished  left  goals  rate      value
-            ───────────────  ───────  ─────────  ─────  ───────  ───────  ───────  ──────  ────────  ────  ─────  ────  ─────────
-            coupon_reminder    6,036        473  5,385      178    5,385       12      20     5,000     3    312  5.8%  12,345.67
-            首单大篮                                                  40        0      40         0     0
+            journey          entered  customers  inside  finished  goals  rate      value
+            ───────────────  ───────  ─────────  ──────  ────────  ─────  ────  ─────────
+            coupon_reminder    5,385      4,800      20     5,000    312  5.8%  12,345.67
+            首单大篮              40         40      40         0
 
-            coupon_reminder  refused: already inside 12
-            coupon_reminder  left by: unsubscribed 3
+            coupon_reminder  watched 6,036: 5,385 ran out, 473 cancelled in time, 178 still open
+                             not let in: 12 already inside
+                             left early: 3 by unsubscribed
 
             """)
         XCTAssertEqual(journeysReport([]), "no journeys\n")
@@ -41,16 +42,21 @@ final class ReportTests: XCTestCase {
 
     func testFunnel() {
         XCTAssertEqual(
-            funnelReport(ReportSamples.coupon, width: 16),
+            funnelReport(ReportSamples.coupon, width: 72),
             """
             coupon_reminder  Campaign received, no coupon redeemed
-              entered                      5,385  ████████████████   100%
-              send coupon_nudge via wecom  5,385  ████████████████   100%
-              wait#1                       5,385  ████████████████   100%
-              ├ came                         312  ▉                  5.8%
-              └ timeout                    5,073  ███████████████▏  94.2%
-                send last_chance via sms   5,073  ███████████████▏  94.2%
-              goal reached                   312  ▉                  5.8%  worth 12,345.67
+              entered                        5,385  █████████████████████████   100%
+              send coupon_nudge via wecom    5,385  █████████████████████████   100%
+              wait#1                         5,385  █████████████████████████   100%
+              ├ came                           312  █▌                          5.8%
+              └ nothing came within 7d       5,073  ███████████████████████▌   94.2%
+                send last_chance via sms     5,073  ███████████████████████▌   94.2%
+              if has tag vip                 5,365  ████████████████████████▉  99.6%
+              ├ then                             5  ▏                           0.1%
+              │ send gift via sms                5  ▏                           0.1%
+              └ else                         5,360  ████████████████████████▉  99.5%
+              tag 常客                       5,000  ███████████████████████▎   92.9%
+              goal reached, worth 12,345.67    312  █▌                          5.8%
 
             """)
         XCTAssertEqual(funnelReport(JourneySummary(name: "new", entered: 0)), "new\n  nobody entered yet\n")
@@ -65,7 +71,7 @@ final class ReportTests: XCTestCase {
             .init(at: ReportSamples.at(40), .event("browsed", details: "product A100")),
             .init(at: ReportSamples.at(40), journey: "browse_reminder", .watchBegan(by: "browsed", for: 2 * .day)),
             .init(at: ReportSamples.at(88), journey: "browse_reminder", .watchFired),
-            .init(at: ReportSamples.at(88), journey: "browse_reminder", .entered),
+            .init(at: ReportSamples.at(88), journey: "browse_reminder", .entered(by: "browsed but not bought within 2d")),
             .init(
                 at: ReportSamples.at(88), journey: "browse_reminder",
                 .message("coupon", channel: "wecom", outcome: "sent", reason: "")),
@@ -87,7 +93,7 @@ final class ReportTests: XCTestCase {
 
             Wednesday, 4 January 2017
               16:00  ◦ the watch of browse_reminder ran out
-                     ▸ entered browse_reminder
+                     ▸ entered browse_reminder: browsed but not bought within 2d
                      ✉ message coupon sent via wecom
               18:05  ★ bought reached the goal of browse_reminder, worth 1,234.5
 
@@ -108,7 +114,9 @@ final class ReportTests: XCTestCase {
             (.waiting(for: 7 * .day, events: ["clicked", "bought"]), "waits up to 7 days for clicked or bought in j"),
             (.waitOver(event: "clicked"), "clicked came, so j goes on"),
             (.waitOver(event: nil), "nothing came in time, so j goes on"),
-            (.branched(step: "if#1", way: "else"), "took the way \"else\" at if#1 of j"),
+            (.entered(by: ""), "entered j"),
+            (.branched(step: "if#1", way: "else", title: "if has tag vip: no"), "if has tag vip: no"),
+            (.branched(step: "if#1", way: "else", title: ""), "took the way \"else\" at if#1 of j"),
             (.message("coupon", channel: "sms", outcome: "queued", reason: ""), "message coupon queued for sms"),
             (
                 .message("coupon", channel: "sms", outcome: "held", reason: "quiet hours"),
@@ -140,14 +148,17 @@ final class ReportTests: XCTestCase {
         XCTAssertEqual(
             ReportSamples.coupon.json,
             #"{"journey":"coupon_reminder","title":"Campaign received, no coupon redeemed","watches":{"begun":6036,"cancelled":473,"#
-                + #""fired":5385,"pending":178},"entered":5385,"refused":{"already_inside":12,"again":0},"active":20,"finished":5000,"#
+                + #""fired":5385,"pending":178},"entered":5385,"customers":4800,"refused":{"already inside":12,"again":0},"active":20,"finished":5000,"#
                 + #""exits":{"unsubscribed":3},"goals":312,"goal_value":"12345.67","steps":["#
-                + #"{"step":"send#1","title":"send coupon_nudge via wecom","depth":0,"reached":5385,"ways":{}},"#
-                + #"{"step":"wait#1","title":"","depth":0,"reached":5385,"ways":{"came":312,"timeout":5073}},"#
-                + #"{"step":"send#2","title":"send last_chance via sms","depth":1,"reached":5073,"ways":{}}]}"#)
+                + #"{"step":"send#1","title":"send coupon_nudge via wecom","depth":0,"way":"","reached":5385,"ways":{}},"#
+                + #"{"step":"wait#1","title":"","depth":0,"way":"","reached":5385,"ways":{"came":312,"timeout":5073}},"#
+                + #"{"step":"send#2","title":"send last_chance via sms","depth":1,"way":"timeout","reached":5073,"ways":{}},"#
+                + #"{"step":"if#1","title":"if has tag vip","depth":0,"way":"","reached":5365,"ways":{"then":5,"else":5360}},"#
+                + #"{"step":"send#3","title":"send gift via sms","depth":1,"way":"then","reached":5,"ways":{}},"#
+                + #"{"step":"tag#1","title":"tag 常客","depth":0,"way":"","reached":5000,"ways":{}}]}"#)
         XCTAssertEqual(
             JourneySummary(name: "a\"\n", entered: 1).json,
-            #"{"journey":"a\"\n","title":"","watches":null,"entered":1,"refused":{},"active":0,"finished":0,"exits":{},"goals":null,"#
+            #"{"journey":"a\"\n","title":"","watches":null,"entered":1,"customers":0,"refused":{},"active":0,"finished":0,"exits":{},"goals":null,"#
                 + #""goal_value":null,"steps":[]}"#)
         XCTAssertEqual(
             ChannelSummary(channel: "sms", outcomes: [Tally("sent", 2), Tally("failed", 1), Tally("sent", 3)]).json,

@@ -8,6 +8,8 @@ struct Command: Sendable {
         var help: String
         /// It may stand several times.
         var repeats = false
+        /// The command does not run without it; usage shows it.
+        var isRequired = false
         /// The values it takes; empty: any.
         var choices: [String] = []
         /// One letter: `-o`.
@@ -18,10 +20,11 @@ struct Command: Sendable {
         }
 
         static func value(
-            _ name: String, _ value: String, _ help: String, repeats: Bool = false, choices: [String] = [],
-            letter: Character? = nil
+            _ name: String, _ value: String, _ help: String, repeats: Bool = false, isRequired: Bool = false,
+            choices: [String] = [], letter: Character? = nil
         ) -> Option {
-            Option(name: name, value: value, help: help, repeats: repeats, choices: choices, letter: letter)
+            Option(
+                name: name, value: value, help: help, repeats: repeats, isRequired: isRequired, choices: choices, letter: letter)
         }
     }
 

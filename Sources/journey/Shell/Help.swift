@@ -19,10 +19,17 @@ func help(for commands: [Command], examples: [Command.Example], ink: Ink = .none
     var text = "journey runs the customer journeys that marketers write\n\n"
     text += ink(.bold, "usage") + "\n  journey COMMAND [ARGUMENT…]\n"
     text += section("commands", commands.map { ($0.name, $0.summary) }, ink)
+    text += section("options", [("-h, --help", "show this help, or with a command its help"), ("--version", "show the versions")], ink)
     if !examples.isEmpty {
         text += "\n" + ink(.bold, "examples") + "\n"
         for example in examples { text += "  \(example.line)\n      \(ink(.dim, example.meaning))\n" }
     }
+    text += section(
+        "exit codes",
+        [
+            ("0", "all is well"), ("1", "the journeys have errors, or what was asked for is not there"),
+            ("2", "the command line is wrong"), ("3", "it could not run: a file, the store, the system"),
+        ], ink)
     return text + "\n`journey COMMAND --help` tells more about a command\n"
 }
 
@@ -32,7 +39,9 @@ func usage(of command: Command) -> String {
         let name = positional.name + (positional.repeats ? "…" : "")
         return positional.isRequired ? " \(name)" : " [\(name)]"
     }
-    return "journey \(command.name)" + arguments.joined() + (command.options.isEmpty ? "" : " [options]")
+    let required = command.options.filter(\.isRequired).map { " --\($0.name) \($0.value ?? "")" }
+    let isFree = command.options.contains { !$0.isRequired }
+    return "journey \(command.name)" + arguments.joined() + required.joined() + (isFree ? " [options]" : "")
 }
 
 private func form(of option: Command.Option) -> String {

@@ -1,0 +1,69 @@
+import JourneyCompiler
+import JourneyModel
+
+extension State {
+    /// The step as the language writes it, without what a message is filled with: `send coupon via wecom`, `wait up to 1d for clicked`.
+    var title: String {
+        for transition in transitions {
+            switch transition.actions.first {
+            case .send(let content, _, let channels): return Action.send(content: content, arguments: [], channels: channels).text
+            case let action?: return action.text
+            case nil: continue
+            }
+        }
+        if kind == .choice { return "if " + (transitions.first?.condition?.text ?? "") }
+        return awaited.isEmpty ? "wait \(length)" : "wait up to \(length) for " + awaited.joined(separator: " or ")
+    }
+
+    /// The events that end the wait.
+    var awaited: [String] {
+        transitions.flatMap { transition -> [String] in
+            if case .event(let matchers) = transition.cause { return matchers.map(\.event) }
+            return []
+        }
+    }
+
+    private var length: String {
+        for transition in transitions { if case .timer(let after) = transition.cause { return durationText(after) } }
+        return ""
+    }
+
+    /// The ways out, where there are several, each as the machine names it and as a reader sees it.
+    var ways: [(name: String, title: String)] {
+        let named = transitions.filter { !$0.name.isEmpty }
+        return named.enumerated().map { index, transition in (transition.name, title(of: transition, index, of: named.count)) }
+    }
+
+    private func title(of way: Transition, _ index: Int, of count: Int) -> String {
+        switch way.cause {
+        case .event: awaited.joined(separator: " or ") + " came"
+        case .timer: "nothing came within \(length)"
+        case .immediate where index == 0: "yes"
+        case .immediate where index == count - 1: count == 2 ? "no" : "else"
+        case .immediate: "else if " + (way.condition?.text ?? "")
+        }
+    }
+}
+
+extension Machine {
+    /// For each state, how many blocks of the text it stands in, and on which way of the innermost.
+    ///
+    /// States stand in the order of the text, so the arms of a block are the states from behind it to where all of them meet.
+    var outline: [(depth: Int, way: String)] {
+        var outline = [(depth: Int, way: String)](repeating: (0, ""), count: states.count)
+        for (index, state) in states.enumerated() {
+            let ways = state.transitions.filter { !$0.name.isEmpty && $0.target > index }
+            guard ways.count > 1, let last = ways.map(\.target).max() else { continue }
+            let meet = states[index..<last].reduce(last) { meet, inner in
+                // `stop` leads out of everything.
+                inner.transitions.contains { $0.actions.contains(.stop) } ? meet : max(meet, inner.transitions.map(\.target).max() ?? 0)
+            }
+            let arms = ways.filter { $0.target < meet }.sorted { $0.target < $1.target }
+            for inner in index + 1..<max(meet, index + 1) {
+                outline[inner].depth += 1
+                outline[inner].way = arms.last { $0.target <= inner }?.name ?? ""
+            }
+        }
+        return outline
+    }
+}
