@@ -74,8 +74,8 @@ enum Finding {
 
     var severity: Diagnostic.Severity {
         switch self {
-        case .emptyRange, .comparedWithItself, .absenceOfSame, .countOfOne, .emptyWait, .unreachable, .repeatedChannel, .misspeltSetting: .warning
-        case .undeclaredChannel: .note
+        case .emptyRange, .comparedWithItself, .absenceOfSame, .countOfOne, .emptyWait, .unreachable, .repeatedChannel, .misspeltSetting,
+            .undeclaredChannel: .warning
         default: .error
         }
     }

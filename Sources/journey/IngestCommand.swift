@@ -51,8 +51,8 @@ enum IngestCommand: Subcommand {
         if arguments.has("json") {
             put("{\"events\":\(taken),\"rejected\":\(rejects.total)}\n")
         } else {
-            let waits = SchedulerLock.holder(ofStore: path) == nil ? (taken == 1 ? " waits" : " wait") + " for `journey run`" : ""
-            put(counted(Int64(taken), "event") + waits + "\n")
+            let waits = SchedulerLock.holder(ofStore: path) == nil ? ", waiting for `journey run`" : ""
+            put(counted(Int64(taken), "event") + " taken in" + waits + "\n")
         }
         return .success
     }

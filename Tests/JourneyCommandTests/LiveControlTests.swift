@@ -92,7 +92,7 @@ final class LiveControlTests: XCTestCase {
             try write("channel out adapter file path \"out/sent.jsonl\" end\n" + Self.echo, to: "echo.journey", in: folder)
             XCTAssertEqual(mkfifo(folder.appendingPathComponent("pipe").path, 0o600), 0)
             let run = try RunningProgram(["run", "echo.journey", "--store", "s.db", "--once", "--events", "pipe", "--backfill"], in: folder)
-            waitFor("the journey to be deployed") { run.errors.contains("journey `echo` is new") }
+            waitFor("the journey to be deployed") { run.errors.contains("new: journeys echo") }
             try FileManager.default.removeItem(at: folder.appendingPathComponent("out"))
             try write("", to: "out", in: folder)
             let writer = try FileHandle(forWritingTo: folder.appendingPathComponent("pipe"))
@@ -174,7 +174,7 @@ final class LiveControlTests: XCTestCase {
             waitForMessages(["c1 answer", "c2 answer"], in: folder)
             // Mended, both run.
             try write(Self.echo, to: "journeys/echo.journey", in: folder)
-            reload(scheduler, expecting: "journeys read anew: journeys 2")
+            reload(scheduler, expecting: "read anew: journeys 2")
             try ingest("c3", "asked", in: folder)
             waitForMessages(["c1 answer", "c2 answer", "c3 answer", "c3 more"], in: folder)
         }
@@ -183,8 +183,8 @@ final class LiveControlTests: XCTestCase {
     func testChangeOfTheFolderIsNoticed() throws {
         try withScheduler(["channel.journey": Self.channel, "echo.journey": Self.echo]) { scheduler, folder in
             try write(Self.echo.replacingOccurrences(of: "answer", with: "reply"), to: "journeys/echo.journey", in: folder)
-            waitFor("the change to be noticed") { scheduler.errors.contains("journeys read anew: journeys 1") }
-            XCTAssertTrue(scheduler.errors.contains("journey `echo` is changed"), scheduler.errors)
+            waitFor("the change to be noticed") { scheduler.errors.contains("read anew: journeys 1") }
+            XCTAssertTrue(scheduler.errors.contains("changed: journeys echo"), scheduler.errors)
             try ingest("c1", "asked", in: folder)
             waitForMessages(["c1 reply"], in: folder)
         }
@@ -199,7 +199,7 @@ final class LiveControlTests: XCTestCase {
             try ingest("c1", "asked", in: folder)
             waitFor("c1 to be inside") { self.isInside("c1", folder) }
             try write(Self.talk("second"), to: "journeys/talk.journey", in: folder)
-            reload(scheduler, expecting: "journey `talk` is changed")
+            reload(scheduler, expecting: "changed: journeys talk")
             try ingest("c2", "asked", in: folder)
             waitFor("c2 to be inside") { self.isInside("c2", folder) }
             try ingest("c1", "poked", in: folder)
@@ -220,7 +220,7 @@ final class LiveControlTests: XCTestCase {
             try ingest("c1", "asked", in: folder)
             waitFor("c1 to be inside") { self.isInside("c1", folder) }
             try FileManager.default.removeItem(at: folder.appendingPathComponent("journeys/talk.journey"))
-            reload(scheduler, expecting: "journey `talk` is gone: nobody enters any more")
+            reload(scheduler, expecting: "gone, so that nobody enters any more: journeys talk")
             try ingest("c2", "asked", in: folder)
             waitForMessages(["c1 answer", "c2 answer"], in: folder)
             XCTAssertFalse(isInside("c2", folder))
@@ -244,7 +244,7 @@ final class LiveControlTests: XCTestCase {
                 waitFor("\(customer) to be inside") { self.isInside(customer, folder) }
             }
             try FileManager.default.removeItem(at: folder.appendingPathComponent("journeys/talk.journey"))
-            reload(first, expecting: "journey `talk` is gone")
+            reload(first, expecting: "gone, so that nobody enters any more: journeys talk")
             try ingest("c1", "poked", in: folder)
             waitFor("the word") { first.output.contains("letter → c1  word") }
             XCTAssertEqual(first.stop(), 0)

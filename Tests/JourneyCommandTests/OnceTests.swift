@@ -177,7 +177,7 @@ final class OnceTests: XCTestCase {
             XCTAssertEqual(result.code, 0, result.errors)
             XCTAssertEqual(result.output, "")
             XCTAssertTrue(
-                result.errors.contains("400 events are older than the journeys' deployment and let nobody enter; `--backfill` lets them"),
+                result.errors.contains("400 events from before the journeys' first deployment let nobody enter; `--backfill` lets them"),
                 result.errors)
             XCTAssertFalse(exists("sent.jsonl", in: folder) && !SentMessage.short(in: folder).isEmpty)
         }
