@@ -138,7 +138,7 @@ final class LiveIntakeTests: XCTestCase {
             try write(event(1, id: "x1") + event(2), to: "two.jsonl", in: folder)
             var ingest = try Program.run(["ingest", "--store", "s.db", "two.jsonl"], in: folder)
             XCTAssertEqual(ingest.code, 0, ingest.errors)
-            XCTAssertEqual(ingest.output, "2 events\n")
+            XCTAssertEqual(ingest.output, "2 events taken in\n")
             waitForAnswers(1...2, in: folder)
             // Once more: the one has an id, the other gets it from its file and place.
             _ = try Program.run(["ingest", "--store", "s.db", "two.jsonl"], in: folder)

@@ -12,6 +12,21 @@ final class IntakeSourcesTests: XCTestCase {
         SpoolDirectory(name: "spool", path: fixture.directory, source: 0, isOnce: false)
     }
 
+    func testACompressedFileInASpoolIsToldAndLeft() throws {
+        let fixture = try IntakeFixture()
+        try fixture.write(line("a1"), to: "a.jsonl")
+        try fixture.write("\u{1f}no lines", to: "b.jsonl.gz")
+        let spool = spool(fixture)
+        var batch = EventBatch(names: fixture.names)
+        XCTAssertEqual(try spool.read(into: &batch, limit: 100, rejects: &fixture.rejects), .more)
+        XCTAssertEqual(batch.events.map { batch.text($0.id) }, ["a1"])
+        try spool.acknowledge(through: try XCTUnwrap(spool.position))
+        let reason = "`b.jsonl.gz` is compressed: unpack it in the folder, or name it as a source"
+        XCTAssertEqual(try spool.read(into: &batch, limit: 100, rejects: &fixture.rejects), .unreadable(reason))
+        XCTAssertTrue(fixture.rejects.isEmpty)
+        XCTAssertTrue(FileManager.default.fileExists(atPath: fixture.directory + "/b.jsonl.gz"))
+    }
+
     func testSpooledFilesComeInOrderAndGoWhenDurable() throws {
         let fixture = try IntakeFixture()
         try fixture.write(line("b1") + line("b2"), to: "b.jsonl")

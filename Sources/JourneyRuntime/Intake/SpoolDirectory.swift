@@ -22,6 +22,9 @@ public final class SpoolDirectory: EventSource {
     /// Names still to be read from the last look into the directory, the next one last.
     private var listed: [String] = []
 
+    /// A file that is left alone and told of.
+    private var compressed: String?
+
     private struct Current {
         var name: String
         var file: Descriptor
@@ -53,7 +56,10 @@ public final class SpoolDirectory: EventSource {
         do {
             while true {
                 if current == nil {
-                    guard let next = try openNext() else { return isOnce ? .finished : .atEnd }
+                    guard let next = try openNext() else {
+                        if let compressed { return .unreadable("`\(compressed)` is compressed: unpack it in the folder, or name it as a source") }
+                        return isOnce ? .finished : .atEnd
+                    }
                     current = next
                 }
                 guard let reading = current else { continue }
@@ -81,10 +87,13 @@ public final class SpoolDirectory: EventSource {
     /// The next file, nil where there is none.
     private func openNext() throws -> Current? {
         if listed.isEmpty {
-            listed = try directoryNames(path).reversed().filter { name in
+            let names = try directoryNames(path).reversed().filter { name in
                 !name.hasPrefix(".") && !name.hasSuffix(".tmp") && !name.hasSuffix(".part")
                     && !finished.contains { $0.name == name }
             }
+            // Its bytes are no lines; taken as such, its events would be lost among the rejects.
+            compressed = names.last { $0.lowercased().hasSuffix(".gz") }
+            listed = names.filter { !$0.lowercased().hasSuffix(".gz") }
         }
         while let name = listed.popLast() {
             // What was taken away since is no matter; what is no file is not for us.
