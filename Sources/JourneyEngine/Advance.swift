@@ -42,9 +42,9 @@ extension Engine {
         let enrollment = state.enrollments[index]
         let place = version.states[Int(enrollment.state)]
         guard event.at >= enrollment.stateEnteredAt, enrollment.due.map({ event.at <= $0 }) ?? true else { return }
-        for (matchers, transition) in place.events
+        for (matchers, way) in place.events
         where matchers.match(event, { scope(version, index, state, event, now) }) {
-            take(transition, by: event, version, at: index, &state, now, &output)
+            take(way, by: event, version, at: index, &state, now, &output)
             return
         }
     }
@@ -93,40 +93,40 @@ extension Engine {
 
     func fireWait(at index: Int, _ timer: Timer, _ state: inout CustomerState, _ output: inout Output) {
         guard state.enrollments[index].due == timer.due, let version = deployment.version(state.enrollments[index].version),
-            let (_, transition) = version.states[Int(state.enrollments[index].state)].timer
+            let (_, way) = version.states[Int(state.enrollments[index].state)].timer
         else { return }
         if exitCondition(of: version, holdsFor: index, state, timer.due) {
             exit(version, at: index, by: nil, &state, timer.due, &output)
         } else {
-            take(transition, by: nil, version, at: index, &state, timer.due, &output)
+            take(way, by: nil, version, at: index, &state, timer.due, &output)
         }
     }
 
     private func take(
-        _ transition: Transition, by event: EventView?, _ version: LoadedVersion, at index: Int, _ state: inout CustomerState,
+        _ way: LoadedVersion.WayOut, by event: EventView?, _ version: LoadedVersion, at index: Int, _ state: inout CustomerState,
         _ now: Timestamp, _ output: inout Output
     ) {
-        if leave(by: transition, event, version, at: index, &state, now, &output) {
-            arrive(version, at: index, in: transition.target, &state, now, &output)
+        if leave(by: way, event, version, at: index, &state, now, &output) {
+            arrive(version, at: index, in: way.transition.target, &state, now, &output)
         }
     }
 
     /// Counts the way out and does its actions. False where they ended the enrollment.
     private func leave(
-        by transition: Transition, _ event: EventView?, _ version: LoadedVersion, at index: Int, _ state: inout CustomerState,
+        by way: LoadedVersion.WayOut, _ event: EventView?, _ version: LoadedVersion, at index: Int, _ state: inout CustomerState,
         _ now: Timestamp, _ output: inout Output
     ) -> Bool {
         let place = version.states[Int(state.enrollments[index].state)]
         output.isChanged = true
         state.enrollments[index].due = nil
-        if let way = version.wayOut(transition, of: state.enrollments[index].state) { output.count(place.tally + 1 + way) }
-        if !transition.name.isEmpty {
+        output.count(way.tally)
+        if !way.transition.name.isEmpty {
             output.decide(
                 .branch, version, state.id, state.enrollments[index].number, step: place.label, at: now,
-                [.init(.taken, .text(transition.name))]
+                [.init(.taken, .text(way.transition.name))]
                     + (event.map { [.init(.event, .text(deployment.names.text($0.name)))] } ?? []))
         }
-        for action in transition.actions {
+        for action in way.transition.actions {
             guard perform(action, version, at: index, step: place.label, &state, now, &output) else { return false }
         }
         return true
@@ -153,13 +153,13 @@ extension Engine {
                 finish(version, at: index, &state, now, &output)
                 return
             }
-            let open = place.immediate.first { $0.condition?.holds(scope(version, index, state, nil, now)) ?? true }
+            let open = place.immediate.first { $0.transition.condition?.holds(scope(version, index, state, nil, now)) ?? true }
             guard let open else {
                 wait(version, at: index, place, &state, now, &output)
                 return
             }
             guard leave(by: open, nil, version, at: index, &state, now, &output) else { return }
-            target = open.target
+            target = open.transition.target
         }
     }
 
@@ -205,13 +205,5 @@ extension Engine {
         output.decide(
             .fail, version, state.id, state.enrollments[index].number, at: now, [.init(.reason, .text(reason))])
         state.enrollments.remove(at: index)
-    }
-}
-
-extension LoadedVersion {
-    /// Which of its state's transitions this is.
-    func wayOut(_ transition: Transition, of state: UInt32) -> Int? {
-        let all = machine.states[Int(state)].transitions
-        return all.count == 1 ? 0 : all.firstIndex { $0.cause == transition.cause && $0.name == transition.name && $0.target == transition.target }
     }
 }

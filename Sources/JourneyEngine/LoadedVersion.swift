@@ -54,12 +54,18 @@ public final class LoadedVersion: Sendable {
         }
     }
 
+    /// A transition and the index of the tally that counts it.
+    struct WayOut: Sendable {
+        var transition: Transition
+        var tally: Int
+    }
+
     struct LoadedState: Sendable {
         var label: String
         var isFinal: Bool
-        var immediate: [Transition]
-        var events: [(matchers: [Matcher], transition: Transition)]
-        var timer: (after: Microseconds, transition: Transition)?
+        var immediate: [WayOut]
+        var events: [(matchers: [Matcher], way: WayOut)]
+        var timer: (after: Microseconds, way: WayOut)?
         /// Index of the tally of visits; those of the transitions taken follow.
         var tally: Int
     }
@@ -136,11 +142,12 @@ extension LoadedVersion.LoadedState {
         self.tally = tally
         immediate = []
         events = []
-        for transition in state.transitions {
+        for (index, transition) in state.transitions.enumerated() {
+            let way = LoadedVersion.WayOut(transition: transition, tally: tally + 1 + index)
             switch transition.cause {
-            case .immediate: immediate.append(transition)
-            case .event(let matchers): events.append((load(matchers), transition))
-            case .timer(let after): timer = (after, transition)
+            case .immediate: immediate.append(way)
+            case .event(let matchers): events.append((load(matchers), way))
+            case .timer(let after): timer = (after, way)
             }
         }
     }

@@ -11,7 +11,7 @@ public func closest(to word: String, among candidates: some Sequence<String>) ->
     for candidate in candidates {
         let other = Array(candidate.lowercased().unicodeScalars)
         guard abs(other.count - letters.count) <= limit, other.count <= 64 else { continue }
-        if let distance = distance(letters, other, atMost: limit) {
+        if let distance = alignmentDistance(letters, other, atMost: limit) {
             if distance == 0 { return candidate }
             best = candidate
             limit = distance - 1
@@ -20,8 +20,8 @@ public func closest(to word: String, among candidates: some Sequence<String>) ->
     return best
 }
 
-/// The optimal string alignment distance, nil where it exceeds the bound.
-private func distance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar], atMost bound: Int) -> Int? {
+/// Letters left out, put in, exchanged or swapped with their neighbour (optimal string alignment); nil where it exceeds the bound.
+public func alignmentDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar], atMost bound: Int) -> Int? {
     var beforeLast = [Int](repeating: 0, count: b.count + 1)
     var last = Array(0...b.count)
     for i in a.indices {

@@ -105,7 +105,6 @@ struct SystemError: Error, Equatable, CustomStringConvertible {
         code = errno
     }
 
-    var isMissing: Bool { code == ENOENT }
     var description: String { "cannot \(doing): \(String(cString: strerror(code)))" }
 }
 
