@@ -67,7 +67,7 @@ struct ChinesePlace: Sendable {
     /// After 但 2天 内, where only 未 can go on.
     static let negated = ChinesePlace(name: .event, openers: KeywordSet([.not]), prefersKeyword: true)
     /// After 且 and 或 of a pattern.
-    static let patternJoined = ChinesePlace(name: .event, openers: clauseOpeners)
+    static let patternJoined = ChinesePlace(name: .event, openers: eventOpeners)
 
     // MARK: Sets
 
@@ -86,6 +86,12 @@ struct ChinesePlace: Sendable {
         .maxOf, .minOf, .day, .andContinue, .withSame, .restartingOn,
     ])
     private static let clauseOpeners = all.subtracting(postfixes)
+    /// What may stand in the place of an event: no declaration begins inside of a sentence, and 客户, 消息, 测试 begin many names.
+    private static let eventOpeners = clauseOpeners.subtracting(
+        KeywordSet([
+            .where, .when, .journey, .channel, .policy, .event, .customer, .audience, .message, .coupon, .test, .number, .text,
+            .boolean, .date, .list, .oneOf, .valid, .stock, .time, .weekday, .marketing, .that, .for,
+        ]))
 
     private static let valueOpeners = KeywordSet([
         .not, .hasTag, .inAudience, .consentedTo, .reachableVia, .given, .daysSince, .ever,
@@ -120,13 +126,13 @@ struct ChinesePlace: Sendable {
 
     private static let endersByKind: [KeywordSet] = {
         let steps = joins.subtracting(KeywordSet([.where])).union(verbs).union(blockWords)
-        let operand = patternEnders.union(comparisons).union(KeywordSet([.end])).subtracting(aggregates)
+        let operand = patternEnders.union(comparisons).union(KeywordSet([.end, .stop])).subtracting(aggregates)
         return [
             all.subtracting(KeywordSet([.to, .at, .day, .within, .true, .false, .not])),
             patternEnders,
             operand,
             operand.union(aggregates),
-            steps.union(headers).union(KeywordSet([.with, .atBestTime, .when, .formerly, .also, .andContinue])),
+            steps.union(headers).union(KeywordSet([.with, .stop, .atBestTime, .when, .formerly, .also, .andContinue])),
         ]
     }()
 
@@ -143,7 +149,7 @@ struct ChinesePlace: Sendable {
         ])
         set(.event, trigger, .when)
         set(.event, nothing, .not, .butNot, .without, .until, .record, .no)
-        set(.event, clauseOpeners, .within, .then, .goal, .at, .ever, .daysSince, .restartingOn)
+        set(.event, eventOpeners, .within, .then, .goal, .at, .ever, .daysSince, .restartingOn)
         set(.operand, valueOpeners, .where, .forCustomersWhere, .if, .elseIf, .exitWhen, .becomes, .waitUntil, .that)
         set(.operand, valueOpeners, .is, .isNot, .contains, .startsWith)
         set(.operand, nothing, .withSame, .forEach, .value, .set, .to, .on, .with, .unique)

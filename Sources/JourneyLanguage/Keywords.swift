@@ -29,7 +29,7 @@ public struct KeywordRow: Sendable {
 /// | --- | --- | --- |
 /// | 直到, 至 | `until` | `for` after `wait up to D`; `to` between the times of quiet hours; `and` of `between` |
 /// | 未, 没有 | `not` | `no`; the `not` of `but not` and `without` where a window stands between (但 2天 内 未) |
-/// | 为 | `is` | `to` of `set`; "by what" after 价值取 is `value` |
+/// | 为 | `is` | `to` of `set` |
 /// | 其次, 没等到, 不成则 | `or else` | the channel after a channel, the branch of a wait, the branch of a coupon |
 /// | 每, 每隔 | `every` | `per` (每 7天 最多 3条, 每秒) |
 /// | 每月 | `of month` | `every` before a day of the month (每月 1号) |
@@ -58,10 +58,11 @@ public enum Keywords {
         .init(.when, "when", "当", reserved: true),
         .init(.then, "then", "然后", "之后", "就", "则", "随后", "后", reserved: true),
         .init(.but, "but", "但", "但是", reserved: true),
-        .init(.butNot, "but not", "但 未", "但 没有", "但 没", "但 尚未", "但是 未", "但是 没有", "但是 没"),
+        .init(
+            .butNot, "but not", "但 未", "但 没有", "但 没", "但 尚未", "但 还未", "但 还没", "但 还没有", "但是 未", "但是 没有", "但是 没"),
         .init(.and, "and", "且", "并且", reserved: true),
         .init(.or, "or", "或", "或者", reserved: true),
-        .init(.not, "not", "未", "没有", "没", "尚未", "非", "不", reserved: true),
+        .init(.not, "not", "未", "没有", "没", "尚未", "还未", "还没", "还没有", "非", "不", reserved: true),
         .init(.within, "within", "内", "之内", "以内", reserved: true),
         .init(.without, "without", "期间 未", "期间 没有", "期间 没", reserved: true),
         .init(.where, "where", "满足", "其中", reserved: true),

@@ -23,6 +23,8 @@ public struct KnownNames: Sendable {
     private(set) var trie = WordTrie()
     /// Some name begins with a digit.
     private(set) var hasDigitFirst = false
+    /// Some other name of a thing is ASCII; where none is, most names need no looking up.
+    private var hasASCIIAliases = false
     private var canonicals: [[String: String]] = Kind.allCases.map { _ in [:] }
     /// Words that name two things of a kind, so that they stand for neither.
     private var ambiguous: [Set<String>] = Kind.allCases.map { _ in [] }
@@ -36,7 +38,11 @@ public struct KnownNames: Sendable {
     }
 
     /// The declared name of what `name` names; `name` itself where it has no other, or more than one.
-    public func canonical(_ name: String, _ kind: Kind) -> String { canonicals[kind.rawValue][name] ?? name }
+    @inline(__always)
+    public func canonical(_ name: String, _ kind: Kind) -> String {
+        if !hasASCIIAliases, name.utf8.first ?? 0 < 0x80 { return name }
+        return canonicals[kind.rawValue][name] ?? name
+    }
 
     /// Makes a name known; only what has a character outside ASCII can meet a neighbour it must be told from.
     mutating func add(_ name: String) {
@@ -55,6 +61,7 @@ public struct KnownNames: Sendable {
             canonicals[kind][name] = nil
         } else {
             canonicals[kind][name] = canonical
+            if name.utf8.first ?? 0 < 0x80 { hasASCIIAliases = true }
         }
     }
 }
@@ -70,40 +77,29 @@ extension KnownNames {
     /// The same, from tokens that have been read already.
     mutating func collect(from tokens: [Token], of source: SourceText) -> Bool {
         let before = (trie.values.count, canonicals.map(\.count), ambiguous.map(\.count))
-        var kind = Kind.other
         var canonical: (name: String, kind: Kind)?
         for at in tokens.indices {
             let token = tokens[at]
-            guard token.kind == .name || token.kind == .text else {
-                switch token.keyword {
-                case .also: break
-                case .customer, .end: kind = .property
-                default: if let declared = Self.declared(by: token.keyword) { kind = declared }
-                }
-                continue
-            }
+            guard token.kind == .name || token.kind == .text else { continue }
             let previous = at > 0 ? tokens[at - 1].keyword : .none
             let isDeclared = token.kind == .name && Self.declared(by: previous) != nil
-            if previous == .also || at > 0 && tokens[at - 1].kind == .comma && canonical != nil && token.kind == .name {
-                let name = Self.text(token, source)
+            let goesOn = at > 0 && tokens[at - 1].kind == .comma && canonical != nil && token.kind == .name
+            if previous == .also || goesOn {
+                let name = source.value(of: token)
                 if let canonical { add(name, for: canonical.name, canonical.kind) } else { add(name) }
                 continue
             }
             let beginsAlso = at + 1 < tokens.count && tokens[at + 1].keyword == .also
             if isDeclared || beginsAlso {
-                let name = Self.text(token, source)
+                let name = source.value(of: token)
                 canonical = beginsAlso ? (name, Self.declared(by: previous) ?? .property) : nil
                 add(name)
             } else {
                 canonical = nil
-                if token.kind == .text, ChinesePlace.after(previous).needsName { add(Self.text(token, source)) }
+                if token.kind == .text, ChinesePlace.after(previous).needsName { add(source.value(of: token)) }
             }
         }
         return before != (trie.values.count, canonicals.map(\.count), ambiguous.map(\.count))
-    }
-
-    private static func text(_ token: Token, _ source: SourceText) -> String {
-        source.value(of: token)
     }
 
     private static func declared(by keyword: Keyword) -> Kind? {

@@ -19,13 +19,14 @@ extension Lexer {
         let start = at
         if wideEnd <= start { wideEnd = scanWord(start).end }
         let isAfterSpace = isSpaceBefore(start)
-        let isWhole = isAfterSpace && isSpace(wideEnd)
+        let isWhole = isAfterSpace && isSpace(wideEnd) && !holdsNumber(start)
         let place = place(isAfterSpace: isAfterSpace)
         let known = names.trie.isEmpty ? nil : longest(names.trie, start)
         if isWhole, place.name != .member, let whole = keyword(start, among: ChinesePlace.all, .stands), whole.end >= wideEnd {
             if place.needsName, let known, known == whole.end { return emitName(start, known) }
             return emit(whole, from: start)
         }
+        if isWhole, isAfterEnglish { return emitName(start, wideEnd) }
         let opener = keyword(start, among: place.openers, .opens)
         if let known, endsWell(known) {
             let beats = known > (opener?.end ?? start) || place.needsName && known == opener?.end
@@ -65,6 +66,26 @@ extension Lexer {
         }
         emitName(start, known)
         return true
+    }
+
+    /// Among English words a name is never glued to a keyword.
+    private var isAfterEnglish: Bool {
+        guard let last = lexed.tokens.last, last.kind == .keyword else { return false }
+        return bytes[Int(last.start)] < 0x80
+    }
+
+    /// A number with its unit stands inside of the word, which is therefore no name as a whole.
+    private func holdsNumber(_ start: Int) -> Bool {
+        var offset = start
+        while offset < wideEnd {
+            if let digit = digit(offset) {
+                if numberEndsName(offset) { return true }
+                while offset < wideEnd, self.digit(offset) != nil { offset += digit.length }
+            } else {
+                offset += bytes[offset] < 0x80 ? 1 : Characters.scalar(bytes + offset).count
+            }
+        }
+        return false
     }
 
     // MARK: Names
@@ -192,8 +213,9 @@ extension Lexer {
             return hasObject(found.end)
         case .restartingOn: return found.closes || hasObject(found.end)
         case .member: return found.end < wideEnd
-        case .ever, .numberOf, .sumOf, .averageOf, .maxOf, .minOf, .daysSince, .isKnown, .isUnknown, .changes: return endsWell(found.end)
-        case .end:
+        case .ever, .numberOf, .sumOf, .averageOf, .maxOf, .minOf, .daysSince, .isKnown, .isUnknown, .changes:
+            return endsWell(found.end)
+        case .end, .stop:
             guard found.end < wideEnd else { return true }
             return keyword(found.end, among: ChinesePlace.afterEnd, .stands) != nil
         default: return true
@@ -228,6 +250,7 @@ extension Lexer {
         case .keyword:
             switch token.keyword {
             case .and, .or: return surroundings.isCondition ? .operand : .patternJoined
+            case .message where index >= 1 && tokens[index - 1].kind == .integer: return .clause
             case .within where index >= 2 && tokens[index - 2].keyword == .but: return .negated
             case _ where token.value == 1: return isAfterSpace ? .afterWhole : .afterGlued
             default: return .after(token.keyword)
@@ -237,10 +260,13 @@ extension Lexer {
         case .leftParenthesis:
             var before = index - 1
             while before >= 0, tokens[before].kind == .leftParenthesis { before -= 1 }
+            if before >= 0, tokens[before].keyword == .not, surroundings.isCondition { return .operand }
             let outside = place(after: before, isAfterSpace: isAfterSpace)
             return outside.needsName ? outside : surroundings.isCondition ? .operand : .patternJoined
-        case .colon, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .plus, .minus, .star, .slash: return .operand
+        case .colon, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .plus, .minus, .star, .slash:
+            return .operand
         case .duration: return .afterGlued
+        case .text where isAfterSpace: return .clause
         default: return isAfterSpace ? .afterWhole : .afterGlued
         }
     }

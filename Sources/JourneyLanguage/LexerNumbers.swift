@@ -204,7 +204,7 @@ extension Lexer {
             var sawComment = false
             let next = maySpace ? skipSpace(at, &sawComment) : at
             let part = digits(next)
-            guard part.digits > 0, !sawComment else { break }
+            guard part.digits > 0, !sawComment, signAt(part.end).sign != UInt8(ascii: ":") else { break }
             guard case .unit(let unit, let end, let spelled) = unit(part.end) else {
                 if next == at {
                     let end = max(scanWordEnd(part.end), part.end)
