@@ -59,11 +59,12 @@ struct ChinesePlace: Sendable {
     static let operand = ChinesePlace(name: .operand, openers: valueOpeners)
     static let member = ChinesePlace(name: .member, openers: nothing)
     /// After a name, number or text.
-    static let afterWhole = ChinesePlace(name: .none, openers: all)
+    static let afterWhole = ChinesePlace(name: .none, openers: afterValue)
     /// At the beginning of a clause.
     static let clause = ChinesePlace(name: .none, openers: clauseOpeners)
-    /// After a duration, and after a name or number that no space follows.
-    static let afterGlued = ChinesePlace(name: .none, openers: all, prefersKeyword: true)
+    /// The same, no space between.
+    static let afterGlued = ChinesePlace(name: .none, openers: afterValue, prefersKeyword: true)
+    static let afterDuration = ChinesePlace(name: .none, openers: all, prefersKeyword: true)
     /// After 但 2天 内, where only 未 can go on.
     static let negated = ChinesePlace(name: .event, openers: KeywordSet([.not]), prefersKeyword: true)
     /// After 且 and 或 of a pattern.
@@ -73,6 +74,8 @@ struct ChinesePlace: Sendable {
 
     static let nothing = KeywordSet([])
     static let all = KeywordSet(Keyword.allCases)
+    /// A name is never negated from behind: a word with 未 after one is the next name.
+    private static let afterValue = all.subtracting(KeywordSet([.not]))
 
     /// Keywords that are values by themselves: nothing of a name can follow them.
     static let valueWords = KeywordSet([
@@ -122,6 +125,8 @@ struct ChinesePlace: Sendable {
     ])
     /// Where a keyword is looked for only to see that a name has ended before it.
     static let following = clauseOpeners.union(postfixes).subtracting(KeywordSet([.day, .at, .to]))
+    /// What a number may follow at once.
+    static let numberTakers = comparisons.union(KeywordSet([.atLeast, .add, .wait, .atMost, .waitUpTo, .repeatUpTo, .priority]))
     private static let aggregates = KeywordSet([.numberOf, .sumOf, .averageOf, .maxOf, .minOf, .ever, .daysSince])
 
     private static let endersByKind: [KeywordSet] = {

@@ -23,7 +23,8 @@ extension Lexer {
         let place = place(isAfterSpace: isAfterSpace)
         let known = names.trie.isEmpty ? nil : longest(names.trie, start)
         if isWhole, place.name != .member, let whole = keyword(start, among: ChinesePlace.all, .stands), whole.end >= wideEnd {
-            if place.needsName, let known, known == whole.end { return emitName(start, known) }
+            let isPlain = whole.keyword.isAllowedAsName && !place.openers.contains(whole.keyword)
+            if place.needsName, isPlain || known == whole.end { return emitName(start, min(whole.end, wideEnd)) }
             return emit(whole, from: start)
         }
         if isWhole, isAfterEnglish { return emitName(start, wideEnd) }
@@ -74,13 +75,17 @@ extension Lexer {
         return bytes[Int(last.start)] < 0x80
     }
 
-    /// A number with its unit stands inside of the word, which is therefore no name as a whole.
+    /// A number with its unit, or after a keyword that takes one, stands inside of the word: no name as a whole.
     private func holdsNumber(_ start: Int) -> Bool {
         var offset = start
         while offset < wideEnd {
             if let digit = digit(offset) {
                 if numberEndsName(offset) { return true }
                 while offset < wideEnd, self.digit(offset) != nil { offset += digit.length }
+            } else if let taker = keyword(offset, among: ChinesePlace.numberTakers, .stands), taker.end < wideEnd,
+                digit(taker.end) != nil
+            {
+                return true
             } else {
                 offset += bytes[offset] < 0x80 ? 1 : Characters.scalar(bytes + offset).count
             }
@@ -265,7 +270,7 @@ extension Lexer {
             return outside.needsName ? outside : surroundings.isCondition ? .operand : .patternJoined
         case .colon, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .plus, .minus, .star, .slash:
             return .operand
-        case .duration: return .afterGlued
+        case .duration: return .afterDuration
         case .text where isAfterSpace: return .clause
         default: return isAfterSpace ? .afterWhole : .afterGlued
         }
