@@ -25,6 +25,8 @@ enum Finding {
     case repeatedChannel(String)
     case repeatedArgument(String)
     case undeclaredChannel(String, suggestion: String?)
+    case unusableLabel(String)
+    case labelWithoutStep(String)
 
     // Declarations
     case unknownAdapter(String, suggestion: String?)
@@ -59,6 +61,8 @@ enum Finding {
         case .repeatedChannel: "J1035"
         case .repeatedArgument: "J1036"
         case .undeclaredChannel: "J1037"
+        case .unusableLabel: "J1038"
+        case .labelWithoutStep: "J1039"
         case .unknownAdapter: "J1050"
         case .adapterNotYet: "J1051"
         case .missingAdapter: "J1052"
@@ -149,6 +153,10 @@ extension Finding {
             Wording(
                 "no channel `\(name)` is declared" + (suggestion.map { "; did you mean `\($0)`?" } ?? ""),
                 help: "declare it: `channel \(name) adapter console end`")
+        case .unusableLabel(let name):
+            Wording("`\(name)` cannot be a label here", label: "taken", help: "give each step of a journey a label of its own, without `#`")
+        case .labelWithoutStep(let name):
+            Wording("no step follows the label `\(name)`", help: "a label names the step after it")
         case .unknownAdapter(let name, let suggestion):
             Wording(
                 "there is no adapter `\(name)`" + (suggestion.map { "; did you mean `\($0)`?" } ?? ""),

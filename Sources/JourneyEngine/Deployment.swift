@@ -120,6 +120,7 @@ extension LoadedVersion {
             for matcher in matchers { found[matcher.event, default: []].formUnion(concern) }
         }
         switch trigger {
+        case .none: break
         case .silence(let of, _): note(of, .trigger)
         case .pattern(let pattern):
             pattern.groups.forEach { note($0, .trigger) }
