@@ -7,12 +7,17 @@ public struct ParsedFile: Sendable {
     /// In the order of the text.
     public var diagnostics: [Diagnostic]
     public var source: SourceText
+    /// What its diagnostics are said in, the checker's too.
+    public var language: Language
 
-    public init(program: Program, comments: [Comment], diagnostics: [Diagnostic], source: SourceText) {
+    public init(
+        program: Program, comments: [Comment], diagnostics: [Diagnostic], source: SourceText, language: Language = .english
+    ) {
         self.program = program
         self.comments = comments
         self.diagnostics = diagnostics
         self.source = source
+        self.language = language
     }
 
     public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
@@ -20,7 +25,9 @@ public struct ParsedFile: Sendable {
 
 /// Reads a program; any bytes give a result, in time linear in their number.
 ///
-/// `names` are those of the workspace; the file's own need not be among them.
+/// - Parameters:
+///   - language: what diagnostics are said in; the program itself may be written in any language.
+///   - names: those of the workspace; the file's own need not be among them.
 public func parse(_ source: SourceText, language: Language = .english, names: KnownNames = .builtIn) -> ParsedFile {
     var names = names
     var lexed = lex(source, language: language, names: names)
@@ -30,7 +37,7 @@ public func parse(_ source: SourceText, language: Language = .english, names: Kn
     var parser = Parser(lexed, source: source, language: language, names: names)
     let program = parser.file()
     let diagnostics = inOrder(parser.diagnostics, language)
-    return ParsedFile(program: program, comments: lexed.comments, diagnostics: diagnostics, source: source)
+    return ParsedFile(program: program, comments: lexed.comments, diagnostics: diagnostics, source: source, language: language)
 }
 
 /// By place, at most a hundred: who has more mends these first.
