@@ -9,15 +9,19 @@ public struct ParsedFile: Sendable {
     public var source: SourceText
     /// What its diagnostics are said in, the checker's too.
     public var language: Language
+    /// What its words were told apart by: the names it was read with, and its own.
+    public var names: KnownNames
 
     public init(
-        program: Program, comments: [Comment], diagnostics: [Diagnostic], source: SourceText, language: Language = .english
+        program: Program, comments: [Comment], diagnostics: [Diagnostic], source: SourceText, language: Language = .english,
+        names: KnownNames = .builtIn
     ) {
         self.program = program
         self.comments = comments
         self.diagnostics = diagnostics
         self.source = source
         self.language = language
+        self.names = names
     }
 
     public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
@@ -37,7 +41,8 @@ public func parse(_ source: SourceText, language: Language = .english, names: Kn
     var parser = Parser(lexed, source: source, language: language, names: names)
     let program = parser.file()
     let diagnostics = inOrder(parser.diagnostics, language)
-    return ParsedFile(program: program, comments: lexed.comments, diagnostics: diagnostics, source: source, language: language)
+    return ParsedFile(
+        program: program, comments: lexed.comments, diagnostics: diagnostics, source: source, language: language, names: names)
 }
 
 /// By place, at most a hundred: who has more mends these first.
