@@ -55,15 +55,15 @@ struct ChartCard {
     private mutating func addChips(_ texts: [String], _ room: Int) {
         var x = Self.textLeft
         for (index, text) in texts.enumerated() {
-            let cut = Self.chipFont.lines(text, width: room - 20, limit: 1).first ?? ""
-            let width = Self.chipFont.width(cut) + 20
+            let cut = Self.chipFont.lines(text, width: room - 18, limit: 1).first ?? ""
+            let width = Self.chipFont.width(cut) + 18
             if index == 0 || x + width > Self.textLeft + room {
                 x = Self.textLeft
                 size.height += index == 0 ? 28 : 26
             }
             chips.append(Chip(text: cut, frame: .init(x: x, y: size.height - 22, width: width, height: 22)))
             // Room for the arrow to the channel that is tried next.
-            x += width + 18
+            x += width + 16
         }
     }
 }

@@ -4,14 +4,17 @@ struct Dominators {
     private(set) var ranks: [Int]
     /// Of a box where several lines meet, the last box that all ways to it go through; of a box behind a loop, the loop's head.
     private(set) var heads: [Int?]
+    /// Of each line: it leads from the head of a loop to behind it.
+    private(set) var leavesLoop: [Bool]
 
     init(_ walk: DepthFirstWalk, count: Int, lines: [LayeredLayout.Line]) {
         ranks = []
         heads = Array(repeating: nil, count: count)
+        leavesLoop = Array(repeating: false, count: lines.count)
         var arriving = [[Int]](repeating: [], count: count)
         for (number, line) in lines.enumerated() where !walk.leadsBack[number] { arriving[line.to].append(line.from) }
         findMeetings(walk.topological, arriving)
-        let behind = loopsExits(walk, lines, arriving)
+        let behind = findLoopExits(walk, lines, arriving)
         ranks = longestWays(count, lines.indices.filter { !walk.leadsBack[$0] }.map { (lines[$0].from, lines[$0].to) }, behind)
     }
 
@@ -41,11 +44,11 @@ struct Dominators {
     }
 
     /// Pairs of the last box of a loop and the box that its head goes on to: that stands below the loop, not beside it.
-    private mutating func loopsExits(
+    private mutating func findLoopExits(
         _ walk: DepthFirstWalk, _ lines: [LayeredLayout.Line], _ arriving: [[Int]]
     ) -> [(Int, Int)] {
         var leaving = [[Int]](repeating: [], count: arriving.count)
-        for (number, line) in lines.enumerated() where !walk.leadsBack[number] { leaving[line.from].append(line.to) }
+        for (number, line) in lines.enumerated() where !walk.leadsBack[number] { leaving[line.from].append(number) }
         var pairs: [(Int, Int)] = []
         for (number, line) in lines.enumerated() where walk.leadsBack[number] && line.from != line.to {
             var isInside: Set<Int> = [line.from, line.to]
@@ -53,9 +56,11 @@ struct Dominators {
             while let box = open.popLast() {
                 for other in arriving[box] where isInside.insert(other).inserted { open.append(other) }
             }
-            for exit in leaving[line.to] where !isInside.contains(exit) {
-                if heads[exit] == nil { heads[exit] = line.to }
-                pairs.append((line.from, exit))
+            for exit in leaving[line.to] where !isInside.contains(lines[exit].to) {
+                let behind = lines[exit].to
+                leavesLoop[exit] = true
+                if heads[behind] == nil { heads[behind] = line.to }
+                pairs.append((line.from, behind))
             }
         }
         return pairs

@@ -35,6 +35,8 @@ struct Layers {
     /// Of each place, what stands side by side under it, and the boxes that stand straight below all of that.
     private(set) var branches: [[Int]]
     private(set) var meetings: [[Int]] = []
+    /// Of each place, the last box can be reached from there.
+    private(set) var leadsToEnd: [Bool] = []
     let sizes: [LayeredLayout.Size]
 
     init(boxes: [LayeredLayout.Size], lines: [LayeredLayout.Line]) {
@@ -53,12 +55,15 @@ struct Layers {
         }
         branches = Array(repeating: [], count: boxes.count)
         var isHanging = dominators.heads.map { $0 != nil }
-        for number in walk.lines { addPassages(number, lines[number].label, &isHanging) }
+        // A loop comes back to the right side of its head, so what leaves it keeps to the left.
+        let order = walk.lines.filter { dominators.leavesLoop[$0] } + walk.lines.filter { !dominators.leavesLoop[$0] }
+        for number in order { addPassages(number, lines[number].label, &isHanging) }
         meetings = Array(repeating: [], count: places.count)
         for box in boxes.indices {
             if let head = dominators.heads[box] { meetings[head].append(box) }
         }
         addLanes(lines)
+        findWaysToEnd()
         heights = Array(repeating: 0, count: (places.map(\.layer).max() ?? 0) + 1)
         for place in places { heights[place.layer] = max(heights[place.layer], place.height) }
     }
@@ -88,6 +93,23 @@ struct Layers {
         if chain.leadsBack || isHanging[chain.lower] { return }
         isHanging[chain.lower] = true
         branches[previous].append(chain.lower)
+    }
+
+    private mutating func findWaysToEnd() {
+        var arriving = [[Int]](repeating: [], count: sizes.count)
+        for chain in chains where !chain.leadsBack { arriving[chain.lower].append(chain.upper) }
+        leadsToEnd = Array(repeating: false, count: places.count)
+        guard var open = sizes.indices.last.map({ [$0] }) else { return }
+        leadsToEnd[sizes.count - 1] = true
+        while let box = open.popLast() {
+            for other in arriving[box] where !leadsToEnd[other] {
+                leadsToEnd[other] = true
+                open.append(other)
+            }
+        }
+        for chain in chains where !chain.leadsBack {
+            for passage in chain.passages { leadsToEnd[passage] = leadsToEnd[chain.lower] }
+        }
     }
 
     /// Keeps stripes to the right of boxes free for the lines that lead back; a line from a box to itself has its label there.

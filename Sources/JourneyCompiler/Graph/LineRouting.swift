@@ -15,6 +15,7 @@ struct LineRouting {
     private let centers: [Int]
     private var turns: [Turn] = []
     private var tops: [Int] = []
+    private let placesOfLayer: [[Int]]
 
     /// Lines that share a track in the gap below a layer.
     private struct Turn {
@@ -43,6 +44,9 @@ struct LineRouting {
     init(_ graph: Layers, _ centers: [Int]) {
         self.graph = graph
         self.centers = centers
+        var placesOfLayer = [[Int]](repeating: [], count: graph.heights.count)
+        for place in graph.places.indices { placesOfLayer[graph.places[place].layer].append(place) }
+        self.placesOfLayer = placesOfLayer
         addSegments()
         addTracks()
         placeBoxes()
@@ -57,14 +61,7 @@ struct LineRouting {
         for chain in graph.chains {
             var list: [Segment] = []
             if chain.leadsBack {
-                if let first = chain.passages.first, let last = chain.passages.last {
-                    list.append(hook(graph.places[chain.upper].layer, top: lane(chain.upper, chain.upperLane), bottom: centers[first]))
-                    for (upper, lower) in zip(chain.passages, chain.passages.dropFirst()) {
-                        list.append(hook(graph.places[upper].layer, top: centers[upper], bottom: centers[lower]))
-                    }
-                    list.append(
-                        hook(graph.places[last].layer, top: centers[last], bottom: lane(chain.lower, chain.lowerLane)))
-                }
+                list = hooks(chain)
             } else {
                 let way = [chain.upper] + chain.passages + [chain.lower]
                 for (upper, lower) in zip(way, way.dropFirst()) {
@@ -73,6 +70,24 @@ struct LineRouting {
             }
             segments.append(list)
         }
+    }
+
+    private mutating func hooks(_ chain: Layers.Chain) -> [Segment] {
+        guard let first = chain.passages.first, let last = chain.passages.last else { return [] }
+        let way = [lane(chain.upper, chain.upperLane, towards: first)] + chain.passages.map { centers[$0] }
+            + [lane(chain.lower, chain.lowerLane, towards: last)]
+        let layer = graph.places[chain.upper].layer
+        return zip(way, way.dropFirst()).enumerated().map { index, ends in hook(layer + index, top: ends.0, bottom: ends.1) }
+    }
+
+    /// Where a line that leads back turns beside a box: above or below its passage if nothing stands between, else in the lane.
+    private func lane(_ box: Int, _ offset: Int, towards passage: Int) -> Int {
+        let lane = lane(box, offset)
+        guard centers[passage] > lane else { return lane }
+        let isBlocked = placesOfLayer[graph.places[box].layer].contains { place in
+            place != box && centers[place] > centers[box] && centers[place] - graph.places[place].left - 12 < centers[passage]
+        }
+        return isBlocked ? lane : centers[passage]
     }
 
     private func lane(_ box: Int, _ offset: Int) -> Int { centers[box] - graph.places[box].left + graph.sizes[box].width + offset }
@@ -166,12 +181,15 @@ struct LineRouting {
     private func routeBack(_ number: Int) -> LayeredLayout.Route {
         let chain = graph.chains[number]
         let (upper, lower) = (boxes[chain.upper], boxes[chain.lower])
-        let upperLane = lane(chain.upper, chain.upperLane)
-        if chain.upper == chain.lower { return routeAround(upper, upperLane, chain.besideLabel) }
-        let (start, end) = (lower.y + side(chain.lowerLane, lower), upper.y + side(chain.upperLane, upper))
-        var points = [Point(x: lower.right, y: start), Point(x: lane(chain.lower, chain.lowerLane), y: start)]
+        guard let first = segments[number].first, let last = segments[number].last else {
+            return routeAround(upper, lane(chain.upper, chain.upperLane), chain.besideLabel)
+        }
+        // Such that two such lines do not cross beside a box: the farther one reaches it higher, and leaves it lower.
+        let start = lower.y + min(10 + chain.lowerLane, lower.height - min(10, lower.height / 2))
+        let end = upper.bottom - min(10 + chain.upperLane, upper.height - min(10, upper.height / 2))
+        var points = [Point(x: lower.right, y: start), Point(x: last.bottom, y: start)]
         for segment in segments[number].reversed() { points += corners(segment).reversed() }
-        points += [Point(x: upperLane, y: end), Point(x: upper.right, y: end)]
+        points += [Point(x: first.top, y: end), Point(x: upper.right, y: end)]
         return .init(points: points, label: chain.label.map(labelFrame))
     }
 
@@ -186,7 +204,4 @@ struct LineRouting {
         }
         return .init(points: points, label: frame)
     }
-
-    /// The height at which a line leaves a side: the farther its lane, the lower.
-    private func side(_ lane: Int, _ box: Frame) -> Int { min(10 + lane, max(box.height - 10, box.height / 2)) }
 }

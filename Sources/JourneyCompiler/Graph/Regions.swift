@@ -9,12 +9,14 @@ struct Regions {
     private let places: [Layers.Place]
     private let branches: [[Int]]
     private let meetings: [[Int]]
+    private let leadsToEnd: [Bool]
     /// From the place it hangs under.
     private var offsets: [Int]
 
     init(_ graph: Layers) {
         places = graph.places
         branches = graph.branches
+        leadsToEnd = graph.leadsToEnd
         meetings = graph.meetings.map { boxes in
             boxes.sorted { (graph.places[$0].layer, $0) < (graph.places[$1].layer, $1) }
         }
@@ -68,11 +70,11 @@ struct Regions {
     /// What hangs under a place, which stands at 0.
     private mutating func arrange(_ place: Int, _ contours: inout [Contour?]) -> Contour? {
         let children = branches[place]
-        let parts = sideBySide(children, &contours)
-        let half = children.count / 2
-        var left = merged(parts.prefix(half))
-        var right = merged(parts.suffix(half))
-        var inner = children.count.isMultiple(of: 2) ? nil : parts[half]
+        let middle = middle(of: place)
+        let parts = sideBySide(children, middle, &contours)
+        var left = merged(parts[..<middle.lowerBound])
+        var right = merged(parts[middle.upperBound...])
+        var inner = merged(parts[middle])
         var (leftMove, rightMove) = (0, 0)
         for box in meetings[place] {
             guard var contour = contours[box].take() else { continue }
@@ -86,15 +88,23 @@ struct Regions {
             if let inner { contour.merge(inner) }
             inner = contour
         }
-        for child in children.prefix(half) { offsets[child] -= leftMove }
-        for child in children.suffix(half) { offsets[child] += rightMove }
+        for child in children[..<middle.lowerBound] { offsets[child] -= leftMove }
+        for child in children[middle.upperBound...] { offsets[child] += rightMove }
         left?.move(by: -leftMove)
         right?.move(by: rightMove)
         return merged([inner, left, right].compactMap { $0 })
     }
 
+    /// The branch that goes straight on, or the empty range between two: the only one that leads to the end, else the middle.
+    private func middle(of place: Int) -> Range<Int> {
+        let children = branches[place]
+        let living = children.indices.filter { leadsToEnd[children[$0]] }
+        if meetings[place].isEmpty, living.count == 1 { return living[0]..<living[0] + 1 }
+        return children.count / 2..<(children.count + 1) / 2
+    }
+
     /// The contours of branches as near to each other as they can stand, the middle of them at 0.
-    private mutating func sideBySide(_ children: [Int], _ contours: inout [Contour?]) -> [Contour] {
+    private mutating func sideBySide(_ children: [Int], _ middle: Range<Int>, _ contours: inout [Contour?]) -> [Contour] {
         var parts = children.compactMap { contours[$0].take() }
         guard parts.count > 1 else { return parts }
         var reached = parts[0]
@@ -103,8 +113,7 @@ struct Regions {
             parts[index].move(by: offsets[children[index]])
             reached.merge(parts[index])
         }
-        let half = parts.count / 2
-        let (first, last) = parts.count.isMultiple(of: 2) ? (children[0], children[parts.count - 1]) : (children[half], children[half])
+        let (first, last) = middle.isEmpty ? (children[0], children[children.count - 1]) : (children[middle.lowerBound], children[middle.lowerBound])
         let center = (offsets[first] + offsets[last]) / 2
         for index in parts.indices {
             offsets[children[index]] -= center

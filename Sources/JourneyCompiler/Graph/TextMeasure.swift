@@ -40,8 +40,8 @@ struct TextMeasure {
     func lines(_ text: String, width: Int, limit: Int) -> [String] {
         let widest = filled(text, width: width, limit: limit)
         guard widest.count > 1, widest.last?.last != "…" else { return widest }
-        // The narrowest column of as many lines leaves no single word at the end.
-        var (tooNarrow, wide) = (width / 2, width)
+        // The narrowest column of as many lines leaves no single word at the end; Chinese would break inside words in it.
+        var (tooNarrow, wide) = (text.contains(where: isWide) ? width * 4 / 5 : width / 2, width)
         while wide - tooNarrow > 2 {
             let middle = (tooNarrow + wide) / 2
             let lines = filled(text, width: middle, limit: limit + 1)
@@ -90,21 +90,31 @@ struct TextMeasure {
         return text[..<end]
     }
 
-    /// The last place up to `end` where a line may break: before or behind a wide character, at a space, behind `_`; else `end`.
+    /// The last place up to `end` where a line may break: at a space, else at a wide character that no space stands shortly
+    /// before, else behind `_` or a dot; else `end`.
     private func breakPlace(_ text: Substring, _ end: Substring.Index) -> Substring.Index {
         var place = end
-        var softPlace: Substring.Index?
+        var distance = 0
+        var wide: (place: Substring.Index, distance: Int)?
+        var soft: Substring.Index?
         while place > text.startIndex {
             let before = text[text.index(before: place)]
-            let after = text[place]
-            if before == " " || after == " " { return place }
-            if (isWide(before) || isWide(after)) && !"，。、；：？！）》”’)?,;:…".contains(after) && !"（《“‘(".contains(before) {
-                return place
-            }
-            if softPlace == nil, before == "_" || before == "." { softPlace = place }
+            if before == " " || text[place] == " " { return place }
+            if wide == nil, mayBreak(text, place) { wide = (place, distance) }
+            if let wide, distance > wide.distance + 5 { return wide.place }
+            if soft == nil, before == "_" || before == "." { soft = place }
             place = text.index(before: place)
+            distance += 1
         }
-        return softPlace ?? end
+        return wide?.place ?? soft ?? end
+    }
+
+    /// Between a wide character and another, but not such that a sign of closing begins a line, or one of opening ends one.
+    private func mayBreak(_ text: Substring, _ place: Substring.Index) -> Bool {
+        let (before, after) = (text[text.index(before: place)], text[place])
+        guard isWide(before) || isWide(after), !"，。、；：？！）》”’)?,;:…".contains(after), !"（《“‘(".contains(before) else { return false }
+        guard before == "\"" || after == "\"" else { return true }
+        return text[..<place].count { $0 == "\"" }.isMultiple(of: 2)
     }
 
     private func isWide(_ character: Character) -> Bool {
