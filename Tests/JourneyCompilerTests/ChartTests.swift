@@ -35,14 +35,43 @@ final class ChartTests: XCTestCase {
             ("added_to_cart then browsed", 110, 3, ["added_to_cart", "then browsed"]),
             ("thanks_for_planning_ahead_of_time", 110, 3, ["thanks_for_", "planning_", "ahead_of_time"]),
             ("one two three four five six seven", 60, 2, ["one two", "three f…"]),
-            ("把被遗忘的订单挽回来，再来一次", 115, 3, ["把被遗忘的订单", "挽回来，再来一次"]),
-            ("会员等级 属于（\"金卡\"、\"银卡\"）", 120, 3, ["会员等级 属于", "（\"金卡\"、", "\"银卡\"）"]),
+            ("把被遗忘的订单挽回来，再来一次", 115, 3, ["把被遗忘的订单挽", "回来，再来一次"]),
+            ("会员等级 属于（\"金卡\"、\"银卡\"）", 120, 3, ["会员等级", "属于（\"金卡\"、", "\"银卡\"）"]),
             ("wwwwwwwwwwwwwwwwwwww", 60, 9, ["wwwww", "wwwww", "wwwww", "wwwww"]),
             ("a", 1, 3, ["a"]),
         ]
         for (text, width, limit, lines) in cases {
             XCTAssertEqual(TextMeasure(size: 14).lines(text, width: width, limit: limit), lines, text)
         }
+    }
+
+    /// Contrast as WCAG 2 defines it, for everybody to read.
+    func testInkIsReadable() {
+        func luminance(_ color: String) -> Double {
+            let parts = [1, 3, 5].map { start in
+                let digits = color.dropFirst(start).prefix(2)
+                let part = Double(Int(digits, radix: 16) ?? 0) / 255
+                return part <= 0.04045 ? part / 12.92 : pow((part + 0.055) / 1.055, 2.4)
+            }
+            return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+        }
+        func contrast(_ one: String, _ other: String) -> Double {
+            let (a, b) = (luminance(one), luminance(other))
+            return (max(a, b) + 0.05) / (min(a, b) + 0.05)
+        }
+        let nodes: [Chart.Node.Kind] = [
+            .trigger, .message, .wait, .date, .question, .tag, .change, .gift, .split, .loop, .record, .link, .stop, .end,
+        ]
+        let facts: [Chart.Fact.Kind] = [.goal, .exit, .again, .holdOut, .priority, .owner]
+        for style in nodes.map(ChartStyle.init) + facts.map(ChartStyle.init) {
+            XCTAssertGreaterThanOrEqual(contrast(style.ink, style.tint), 4.5, "\(style)")
+            XCTAssertGreaterThanOrEqual(contrast(style.ink, "#FFFFFF"), 4.5, "\(style)")
+        }
+        for tone in [Chart.Edge.Tone.plain, .yes, .no, .arm] {
+            let (ink, tint) = ChartStyle.label(tone)
+            XCTAssertGreaterThanOrEqual(contrast(ink, tint), 4.5, "\(tone)")
+        }
+        for text in [ChartStyle.text, ChartStyle.quiet] { XCTAssertGreaterThanOrEqual(contrast(text, ChartStyle.background), 4.5) }
     }
 
     func testNamesFitForXML() {

@@ -33,7 +33,7 @@ final class GraphTests: XCTestCase {
     /// Chinese words on the picture, and a picture and a state chart of several journeys.
     func testLanguagesAndSeveral() throws {
         let graph = Corpus.root.appendingPathComponent("graph")
-        let names = ["sequence.journey", "whole.journey"]
+        let names = ["sequence.journey", "long_texts.journey", "whole.journey"]
         let files = try names.map { ($0, try Corpus.parsed(graph.appendingPathComponent($0))) }
         let machines = compile(files.map { (path: $0.0, parsed: $0.1) }).machines
         let picture = machinesGraph(machines, as: .svg, in: .chinese)

@@ -22,7 +22,7 @@ extension Chart {
             case .done: nodes.append(Node(name: state.label, kind: .end, title: words.end))
             }
         }
-        edges.append(Edge(from: 0, to: 1))
+        if nodes.count > 1 { edges.append(Edge(from: 0, to: 1)) }
         dropUnreached()
     }
 

@@ -7,14 +7,15 @@ import JourneyModel
 ///   is the language's own).
 /// - What a step does is an element in the namespace of actions, named by its verb, with the step as `text`.
 /// - A deadline is a `send` with a delay to the chart itself when its state is entered, cancelled when it is left.
-/// - A state inside its journey also hears what ends the journey, goal before exits.
+/// - The state `journey` around the steps hears what ends the journey, goal before exits. A state chart asks inner states first,
+///   the engine the outer one: an event that ends a wait and reaches the goal is the goal's.
 func scxmlGraph(_ machines: [Machine]) -> String {
     var writer = StateChartWriter()
     let initial = machines.count == 1 ? " initial=\"\(id(machines[0], "idle"))\"" : ""
-    let name = machines.count == 1 ? machines[0].name : "journeys"
+    let name = machines.count == 1 ? XMLText.name(machines[0].name) : "journeys"
     writer.open(
         "scxml xmlns=\"http://www.w3.org/2005/07/scxml\" xmlns:journey=\"urn:journey:actions\" version=\"1.0\""
-            + " datamodel=\"journey\" name=\"\(XMLText.escaped(name))\"\(initial)")
+            + " datamodel=\"journey\" name=\"\(name)\"\(initial)")
     if machines.count > 1 { writer.open("parallel id=\"journeys\"") }
     for machine in machines {
         if machines.count > 1 { writer.open("state id=\"\(XMLText.name(machine.name))\" initial=\"\(id(machine, "idle"))\"") }
@@ -54,8 +55,11 @@ private struct StateChartWriter {
         let journey = id(machine, "journey")
         addWatch(machine, to: journey)
         open("state id=\"\(journey)\" initial=\"\(id(machine, machine.states.first?.label ?? "done"))\"")
-        if let goal = machine.goal, !goal.continues {
-            for event in goal.events { transition(event: event, to: id(machine, "goal")) }
+        if let goal = machine.goal {
+            let reached = "<journey:goal text=\"\(XMLText.escaped("goal " + goal.text))\"/>"
+            for event in goal.events {
+                transition(event: event, to: goal.continues ? nil : id(machine, "goal"), [reached])
+            }
         }
         for exit in machine.exits {
             switch exit {
@@ -148,10 +152,11 @@ private struct StateChartWriter {
         let only = state.transitions.count == 1 ? state.transitions.first : nil
         if let only, only.condition == nil, !only.actions.isEmpty, case .immediate = only.cause {
             open("onentry")
-            for action in only.actions { add(action) }
+            for action in only.actions { line(element(action)) }
             close()
             transition(to: id(machine, machine.states[only.target].label))
         } else {
+            for case .timer(let duration) in state.transitions.map(\.cause) { deadline(name, duration) }
             for transition in state.transitions { add(transition, name, to: id(machine, machine.states[transition.target].label)) }
         }
         close()
@@ -160,43 +165,45 @@ private struct StateChartWriter {
     private mutating func add(_ transition: Transition, _ state: String, to target: String) {
         let cond = transition.condition?.text
         switch transition.cause {
-        case .immediate: self.transition(cond: cond, to: target, transition.actions)
+        case .immediate: self.transition(cond: cond, to: target, transition.actions.map(element))
         case .event(let events):
-            for event in events { self.transition(event: event, cond: cond, to: target, transition.actions) }
-        case .timer(let duration): timer(state, duration, cond: cond, to: target, transition.actions)
+            for event in events { self.transition(event: event, cond: cond, to: target, transition.actions.map(element)) }
+        case .timer: self.transition(event: "timer." + state, cond: cond, to: target, transition.actions.map(element))
         }
     }
 
-    private mutating func add(_ action: Action) {
+    private func element(_ action: Action) -> String {
         let text = action.text
-        line("<journey:\(XMLText.name(String(text.prefix { $0 != " " }))) text=\"\(XMLText.escaped(text))\"/>")
+        return "<journey:\(XMLText.name(String(text.prefix { $0 != " " }))) text=\"\(XMLText.escaped(text))\"/>"
     }
 
     // MARK: Transitions
 
-    private mutating func timer(
-        _ state: String, _ delay: Microseconds, cond: String? = nil, to target: String, _ actions: [Action] = []
-    ) {
+    private mutating func timer(_ state: String, _ delay: Microseconds, cond: String? = nil, to target: String) {
+        deadline(state, delay)
+        transition(event: "timer." + state, cond: cond, to: target)
+    }
+
+    private mutating func deadline(_ state: String, _ delay: Microseconds) {
         let event = "timer." + state
         line("<onentry><send id=\"\(event)\" event=\"\(event)\" delay=\"\(delay / Microseconds.second)s\"/></onentry>")
         line("<onexit><cancel sendid=\"\(event)\"/></onexit>")
-        transition(event: event, cond: cond, to: target, actions)
     }
 
-    private mutating func transition(event: EventMatcher, cond: String? = nil, to target: String, _ actions: [Action] = []) {
+    private mutating func transition(event: EventMatcher, cond: String? = nil, to target: String?, _ content: [String] = []) {
         let conditions = [event.condition?.text(inEvent: true), cond].compactMap { $0 }
         let all = conditions.count == 1 ? conditions[0] : conditions.map { "(" + $0 + ")" }.joined(separator: " and ")
-        transition(event: XMLText.name(event.event), cond: conditions.isEmpty ? nil : all, to: target, actions)
+        transition(event: XMLText.name(event.event), cond: conditions.isEmpty ? nil : all, to: target, content)
     }
 
-    private mutating func transition(event: String? = nil, cond: String? = nil, to target: String, _ actions: [Action] = []) {
+    private mutating func transition(event: String? = nil, cond: String? = nil, to target: String?, _ content: [String] = []) {
         var tag = "transition"
         if let event { tag += " event=\"\(event)\"" }
         if let cond { tag += " cond=\"\(XMLText.escaped(cond))\"" }
-        tag += " target=\"\(target)\""
-        if actions.isEmpty { return line("<\(tag)/>") }
+        if let target { tag += " target=\"\(target)\"" }
+        if content.isEmpty { return line("<\(tag)/>") }
         open(tag)
-        for action in actions { add(action) }
+        for element in content { line(element) }
         close()
     }
 }
