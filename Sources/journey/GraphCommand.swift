@@ -9,7 +9,9 @@ enum GraphCommand: Subcommand {
         options: [
             .value("as", "FORMAT", "what to write; mermaid is the default", choices: GraphFormat.allCases.map(\.rawValue)),
             .value("journey", "NAME", "only this journey"),
-            .value("language", "TONGUE", "of the words on an svg picture; en is the default", choices: Language.allCases.map(\.rawValue)),
+            .value(
+                "language", "TONGUE", "of the words on an svg picture; en is the default",
+                choices: Language.allCases.map(\.rawValue)),
         ],
         examples: [
             .init("journey graph cart.journey --as svg > cart.svg", "a picture for a slide"),
@@ -26,7 +28,8 @@ enum GraphCommand: Subcommand {
             machines = machines.filter { $0.name == name }
             if machines.isEmpty {
                 let mend = suggestion(for: name, among: known).map { "did you mean `\($0)`?" }
-                throw UsageError("there is no journey `\(name)`; " + (mend ?? "there are \(known.map { "`\($0)`" }.joined(separator: ", "))"))
+                throw UsageError(
+                    "there is no journey `\(name)`; " + (mend ?? "there are \(known.map { "`\($0)`" }.joined(separator: ", "))"))
             }
         }
         let format = arguments.value("as").flatMap(GraphFormat.init) ?? .mermaid

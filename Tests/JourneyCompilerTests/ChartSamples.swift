@@ -6,7 +6,10 @@ extension ChartTests {
     static let allKinds: Chart = {
         var chart = Chart(name: "all_kinds", title: "Every kind of step", language: .english)
         let nodes: [(Chart.Node.Kind, String, String, [String], [String])] = [
-            (.trigger, "when", "every monday at 10:00", ["for customers where tier is \"gold\" and bought at least 3 times within 90 days"], []),
+            (
+                .trigger, "when", "every monday at 10:00",
+                ["for customers where tier is \"gold\" and bought at least 3 times within 90 days"], []
+            ),
             (.message, "send", "morning", ["name: first_name"], ["wecom", "sms", "email"]),
             (.split, "split", "incentive", [], []),
             (.gift, "give", "spring_twenty", [], []),
@@ -28,10 +31,13 @@ extension ChartTests {
             Chart.Node(name: "n\(number)", kind: node.0, verb: node.1, title: node.2, details: node.3, chips: node.4)
         }
         let edges: [(Int, Int, String, Chart.Edge.Tone)] = [
-            (0, 1, "", .plain), (1, 2, "", .plain), (2, 3, "twenty · 45%", .arm), (2, 5, "gift · 45%", .arm), (2, 6, "nothing · 10%", .arm),
+            (0, 1, "", .plain), (1, 2, "", .plain), (2, 3, "twenty · 45%", .arm), (2, 5, "gift · 45%", .arm),
+            (2, 6, "nothing · 10%", .arm),
             (3, 6, "", .plain), (3, 4, "none left", .no), (4, 6, "", .plain), (5, 6, "", .plain), (6, 7, "", .plain),
-            (7, 8, "again", .yes), (8, 9, "", .plain), (9, 7, "at most 3 times", .plain), (7, 10, "done", .no), (9, 10, "bought", .yes),
-            (10, 11, "", .plain), (11, 12, "", .plain), (12, 13, "yes", .yes), (13, 15, "", .plain), (12, 14, "no", .no), (14, 16, "", .plain),
+            (7, 8, "again", .yes), (8, 9, "", .plain), (9, 7, "at most 3 times", .plain), (7, 10, "done", .no),
+            (9, 10, "bought", .yes),
+            (10, 11, "", .plain), (11, 12, "", .plain), (12, 13, "yes", .yes), (13, 15, "", .plain), (12, 14, "no", .no),
+            (14, 16, "", .plain),
         ]
         chart.edges = edges.map { Chart.Edge(from: $0.0, to: $0.1, label: $0.2, tone: $0.3) }
         chart.facts = [
@@ -90,7 +96,9 @@ extension ChartTests {
                 }
             case 4:
                 let body = block([(step, "again")], &chart, &random, &budget, depth: depth + 1)
-                for (from, _) in body { chart.edges.append(.init(from: from, to: step, label: random.below(2) == 0 ? "" : "round")) }
+                for (from, _) in body {
+                    chart.edges.append(.init(from: from, to: step, label: random.below(2) == 0 ? "" : "round"))
+                }
                 open = [(step, "done")]
                 if random.below(2) == 0, let (inside, _) = body.first { open.append((inside, "until")) }
             default: if random.below(9) > 0 || depth == 0 { open = [(step, "")] }
@@ -105,7 +113,8 @@ extension ChartTests {
         let count = 2 + random.below(14)
         for index in 0..<count { _ = node(&chart, index == 0 ? .trigger : .message, &random) }
         for _ in 0..<count + random.below(count) {
-            chart.edges.append(.init(from: random.below(count), to: random.below(count), label: random.below(2) == 0 ? "" : "label"))
+            chart.edges.append(
+                .init(from: random.below(count), to: random.below(count), label: random.below(2) == 0 ? "" : "label"))
         }
         chart.facts = [.init(kind: .again, heading: "entry", text: "again every time")]
         return chart

@@ -12,7 +12,7 @@ final class ChartTests: XCTestCase {
 
     /// Charts of random machines and random graphs: nothing lies on anything else, lines end at borders, all is on the page.
     func testNothingOverlaps() {
-        var random = SplitMix(state: 20260105)
+        var random = SplitMix(state: 20_260_105)
         for number in 0..<300 {
             let chart = number.isMultiple(of: 3) ? Self.tangle(&random) : Self.structured(&random)
             check(ChartPage(chart), "chart \(number)")
@@ -71,12 +71,15 @@ final class ChartTests: XCTestCase {
             let (ink, tint) = ChartStyle.label(tone)
             XCTAssertGreaterThanOrEqual(contrast(ink, tint), 4.5, "\(tone)")
         }
-        for text in [ChartStyle.text, ChartStyle.quiet] { XCTAssertGreaterThanOrEqual(contrast(text, ChartStyle.background), 4.5) }
+        for text in [ChartStyle.text, ChartStyle.quiet] {
+            XCTAssertGreaterThanOrEqual(contrast(text, ChartStyle.background), 4.5)
+        }
     }
 
     func testNamesFitForXML() {
         let cases = [
-            ("send_1", "send_1"), ("Order Paid", "Order_x20_Paid"), ("1st", "_x31_st"), ("下单", "下单"), ("", "_"), ("a_x", "a_x5f_x"),
+            ("send_1", "send_1"), ("Order Paid", "Order_x20_Paid"), ("1st", "_x31_st"), ("下单", "下单"), ("", "_"),
+            ("a_x", "a_x5f_x"),
             ("<&>", "_x3c__x26__x3e_"),
         ]
         for (text, name) in cases { XCTAssertEqual(XMLText.name(text), name) }

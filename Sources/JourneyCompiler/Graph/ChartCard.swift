@@ -35,7 +35,9 @@ struct ChartCard {
         size = .init(width: isTrigger ? 400 : 260, height: Self.padding)
         let room = size.width - Self.textLeft - Self.padding
         if !node.verb.isEmpty { add([node.verb], .verb) }
-        add(TextMeasure(size: isTrigger ? 16 : 14, isBold: true).lines(node.title, width: room, limit: isTrigger ? 5 : 3), .title, isTrigger ? 21 : 18)
+        add(
+            TextMeasure(size: isTrigger ? 16 : 14, isBold: true).lines(node.title, width: room, limit: isTrigger ? 5 : 3), .title,
+            isTrigger ? 21 : 18)
         if !node.details.isEmpty { size.height += isTrigger ? 6 : 2 }
         for detail in node.details.prefix(4) {
             add(TextMeasure(size: 12).lines(detail, width: room, limit: isTrigger ? 3 : 2), .detail)

@@ -105,7 +105,9 @@ struct ChartPage {
             writer.text(node.title, x: frame.center, y: frame.y + 20, size: 12, fill: "#FFFFFF", isBold: true, isCentered: true)
             return writer.close("g")
         }
-        writer.rectangle(frame, radius: isTrigger ? 16 : 10, fill: isTrigger ? style.ink : "#FFFFFF", stroke: isTrigger ? nil : ChartStyle.border)
+        writer.rectangle(
+            frame, radius: isTrigger ? 16 : 10, fill: isTrigger ? style.ink : "#FFFFFF",
+            stroke: isTrigger ? nil : ChartStyle.border)
         writer.circle(x: frame.x + 29, y: frame.y + 31, radius: 17, fill: style.tint)
         writer.icon(style.icon, x: frame.x + 19, y: frame.y + 21, stroke: style.ink)
         for row in card.rows {
@@ -126,12 +128,18 @@ struct ChartPage {
 
     private func drawChips(_ card: ChartCard, _ frame: Frame, _ style: ChartStyle, _ writer: inout SVGWriter) {
         for (index, chip) in card.chips.enumerated() {
-            let place = Frame(x: frame.x + chip.frame.x, y: frame.y + chip.frame.y, width: chip.frame.width, height: chip.frame.height)
+            let place = Frame(
+                x: frame.x + chip.frame.x, y: frame.y + chip.frame.y, width: chip.frame.width, height: chip.frame.height)
             writer.rectangle(place, radius: 11, fill: style.tint)
             writer.text(chip.text, x: place.center, y: place.y + 15, size: 12, fill: style.ink, isCentered: true)
             if index + 1 < card.chips.count {
-                let points = [LayeredLayout.Point(x: place.right + 5, y: place.y + 7), .init(x: place.right + 9, y: place.y + 11), .init(x: place.right + 5, y: place.y + 15)]
-                writer.icon("M\(points[0].x) \(points[0].y)L\(points[1].x) \(points[1].y)L\(points[2].x) \(points[2].y)", x: 0, y: 0, stroke: style.ink)
+                let points = [
+                    LayeredLayout.Point(x: place.right + 5, y: place.y + 7), .init(x: place.right + 9, y: place.y + 11),
+                    .init(x: place.right + 5, y: place.y + 15),
+                ]
+                writer.icon(
+                    "M\(points[0].x) \(points[0].y)L\(points[1].x) \(points[1].y)L\(points[2].x) \(points[2].y)", x: 0, y: 0,
+                    stroke: style.ink)
             }
         }
     }
@@ -142,7 +150,8 @@ struct ChartPage {
         // The ring in the colour of the page sets the label off from the line that it lies on.
         writer.rectangle(frame, radius: 11, fill: style.tint, stroke: ChartStyle.background)
         for (row, line) in labels[index].enumerated() {
-            writer.text(line, x: frame.center, y: frame.y + 15 + 15 * row, size: 12, fill: style.ink, isBold: true, isCentered: true)
+            writer.text(
+                line, x: frame.center, y: frame.y + 15 + 15 * row, size: 12, fill: style.ink, isBold: true, isCentered: true)
         }
     }
 }

@@ -28,8 +28,11 @@ struct ChartStyle {
         case .gift:
             self.init(
                 ink: "#A61E56", tint: "#FBE3EC",
-                icon: "M3 7h14v3.5H3zM4.3 10.5V17h11.4v-6.5M10 7v10M10 7C6.5 7 5.6 3 7.9 3 9.4 3 10 7 10 7s.6-4 2.1-4c2.3 0 1.4 4-2.1 4z")
-        case .split: self.init(ink: "#3F3DA6", tint: "#E6E6FA", icon: "M10 2.5v4M10 6.5c0 4.5-5.5 3.5-5.5 10M10 6.5c0 4.5 5.5 3.5 5.5 10")
+                icon:
+                    "M3 7h14v3.5H3zM4.3 10.5V17h11.4v-6.5M10 7v10M10 7C6.5 7 5.6 3 7.9 3 9.4 3 10 7 10 7s.6-4 2.1-4c2.3 0 1.4 4-2.1 4z"
+            )
+        case .split:
+            self.init(ink: "#3F3DA6", tint: "#E6E6FA", icon: "M10 2.5v4M10 6.5c0 4.5-5.5 3.5-5.5 10M10 6.5c0 4.5 5.5 3.5 5.5 10")
         case .loop: self.init(ink: "#0B5C76", tint: "#DBF0F6", icon: Self.around)
         case .record: self.init(ink: "#475467", tint: "#E9EDF2", icon: Self.circle + "M10 8v4M8 10h4")
         case .link: self.init(ink: "#475467", tint: "#E9EDF2", icon: "M3 10h13M11.5 5.5 16 10l-4.5 4.5")

@@ -106,7 +106,8 @@ private struct StateChartWriter {
     /// Closes the state that is open, and opens one for each event of the sequence and for the absence.
     private mutating func add(_ pattern: EventPattern, _ machine: Machine, _ audience: String?, to journey: String) {
         let idle = id(machine, "idle")
-        let watched = pattern.follows.indices.map { id(machine, "seen_\($0 + 1)") }
+        let watched =
+            pattern.follows.indices.map { id(machine, "seen_\($0 + 1)") }
             + (pattern.absence == nil ? [] : [id(machine, "watching")])
         add(pattern.base, cond: watched.isEmpty ? audience : nil, to: watched.first ?? journey)
         for (index, follow) in pattern.follows.enumerated() {
@@ -157,7 +158,9 @@ private struct StateChartWriter {
             transition(to: id(machine, machine.states[only.target].label))
         } else {
             for case .timer(let duration) in state.transitions.map(\.cause) { deadline(name, duration) }
-            for transition in state.transitions { add(transition, name, to: id(machine, machine.states[transition.target].label)) }
+            for transition in state.transitions {
+                add(transition, name, to: id(machine, machine.states[transition.target].label))
+            }
         }
         close()
     }

@@ -30,7 +30,9 @@ extension Chart {
         let stop = language == .chinese ? "。" : "."
         let space = language == .chinese ? "" : " "
         let begin = nodes.first.map { $0.verb + " " + $0.title } ?? ""
-        return ([title + (language == .chinese ? "：" : ": ") + begin] + facts.map { $0.heading + (language == .chinese ? "：" : ": ") + $0.text })
+        return
+            ([title + (language == .chinese ? "：" : ": ") + begin]
+            + facts.map { $0.heading + (language == .chinese ? "：" : ": ") + $0.text })
             .map { $0 + stop }.joined(separator: space)
     }
 }

@@ -74,7 +74,8 @@ struct LineRouting {
 
     private mutating func hooks(_ chain: Layers.Chain) -> [Segment] {
         guard let first = chain.passages.first, let last = chain.passages.last else { return [] }
-        let way = [lane(chain.upper, chain.upperLane, towards: first)] + chain.passages.map { centers[$0] }
+        let way =
+            [lane(chain.upper, chain.upperLane, towards: first)] + chain.passages.map { centers[$0] }
             + [lane(chain.lower, chain.lowerLane, towards: last)]
         let layer = graph.places[chain.upper].layer
         return zip(way, way.dropFirst()).enumerated().map { index, ends in hook(layer + index, top: ends.0, bottom: ends.1) }
@@ -90,7 +91,9 @@ struct LineRouting {
         return isBlocked ? lane : centers[passage]
     }
 
-    private func lane(_ box: Int, _ offset: Int) -> Int { centers[box] - graph.places[box].left + graph.sizes[box].width + offset }
+    private func lane(_ box: Int, _ offset: Int) -> Int {
+        centers[box] - graph.places[box].left + graph.sizes[box].width + offset
+    }
 
     private mutating func hook(_ gap: Int, top: Int, bottom: Int) -> Segment {
         guard top != bottom else { return Segment(gap: gap, top: top, bottom: bottom) }

@@ -113,7 +113,9 @@ struct Regions {
             parts[index].move(by: offsets[children[index]])
             reached.merge(parts[index])
         }
-        let (first, last) = middle.isEmpty ? (children[0], children[children.count - 1]) : (children[middle.lowerBound], children[middle.lowerBound])
+        let (first, last) =
+            middle.isEmpty
+            ? (children[0], children[children.count - 1]) : (children[middle.lowerBound], children[middle.lowerBound])
         let center = (offsets[first] + offsets[last]) / 2
         for index in parts.indices {
             offsets[children[index]] -= center

@@ -31,7 +31,9 @@ struct SVGWriter {
     ) {
         let weight = isBold ? " font-weight=\"600\"" : ""
         let anchor = isCentered ? " text-anchor=\"middle\"" : ""
-        add("<text x=\"\(x)\" y=\"\(y)\" font-size=\"\(size)\" fill=\"\(fill)\"\(weight)\(anchor)>\(XMLText.escaped(text))</text>")
+        add(
+            "<text x=\"\(x)\" y=\"\(y)\" font-size=\"\(size)\" fill=\"\(fill)\"\(weight)\(anchor)>\(XMLText.escaped(text))</text>"
+        )
     }
 
     /// A drawing of lines in a square of 20.
@@ -63,7 +65,9 @@ struct SVGWriter {
 
     /// The head of an arrow that comes from `from`.
     mutating func arrowhead(at tip: LayeredLayout.Point, from: LayeredLayout.Point, fill: String) {
-        let back = from.x == tip.x ? "\(tip.x - 5) \(tip.y - 9)L\(tip.x + 5) \(tip.y - 9)" : "\(tip.x + 9) \(tip.y - 5)L\(tip.x + 9) \(tip.y + 5)"
+        let back =
+            from.x == tip.x
+            ? "\(tip.x - 5) \(tip.y - 9)L\(tip.x + 5) \(tip.y - 9)" : "\(tip.x + 9) \(tip.y - 5)L\(tip.x + 9) \(tip.y + 5)"
         add("<path d=\"M\(tip.x) \(tip.y)L\(back)Z\" fill=\"\(fill)\"/>")
     }
 

@@ -21,7 +21,8 @@ struct TextMeasure {
         switch scalar.value {
         case 0x300...0x36F, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x206F, 0x20D0...0x20FF, 0xFE00...0xFE0F, 0xFEFF: return 0
         // Quotation marks and dashes, too, fill the square in Chinese fonts.
-        case 0x1100...0x115F, 0x2010...0x2027, 0x2E80...0xA4CF, 0xA960...0xA97F, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
+        case 0x1100...0x115F, 0x2010...0x2027, 0x2E80...0xA4CF, 0xA960...0xA97F, 0xAC00...0xD7A3, 0xF900...0xFAFF,
+            0xFE30...0xFE6F,
             0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F000...0x1FAFF, 0x20000...0x3FFFD:
             return 1000
         default: return 750
@@ -112,7 +113,9 @@ struct TextMeasure {
     /// Between a wide character and another, but not such that a sign of closing begins a line, or one of opening ends one.
     private func mayBreak(_ text: Substring, _ place: Substring.Index) -> Bool {
         let (before, after) = (text[text.index(before: place)], text[place])
-        guard isWide(before) || isWide(after), !"，。、；：？！）》”’)?,;:…".contains(after), !"（《“‘(".contains(before) else { return false }
+        guard isWide(before) || isWide(after), !"，。、；：？！）》”’)?,;:…".contains(after), !"（《“‘(".contains(before) else {
+            return false
+        }
         guard before == "\"" || after == "\"" else { return true }
         return text[..<place].count { $0 == "\"" }.isMultiple(of: 2)
     }
