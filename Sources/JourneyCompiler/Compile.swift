@@ -4,9 +4,12 @@ import JourneyModel
 /// Compiles all files of a workspace together.
 ///
 /// Files with errors take part as far as they could be read, so that one call finds everything; a caller that is to run the
-/// machines looks at `hasErrors` first. The same files in the same order give the same result.
-public func compile(_ files: [(path: String, parsed: ParsedFile)]) -> CompiledWorkspace {
-    let findings = files.map { Findings(path: $0.path, $0.parsed.diagnostics) }
+/// machines looks at `hasErrors` first. The same files in the same order give the same result. What is found in a file is said in the
+/// language it was parsed with.
+///
+/// - Parameter isStrict: names that nothing declares are errors.
+public func compile(_ files: [(path: String, parsed: ParsedFile)], isStrict: Bool = false) -> CompiledWorkspace {
+    let findings = files.map { Findings(path: $0.path, $0.parsed, isStrict: isStrict) }
     let programs = files.map(\.parsed.program)
     let channels = ChannelCheck().configurations(programs, findings)
     var policyCheck = PolicyCheck()
@@ -23,8 +26,17 @@ public func compile(_ files: [(path: String, parsed: ParsedFile)]) -> CompiledWo
             if name != nil, findings[file].errorCount == errors { machines.append(machine) }
         }
     }
+    let journeys = Set(machines.map(\.name))
+    var tests: [TestPlan] = []
+    for (program, findings) in zip(programs, findings) {
+        for case .test(let test) in program.items {
+            let errors = findings.errorCount
+            let plan = TestLowering(test, findings: findings, journeys: journeys).result()
+            if findings.errorCount == errors { tests.append(plan) }
+        }
+    }
     let diagnostics = findings.flatMap { file in
         file.sorted().map { FileDiagnostic(path: file.path, diagnostic: $0) }
     }
-    return CompiledWorkspace(machines: machines, channels: channels.configurations, policy: policy, diagnostics: diagnostics)
+    return CompiledWorkspace(machines: machines, channels: channels.configurations, policy: policy, tests: tests, diagnostics: diagnostics)
 }

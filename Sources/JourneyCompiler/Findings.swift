@@ -4,24 +4,26 @@ import JourneyLanguage
 final class Findings {
     private(set) var errorCount = 0
     let path: String
+    private let language: Language
+    private let isStrict: Bool
     private let parsed: [Diagnostic]
     private var checked: [Diagnostic] = []
 
-    init(path: String, _ parsed: [Diagnostic]) {
+    /// - Parameter isStrict: what is a strict error is one.
+    init(path: String, _ file: ParsedFile, isStrict: Bool = false) {
         self.path = path
-        self.parsed = parsed
+        self.isStrict = isStrict
+        language = file.language
+        parsed = file.diagnostics
     }
 
     /// The parser's word stands: where it found an error, what the checker thinks of the same place is a consequence.
     func report(_ finding: Finding, at range: SourceRange, fix: Diagnostic.Fix? = nil) {
-        if finding.severity == .error { errorCount += 1 }
+        let severity = finding.severity(isStrict: isStrict)
+        if severity == .error { errorCount += 1 }
         let isKnown = parsed.contains { $0.severity == .error && $0.range.start < range.end && range.start < $0.range.end }
         if isKnown { return }
-        let wording = finding.wording
-        checked.append(
-            Diagnostic(
-                code: finding.code, severity: finding.severity, range: range, message: wording.message, label: wording.label,
-                help: wording.help, fix: fix))
+        checked.append(finding.wording.diagnostic(finding.code, severity, at: range, fix: fix, in: language))
     }
 
     /// In the order of the text; at one place the parser's first, then as found.

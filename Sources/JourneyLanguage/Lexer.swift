@@ -69,15 +69,18 @@ struct Lexer {
             case .sign: sign(bytes[at], length: 1)
             case .wide: wide()
             case .control:
-                report(.controlCharacter(UInt32(bytes[at])), at, at + 1)
+                if isTalkative { report(.controlCharacter(UInt32(bytes[at])), at, at + 1) }
                 at += 1
             }
         }
         lexed.tokens.append(Token(.endOfFile, start: count, end: count))
     }
 
+    /// After a hundred complaints no more are made; looked at before a wording is composed where each byte may be wrong.
+    private var isTalkative: Bool { lexed.diagnostics.count < 100 }
+
     mutating func report(_ problem: Problem, _ start: Int, _ end: Int, fix: String? = nil) {
-        guard lexed.diagnostics.count < 100 else { return }
+        guard isTalkative else { return }
         let range = SourceRange(start, end)
         lexed.diagnostics.append(problem.diagnostic(range, fix: fix.map { .init(range, $0) }, in: language))
     }
@@ -113,7 +116,7 @@ struct Lexer {
         case .sign(let sign) where sign == UInt8(ascii: "#"): comment()
         case .sign(let sign): self.sign(sign, length: length)
         case .control:
-            report(.controlCharacter(value), at, at + length)
+            if isTalkative { report(.controlCharacter(value), at, at + length) }
             at += length
         case .stray:
             switch value {
@@ -126,7 +129,7 @@ struct Lexer {
     }
 
     private mutating func stray(_ length: Int) {
-        report(.strayCharacter(string(at, at + length)), at, at + length)
+        if isTalkative { report(.strayCharacter(string(at, at + length)), at, at + length) }
         at += length
     }
 

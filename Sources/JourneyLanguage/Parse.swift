@@ -7,24 +7,31 @@ public struct ParsedFile: Sendable {
     /// In the order of the text.
     public var diagnostics: [Diagnostic]
     public var source: SourceText
+    /// What its diagnostics are said in, the checker's too.
+    public var language: Language
 
-    public init(program: Program, comments: [Comment], diagnostics: [Diagnostic], source: SourceText) {
+    public init(
+        program: Program, comments: [Comment], diagnostics: [Diagnostic], source: SourceText, language: Language = .english
+    ) {
         self.program = program
         self.comments = comments
         self.diagnostics = diagnostics
         self.source = source
+        self.language = language
     }
 
     public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 }
 
 /// Reads a program; any bytes give a result, in time linear in their number.
+///
+/// - Parameter language: what diagnostics are said in; the program itself may be written in any language.
 public func parse(_ source: SourceText, language: Language = .english) -> ParsedFile {
     let lexed = lex(source, language: language)
     var parser = Parser(lexed, source: source, language: language)
     let program = parser.file()
     let diagnostics = inOrder(parser.diagnostics, language)
-    return ParsedFile(program: program, comments: lexed.comments, diagnostics: diagnostics, source: source)
+    return ParsedFile(program: program, comments: lexed.comments, diagnostics: diagnostics, source: source, language: language)
 }
 
 /// By place, at most a hundred: who has more mends these first.

@@ -1,0 +1,65 @@
+import JourneyLanguage
+
+/// Conditions and values.
+extension Finding {
+    static func bareCondition(_ text: String) -> Finding {
+        Finding(
+            "J1010", .error, "`\(text)` is a value, not a condition", "`\(text)` 只是一个值，不是条件", label: ("true or false?", "要和什么比？"),
+            help: ("write `\(text) is true`", "写成 `\(text) 是 真`"))
+    }
+
+    static var conditionAsValue: Finding {
+        Finding(
+            "J1011", .error, "a condition stands where a value is expected", "这里要的是值，写的却是条件", label: ("a condition", "这是条件"),
+            help: ("use `if … else … end` around the step", "用 `如果 … 否则 … 结束` 把步骤包起来"))
+    }
+
+    static func incomparable(_ sign: String, _ left: String, _ right: String) -> Finding {
+        Finding(
+            "J1012", .error, "`\(sign)` compares \(left) with \(right), which is never true",
+            "`\(sign)` 一边是\(inChinese(left))、一边是\(inChinese(right))，永远不成立", label: ("two kinds of values", "两边类型不同"),
+            help: ("compare values of one kind", "两边要用同一种类型的值"))
+    }
+
+    static func noArithmetic(_ sign: String, _ kind: String) -> Finding {
+        Finding(
+            "J1013", .error, "`\(sign)` cannot calculate with \(kind)", "`\(sign)` 不能用来计算\(inChinese(kind))",
+            label: ("nothing to calculate with", "不能计算"), help: ("numbers and durations can be calculated with", "能计算的只有数字和时长"))
+    }
+
+    static func emptyRange(_ low: String, _ high: String) -> Finding {
+        Finding(
+            "J1014", .warning, "nothing lies between \(low) and \(high)", "\(low) 到 \(high) 之间什么也没有", label: ("an empty range", "空的区间"),
+            help: ("write `between \(high) and \(low)`", "写成 `介于 \(high) 至 \(low)`"))
+    }
+
+    static func notText(_ sign: String, _ kind: String) -> Finding {
+        Finding(
+            "J1015", .error, "`\(sign)` looks for a text, and this is \(kind)", "`\(sign)` 找的是文字，这里却是\(inChinese(kind))",
+            label: ("not a text", "不是文字"), help: ("put it in quotes", "给它加上引号"))
+    }
+
+    static func eventHistory(_ name: String, suggestion: String?) -> Finding {
+        Finding(
+            "J1016", .error,
+            suggestion.map { "`\(name)` is not known here; did you mean `\($0)`?" } ?? "`\(name).…`, the last such event, is not there yet",
+            suggestion.map { "这里不认识 `\(name)`，是不是 `\($0)`？" } ?? "暂不支持 `\(name).…`（最近一次这种事件）",
+            help: (
+                "`event.NAME` is a property of the triggering event, `customer.NAME` an attribute of the customer",
+                "`event.名称` 是触发事件的属性，`customer.名称` 是客户的属性"
+            ))
+    }
+
+    static func eventInAbsence(_ name: String) -> Finding {
+        Finding(
+            "J1017", .error, "`event.\(name)` in an event that must not happen is not there yet", "暂不支持在“未发生”的事件里用 `event.\(name)`",
+            label: ("which event?", "哪个事件？"),
+            help: ("compare with an attribute of the customer, or leave the condition out", "改和客户属性比，或者去掉这个条件"))
+    }
+
+    static func comparedWithItself(_ text: String) -> Finding {
+        Finding(
+            "J1018", .warning, "`\(text)` is compared with itself", "`\(text)` 在和自己比", label: ("the same on both sides", "两边一样"),
+            help: ("in the `where` of a triggering event, `event` is that event", "在触发事件的条件里，`event` 就是这个事件本身"))
+    }
+}

@@ -1,0 +1,72 @@
+import JourneyLanguage
+
+/// Channels and policies.
+extension Finding {
+    static func unknownAdapter(_ name: String, suggestion: String?) -> Finding {
+        let mend = didYouMean(suggestion)
+        return Finding(
+            "J1050", .error, "there is no adapter `\(name)`" + mend.english, "没有 `\(name)` 这种适配器" + mend.chinese,
+            label: suggestion.map { ("did you mean `\($0)`?", "是不是 `\($0)`？") } ?? ("unknown adapter", "不认识的适配器"),
+            help: ("write `adapter console` or `adapter file`", "写 `adapter console` 或 `adapter file`"))
+    }
+
+    static func adapterNotYet(_ name: String) -> Finding {
+        Finding(
+            "J1051", .error, "the adapter `\(name)` is not there yet", "适配器 `\(name)` 暂不支持", label: ("not yet", "暂不支持"),
+            help: ("until then, `adapter file` keeps the messages", "在那之前，可以用 `adapter file` 把消息存到文件"))
+    }
+
+    static func missingAdapter(_ name: String) -> Finding {
+        Finding(
+            "J1052", .error, "the channel `\(name)` has no adapter", "渠道 `\(name)` 没有写适配器", label: ("which adapter?", "用哪个适配器？"),
+            help: ("write `adapter console` or `adapter file` into it", "在里面写 `adapter console` 或 `adapter file`"))
+    }
+
+    static func missingPath(_ name: String) -> Finding {
+        Finding(
+            "J1053", .error, "the channel `\(name)` does not say which file", "渠道 `\(name)` 没有说写到哪个文件", label: ("which file?", "哪个文件？"),
+            help: ("write `path \"messages.jsonl\"` into it", "在里面写 `path \"messages.jsonl\"`"))
+    }
+
+    static var pathNotText: Finding {
+        Finding(
+            "J1054", .error, "`path` is a text", "`path` 的值应该是文字", label: ("not a text", "不是文字"),
+            help: ("put it in quotes: `path \"messages.jsonl\"`", "给它加引号：`path \"messages.jsonl\"`"))
+    }
+
+    static func misspeltSetting(_ key: String, suggestion: String) -> Finding {
+        Finding(
+            "J1056", .warning, "`\(key)` is no setting of this adapter; did you mean `\(suggestion)`?",
+            "这个适配器没有 `\(key)` 这个设置，是不是 `\(suggestion)`？", label: ("did you mean `\(suggestion)`?", "是不是 `\(suggestion)`？"))
+    }
+
+    static func duplicateChannel(_ name: String, path: String) -> Finding {
+        Finding(
+            "J1057", .error, "a channel `\(name)` is already declared in `\(path)`", "`\(path)` 里已经声明过渠道 `\(name)`",
+            label: ("declared again", "重复声明"), help: ("give one of the two another name", "给其中一个换个名称"))
+    }
+
+    static func literalSecret(_ key: String) -> Finding {
+        Finding(
+            "J1058", .error, "`\(key)` is a secret and must not stand in a file", "`\(key)` 是密钥，不能写在文件里",
+            label: ("readable by everybody", "谁都能看到"),
+            help: (
+                "write `\(key) env NAME` and set the environment variable where the scheduler runs",
+                "写成 `\(key) 环境变量 变量名`，在运行旅程的机器上设置这个环境变量"
+            ))
+    }
+
+    static func contradiction(_ rule: String, _ other: String, path: String) -> Finding {
+        Finding(
+            "J1060", .error, "`\(rule)` contradicts `\(other)` in `\(path)`", "`\(rule)` 和 `\(path)` 里的 `\(other)` 冲突", label: ("which of the two?", "以哪个为准？"),
+            help: ("a workspace has one policy: keep one of the two", "一个工作区只有一套策略，留一个就好"))
+    }
+
+    static func unknownTimeZone(_ name: String, suggestion: String?) -> Finding {
+        let mend = didYouMean(suggestion)
+        return Finding(
+            "J1061", .error, "there is no time zone `\(name)`" + mend.english, "没有 `\(name)` 这个时区" + mend.chinese,
+            label: suggestion.map { ("did you mean `\($0)`?", "是不是 `\($0)`？") } ?? ("unknown time zone", "不认识的时区"),
+            help: ("write it as in `Asia/Shanghai`", "写法如 `Asia/Shanghai`"))
+    }
+}
