@@ -1,3 +1,4 @@
+import JourneyLanguage
 import JourneyModel
 
 /// A journey as boxes and arrows, before it is written in some notation.
@@ -54,6 +55,7 @@ struct Diagram {
             addEdge("watching", "watching", text + " starts anew")
             addEdge("watching", Self.box, durationText(duration) + " over" + entry)
         case .pattern(let pattern): addPattern(pattern, entry)
+        default: addEdge("idle", Self.box, machine.trigger.text + entry)
         }
     }
 
@@ -120,7 +122,8 @@ extension Diagram.Node.Kind {
         switch kind {
         case .step: self = .step
         case .wait: self = .wait
-        case .choice: self = .choice
+        case .choice, .split, .give: self = .choice
+        case .loop: self = .wait
         case .done: self = .done
         }
     }
@@ -134,6 +137,9 @@ extension Transition {
         case .immediate: if condition == nil, !name.isEmpty { parts.append(name) }
         case .event(let events): parts.append(events.openText)
         case .timer(let duration): parts.append("after " + durationText(duration))
+        case .moment(let moment): parts.append("at " + moment.text)
+        case .arm(let share): parts.append(share == 0 ? name : "\(Spelling.percent(micros: Int64(share) * 100)) " + name)
+        case .given, .round, .roundsOver: parts.append(name)
         }
         if let condition { parts.append("if " + condition.text) }
         return parts.joined(separator: " ")

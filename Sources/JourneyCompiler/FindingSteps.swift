@@ -68,4 +68,16 @@ extension Finding {
                 (suggestion == nil ? "声明它：" : "或者声明它：") + "`渠道 \(name) adapter console 结束`"
             ), isStrictError: true)
     }
+
+    static func unusableLabel(_ name: String) -> Finding {
+        Finding(
+            "J1038", .error, "`\(name)` cannot be a label here", "`\(name)` 不能用作这里的步骤名", label: ("taken", "已被占用"),
+            help: ("give each step of a journey a label of its own, without `#`", "每个步骤取一个不重复的步骤名，不含 `#`"))
+    }
+
+    static func labelWithoutStep(_ name: String) -> Finding {
+        Finding(
+            "J1039", .error, "no step follows the label `\(name)`", "步骤名 `\(name)` 后面没有步骤", label: ("names nothing", "没有对应的步骤"),
+            help: ("a label names the step after it", "步骤名写在它所指的步骤前面"))
+    }
 }

@@ -13,6 +13,7 @@ extension EventMatcher {
     /// `bought`, or `bought where total > 100`.
     public var text: String {
         Spelling.name(event) + (condition.map { " where " + $0.text(inEvent: true) } ?? "")
+            + (same.map { " with same " + Spelling.name($0) } ?? "")
     }
 }
 
@@ -65,7 +66,29 @@ private struct FormulaText {
                     + choices.map { text($0, within: 5) }.joined(separator: ", ") + ")", 4
             )
         case .isKnown(let value): (text(value, within: 5) + " is known", 4)
+        case .inAudience(let name): ("in audience " + Spelling.name(name), 8)
+        case .consentedTo(let purpose): ("consented to " + Spelling.name(purpose), 8)
+        case .reachableVia(let channel): ("reachable via " + Spelling.name(channel), 8)
+        case .given(let coupon): ("given " + Spelling.name(coupon), 8)
+        case .history(let query): (query.text, 8)
+        case .daysSince(let event): ("days since " + Spelling.name(event), 8)
+        case .lastEvent(let event, let property): (path(event, property), 8)
+        case .weekday: ("weekday", 8)
+        case .timeOfDay: ("time", 8)
+        case .localTime(let days, let seconds):
+            (Spelling.literal(.date(days: days)) + " " + Spelling.literal(.timeOfDay(seconds: seconds)), 8)
+        case .text(let pieces): ("\"" + pieces.map(piece).joined() + "\"", 8)
+        case .fallback(let value, let other): (text(value, within: 2) + " or " + text(other, within: 2), 1)
+        case .formatted(let value, let format): (text(value, within: 1) + " as " + format, 1)
+        case .link(let address): ("link " + text(address, within: 8), 8)
         }
+    }
+
+    private func piece(_ formula: Formula) -> String {
+        if case .literal(.text(let text)) = formula {
+            return String(Spelling.text(text).dropFirst().dropLast()).replacing("{", with: "\\{")
+        }
+        return "{" + text(formula, within: 1) + "}"
     }
 
     /// Texts and truth values read better with `is`.
@@ -82,4 +105,23 @@ private struct FormulaText {
         let members = name.split(separator: ".", omittingEmptySubsequences: false).map { Spelling.member(String($0)) }
         return ([owner].compactMap { $0 } + members).joined(separator: ".")
     }
+}
+
+extension HistoryQuery {
+    /// As the language writes it.
+    var text: String {
+        let span = within.map { " within " + durationText($0) } ?? " ever"
+        switch measure {
+        case .atLeast: return events.text + (count == 1 ? "" : " at least \(count) times") + span
+        case .number: return "number of " + events.text + span
+        case .sum, .average, .max, .min:
+            return measure.rawValue + " " + events.text + (property.map { "." + Spelling.member($0) } ?? "") + span
+        }
+    }
+}
+
+/// `monday` for 1 and so on.
+func weekdayText(_ weekday: Int) -> String {
+    let names: [Keyword] = [.monday, .tuesday, .wednesday, .thursday, .friday, .saturday, .sunday]
+    return names.indices.contains(weekday - 1) ? names[weekday - 1].spelling() : String(weekday)
 }

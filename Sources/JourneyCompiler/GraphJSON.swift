@@ -37,6 +37,10 @@ private func tree(_ transition: Transition, _ states: [State]) -> JSONTree {
     case .immediate: members += [("on", .text("immediate")), ("to", to)]
     case .event: members += [("on", .text("event")), ("to", to)]
     case .timer: members += [("on", .text("timer")), ("to", to)]
+    case .moment(let moment): members += [("on", .text("timer")), ("to", to), ("until", .text(moment.text))]
+    case .arm(let share): members += [("on", .text("draw")), ("to", to), ("share", .number(Int64(share)))]
+    case .given: members += [("on", .text("give")), ("to", to)]
+    case .round, .roundsOver: members += [("on", .text("repeat")), ("to", to)]
     }
     if !transition.name.isEmpty { add("name", .text(transition.name)) }
     if case .event(let events) = transition.cause { add("events", .list(events.map { .text($0.text) })) }

@@ -9,11 +9,12 @@ struct JourneyLowering {
 
     func machine(_ journey: Journey, name: String) -> Machine {
         var machine = Machine(
-            name: name, title: journey.title, trigger: trigger(journey.trigger), audience: nil, reentry: .once, goal: nil,
-            exits: [],
-            priority: 0, owner: nil, states: [])
-        // A silence comes again and again by itself: its journey is for every one of them.
-        if case .silence = journey.trigger.kind { machine.reentry = .always }
+            name: name, formerly: journey.formerly?.text, title: journey.title, trigger: trigger(journey.trigger), states: [])
+        // Silences, schedules and dates come again and again by themselves: their journeys are for every one of them.
+        switch machine.trigger {
+        case .silence, .schedule: machine.reentry = .always
+        case .pattern, .attributeChanges, .attributeBecomes, .entersAudience, .leavesAudience: break
+        }
         for header in journey.headers { apply(header, to: &machine) }
         var steps = StepLowering(findings: findings, channels: channels)
         machine.states = steps.states(journey.steps)
@@ -29,9 +30,31 @@ struct JourneyLowering {
                 EventPattern.Absence(events: matchers($0.events, .absence), within: $0.within.microseconds)
             }
             let result = EventPattern(
-                base: base(pattern.base, trigger.range), follows: pattern.follows.map(follow), absence: absence)
+                base: base(pattern.base, trigger.range), restarts: pattern.restartingOn.map { matchers($0, .event) } ?? [], follows: pattern.follows.map(follow), absence: absence)
             checkAbsence(result, trigger.range)
             return .pattern(result)
+        case .every(let recurrence, let time): return .schedule(schedule(recurrence, at: time?.seconds ?? 0))
+        case .on(let date, let time): return .schedule(.once(days: date.days, at: time?.seconds ?? 0))
+        case .onAttribute(let name, let time): return .schedule(.yearly(attribute: name.text, at: time?.seconds ?? 0))
+        case .before(let duration, let name, let time):
+            return .schedule(.before(duration.microseconds, attribute: name.text, at: time?.seconds))
+        case .changes(let name): return .attributeChanges(name.text)
+        case .becomes(let name, let value):
+            guard case .literal(let literal) = Resolver(findings: findings, scope: .customer).value(value).formula else {
+                return .attributeChanges(name.text)
+            }
+            return .attributeBecomes(name.text, literal)
+        case .entersAudience(let name): return .entersAudience(name.text)
+        case .leavesAudience(let name): return .leavesAudience(name.text)
+        }
+    }
+
+    private func schedule(_ recurrence: Recurrence, at time: Int32) -> Schedule {
+        switch recurrence {
+        case .day: .daily(at: time)
+        case .workday: .workdays(at: time)
+        case .weekday(let weekday): .weekly(weekday: weekday, at: time)
+        case .dayOfMonth(let day): .monthly(day: day, at: time)
         }
     }
 
@@ -80,6 +103,12 @@ struct JourneyLowering {
             }
         case .priority(let number): machine.priority = number
         case .owner(let name): machine.owner = name
+        case .forEach(let name): machine.forEach = name.text
+        case .holdOut(let share): machine.holdOut = share.tenThousandths
+        case .rollOut(let share): machine.rollOut = share.tenThousandths
+        case .dates(let from, let until): machine.dates = Machine.Dates(from: from.days, until: until?.days)
+        case .expires(let duration): machine.expires = duration.microseconds
+        case .messageClass(let isTransactional): machine.isTransactional = isTransactional
         }
     }
 
@@ -89,6 +118,11 @@ struct JourneyLowering {
 
     private func matcher(_ term: EventTerm, _ scope: Resolver.Scope) -> EventMatcher {
         let resolver = Resolver(findings: findings, scope: scope)
-        return EventMatcher(event: term.name.text, condition: term.condition.map(resolver.condition))
+        return EventMatcher(event: term.name.text, condition: term.condition.map(resolver.condition), same: term.same?.text)
     }
+}
+
+extension PercentLiteral {
+    /// Draws look at ten-thousandths; a finer share is rounded down.
+    var tenThousandths: Int { Int(micros / 100) }
 }

@@ -5,7 +5,7 @@ extension Item {
     var journey: Journey? {
         switch self {
         case .rule(let journey), .journey(let journey): journey
-        case .channel, .policy: nil
+        default: nil
         }
     }
 }
@@ -64,6 +64,10 @@ struct JourneyNames {
     private static func firstEvent(_ trigger: Trigger) -> String {
         let events: Events?
         switch trigger.kind {
+        case .every, .on: return "schedule"
+        case .onAttribute(let name, _), .before(_, let name, _), .changes(let name), .becomes(let name, _), .entersAudience(let name),
+            .leavesAudience(let name):
+            return name.text
         case .silence(let of, _): events = of
         case .pattern(let pattern):
             switch pattern.base {

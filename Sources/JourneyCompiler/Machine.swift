@@ -6,33 +6,66 @@ import JourneyModel
 /// two journeys that differ only in comments and layout have equal machines.
 public struct Machine: Codable, Hashable, Sendable {
     public var name: String
+    /// The name it had before a rename; entries made under it count.
+    public var formerly: String?
     public var title: String?
     public var trigger: Trigger
+    /// `for each PROPERTY`: watch, entry and re-entry are kept for each value of this property of the trigger's event.
+    public var forEach: String?
     /// `for customers where`.
     public var audience: Formula?
+    /// When customers may enter.
+    public var dates: Dates?
     public var reentry: Reentry
+    /// Share of the customers let in, in ten-thousandths.
+    public var rollOut: Int
+    /// Share of the customers who only pass through as shadows, in ten-thousandths.
+    public var holdOut: Int
     public var goal: Goal?
     public var exits: [Exit]
     /// Higher goes first at one instant.
     public var priority: Int
     public var owner: String?
+    /// A message that could not leave so long after its step was reached is dropped.
+    public var expires: Microseconds?
+    /// Skips marketing consent, caps and quiet hours.
+    public var isTransactional: Bool
     /// The state that an entry begins in is `states[0]`; the last is `done`.
     public var states: [State]
 
     public init(
-        name: String, title: String?, trigger: Trigger, audience: Formula?, reentry: Reentry, goal: Goal?, exits: [Exit], priority: Int,
-        owner: String?, states: [State]
+        name: String, formerly: String? = nil, title: String? = nil, trigger: Trigger, forEach: String? = nil, audience: Formula? = nil,
+        dates: Dates? = nil, reentry: Reentry = .once, rollOut: Int = 10_000, holdOut: Int = 0, goal: Goal? = nil, exits: [Exit] = [],
+        priority: Int = 0, owner: String? = nil, expires: Microseconds? = nil, isTransactional: Bool = false, states: [State]
     ) {
         self.name = name
+        self.formerly = formerly
         self.title = title
         self.trigger = trigger
+        self.forEach = forEach
         self.audience = audience
+        self.dates = dates
         self.reentry = reentry
+        self.rollOut = rollOut
+        self.holdOut = holdOut
         self.goal = goal
         self.exits = exits
         self.priority = priority
         self.owner = owner
+        self.expires = expires
+        self.isTransactional = isTransactional
         self.states = states
+    }
+
+    /// From 0:00 of the first to the end of the last day, in the customer's time zone; days since 1970-01-01.
+    public struct Dates: Codable, Hashable, Sendable {
+        public var from: Int32
+        public var until: Int32?
+
+        public init(from: Int32, until: Int32?) {
+            self.from = from
+            self.until = until
+        }
     }
 
     /// May a customer enter again, and when.
@@ -62,163 +95,5 @@ public struct Machine: Codable, Hashable, Sendable {
     public enum Exit: Codable, Hashable, Sendable {
         case event(EventMatcher)
         case condition(Formula)
-    }
-}
-
-/// An event by name, and what must hold of its properties.
-public struct EventMatcher: Codable, Hashable, Sendable {
-    public var event: String
-    public var condition: Formula?
-
-    public init(event: String, condition: Formula?) {
-        self.event = event
-        self.condition = condition
-    }
-}
-
-extension Machine {
-    /// What starts a journey.
-    public enum Trigger: Codable, Hashable, Sendable {
-        case pattern(EventPattern)
-        /// `of` empty: any event at all.
-        case silence(of: [EventMatcher], for: Microseconds)
-    }
-}
-
-/// `base { then … within D [without …] } [but not … within D]`.
-public struct EventPattern: Codable, Hashable, Sendable {
-    public enum Base: Codable, Hashable, Sendable {
-        case any([EventMatcher])
-        case all([[EventMatcher]], within: Microseconds)
-        case times([EventMatcher], count: Int, within: Microseconds)
-    }
-
-    public struct Follow: Codable, Hashable, Sendable {
-        public var events: [EventMatcher]
-        public var within: Microseconds
-        public var without: [EventMatcher]
-
-        public init(events: [EventMatcher], within: Microseconds, without: [EventMatcher]) {
-            self.events = events
-            self.within = within
-            self.without = without
-        }
-    }
-
-    public struct Absence: Codable, Hashable, Sendable {
-        public var events: [EventMatcher]
-        public var within: Microseconds
-
-        public init(events: [EventMatcher], within: Microseconds) {
-            self.events = events
-            self.within = within
-        }
-    }
-
-    public var base: Base
-    public var follows: [Follow]
-    public var absence: Absence?
-
-    public init(base: Base, follows: [Follow], absence: Absence?) {
-        self.base = base
-        self.follows = follows
-        self.absence = absence
-    }
-}
-
-/// A state of a machine. Entering it takes the first `immediate` transition whose guard holds; a state without one waits for
-/// its events and its timer. A state without transitions is final.
-public struct State: Codable, Hashable, Sendable {
-    public enum Kind: String, Codable, Hashable, Sendable {
-        case step, wait, choice, done
-    }
-
-    /// Stable name of the step for reports and keys: the verb and its count in the journey's text, `send#1`, `wait#2`, `if#1`; `done`.
-    public var label: String
-    public var kind: Kind
-    public var transitions: [Transition]
-
-    public init(label: String, kind: Kind, transitions: [Transition]) {
-        self.label = label
-        self.kind = kind
-        self.transitions = transitions
-    }
-}
-
-public struct Transition: Codable, Hashable, Sendable {
-    public enum Cause: Codable, Hashable, Sendable {
-        case immediate
-        /// The first event that one of these matches.
-        case event([EventMatcher])
-        /// This long after the state was entered.
-        case timer(after: Microseconds)
-    }
-
-    public var cause: Cause
-    public var condition: Formula?
-    public var actions: [Action]
-    /// Index of a state.
-    public var target: Int
-    /// What a report calls this way out: `then`, `else`, `else if 2`, `came`, `timeout`; empty where there is but one.
-    public var name: String
-
-    public init(cause: Cause, condition: Formula? = nil, actions: [Action] = [], target: Int, name: String = "") {
-        self.cause = cause
-        self.condition = condition
-        self.actions = actions
-        self.target = target
-        self.name = name
-    }
-}
-
-public enum Action: Codable, Hashable, Sendable {
-    case send(content: String, arguments: [Argument], channels: [String])
-    case set(attribute: String, Formula)
-    /// Adding to an unknown starts at 0.
-    case add(Formula, attribute: String)
-    case tag(String)
-    case untag(String)
-    /// Ends the journey by the author's word.
-    case stop
-
-    public struct Argument: Codable, Hashable, Sendable {
-        public var name: String
-        public var value: Formula
-
-        public init(name: String, value: Formula) {
-            self.name = name
-            self.value = value
-        }
-    }
-}
-
-/// An expression with every name resolved to where its value comes from: the guard of a transition, or a value to compute.
-public indirect enum Formula: Codable, Hashable, Sendable {
-    case literal(Value)
-    case now
-    /// A property of the event being matched (only inside an `EventMatcher`).
-    case property(String)
-    /// A property of the event that completed the trigger (for an absence: the one that began the watch).
-    case triggerProperty(String)
-    case attribute(String)
-    case hasTag(String)
-    case not(Formula)
-    case negative(Formula)
-    case and(Formula, Formula)
-    case or(Formula, Formula)
-    case compare(Comparison, Formula, Formula)
-    case arithmetic(Arithmetic, Formula, Formula)
-    case between(Formula, Formula, Formula)
-    /// True of an unknown when negated.
-    case isIn(Formula, [Formula], negated: Bool)
-    case isKnown(Formula)
-
-    public enum Comparison: String, Codable, Hashable, Sendable {
-        case equal = "=", notEqual = "!=", less = "<", lessOrEqual = "<=", greater = ">", greaterOrEqual = ">="
-        case contains, startsWith = "starts with"
-    }
-
-    public enum Arithmetic: String, Codable, Hashable, Sendable {
-        case plus = "+", minus = "-", times = "*", divided = "/"
     }
 }

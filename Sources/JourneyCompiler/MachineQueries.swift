@@ -8,6 +8,15 @@ extension Machine {
         return names.sorted(by: precedesInBytes)
     }
 
+    /// The journeys that its steps start, each once, in the order of the text.
+    public var startedJourneys: [String] {
+        var names: [String] = []
+        for action in states.flatMap(\.transitions).flatMap(\.actions) {
+            if case .start(let journey) = action, !names.contains(journey) { names.append(journey) }
+        }
+        return names
+    }
+
     /// Any event at all concerns this journey (`silent for D`).
     public var listensToEverything: Bool {
         if case .silence(let events, _) = trigger { return events.isEmpty }
@@ -21,7 +30,17 @@ extension Machine {
 
     /// The attributes of the customer that conditions and values read, sorted by their bytes.
     public var readAttributes: [String] {
-        names { if case .attribute(let name) = $0 { name } else { nil } }
+        var names = Set(names { if case .attribute(let name) = $0 { name } else { nil } })
+        switch trigger {
+        case .schedule(.yearly(let name, _)), .schedule(.before(_, let name, _)), .attributeChanges(let name),
+            .attributeBecomes(let name, _):
+            names.insert(name)
+        default: break
+        }
+        for case .moment(let moment) in states.flatMap(\.transitions).map(\.cause) {
+            if let name = moment.attribute { names.insert(name) }
+        }
+        return names.sorted(by: precedesInBytes)
     }
 
     /// An upper bound of the time from a first event to the end of everything it can cause: all windows, waits and the goal's
@@ -34,6 +53,7 @@ extension Machine {
         }
         switch trigger {
         case .silence(_, let duration): add(duration)
+        case .schedule, .attributeChanges, .attributeBecomes, .entersAudience, .leavesAudience: break
         case .pattern(let pattern):
             switch pattern.base {
             case .any: break
@@ -44,7 +64,23 @@ extension Machine {
         }
         if let goal { add(goal.within) }
         for state in states {
-            for case .timer(let after) in state.transitions.map(\.cause) { add(after) }
+            // Steps within loops are gone through as often as all loops around them allow.
+            let rounds = state.loops.reduce(1) { product, head in
+                let (rounds, overflow) = product.multipliedReportingOverflow(by: max(states[head].loop?.limit ?? 1, 1))
+                return overflow ? Int.max : rounds
+            }
+            func addTimes(_ duration: Microseconds, _ times: Int) {
+                let (product, overflow) = max(duration, 0).multipliedReportingOverflow(by: Microseconds(times))
+                add(overflow ? .max : product)
+            }
+            if let loop = state.loop { addTimes(loop.every, rounds) }
+            for transition in state.transitions {
+                switch transition.cause {
+                case .timer(let after): addTimes(after, rounds)
+                case .moment(let moment): addTimes(moment.longest, rounds)
+                case .immediate, .event, .arm, .given, .round, .roundsOver: break
+                }
+            }
         }
         return total
     }
@@ -62,6 +98,7 @@ extension Machine {
         switch trigger {
         case .silence(let events, _): events.forEach(body)
         case .pattern(let pattern): pattern.forEachMatcher(body)
+        case .schedule, .attributeChanges, .attributeBecomes, .entersAudience, .leavesAudience: break
         }
         goal?.events.forEach(body)
         for case .event(let matcher) in exits { body(matcher) }
@@ -79,11 +116,32 @@ extension Machine {
             if let condition = transition.condition { body(condition) }
             for action in transition.actions {
                 switch action {
-                case .send(_, let arguments, _): arguments.forEach { body($0.value) }
+                case .send(let send): send.arguments.forEach { body($0.value) }
+                case .record(_, let arguments): arguments.forEach { body($0.value) }
                 case .set(_, let value), .add(let value, _): body(value)
-                case .tag, .untag, .stop: break
+                case .tag, .untag, .start, .leave, .stop: break
                 }
             }
+        }
+    }
+}
+
+extension Transition.Moment {
+    /// The attribute it reads.
+    var attribute: String? {
+        switch self {
+        case .attribute(let name, _), .before(_, let name, _): name
+        case .time, .weekday, .workday, .date: nil
+        }
+    }
+
+    /// An upper bound of a wait for it; a year for what an attribute or a date says.
+    var longest: Microseconds {
+        switch self {
+        case .time: 25 * .hour
+        case .weekday: 8 * .day
+        case .workday: 31 * .day
+        case .date, .attribute, .before: 366 * .day
         }
     }
 }
@@ -94,6 +152,7 @@ extension EventPattern {
         case .any(let events), .times(let events, _, _): events.forEach(body)
         case .all(let groups, _): groups.forEach { $0.forEach(body) }
         }
+        restarts.forEach(body)
         for follow in follows {
             follow.events.forEach(body)
             follow.without.forEach(body)
@@ -107,9 +166,13 @@ extension Formula {
     public func forEachPart(_ body: (Formula) -> Void) {
         body(self)
         switch self {
-        case .literal, .now, .property, .triggerProperty, .attribute, .hasTag: break
-        case .not(let a), .negative(let a), .isKnown(let a): a.forEachPart(body)
-        case .and(let a, let b), .or(let a, let b), .compare(_, let a, let b), .arithmetic(_, let a, let b):
+        case .literal, .now, .property, .triggerProperty, .attribute, .hasTag, .inAudience, .consentedTo, .reachableVia, .given,
+            .daysSince, .lastEvent, .weekday, .timeOfDay, .localTime:
+            break
+        case .history(let query): for event in query.events { event.condition?.forEachPart(body) }
+        case .text(let pieces): pieces.forEach { $0.forEachPart(body) }
+        case .not(let a), .negative(let a), .isKnown(let a), .formatted(let a, _), .link(let a): a.forEachPart(body)
+        case .and(let a, let b), .or(let a, let b), .compare(_, let a, let b), .arithmetic(_, let a, let b), .fallback(let a, let b):
             a.forEachPart(body)
             b.forEachPart(body)
         case .between(let a, let low, let high):

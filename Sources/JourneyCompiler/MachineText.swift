@@ -8,14 +8,66 @@ extension Machine.Trigger {
         case .silence(let events, let duration):
             events.isEmpty ? "silent for " + durationText(duration) : "no " + events.text + " for " + durationText(duration)
         case .pattern(let pattern): pattern.text
+        case .schedule(let schedule): schedule.text
+        case .attributeChanges(let name): Spelling.name(name) + " changes"
+        case .attributeBecomes(let name, let value): Spelling.name(name) + " becomes " + Spelling.literal(value)
+        case .entersAudience(let name): "enters audience " + Spelling.name(name)
+        case .leavesAudience(let name): "leaves audience " + Spelling.name(name)
         }
     }
+}
+
+extension Schedule {
+    /// As the language writes it.
+    public var text: String {
+        switch self {
+        case .daily(let time): "every day" + at(time)
+        case .workdays(let time): "every workday" + at(time)
+        case .weekly(let weekday, let time): "every " + weekdayText(weekday) + at(time)
+        case .monthly(let day, let time): "every " + ordinalText(day) + " of month" + at(time)
+        case .once(let days, let time): "on " + Spelling.literal(.date(days: days)) + at(time)
+        case .yearly(let attribute, let time): "on " + Spelling.name(attribute) + at(time)
+        case .before(let duration, let attribute, let time):
+            durationText(duration) + " before " + Spelling.name(attribute) + (time.map(at) ?? "")
+        }
+    }
+}
+
+extension Transition.Moment {
+    /// As the language writes it.
+    public var text: String {
+        switch self {
+        case .time(let time): Spelling.literal(.timeOfDay(seconds: time))
+        case .weekday(let weekday, let time): weekdayText(weekday) + at(time)
+        case .workday(let time): "workday" + at(time)
+        case .date(let days, let time): Spelling.literal(.date(days: days)) + at(time)
+        case .attribute(let name, let time): Spelling.name(name) + (time.map(at) ?? "")
+        case .before(let duration, let name, let time):
+            durationText(duration) + " before " + Spelling.name(name) + (time.map(at) ?? "")
+        }
+    }
+}
+
+private func at(_ seconds: Int32) -> String { " at " + Spelling.literal(.timeOfDay(seconds: seconds)) }
+
+/// `1st`, `22nd`.
+private func ordinalText(_ number: Int) -> String {
+    let ending =
+        switch (number % 10, number % 100) {
+        case (_, 11...13): "th"
+        case (1, _): "st"
+        case (2, _): "nd"
+        case (3, _): "rd"
+        default: "th"
+        }
+    return "\(number)\(ending)"
 }
 
 extension EventPattern {
     /// As the language writes it.
     public var text: String {
         var text = base.text
+        if !restarts.isEmpty { text += ", restarting on " + restarts.openText + "," }
         for follow in follows { text += " " + follow.text }
         if let absence { text += " but not " + absence.events.text + window(absence.within) }
         return text
@@ -68,16 +120,24 @@ extension Action {
     /// As the language writes it.
     public var text: String {
         switch self {
-        case .send(let content, let arguments, let channels):
-            let with = arguments.map { Spelling.name($0.name) + ": " + $0.value.text }.joined(separator: ", ")
-            return "send " + Spelling.name(content) + (with.isEmpty ? "" : " with " + with) + " via "
-                + channels.map(Spelling.name).joined(separator: " or else ")
+        case .send(let send):
+            return "send " + Spelling.name(send.content) + with(send.arguments)
+                + (send.to.map { " to " + Spelling.name($0) } ?? "") + " via "
+                + send.channels.map(Spelling.name).joined(separator: " or else ") + (send.isAtBestTime ? " at best time" : "")
         case .set(let attribute, let value): return "set " + Spelling.name(attribute) + " to " + value.text
         case .add(let value, let attribute): return "add " + value.text + " to " + Spelling.name(attribute)
         case .tag(let tag): return "tag " + Spelling.name(tag)
         case .untag(let tag): return "untag " + Spelling.name(tag)
+        case .record(let event, let arguments): return "record " + Spelling.name(event) + with(arguments)
+        case .start(let journey): return "start " + Spelling.name(journey)
+        case .leave(let journey): return "leave " + Spelling.name(journey)
         case .stop: return "stop"
         }
+    }
+
+    private func with(_ arguments: [Argument]) -> String {
+        let list = arguments.map { Spelling.name($0.name) + ": " + $0.value.text }.joined(separator: ", ")
+        return list.isEmpty ? "" : " with " + list
     }
 }
 

@@ -33,6 +33,7 @@ struct PolicyCheck {
             Self.take(name, as: &zone, rule, findings) { "time zone " + Spelling.text($0) }
         case .grace(let duration):
             Self.take(duration.microseconds, as: &grace, rule, findings) { "grace " + durationText($0) }
+        default: break
         }
     }
 

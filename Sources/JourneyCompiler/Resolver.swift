@@ -23,6 +23,7 @@ struct Resolver {
         case date = "a date"
         case instant = "an instant"
         case time = "a time of day"
+        case weekday = "a day of the week"
         case any = "a value"
     }
 
@@ -45,6 +46,11 @@ struct Resolver {
             let known = Formula.isKnown(self.value(value).formula)
             return negated ? .not(known) : known
         case .hasTag(let tag): return .hasTag(tag.text)
+        case .inAudience(let name): return .inAudience(name.text)
+        case .consentedTo(let purpose): return .consentedTo(purpose.text)
+        case .reachableVia(let channel): return .reachableVia(channel.text)
+        case .given(let coupon): return .given(coupon.text)
+        case .history(let history) where history.measure == .atLeast: return .history(query(history))
         case .literal(.boolean(let holds)): return .literal(.boolean(holds))
         default: break
         }

@@ -13,7 +13,14 @@ extension Resolver {
         case .unary(.minus, let operand): return negative(operand)
         case .binary(let sign, _, _):
             if let arithmetic = Self.arithmetic(sign) { return chain(expression, arithmetic) }
-        case .unary(.not, _), .between, .isIn, .isKnown, .hasTag: break
+        case .history(let history) where history.measure != .atLeast: return (.history(query(history)), .number)
+        case .daysSince(let event): return (.daysSince(event.text), .number)
+        case .weekday: return (.weekday, .weekday)
+        case .weekdayLiteral(let day): return (.literal(.integer(Int64(day))), .weekday)
+        case .timeOfDay: return (.timeOfDay, .time)
+        case .dateTime(let date, let time): return (.localTime(days: date.days, seconds: time.seconds), .instant)
+        case .template(let template): return (text(template), .text)
+        case .unary(.not, _), .between, .isIn, .isKnown, .hasTag, .inAudience, .consentedTo, .reachableVia, .given, .history: break
         }
         findings.report(.conditionAsValue, at: expression.range)
         return (.literal(.unknown), .any)
@@ -55,7 +62,7 @@ extension Resolver {
             switch kind {
             case .number, .duration, .any: true
             case .date, .instant: sign == .plus || sign == .minus
-            case .text, .boolean, .time: false
+            case .text, .boolean, .time, .weekday: false
             }
         if !isFine { findings.report(.noArithmetic(sign.rawValue, kind.rawValue), at: range) }
     }
@@ -93,6 +100,40 @@ extension Resolver {
         }
     }
 
+    // MARK: History and texts
+
+    func query(_ history: Expression.History) -> HistoryQuery {
+        let matching = Resolver(findings: findings, scope: .event)
+        let events = history.events.alternatives.map {
+            EventMatcher(event: $0.name.text, condition: $0.condition.map(matching.condition))
+        }
+        var within: Microseconds?
+        if case .within(let span) = history.span { within = span.microseconds }
+        let measure = HistoryQuery.Measure(rawValue: history.measure.rawValue) ?? .atLeast
+        let property = history.property.map(\.text).joined(separator: ".")
+        return HistoryQuery(
+            measure: measure, count: history.count, events: events, property: property.isEmpty ? nil : property, within: within)
+    }
+
+    /// One formula for the whole text; a single placeholder keeps the text's kind all the same.
+    func text(_ template: Template) -> Formula {
+        .text(
+            template.pieces.map { piece in
+                switch piece {
+                case .text(let text): .literal(.text(text))
+                case .value(let placeholder): self.placeholder(placeholder)
+                }
+            })
+    }
+
+    private func placeholder(_ placeholder: Template.Placeholder) -> Formula {
+        var formula = value(placeholder.value).formula
+        if placeholder.isLink { formula = .link(formula) }
+        if let format = placeholder.format { formula = .formatted(formula, as: format.text) }
+        if let fallback = placeholder.fallback { formula = .fallback(formula, value(fallback).formula) }
+        return formula
+    }
+
     // MARK: Names
 
     private func path(_ names: [Name], _ range: SourceRange) -> Formula {
@@ -111,11 +152,7 @@ extension Resolver {
             }
         default:
             if isInEvent { return .property(first.text + "." + rest) }
-            let suggestion = closest(to: first.text, among: ["event", "customer"])
-            findings.report(
-                .eventHistory(first.text, suggestion: suggestion), at: range,
-                fix: suggestion.map { Diagnostic.Fix(first.range, $0) })
-            return .literal(.unknown)
+            return .lastEvent(first.text, property: rest)
         }
     }
 

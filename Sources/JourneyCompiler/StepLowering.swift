@@ -7,13 +7,18 @@ struct StepLowering {
     let channels: [String]
 
     /// A place that is not known yet when a transition to it is made; `places[number]` is the index of its state later.
-    private typealias Label = Int
+    typealias Label = Int
 
-    private var states: [State] = []
+    var states: [State] = []
     private var ranges: [SourceRange] = []
     private var places: [Int] = []
     private var counts: [String: Int] = [:]
-    private var resolver: Resolver { Resolver(findings: findings, scope: .customer) }
+    /// The heads of the loops around the step being lowered.
+    var loops: [Int] = []
+    /// The author's name for the next step.
+    private var label: String?
+    private var labels: Set<String> = []
+    var resolver: Resolver { Resolver(findings: findings, scope: .customer) }
 
     init(findings: Findings, channels: [String]) {
         self.findings = findings
@@ -33,17 +38,25 @@ struct StepLowering {
         return reachable()
     }
 
-    private mutating func newLabel() -> Label {
+    mutating func newLabel() -> Label {
         places.append(0)
         return places.count - 1
     }
 
     /// The label stands for the state that is made next.
-    private mutating func place(_ label: Label) { places[label] = states.count }
+    mutating func place(_ label: Label) { places[label] = states.count }
 
-    private mutating func lower(_ steps: [Step], _ exit: Label, done: Label) {
+    mutating func place(_ label: Label, at state: Int) { places[label] = state }
+
+    mutating func lower(_ steps: [Step], _ exit: Label, done: Label) {
+        // A label is no state of its own: it names the one that follows.
+        let lastState = steps.lastIndex { if case .label = $0.kind { false } else { true } }
         for (index, step) in steps.enumerated() {
-            let isLast = index == steps.count - 1
+            if case .label(let name) = step.kind {
+                take(label: name, of: step, isFollowed: index < lastState ?? -1)
+                continue
+            }
+            let isLast = index == lastState
             let next = isLast ? exit : newLabel()
             lower(step, next, done: done)
             if !isLast { place(next) }
@@ -53,8 +66,10 @@ struct StepLowering {
     private mutating func lower(_ step: Step, _ next: Label, done: Label) {
         switch step.kind {
         case .send(let send):
-            let action = Action.send(content: send.content.text, arguments: arguments(send), channels: fallbacks(send))
-            act(step, "send", action, next)
+            let action = Action.Send(
+                content: send.content.text, arguments: arguments(send.arguments), channels: fallbacks(send), to: send.to?.text,
+                isAtBestTime: send.isAtBestTime)
+            act(step, "send", .send(action), next)
         case .set(let attribute, let value):
             act(step, "set", .set(attribute: attribute.text, resolver.value(value).formula), next)
         case .add(let value, let attribute): act(step, "add", .add(amount(value), attribute: attribute.text), next)
@@ -66,72 +81,41 @@ struct StepLowering {
             make(step, "wait", .wait, [Transition(cause: .timer(after: duration.microseconds), target: next)])
         case .waitFor(let wait): lower(step, wait, next, done: done)
         case .branch(let branches, let otherwise): lower(step, branches, otherwise, next, done: done)
+        case .waitUntil(let moment):
+            make(step, "wait", .wait, [Transition(cause: .moment(self.moment(moment)), target: next)])
+        case .split(let split): lower(step, split, next, done: done)
+        case .repeats(let loop): lower(step, loop, next, done: done)
+        case .give(let coupon, let otherwise): lower(step, give: coupon, otherwise, next, done: done)
+        case .record(let event, let values):
+            act(step, "record", .record(event: event.text, arguments: arguments(values)), next)
+        case .start(let journey): act(step, "start", .start(journey: journey.text), next)
+        case .leave(let journey): act(step, "leave", .leave(journey: journey.text), next)
+        case .label: break
+        }
+    }
+
+    private mutating func take(label name: Name, of step: Step, isFollowed: Bool) {
+        if name.text.contains("#") || name.text == "done" || !labels.insert(name.text).inserted {
+            findings.report(.unusableLabel(name.text), at: name.range)
+        } else if !isFollowed {
+            findings.report(.labelWithoutStep(name.text), at: step.range)
+        } else {
+            label = name.text
         }
     }
 
     @discardableResult
-    private mutating func make(_ step: Step, _ verb: String, _ kind: State.Kind, _ transitions: [Transition]) -> Int {
+    mutating func make(_ step: Step, _ verb: String, _ kind: State.Kind, _ transitions: [Transition]) -> Int {
         let count = (counts[verb] ?? 0) + 1
         counts[verb] = count
-        states.append(State(label: "\(verb)#\(count)", kind: kind, transitions: transitions))
+        states.append(State(label: label ?? "\(verb)#\(count)", kind: kind, loops: loops, transitions: transitions))
+        label = nil
         ranges.append(step.range)
         return states.count - 1
     }
 
     private mutating func act(_ step: Step, _ verb: String, _ action: Action, _ next: Label) {
         make(step, verb, .step, [Transition(cause: .immediate, actions: [action], target: next)])
-    }
-
-    private mutating func lower(_ step: Step, _ wait: Step.WaitFor, _ next: Label, done: Label) {
-        let matching = Resolver(findings: findings, scope: .event)
-        let events = wait.events.alternatives.map {
-            EventMatcher(event: $0.name.text, condition: $0.condition.map(matching.condition))
-        }
-        if wait.limit.microseconds <= 0 { findings.report(.emptyWait, at: wait.limit.range) }
-        var came: [Step] = []
-        var missed: [Step] = []
-        switch wait.outcome {
-        case .goesOn: break
-        case .orElse(let steps): missed = steps
-        case .ifSo(let steps, let otherwise):
-            came = steps
-            missed = otherwise ?? []
-        }
-        let cameLabel = came.isEmpty ? next : newLabel()
-        let missedLabel = missed.isEmpty ? next : newLabel()
-        make(
-            step, "wait", .wait,
-            [
-                Transition(cause: .event(events), target: cameLabel, name: "came"),
-                Transition(cause: .timer(after: wait.limit.microseconds), target: missedLabel, name: "timeout"),
-            ])
-        lowerArm(came, cameLabel, next, done: done)
-        lowerArm(missed, missedLabel, next, done: done)
-    }
-
-    private mutating func lower(_ step: Step, _ branches: [Step.Branch], _ otherwise: [Step]?, _ next: Label, done: Label) {
-        let state = make(step, "if", .choice, [])
-        var transitions: [Transition] = []
-        var arms: [(steps: [Step], label: Label)] = []
-        for (index, branch) in branches.enumerated() {
-            let label = branch.steps.isEmpty ? next : newLabel()
-            arms.append((branch.steps, label))
-            let name = index == 0 ? "then" : "else if \(index + 1)"
-            let condition = resolver.condition(branch.condition)
-            transitions.append(Transition(cause: .immediate, condition: condition, target: label, name: name))
-        }
-        let last = otherwise ?? []
-        let label = last.isEmpty ? next : newLabel()
-        arms.append((last, label))
-        transitions.append(Transition(cause: .immediate, target: label, name: "else"))
-        states[state].transitions = transitions
-        for arm in arms { lowerArm(arm.steps, arm.label, next, done: done) }
-    }
-
-    private mutating func lowerArm(_ steps: [Step], _ label: Label, _ next: Label, done: Label) {
-        if steps.isEmpty { return }
-        place(label)
-        lower(steps, next, done: done)
     }
 
     // MARK: Reachability
@@ -162,39 +146,8 @@ struct StepLowering {
             for transition in state.transitions.indices {
                 state.transitions[transition].target = numbers[state.transitions[transition].target]
             }
+            state.loops = state.loops.map { numbers[$0] }
             return state
         }
-    }
-}
-
-extension StepLowering {
-    private func arguments(_ send: Step.Send) -> [Action.Argument] {
-        var names: Set<String> = []
-        return send.arguments.map { argument in
-            if !names.insert(argument.name.text).inserted {
-                findings.report(.repeatedArgument(argument.name.text), at: argument.name.range)
-            }
-            return Action.Argument(name: argument.name.text, value: resolver.value(argument.value).formula)
-        }
-    }
-
-    private func fallbacks(_ send: Step.Send) -> [String] {
-        var names: Set<String> = []
-        for channel in send.channels {
-            if !names.insert(channel.text).inserted { findings.report(.repeatedChannel(channel.text), at: channel.range) }
-            if !channels.isEmpty, !channels.contains(channel.text) {
-                let suggestion = closest(to: channel.text, among: channels)
-                findings.report(.undeclaredChannel(channel.text, suggestion: suggestion), at: channel.range)
-            }
-        }
-        return send.channels.map(\.text)
-    }
-
-    private func amount(_ expression: Expression) -> Formula {
-        let (formula, kind) = resolver.value(expression)
-        if kind != .any, kind != .number, kind != .duration {
-            findings.report(.noArithmetic("add", kind.rawValue), at: expression.range)
-        }
-        return formula
     }
 }

@@ -54,7 +54,10 @@ extension Formula {
             Self.isIn(a.value(scope), list, scope) != negated
         case .isKnown(let a): a.value(scope) != .unknown
         case .hasTag(let tag): scope.tags.contains(scope.names.number(tag))
-        case .literal, .now, .property, .triggerProperty, .attribute, .negative, .arithmetic: value(scope) == .boolean(true)
+        case .literal, .now, .property, .triggerProperty, .attribute, .negative, .arithmetic, .daysSince, .lastEvent, .weekday, .timeOfDay,
+            .localTime, .text, .fallback, .formatted, .link:
+            value(scope) == .boolean(true)
+        case .inAudience, .consentedTo, .reachableVia, .given, .history: false
         }
     }
 
@@ -67,7 +70,9 @@ extension Formula {
         case .attribute(let name): scope.attribute(scope.names.number(name))
         case .negative(let a): Value.negative(a.value(scope))
         case .arithmetic(let operation, let a, let b): operation.apply(a.value(scope), b.value(scope))
-        case .hasTag, .not, .and, .or, .compare, .between, .isIn, .isKnown: .boolean(holds(scope))
+        case .hasTag, .not, .and, .or, .compare, .between, .isIn, .isKnown, .inAudience, .consentedTo, .reachableVia, .given:
+            .boolean(holds(scope))
+        case .history, .daysSince, .lastEvent, .weekday, .timeOfDay, .localTime, .text, .fallback, .formatted, .link: .unknown
         }
     }
 

@@ -83,6 +83,8 @@ public final class LoadedVersion: Sendable {
     enum Trigger: Sendable {
         case pattern(Pattern)
         case silence(of: [Matcher], length: Microseconds)
+        /// Not begun by events.
+        case none
     }
 
     public let identity: Identity
@@ -115,6 +117,7 @@ public final class LoadedVersion: Sendable {
             switch machine.trigger {
             case .silence(let of, let length): .silence(of: load(of), length: length)
             case .pattern(let pattern): .pattern(Pattern(pattern, load: load))
+            case .schedule, .attributeChanges, .attributeBecomes, .entersAudience, .leavesAudience: .none
             }
         goal = load(machine.goal?.events ?? [])
         exitEvents = load(machine.exits.compactMap { if case .event(let matcher) = $0 { matcher } else { nil } })
@@ -148,6 +151,7 @@ extension LoadedVersion.LoadedState {
             case .immediate: immediate.append(way)
             case .event(let matchers): events.append((load(matchers), way))
             case .timer(let after): timer = (after, way)
+            case .moment, .arm, .given, .round, .roundsOver: break
             }
         }
     }

@@ -9,13 +9,13 @@ extension Engine {
         _ now: Timestamp, _ output: inout Output
     ) -> Bool {
         switch action {
-        case .send(let content, let arguments, let channels):
+        case .send(let send):
             if exitCondition(of: version, holdsFor: index, state, now) {
                 exit(version, at: index, by: nil, &state, now, &output)
                 return false
             }
-            let with = arguments.map { ($0.name, $0.value.value(scope(version, index, state, nil, now))) }
-            send(content, with, channels, version, state.enrollments[index], step, state.id, now, &output)
+            let with = send.arguments.map { ($0.name, $0.value.value(scope(version, index, state, nil, now))) }
+            self.send(send.content, with, send.channels, version, state.enrollments[index], step, state.id, now, &output)
         case .set(let attribute, let formula):
             let value = formula.value(scope(version, index, state, nil, now))
             set(attribute, value, version, at: index, step, &state, now, &output)
@@ -29,6 +29,7 @@ extension Engine {
         case .untag(let tag):
             state.remove(tag: deployment.names.number(tag))
             note(.untag, .init(.tag, .text(tag)), version, at: index, step, state, now, &output)
+        case .record, .start, .leave: break
         case .stop:
             output.count(version.tally(.stopped))
             output.decide(.stop, version, state.id, state.enrollments[index].number, step: step, at: now)

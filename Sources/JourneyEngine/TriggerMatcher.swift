@@ -18,6 +18,7 @@ extension Engine {
             return
         }
         switch version.trigger {
+        case .none: break
         case .silence(let of, let length):
             if !isHistory { hear(version, memory, of, length, event, &state, now, &output) }
         case .pattern(let pattern):
@@ -56,6 +57,7 @@ extension Engine {
         _ output: inout Output
     ) {
         switch version.trigger {
+        case .none: break
         case .pattern(let pattern):
             if let absence = pattern.absence { _ = cancel(version, memory, absence.events, event, &state, now, &output) }
         case .silence(let of, _):

@@ -16,27 +16,13 @@ struct Formatter {
     init(page: Page) { self.page = page }
 
     mutating func item(_ item: Item) {
-        let oneLine: String?
-        let range: SourceRange
-        switch item {
-        case .rule(let rule):
-            oneLine = self.oneLine(rule)
-            range = rule.range
-        case .journey(let journey):
-            oneLine = nil
-            range = journey.range
-        case .channel(let channel):
-            oneLine = nil
-            range = channel.range
-        case .policy(let policy):
-            oneLine = nil
-            range = policy.range
-        }
+        var oneLine: String?
+        if case .rule(let rule) = item { oneLine = self.oneLine(rule) }
         let isApart = oneLine == nil || !previousWasOneLine
         previousWasOneLine = oneLine != nil
         page.gap = page.isEmpty ? .none : isApart ? .always : .kept
         if let oneLine {
-            page.line(oneLine, range)
+            page.line(oneLine, item.range)
         } else {
             block(item)
         }
@@ -48,6 +34,7 @@ struct Formatter {
         case .journey(let journey): self.journey(journey)
         case .channel(let channel): self.channel(channel)
         case .policy(let policy): self.policy(policy)
+        default: break
         }
     }
 
@@ -124,6 +111,7 @@ struct Formatter {
             switch rule.kind {
             case .timeZone(let zone): (text: "time zone " + Spelling.text(zone), range: rule.range)
             case .grace(let duration): (text: "grace " + TriggerText.text(duration), range: rule.range)
+            default: (text: "", range: rule.range)
             }
         }
         block(lines, policy.range)

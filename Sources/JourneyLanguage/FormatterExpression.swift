@@ -58,6 +58,7 @@ enum ExpressionText {
             let list = choices.map(operand).joined(separator: ", ")
             return (operand(value) + (negated ? " not in (" : " in (") + list + ")", .comparison)
         case .isKnown(let value, let negated): return (operand(value) + (negated ? " is unknown" : " is known"), .comparison)
+        default: return ("", .factor)
         }
     }
 

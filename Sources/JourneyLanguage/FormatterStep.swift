@@ -16,6 +16,7 @@ enum StepText {
         case .tag(let tag): "tag " + Spelling.name(tag.text)
         case .untag(let tag): "untag " + Spelling.name(tag.text)
         case .stop: "stop"
+        default: nil
         }
     }
 

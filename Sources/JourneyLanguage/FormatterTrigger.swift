@@ -11,6 +11,7 @@ enum TriggerText {
         case .silence(nil, let duration): [("silent for " + text(duration), duration.range.end)]
         case .silence(let events?, let duration): [("no " + enclosed(events) + " for " + text(duration), duration.range.end)]
         case .pattern(let pattern): parts(pattern)
+        default: []
         }
     }
 
@@ -47,6 +48,7 @@ enum TriggerText {
         case .exit(let exits): return "exit when " + TriggerText.exits(exits)
         case .priority(let number): return "priority \(number)"
         case .owner(let name): return "owner " + Spelling.text(name)
+        default: return ""
         }
     }
 

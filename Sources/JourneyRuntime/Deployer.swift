@@ -16,10 +16,25 @@ public enum Deployer {
         public var kind: Kind
     }
 
+    /// A journey asks for what this engine cannot do yet; nothing was deployed.
+    public struct Unsupported: Error, CustomStringConvertible {
+        public var journey: String
+        /// In the words of the language.
+        public var features: [String]
+
+        public var description: String {
+            "the journey `\(journey)` uses \(features.map { "`\($0)`" }.joined(separator: ", ")), which this version cannot run yet"
+        }
+    }
+
     /// Makes the machines the current versions, in a transaction of its own.
     /// - Parameter now: the first deployment of names not seen before.
-    /// - Throws: `StoreError.damaged` where a stored version does not decode.
+    /// - Throws: `Unsupported`; `StoreError.damaged` where a stored version does not decode.
     public static func deploy(_ machines: [Machine], to store: any Store, at now: Timestamp) throws -> (Deployment, [Change]) {
+        for machine in machines {
+            let features = machine.unsupportedFeatures
+            if !features.isEmpty { throw Unsupported(journey: machine.name, features: features) }
+        }
         var versions = try store.versions()
         var changes: [Change] = []
         try store.begin()
@@ -92,8 +107,8 @@ extension Machine {
         var found: [String] = []
         for state in states {
             for transition in state.transitions {
-                for case .send(_, _, let channels) in transition.actions {
-                    for channel in channels where !found.contains(channel) { found.append(channel) }
+                for case .send(let send) in transition.actions {
+                    for channel in send.channels where !found.contains(channel) { found.append(channel) }
                 }
             }
         }

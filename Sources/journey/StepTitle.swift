@@ -6,12 +6,21 @@ extension State {
     var title: String {
         for transition in transitions {
             switch transition.actions.first {
-            case .send(let content, _, let channels): return Action.send(content: content, arguments: [], channels: channels).text
+            case .send(var send):
+                send.arguments = []
+                return Action.send(send).text
             case let action?: return action.text
             case nil: continue
             }
         }
-        if kind == .choice { return "if " + (transitions.first?.condition?.text ?? "") }
+        switch kind {
+        case .choice: return "if " + (transitions.first?.condition?.text ?? "")
+        case .split: return "split \"" + (split?.name ?? "") + "\""
+        case .give: return "give " + (coupon ?? "")
+        case .loop: return "repeat up to \(loop?.limit ?? 0) times every " + durationText(loop?.every ?? 0)
+        case .step, .wait, .done: break
+        }
+        for transition in transitions { if case .moment(let moment) = transition.cause { return "wait until " + moment.text } }
         return awaited.isEmpty ? "wait \(length)" : "wait up to \(length) for " + awaited.joined(separator: " or ")
     }
 
@@ -38,6 +47,7 @@ extension State {
         switch way.cause {
         case .event: awaited.joined(separator: " or ") + " came"
         case .timer: "nothing came within \(length)"
+        case .moment, .arm, .given, .round, .roundsOver: way.name
         case .immediate where index == 0: "yes"
         case .immediate where index == count - 1: count == 2 ? "no" : "else"
         case .immediate: "else if " + (way.condition?.text ?? "")

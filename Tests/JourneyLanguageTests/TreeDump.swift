@@ -25,8 +25,10 @@ enum TreeDump {
                     switch rule.kind {
                     case .timeZone(let zone): "  time zone \(quoted(zone))"
                     case .grace(let duration): "  grace \(length(duration))"
+                    default: "  \(rule.kind)"
                     }
                 }
+        default: return ["\(item)"]
         }
     }
 
@@ -50,6 +52,7 @@ enum TreeDump {
                 lines.append("but not \(events(absence.events)) within \(length(absence.within))")
             }
             return lines
+        default: return ["\(trigger.kind)"]
         }
     }
 
@@ -78,6 +81,7 @@ enum TreeDump {
             return "exit " + parts.joined(separator: " | ")
         case .priority(let priority): return "priority \(priority)"
         case .owner(let owner): return "owner \(quoted(owner))"
+        default: return "\(header.kind)"
         }
     }
 
@@ -104,6 +108,7 @@ enum TreeDump {
         case .tag(let tag): return ["tag \(quoted(tag.text))"]
         case .untag(let tag): return ["untag \(quoted(tag.text))"]
         case .stop: return ["stop"]
+        default: return ["\(step.kind)"]
         }
     }
 
@@ -125,6 +130,7 @@ enum TreeDump {
             return "(\(self.expression(value)) \(negated ? "not in" : "in") [\(list)])"
         case .isKnown(let value, let negated): return "(\(self.expression(value)) is \(negated ? "unknown" : "known"))"
         case .hasTag(let tag): return "(has tag \(quoted(tag.text)))"
+        default: return "\(expression.kind)"
         }
     }
 

@@ -179,6 +179,7 @@ final class ReferenceModel {
             } else {
                 enter(rule, event, customer)
             }
+        default: break
         }
     }
 
@@ -342,6 +343,7 @@ final class ReferenceModel {
             note(.stop)
             close(way)
             return false
+        default: break
         }
         return true
     }

@@ -93,7 +93,7 @@ final class ReferenceTests: XCTestCase {
         parsed.program.items.compactMap { item in
             switch item {
             case .journey(let journey), .rule(let journey): ReferenceRule(journey, name: journey.name?.text ?? "case")
-            case .channel, .policy: nil
+            default: nil
             }
         }
     }

@@ -36,6 +36,7 @@ final class ReferenceRule {
                 }
             case .priority(let number): priority = number
             case .owner: break
+            default: break
             }
         }
         number(steps)
@@ -71,6 +72,7 @@ final class ReferenceRule {
                 label(step, "if")
                 for branch in branches { number(branch.steps) }
                 number(otherwise ?? [])
+            default: break
             }
         }
     }
@@ -124,6 +126,7 @@ extension Expression {
         case .isKnown(let a, let negated): return .boolean((a.value(scope) == .unknown) == negated)
         case .hasTag(let tag): return .boolean(scope.tags.contains(tag.text))
         case .binary(let sign, let a, let b): return Self.apply(sign, a, b, scope)
+        default: return .unknown
         }
     }
 
