@@ -29,10 +29,16 @@ public struct ParsedFile: Sendable {
 
 /// Reads a program; any bytes give a result, in time linear in their number.
 ///
-/// - Parameter language: what diagnostics are said in; the program itself may be written in any language.
-public func parse(_ source: SourceText, language: Language = .english) -> ParsedFile {
-    let lexed = lex(source, language: language)
-    var parser = Parser(lexed, source: source, language: language)
+/// - Parameters:
+///   - language: what diagnostics are said in; the program itself may be written in any language.
+///   - names: those of the workspace; the file's own need not be among them.
+public func parse(_ source: SourceText, language: Language = .english, names: KnownNames = .builtIn) -> ParsedFile {
+    var names = names
+    var lexed = lex(source, language: language, names: names)
+    if lexed.hasWideWords, names.collect(from: lexed.tokens, of: source) {
+        lexed = lex(source, language: language, names: names)
+    }
+    var parser = Parser(lexed, source: source, language: language, names: names)
     let program = parser.file()
     let written = writtenLanguage(lexed.tokens, in: source)
     var diagnostics = inOrder(parser.diagnostics, language)
