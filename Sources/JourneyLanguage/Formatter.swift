@@ -8,9 +8,8 @@
 ///   - names: what the workspace's names are called in that tongue; nil leaves them as they are written.
 public func format(_ file: ParsedFile, language: Language? = nil, names: NameTranslation? = nil) -> String {
     let names = names ?? NameTranslation([file.program], to: nil)
-    let page = Page(file)
-    let writer = Writer(language: language ?? page.language, names: names, source: file.source)
-    var formatter = Formatter(page: page, writer: writer)
+    let writer = Writer(language: language ?? file.writtenLanguage ?? .english, names: names, source: file.source)
+    var formatter = Formatter(page: Page(file), writer: writer)
     for item in file.program.items { formatter.item(item) }
     return formatter.page.finished()
 }
@@ -76,7 +75,7 @@ struct Formatter {
     }
 
     private mutating func journey(_ journey: Journey) {
-        let name = { (name: Name) in Spelling.name(name.text, isKnown: true) }
+        let name = { (name: Name) in Spelling.name(name.text) }
         let text = writer.words(
             writer[.journey], journey.name.map(name) ?? "", journey.formerly.map { writer.words(writer[.formerly], name($0)) } ?? "",
             journey.title.map { Spelling.text($0) } ?? "")

@@ -75,7 +75,7 @@ extension Writer {
         words(keyword, declared(name), others(also), title.map { Spelling.text($0) } ?? "")
     }
 
-    private func declared(_ name: Name) -> String { Spelling.name(name.text, isKnown: names.isDeclared(name.text)) }
+    private func declared(_ name: Name) -> String { Spelling.name(name.text, isDeclared: names.isDeclared(name.text)) }
 
     private func others(_ also: [Name]) -> String {
         also.isEmpty ? "" : words(self[.also], also.map(declared).joined(separator: ", "))

@@ -151,7 +151,7 @@ extension Writer {
         }
         return names.dropFirst().reduce(into: first) { text, name in
             let member = scope(name)
-            text += "." + Spelling.member(member, isKnown: self.names.isDeclared(member))
+            text += "." + Spelling.member(member, isDeclared: self.names.isDeclared(member))
             scope = { name in self.spelled(name) { $0 } }
         }
     }
@@ -168,7 +168,7 @@ extension Writer {
         let names = history.events.alternatives.map(\.name.text)
         for property in history.property {
             let member = spelled(property) { self.names.property($0, of: names) }
-            events += "." + Spelling.member(member, isKnown: self.names.isDeclared(member))
+            events += "." + Spelling.member(member, isDeclared: self.names.isDeclared(member))
         }
         switch history.measure {
         case .atLeast where history.count == 1: return order([events, span], [span, events, closer(.ever)])

@@ -71,13 +71,6 @@ struct Page {
 
     // MARK: The source
 
-    /// The tongue of most keywords.
-    var language: Language {
-        var balance = 0
-        for token in tokens where token.kind == .keyword { balance += source.bytes[Int(token.start)] < 0x80 ? 1 : -1 }
-        return balance < 0 ? .chinese : .english
-    }
-
     func hasComment(in range: SourceRange) -> Bool {
         var low = 0
         var high = comments.count

@@ -3,15 +3,18 @@ import JourneyModel
 /// How the language writes names, texts, numbers and other literals: the one place for whoever prints them.
 public enum Spelling {
     /// A name where a name is expected: bare where the lexer reads it back as one, else in quotes.
-    ///
-    /// - Parameter isKnown: the lexer knows the name from a declaration, so that no keyword inside of it cuts it in two.
-    public static func name(_ name: String, isKnown: Bool = false) -> String {
-        isBare(name) && (isKnown || !holdsKeyword(name)) ? name : text(name)
-    }
+    public static func name(_ name: String) -> String { isBare(name) ? name : text(name) }
 
     /// A name after a dot, where every word is one.
-    public static func member(_ name: String, isKnown: Bool = false) -> String {
-        isWord(name) && (isKnown || !holdsKeyword(name)) ? name : text(name)
+    public static func member(_ name: String) -> String { isWord(name) ? name : text(name) }
+
+    /// A name that is quoted, too, where a keyword inside of it could cut it in two; the lexer knows those that are declared.
+    static func name(_ name: String, isDeclared: Bool) -> String {
+        isDeclared || !holdsKeyword(name) ? Self.name(name) : text(name)
+    }
+
+    static func member(_ name: String, isDeclared: Bool) -> String {
+        isDeclared || !holdsKeyword(name) ? member(name) : text(name)
     }
 
     /// A text in quotes, on one line.

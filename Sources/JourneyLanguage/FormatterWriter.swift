@@ -118,12 +118,12 @@ struct Writer: Sendable {
     /// A name where a name is expected.
     func name(_ name: Name, _ kind: NameTranslation.Kind = .other) -> String {
         let text = spelled(name) { names.name($0, kind) }
-        return Spelling.name(text, isKnown: names.isDeclared(text))
+        return Spelling.name(text, isDeclared: names.isDeclared(text))
     }
 
     func property(_ name: Name, of events: [String]) -> String {
         let text = spelled(name) { names.property($0, of: events) }
-        return Spelling.name(text, isKnown: names.isDeclared(text))
+        return Spelling.name(text, isDeclared: names.isDeclared(text))
     }
 
     /// A name of the place: a property inside of an event's condition, an attribute elsewhere.

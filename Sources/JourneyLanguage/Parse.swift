@@ -9,18 +9,21 @@ public struct ParsedFile: Sendable {
     public var source: SourceText
     /// What its diagnostics are said in, the checker's too.
     public var language: Language
+    /// What its keywords mostly are, nil where it has none.
+    public var writtenLanguage: Language?
     /// What its words were told apart by: the names it was read with, and its own.
     public var names: KnownNames
 
     public init(
         program: Program, comments: [Comment], diagnostics: [Diagnostic], source: SourceText, language: Language = .english,
-        names: KnownNames = .builtIn
+        writtenLanguage: Language? = nil, names: KnownNames = .builtIn
     ) {
         self.program = program
         self.comments = comments
         self.diagnostics = diagnostics
         self.source = source
         self.language = language
+        self.writtenLanguage = writtenLanguage
         self.names = names
     }
 
@@ -40,9 +43,12 @@ public func parse(_ source: SourceText, language: Language = .english, names: Kn
     }
     var parser = Parser(lexed, source: source, language: language, names: names)
     let program = parser.file()
-    let diagnostics = inOrder(parser.diagnostics, language)
+    let written = writtenLanguage(lexed.tokens, in: source)
+    var diagnostics = inOrder(parser.diagnostics, language)
+    for index in diagnostics.indices { diagnostics[index].adapt(to: written, saidIn: language, in: source) }
     return ParsedFile(
-        program: program, comments: lexed.comments, diagnostics: diagnostics, source: source, language: language, names: names)
+        program: program, comments: lexed.comments, diagnostics: diagnostics, source: source, language: language,
+        writtenLanguage: written, names: names)
 }
 
 /// By place, at most a hundred: who has more mends these first.
