@@ -22,7 +22,7 @@ extension Formatter {
     }
 
     mutating func calendar(_ calendar: CalendarDeclaration) {
-        open(writer[word: .calendar], calendar.name, calendar.also, calendar.title, "", calendar.range)
+        open(writer[.calendar], calendar.name, calendar.also, calendar.title, "", calendar.range)
         block(calendar.days.map { (writer.days($0), $0.range) }, calendar.range)
     }
 
@@ -106,7 +106,7 @@ extension Writer {
 
     func days(_ days: CalendarDeclaration.Days) -> String {
         let to = days.to.map { words(order([self[.to]], ["至"]), date($0)) } ?? ""
-        return words(self[word: days.isWorkday ? .workday : .holiday], date(days.from), to)
+        return words(self[days.isWorkday ? .workday : .holiday], date(days.from), to)
     }
 
     func setting(_ setting: ChannelDeclaration.Setting) -> String {

@@ -56,7 +56,7 @@ extension Writer {
 
     private func placeholder(_ placeholder: Template.Placeholder) -> String {
         let fallback = placeholder.fallback.map { words(self[.or], arithmetic($0)) } ?? ""
-        let format = placeholder.format.map { words(self[word: .as], name($0)) } ?? ""
-        return "{" + unbroken(words(placeholder.isLink ? self[word: .link] : "", arithmetic(placeholder.value), fallback, format)) + "}"
+        let format = placeholder.format.map { words(self[.as], name($0)) } ?? ""
+        return "{" + unbroken(words(placeholder.isLink ? self[.link] : "", arithmetic(placeholder.value), fallback, format)) + "}"
     }
 }

@@ -49,7 +49,7 @@ extension Writer {
         switch moment {
         case .time(let time): self.time(time)
         case .weekday(let day, let time): words(weekday(day), time.map(self.time) ?? "")
-        case .workday(let time): words(self[word: .workday], time.map(self.time) ?? "")
+        case .workday(let time): words(self[.workday], time.map(self.time) ?? "")
         case .date(let day, let time): words(date(day), time.map(self.time) ?? "")
         case .attribute(let name, let time): words(self.name(name, .attribute), at(time))
         case .before(let span, let name, let time): words(before(span, name), at(time))

@@ -18,7 +18,8 @@ extension Formatter {
 extension Writer {
     func moment(_ moment: TestMoment) -> String {
         switch moment {
-        case .after(let span): duration(span)
+        // Beside the minutes that follow, the start is a minute, too.
+        case .after(let span): span.microseconds == 0 ? order(["0m"], ["0分钟"]) : duration(span)
         case .date(let day, let time): words(date(day), time.map(self.time) ?? "")
         }
     }
@@ -39,7 +40,7 @@ extension Writer {
         case .noMessages: self[.noMessages]
         case .message(let message, let channel, let moment, let arguments):
             words(name(message, .message), via(channel), at(moment), self.arguments(arguments, .attributes))
-        case .inJourney(let isInside, let moment): words(isInside ? "" : self[.not], self[.inJourney], at(moment))
+        case .inJourney(let isInside, let moment): words(self[isInside ? .inJourney : .notInJourney], at(moment))
         case .goal(let moment): words(self[.goal], at(moment))
         case .that(let condition, let moment): words(self[.that], self.condition(condition), at(moment))
         }

@@ -40,7 +40,7 @@ extension Writer {
     private func every(_ recurrence: Recurrence) -> String {
         switch recurrence {
         case .day: return self[word: .everyDay]
-        case .workday: return order([self[.every], self[word: .workday]], ["每个", self[word: .workday]])
+        case .workday: return order([self[.every], self[.workday]], [self[.every] + self[.workday]])
         case .weekday(let day): return order([self[.every], weekday(day)], [self[.every] + weekday(day)])
         case .dayOfMonth(let day):
             return order([self[.every], "\(day)" + Self.ordinal(day), self[.ofMonth]], [self[.ofMonth], "\(day)号"])

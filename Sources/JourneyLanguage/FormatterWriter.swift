@@ -20,7 +20,6 @@ struct Writer: Sendable {
         /// `then` between a trigger and its first step.
         case thenFirst
         case every, everyDay, from, setTo, orElseChannel, orElseWait, orElseGive
-        case workday, calendar, holiday, `as`, link
     }
 
     subscript(keyword: Keyword) -> String { keyword.spelling(language) }
@@ -37,11 +36,6 @@ struct Writer: Sendable {
         case .orElseChannel: return isChinese ? "其次" : "or else"
         case .orElseWait: return isChinese ? "没等到" : "or else"
         case .orElseGive: return isChinese ? "不成则" : "or else"
-        case .workday: return isChinese ? "工作日" : "workday"
-        case .calendar: return isChinese ? "日历" : "calendar"
-        case .holiday: return isChinese ? "假日" : "holiday"
-        case .as: return "as"
-        case .link: return "link"
         }
     }
 
