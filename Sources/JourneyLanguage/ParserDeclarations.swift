@@ -6,12 +6,22 @@ extension Parser {
     mutating func lines(
         _ opener: Token, isLine: (Parser) -> Bool = { _ in false }, _ line: (inout Parser) throws(Panic) -> Void
     ) {
+        var isLost = false
         while true {
             skipSugar()
             if current.kind == .endOfFile || keyword == .end || keyword == .when || beginsItem && !isLine(self) { break }
-            let before = at
-            do { try line(&self) } catch {
-                if at == before { advance() }
+            let before = (at, diagnostics.count)
+            do {
+                try line(&self)
+                isLost = false
+            } catch {
+                if at == before.0 {
+                    // What follows a broken line and begins no line either says nothing new.
+                    if isLost { diagnostics.removeSubrange(min(before.1, diagnostics.count)...) }
+                    blocksAreUncertain = true
+                    advance()
+                }
+                isLost = true
                 skipLine()
             }
         }
@@ -26,7 +36,7 @@ extension Parser {
 
     /// `name ["also" name {"," name}] [TEXT]`: after `also` a comma goes on with the names.
     mutating func names(_ expectation: Expectation) throws(Panic) -> (name: Name, also: [Name], title: String?) {
-        let name = try nameInOneWord(expectation)
+        let name = try name(expectation)
         let also = try also()
         return (name, also, optionalText())
     }

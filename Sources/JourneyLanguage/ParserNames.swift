@@ -5,7 +5,7 @@ extension Parser {
         switch token.kind {
         case .name: break
         case .text where token.end > token.start + 2 || token.needsDecoding:
-            if let brace = firstPlaceholder(token) { report(.placeholderInName, SourceRange(brace, brace + 1), fix: "\\{") }
+            if let brace = firstPlaceholder(token), closingBrace(brace, Int(token.end)) != nil { report(.placeholderInName, SourceRange(brace, brace + 1), fix: "\\{") }
         case .keyword where token.keyword.isAllowedAsName: break
         case .keyword where isMeantAsName(token.keyword):
             let word = source.text(token.range)

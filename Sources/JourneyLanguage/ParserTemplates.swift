@@ -70,7 +70,7 @@ extension Parser {
     }
 
     /// The brace that closes the one at an offset; the same rule as the lexer's, to which texts inside are opaque.
-    private func closingBrace(_ opening: Int, _ end: Int) -> Int? {
+    func closingBrace(_ opening: Int, _ end: Int) -> Int? {
         var offset = opening
         var braces = 0
         var isText = false
