@@ -30,6 +30,7 @@ public struct Deployment: Sendable {
     let waitsForMoments: Bool
     /// By the name of a journey, the journeys that it was called before; sorted.
     private let formerNames: [UInt32: [UInt32]]
+    let tagEvent: UInt32
     private let interests: [[Interest]]
     /// For every event: a silence needs to know of a customer's first.
     private let always: [Interest]
@@ -59,10 +60,11 @@ public struct Deployment: Sendable {
         timeZone = names.number("timezone")
         waitsForMoments = loaded.contains { version in version.states.contains { $0.moment != nil } }
         formerNames = Self.formerNames(loaded, names)
+        tagEvent = names.number("$tag")
         var table: [UInt32: [Interest]] = [:]
         var always: [Interest] = []
         for (index, version) in loaded.enumerated() {
-            for (event, concern) in version.concerns(setEvent: setEvent) {
+            for (event, concern) in version.concerns(setEvent: setEvent, tagEvent: tagEvent) {
                 table[event, default: []].append(Interest(version: index, concern: concern))
             }
             if case .silence = version.trigger { always.append(Interest(version: index, concern: .trigger)) }
@@ -109,7 +111,7 @@ public struct Deployment: Sendable {
     }
 
     /// Whether any journey or the customer's record can change by an event of this name. Most events concern nobody.
-    public func concerns(event: UInt32) -> Bool { !interests(of: event).isEmpty || event == setEvent }
+    public func concerns(event: UInt32) -> Bool { !interests(of: event).isEmpty || event == setEvent || event == tagEvent }
 
     func interests(of event: UInt32) -> [Interest] { Int(event) < interests.count ? interests[Int(event)] : always }
 
@@ -162,7 +164,7 @@ public struct NumberedNames: @unchecked Sendable {
 
 extension LoadedVersion {
     /// The events that can move this version, each once.
-    func concerns(setEvent: UInt32) -> [(UInt32, Deployment.Concern)] {
+    func concerns(setEvent: UInt32, tagEvent: UInt32) -> [(UInt32, Deployment.Concern)] {
         var found: [UInt32: Deployment.Concern] = [:]
         func note(_ matchers: [Matcher], _ concern: Deployment.Concern) {
             for matcher in matchers { found[matcher.event, default: []].formUnion(concern) }
@@ -185,7 +187,10 @@ extension LoadedVersion {
             state.until.forEach { note($0.matchers, .enrollment) }
         }
         for last in lastEvents { found[last.event, default: []].formUnion(.enrollment) }
-        if !exitConditions.isEmpty { found[setEvent, default: []].formUnion(.enrollment) }
+        if !exitConditions.isEmpty {
+            found[setEvent, default: []].formUnion(.enrollment)
+            found[tagEvent, default: []].formUnion(.enrollment)
+        }
         return found.map { ($0, $1) }
     }
 }
