@@ -3,8 +3,8 @@ import JourneyModel
 
 /// Turns steps into states: one for each step, in the order of the text, and `done` at the end.
 struct StepLowering {
-    let findings: Findings
-    let channels: [String]
+    let context: CheckContext
+    var findings: Findings { context.findings }
 
     /// A place that is not known yet when a transition to it is made; `places[number]` is the index of its state later.
     typealias Label = Int
@@ -18,18 +18,30 @@ struct StepLowering {
     /// The author's name for the next step.
     private var label: String?
     private var labels: Set<String> = []
-    var resolver: Resolver { Resolver(findings: findings, scope: .customer) }
+    /// Every send, for its message to be looked at when all sends are known.
+    var sendings: [MessageCheck.Sending] = []
+    let resolver: Resolver
+    /// Of events that waits and rounds look for.
+    let matching: Resolver
 
-    init(findings: Findings, channels: [String]) {
-        self.findings = findings
-        self.channels = channels
+    init(_ context: CheckContext) {
+        self.context = context
+        resolver = Resolver(context, .customer)
+        matching = Resolver(context, .event)
     }
 
-    mutating func states(_ steps: [Step]) -> [State] {
+    struct Result {
+        var states: [State]
+        var ranges: [SourceRange]
+        var unreachable: [(label: String, range: SourceRange)]
+    }
+
+    mutating func states(_ steps: [Step]) -> Result {
         let done = newLabel()
         lower(steps, done, done: done)
         place(done)
         states.append(State(label: "done", kind: .done, transitions: []))
+        ranges.append(SourceRange(0, 0))
         for state in states.indices {
             for transition in states[state].transitions.indices {
                 states[state].transitions[transition].target = places[states[state].transitions[transition].target]
@@ -65,14 +77,9 @@ struct StepLowering {
 
     private mutating func lower(_ step: Step, _ next: Label, done: Label) {
         switch step.kind {
-        case .send(let send):
-            let action = Action.Send(
-                content: send.content.text, arguments: arguments(send.arguments), channels: fallbacks(send), to: send.to?.text,
-                isAtBestTime: send.isAtBestTime)
-            act(step, "send", .send(action), next)
-        case .set(let attribute, let value):
-            act(step, "set", .set(attribute: attribute.text, resolver.value(value).formula), next)
-        case .add(let value, let attribute): act(step, "add", .add(amount(value), attribute: attribute.text), next)
+        case .send(let send): act(step, "send", .send(action(send)), next)
+        case .set(let attribute, let value): act(step, "set", set(attribute, value), next)
+        case .add(let value, let attribute): act(step, "add", add(value, attribute), next)
         case .tag(let tag): act(step, "tag", .tag(tag.text), next)
         case .untag(let tag): act(step, "untag", .untag(tag.text), next)
         case .stop: act(step, "stop", .stop, done)
@@ -86,10 +93,9 @@ struct StepLowering {
         case .split(let split): lower(step, split, next, done: done)
         case .repeats(let loop): lower(step, loop, next, done: done)
         case .give(let coupon, let otherwise): lower(step, give: coupon, otherwise, next, done: done)
-        case .record(let event, let values):
-            act(step, "record", .record(event: event.text, arguments: arguments(values)), next)
-        case .start(let journey): act(step, "start", .start(journey: journey.text), next)
-        case .leave(let journey): act(step, "leave", .leave(journey: journey.text), next)
+        case .record(let event, let values): act(step, "record", record(event, values), next)
+        case .start(let journey): act(step, "start", .start(journey: context.name(journey, .journey)), next)
+        case .leave(let journey): act(step, "leave", .leave(journey: context.name(journey, .journey)), next)
         case .label: break
         }
     }
@@ -120,8 +126,8 @@ struct StepLowering {
 
     // MARK: Reachability
 
-    /// Without the states that nothing leads to, `done` last; the first of each run of them is reported.
-    private func reachable() -> [State] {
+    /// Without the states that nothing leads to, `done` last.
+    private func reachable() -> Result {
         var isReached = [Bool](repeating: false, count: states.count)
         var open = [0]
         isReached[0] = true
@@ -132,22 +138,24 @@ struct StepLowering {
             }
         }
         isReached[states.count - 1] = true
+        if isReached.allSatisfy({ $0 }) { return Result(states: states, ranges: ranges, unreachable: []) }
         var numbers: [Int] = []
         var kept = 0
+        var result = Result(states: [], ranges: [], unreachable: [])
         for state in states.indices {
-            if !isReached[state], state == 0 || isReached[state - 1] {
-                findings.report(.unreachable(states[state].label), at: ranges[state])
-            }
+            if !isReached[state], state == 0 || isReached[state - 1] { result.unreachable.append((states[state].label, ranges[state])) }
             numbers.append(kept)
             if isReached[state] { kept += 1 }
         }
-        return states.indices.filter { isReached[$0] }.map { index in
+        for index in states.indices where isReached[index] {
             var state = states[index]
             for transition in state.transitions.indices {
                 state.transitions[transition].target = numbers[state.transitions[transition].target]
             }
             state.loops = state.loops.map { numbers[$0] }
-            return state
+            result.states.append(state)
+            result.ranges.append(ranges[index])
         }
+        return result
     }
 }

@@ -1,0 +1,170 @@
+import JourneyLanguage
+import JourneyModel
+
+/// What a name can be the name of.
+enum NameKind: Int, CaseIterable, Hashable {
+    case event, attribute, message, channel, audience, coupon, journey
+}
+
+/// Every name of a workspace, looked up by any of its spellings.
+///
+/// A kind of which nothing is declared is not checked: every name goes, and is its own.
+final class WorkspaceNames {
+    /// The names of one kind, or the properties of one event.
+    struct Table {
+        /// By each name and `also` name, the declared one.
+        private(set) var canonical: [String: String] = [:]
+        private(set) var declared: [String] = []
+        /// Something of the kind is declared, be it empty.
+        var isChecked = false
+
+        mutating func add(_ name: String, also: [String] = []) {
+            isChecked = true
+            declared.append(name)
+            canonical[name] = name
+            for other in also where canonical[other] == nil { canonical[other] = name }
+        }
+
+        /// Another spelling, which is not suggested.
+        mutating func add(spelling: String, of name: String) {
+            if canonical[spelling] == nil { canonical[spelling] = name }
+        }
+    }
+
+    struct Fields {
+        var table = Table()
+        var types: [String: ValueType] = [:]
+
+        mutating func add(_ field: Catalogue.Field) {
+            table.add(field.name, also: field.also)
+            types[field.name] = ValueType(field.type)
+        }
+    }
+
+    private var tables = [Table](repeating: Table(), count: NameKind.allCases.count)
+    private(set) var attributes = Fields()
+    /// By the event's declared name; reactions are among them.
+    private(set) var properties: [String: Fields] = [:]
+    /// By the name at intake.
+    private var eventsFrom: [String: String] = [:]
+    /// Over all events; nil where two mean different properties.
+    private var anyProperty: [String: String?] = [:]
+    /// The arguments that sends give to a message.
+    private(set) var arguments: [String: Set<String>] = [:]
+    /// All events that something in the workspace waits for or records.
+    private(set) var usedEvents: Set<String> = []
+    private(set) var sentMessages: Set<String> = []
+    /// Journeys that a step of another starts.
+    private(set) var startedJourneys: Set<String> = []
+
+    subscript(_ kind: NameKind) -> Table {
+        get { tables[kind.rawValue] }
+        set { tables[kind.rawValue] = newValue }
+    }
+
+    /// The declared name; the name itself where nothing declares it.
+    func canonical(_ name: String, _ kind: NameKind) -> String {
+        tables[kind.rawValue].canonical[name] ?? (kind == .channel ? BuiltIn.channels[name] ?? name : name)
+    }
+
+    func isKnown(_ name: String, _ kind: NameKind) -> Bool {
+        let table = tables[kind.rawValue]
+        if !table.isChecked || table.canonical[name] != nil { return true }
+        switch kind {
+        case .event: return BuiltIn.events.contains(name)
+        case .attribute: return BuiltIn.attributes.contains(name)
+        case .message, .channel, .audience, .coupon, .journey: return false
+        }
+    }
+
+    func suggestion(_ name: String, _ kind: NameKind) -> String? {
+        if kind == .event, let event = eventsFrom[name] { return event }
+        return closest(to: name, among: tables[kind.rawValue].declared)
+    }
+
+    // MARK: Properties
+
+    /// Nil where the event is not declared: any property goes.
+    func fields(of event: String) -> Fields? { properties[event] }
+
+    /// The declared name of a property of some event, where no event is at hand.
+    func canonicalProperty(_ name: String) -> String { (anyProperty[name] ?? nil) ?? name }
+
+    func add(_ event: Catalogue.Event) {
+        self[.event].add(event.name, also: event.also)
+        if let from = event.from, from != event.name { eventsFrom[from] = event.name }
+        var fields = Fields()
+        for field in event.fields {
+            fields.add(field)
+            for name in [field.name] + field.also {
+                if let known = anyProperty[name], known != field.name {
+                    anyProperty[name] = .some(nil)
+                } else {
+                    anyProperty[name] = field.name
+                }
+            }
+        }
+        if BuiltIn.events.contains(event.name) {
+            for field in BuiltIn.reactionFields where fields.types[field.name] == nil { fields.types[field.name] = field.type }
+        }
+        properties[event.name] = fields
+    }
+
+    func add(_ attribute: Catalogue.Field) {
+        attributes.add(attribute)
+        self[.attribute].add(attribute.name, also: attribute.also)
+    }
+
+    // MARK: What journeys use
+
+    /// `bought.total` where nothing declares `bought`: some journey must look at it.
+    private(set) var lastEvents: [(event: Name, findings: Findings)] = []
+
+    func note(event: String) { usedEvents.insert(event) }
+    func note(lastEvent event: Name, _ findings: Findings) {
+        if fields(of: canonical(event.text, .event)) == nil { lastEvents.append((event, findings)) }
+    }
+
+    /// Tells of every `bought.total` whose event nothing declares and nothing looks at.
+    func checkLastEvents() {
+        for (event, findings) in lastEvents {
+            let name = canonical(event.text, .event)
+            if usedEvents.contains(name) || BuiltIn.events.contains(name) { continue }
+            let known = self[.event].declared + usedEvents.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+            let suggestion = closest(to: name, among: ["event", "customer"] + known)
+            findings.report(
+                .eventHistory(event.text, suggestion: suggestion), at: event.range,
+                fix: suggestion.map { Diagnostic.Fix(event.range, Spelling.name($0)) })
+        }
+    }
+
+    func note(start journey: String) { startedJourneys.insert(journey) }
+
+    func note(message: String, with names: some Sequence<String>) {
+        sentMessages.insert(message)
+        arguments[message, default: []].formUnion(names)
+    }
+}
+
+/// What needs no declaration.
+enum BuiltIn {
+    /// What becomes of messages.
+    static let events: Set<String> = ["delivered", "opened", "clicked", "failed", "unsubscribed"]
+
+    static let reactionFields: [(name: String, type: ValueType)] = [
+        ("message", .reference(.message)), ("channel", .reference(.channel)), ("journey", .reference(.journey)), ("step", .text),
+    ]
+
+    /// `timezone` says where the customer's clock stands.
+    static let attributes: Set<String> = ["timezone"]
+
+    /// What the lines `customer with …` of tests say beside attributes.
+    static let testAttributes: Set<String> = ["timezone", "consent", "tag", "tags"]
+
+    static let channels = ["企业微信": "wecom", "企微": "wecom", "短信": "sms", "邮件": "email", "公众号": "wechat"]
+
+    /// What `{… as FORMAT}` knows, and the types that it writes.
+    static let formats: [(name: String, types: Set<ValueType>)] = [
+        ("money", [.number]), ("number", [.number]), ("percent", [.number]), ("date", [.date, .instant]), ("time", [.time, .instant]),
+    ]
+}
