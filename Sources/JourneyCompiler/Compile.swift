@@ -56,13 +56,17 @@ private func check(_ files: [(path: String, parsed: ParsedFile)], isStrict: Bool
     messageCheck.check(sendings, messages)
     names.checkLastEvents()
     StartLoopCheck(journeys: journeys, findings: findings).check()
-    let sources = Dictionary(zip(findings.map(ObjectIdentifier.init), files.map(\.parsed.source)), uniquingKeysWith: { first, _ in first })
-    let testCheck = TestCheck(names: names, uses: uses)
-    let tests = catalogue.tests.compactMap { test in
-        sources[ObjectIdentifier(test.findings)].map { testCheck.test(test, $0) }
-    }
     catalogue.set(audiences: audiences, messages: messages)
     return CheckedWorkspace(
-        catalogue: catalogue.catalogue, channels: channels, policy: policy, journeys: journeys, tests: tests, programs: programs,
-        findings: findings, names: names)
+        catalogue: catalogue.catalogue, channels: channels, policy: policy, journeys: journeys,
+        tests: tests(catalogue.tests, names, uses), programs: programs, findings: findings, names: names)
+}
+
+/// Those without errors, once all that they may expect is known.
+private func tests(_ declared: [CatalogueCheck.Declared<TestDeclaration>], _ names: WorkspaceNames, _ uses: TypeUses) -> [TestPlan] {
+    declared.compactMap { test in
+        let errors = test.findings.errorCount
+        let plan = TestLowering(test.syntax, CheckContext(findings: test.findings, names: names, uses: uses)).result()
+        return test.findings.errorCount == errors ? plan : nil
+    }
 }

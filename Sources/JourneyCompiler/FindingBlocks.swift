@@ -74,28 +74,11 @@ extension Finding {
             help: ("put a `wait` before one of the `start` steps", "在其中一个 \(inChinese(.start)) 前加 \(inChinese(.wait))"))
     }
 
-    static func testOfUnknown(_ name: String, suggestion: String?) -> Finding {
-        let mend = didYouMean(suggestion)
-        return Finding(
-            "J1106", .error, "there is no journey `\(name)` to test" + mend.english, "没有旅程 `\(name)` 可测" + mend.chinese,
-            label: suggestion.map { ("did you mean `\($0)`?", "是不是 `\($0)`？") } ?? ("not in this workspace", "工作区里没有"),
-            help: ("name a journey of the workspace, or leave `for …` out to test all", "写工作区里的旅程名；不写就测全部旅程"))
-    }
-
     static func neverSent(_ name: String, suggestion: String?) -> Finding {
         let mend = didYouMean(suggestion)
         return Finding(
             "J1107", .error, "no journey sends `\(name)`" + mend.english, "没有旅程发送 `\(name)`" + mend.chinese,
             label: suggestion.map { ("did you mean `\($0)`?", "是不是 `\($0)`？") } ?? ("never sent", "从不发送"),
             help: ("expect a message that some journey sends", "预期的消息要有旅程会发送"))
-    }
-
-    static var beforeStart: Finding {
-        Finding(
-            "J1108", .error, "this is before the test begins", "早于测试的开始时间", label: ("too early", "太早"),
-            help: (
-                "a test begins on 2026-01-05 at 0:00 unless `starting` says otherwise",
-                "测试从 2026-01-05 0:00 开始；用 \(inChinese(.starting)) 可以改"
-            ))
     }
 }

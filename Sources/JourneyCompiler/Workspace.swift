@@ -10,8 +10,8 @@ public struct CompiledWorkspace: Sendable {
     public var policy: Policy
     /// What is declared of events, customers and contents.
     public var catalogue: Catalogue
-    /// In the order of the files and their text.
-    public var tests: [CompiledTest]
+    /// In the order of the files and their text; those with errors are missing.
+    public var tests: [TestPlan]
     /// The parser's and the checker's, file after file in the order of the text.
     public var diagnostics: [FileDiagnostic]
 

@@ -158,9 +158,6 @@ enum BuiltIn {
     /// `timezone` says where the customer's clock stands.
     static let attributes: Set<String> = ["timezone"]
 
-    /// What the lines `customer with …` of tests say beside attributes.
-    static let testAttributes: Set<String> = ["timezone", "consent", "tag", "tags"]
-
     static let channels = ["企业微信": "wecom", "企微": "wecom", "短信": "sms", "邮件": "email", "公众号": "wechat"]
 
     /// What `{… as FORMAT}` knows, and the types that it writes.

@@ -22,6 +22,7 @@ public struct Deployment: Sendable {
     /// Events older than this let nobody into any journey; nil where none runs.
     public let firstDeployedAt: Timestamp?
     let setEvent: UInt32
+    let tagEvent: UInt32
     private let interests: [[Interest]]
     /// For every event: a silence needs to know of a customer's first.
     private let always: [Interest]
@@ -47,10 +48,11 @@ public struct Deployment: Sendable {
         counterCount = tallies
         firstDeployedAt = loaded.filter(\.identity.isCurrent).map(\.identity.deployedAt).min()
         setEvent = names.number("$set")
+        tagEvent = names.number("$tag")
         var table: [UInt32: [Interest]] = [:]
         var always: [Interest] = []
         for (index, version) in loaded.enumerated() {
-            for (event, concern) in version.concerns(setEvent: setEvent) {
+            for (event, concern) in version.concerns(setEvent: setEvent, tagEvent: tagEvent) {
                 table[event, default: []].append(Interest(version: index, concern: concern))
             }
             if case .silence = version.trigger { always.append(Interest(version: index, concern: .trigger)) }
@@ -68,7 +70,7 @@ public struct Deployment: Sendable {
     }
 
     /// Whether any journey or the customer's record can change by an event of this name. Most events concern nobody.
-    public func concerns(event: UInt32) -> Bool { !interests(of: event).isEmpty || event == setEvent }
+    public func concerns(event: UInt32) -> Bool { !interests(of: event).isEmpty || event == setEvent || event == tagEvent }
 
     func interests(of event: UInt32) -> [Interest] { Int(event) < interests.count ? interests[Int(event)] : always }
 
@@ -114,7 +116,7 @@ public struct NumberedNames: @unchecked Sendable {
 
 extension LoadedVersion {
     /// The events that can move this version, each once.
-    func concerns(setEvent: UInt32) -> [(UInt32, Deployment.Concern)] {
+    func concerns(setEvent: UInt32, tagEvent: UInt32) -> [(UInt32, Deployment.Concern)] {
         var found: [UInt32: Deployment.Concern] = [:]
         func note(_ matchers: [Matcher], _ concern: Deployment.Concern) {
             for matcher in matchers { found[matcher.event, default: []].formUnion(concern) }
@@ -133,7 +135,10 @@ extension LoadedVersion {
         note(goal, .enrollment)
         note(exitEvents, .enrollment)
         for state in states { state.events.forEach { note($0.matchers, .enrollment) } }
-        if !exitConditions.isEmpty { found[setEvent, default: []].formUnion(.enrollment) }
+        if !exitConditions.isEmpty {
+            found[setEvent, default: []].formUnion(.enrollment)
+            found[tagEvent, default: []].formUnion(.enrollment)
+        }
         return found.map { ($0, $1) }
     }
 }

@@ -7,7 +7,7 @@ struct CheckedWorkspace {
     let policy: Policy
     /// In the order of the files and their text, those with errors among them.
     let journeys: [CheckedJourney]
-    let tests: [CompiledTest]
+    let tests: [TestPlan]
     /// The trees, one for each file.
     let programs: [Program]
     /// Where to tell what is found, one for each file.
