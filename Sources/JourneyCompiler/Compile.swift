@@ -54,7 +54,13 @@ private func check(_ files: [(path: String, parsed: ParsedFile)], isStrict: Bool
     let messageCheck = MessageCheck(names: names, uses: uses)
     let messages = messageCheck.messages(catalogue.messages)
     messageCheck.check(sendings, messages)
-    names.checkLastEvents()
+    for unknown in names.checkLastEvents() {
+        let index = journeys.firstIndex {
+            findings[$0.file] === unknown.findings && $0.syntax.range.start <= unknown.event.range.start
+                && unknown.event.range.end <= $0.syntax.range.end
+        }
+        if let index { journeys[index].hasErrors = true }
+    }
     StartLoopCheck(journeys: journeys, findings: findings).check()
     catalogue.set(audiences: audiences, messages: messages)
     return CheckedWorkspace(

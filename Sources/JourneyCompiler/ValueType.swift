@@ -104,6 +104,8 @@ final class TypeUses {
     }
 
     private var uses: [Key: Use] = [:]
+    /// Where a contradiction was told last: one place is told of once.
+    private var lastTold: (file: Findings, start: Int)?
 
     /// The name is used as this type here; another use that it contradicts is told.
     func note(_ key: Key, is type: ValueType, at range: SourceRange, _ findings: Findings) {
@@ -117,6 +119,8 @@ final class TypeUses {
         if first.type.isComparable(with: broad) { return }
         // Dates come as texts, so whoever compares with both may mean it.
         if (first.type.isDay && broad == .text) || (first.type == .text && broad.isDay) { return }
+        if let lastTold, lastTold.file === findings, lastTold.start == range.start { return }
+        lastTold = (findings, range.start)
         let place = first.findings.place(first.range, from: findings)
         findings.report(
             .contradictoryUse(key.name, type.words, first.type.words, place: place), at: range)

@@ -125,17 +125,20 @@ final class WorkspaceNames {
         if fields(of: canonical(event.text, .event)) == nil { lastEvents.append((event, findings)) }
     }
 
-    /// Tells of every `bought.total` whose event nothing declares and nothing looks at.
-    func checkLastEvents() {
+    /// Tells of every `bought.total` whose event nothing declares and nothing looks at, and gives their places.
+    func checkLastEvents() -> [(event: Name, findings: Findings)] {
+        var unknown: [(event: Name, findings: Findings)] = []
         for (event, findings) in lastEvents {
             let name = canonical(event.text, .event)
             if usedEvents.contains(name) || BuiltIn.events.contains(name) { continue }
+            unknown.append((event, findings))
             let known = self[.event].declared + usedEvents.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
             let suggestion = closest(to: name, among: ["event", "customer"] + known)
             findings.report(
                 .eventHistory(event.text, suggestion: suggestion), at: event.range,
                 fix: suggestion.map { Diagnostic.Fix(event.range, Spelling.name($0)) })
         }
+        return unknown
     }
 
     func note(start journey: String) { startedJourneys.insert(journey) }

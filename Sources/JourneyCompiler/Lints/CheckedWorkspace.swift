@@ -31,5 +31,5 @@ struct CheckedJourney {
     /// Steps that nothing leads to, which the machine has not; the first of each run.
     let unreachable: [(label: String, range: SourceRange)]
     /// Its machine is not handed out.
-    let hasErrors: Bool
+    var hasErrors: Bool
 }
