@@ -33,10 +33,11 @@ extension Finding {
             help: ("write `between \(high) and \(low)`", "写成 `介于 \(high) 至 \(low)`"))
     }
 
-    static func notText(_ sign: String, _ kind: Bilingual) -> Finding {
+    static func notText(_ sign: String, _ kind: Bilingual, isWritten: Bool = true) -> Finding {
         Finding(
             "J1015", .error, "`\(sign)` looks for a text, and this is \(kind.english)", "`\(sign)` 找的是文字，这里却是\(kind.chinese)",
-            label: ("not a text", "不是文字"), help: ("put it in quotes", "给它加上引号"))
+            label: ("not a text", "不是文字"), help: isWritten
+                ? ("put it in quotes", "给它加上引号") : ("compare it with `=`, `<` or `>`", "改用 `等于`、`大于`、`小于` 来比较"))
     }
 
     static func eventHistory(_ name: String, suggestion: String?) -> Finding {

@@ -95,8 +95,9 @@ extension NameKind {
     }
 
     /// How to declare one.
-    fileprivate func declaration(_ name: String) -> Wording.Both {
-        switch self {
+    fileprivate func declaration(_ written: String) -> Wording.Both {
+        let name = Spelling.name(written)
+        return switch self {
         case .event: ("declare it: `event \(name) end`", "声明它：`事件 \(name) 结束`")
         case .attribute: ("declare it: `customer \(name) text end`", "声明它：`客户 \(name) 文本 结束`")
         case .message: ("declare it: `message \(name) for sms \"…\" end`", "声明它：`消息 \(name) for 短信 \"…\" 结束`")

@@ -89,9 +89,13 @@ struct MessageCheck {
 
     private static func eventProperties(_ message: Catalogue.Message) -> [String] {
         var found: [String] = []
-        for part in message.bodies.flatMap(\.parts) {
-            part.text.forEachPart {
-                if case .triggerProperty(let name) = $0, !found.contains(name) { found.append(name) }
+        for case .text(let pieces) in message.bodies.lazy.flatMap(\.parts).map(\.text) {
+            for piece in pieces {
+                // With `or …` there is something to show all the same.
+                if case .fallback = piece { continue }
+                piece.forEachPart {
+                    if case .triggerProperty(let name) = $0, !found.contains(name) { found.append(name) }
+                }
             }
         }
         return found

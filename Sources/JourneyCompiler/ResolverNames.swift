@@ -42,8 +42,12 @@ extension Resolver {
     func triggering(_ name: String, at range: SourceRange, expecting: ValueType = .any) -> Typed {
         switch scope {
         case .trigger: return property(name, at: range)
-        case .absence: findings.report(.eventInAbsence(name), at: range)
-        case .audience: findings.report(.notInAudience("event." + name), at: range)
+        case .absence:
+            findings.report(.eventInAbsence(name), at: range)
+            return Typed(.triggerProperty(name), .any)
+        case .audience:
+            findings.report(.notInAudience("event." + name), at: range)
+            return Typed(.triggerProperty(name), .any)
         case .event, .customer, .message: break
         }
         switch context.trigger {
@@ -59,7 +63,10 @@ extension Resolver {
 
     /// `bought.total`, of the last such event; `coupon.code`, of the coupon that was given last.
     private func lastEvent(_ event: Name, _ name: String, _ range: SourceRange) -> Typed {
-        if case .audience = scope { findings.report(.notInAudience(event.text + "." + name), at: range) }
+        if case .audience = scope {
+            findings.report(.notInAudience(event.text + "." + name), at: range)
+            return Typed(.lastEvent(event.text, property: name), .any)
+        }
         let canonical = context.names.canonical(event.text, .event)
         if canonical == "coupon" || canonical == "优惠券池", context.names.fields(of: canonical) == nil {
             if name != "code" { findings.report(.couponMember(name), at: range) }

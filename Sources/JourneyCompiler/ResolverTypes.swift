@@ -70,7 +70,7 @@ extension Resolver {
         let (left, right) = (a.typed.type, b.typed.type)
         let isList = left == .list
         if !left.isText, !isList, left != .any {
-            findings.report(.notText(sign.rawValue, left.words), at: a.expression.range)
+            findings.report(.notText(sign.rawValue, left.words, isWritten: false), at: a.expression.range)
         } else if !isList, right != .any, !right.isText, sign == .startsWith || left.isText {
             findings.report(.notText(sign.rawValue, right.words), at: b.expression.range)
         }

@@ -134,7 +134,7 @@ extension Resolver {
         let typed = value(placeholder.value)
         var formula = typed.formula
         if placeholder.isLink {
-            if typed.type != .any, !typed.type.isText { findings.report(.notText("link", typed.type.words), at: placeholder.value.range) }
+            if typed.type != .any, !typed.type.isText { findings.report(.linkNotText(typed.type.words), at: placeholder.value.range) }
             formula = .link(formula)
         }
         if let format = placeholder.format {
