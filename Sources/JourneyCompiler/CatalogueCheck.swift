@@ -83,7 +83,7 @@ struct CatalogueCheck {
 
     /// An attribute may be declared again where that says the same: each file of a workspace can bring what it needs.
     private mutating func gather(_ declaration: CustomerDeclaration, _ findings: Findings) {
-        names[.attribute].isChecked = true
+        names.check(.attribute)
         for field in declaration.fields {
             let type = Catalogue.FieldType(field.kind)
             if attributeTypes[field.name.text] == type { continue }
@@ -106,7 +106,7 @@ struct CatalogueCheck {
 
     private mutating func gather(_ declaration: AudienceDeclaration, _ findings: Findings) {
         guard let also = claim(declaration.name, declaration.also, .kind(.audience), findings) else { return }
-        names[.audience].add(declaration.name.text, also: also)
+        names.add(declaration.name.text, also: also, .audience)
         var kept = declaration
         kept.also = kept.also.filter { also.contains($0.text) }
         audiences.append(Declared(syntax: kept, findings: findings))
@@ -114,7 +114,7 @@ struct CatalogueCheck {
 
     private mutating func gather(_ declaration: MessageDeclaration, _ findings: Findings) {
         guard let also = claim(declaration.name, declaration.also, .kind(.message), findings) else { return }
-        names[.message].add(declaration.name.text, also: also)
+        names.add(declaration.name.text, also: also, .message)
         var kept = declaration
         kept.also = kept.also.filter { also.contains($0.text) }
         messages.append(Declared(syntax: kept, findings: findings))
@@ -122,7 +122,7 @@ struct CatalogueCheck {
 
     private mutating func gather(_ declaration: CouponDeclaration, _ findings: Findings) {
         guard let also = claim(declaration.name, declaration.also, .kind(.coupon), findings) else { return }
-        names[.coupon].add(declaration.name.text, also: also)
+        names.add(declaration.name.text, also: also, .coupon)
         var coupon = Catalogue.Coupon(name: declaration.name.text, also: also, title: declaration.title)
         let errors = findings.errorCount
         for rule in declaration.rules { apply(rule, to: &coupon, findings) }

@@ -29,15 +29,15 @@ struct ChannelCheck {
                         also.append(other.text)
                     }
                 }
-                names[.channel].add(name, also: also)
-                if declaration.name.text != name { names[.channel].add(spelling: declaration.name.text, of: name) }
+                names.add(name, also: also, .channel)
+                if declaration.name.text != name { names.add(spelling: declaration.name.text, of: name, .channel) }
                 let errors = findings[file].errorCount
                 let configuration = configuration(declaration, named: name, also: also, findings[file])
                 if findings[file].errorCount == errors, let configuration { result.append(configuration) }
             }
         }
         for (spelling, name) in BuiltIn.channels where names[.channel].canonical[name] == name {
-            names[.channel].add(spelling: spelling, of: name)
+            names.add(spelling: spelling, of: name, .channel)
         }
         return result
     }

@@ -47,7 +47,7 @@ private func check(_ files: [(path: String, parsed: ParsedFile)], isStrict: Bool
             sendings += lowered.sendings
             journeys.append(
                 CheckedJourney(
-                    file: file, syntax: journey, machine: lowered.machine, ranges: lowered.ranges, unreachable: lowered.unreachable,
+                    file: file, syntax: journey, machine: lowered.machine, steps: lowered.steps, unreachable: lowered.unreachable,
                     hasErrors: name == nil || findings[file].errorCount != errors))
         }
     }
@@ -64,7 +64,7 @@ private func check(_ files: [(path: String, parsed: ParsedFile)], isStrict: Bool
     StartLoopCheck(journeys: journeys, findings: findings).check()
     catalogue.set(audiences: audiences, messages: messages)
     return CheckedWorkspace(
-        catalogue: catalogue.catalogue, channels: channels, policy: policy, journeys: journeys,
+        catalogue: catalogue.catalogue, channels: channels, policy: policy, journeys: journeys, sendings: sendings,
         tests: tests(catalogue.tests, names, uses), programs: programs, findings: findings, names: names)
 }
 

@@ -6,10 +6,10 @@ struct JourneyLowering {
     /// A machine with what of it stands where in the text.
     struct Result {
         var machine: Machine
-        /// Of the machine's states; an empty one for `done`.
-        var ranges: [SourceRange]
-        /// Steps that nothing leads to, the first of each run.
-        var unreachable: [(label: String, range: SourceRange)]
+        /// Of each state of the machine but `done`.
+        var steps: [Step]
+        /// The first of each run.
+        var unreachable: [StepLowering.Unreachable]
         var sendings: [MessageCheck.Sending]
     }
 
@@ -29,7 +29,7 @@ struct JourneyLowering {
         var steps = StepLowering(context)
         let lowered = steps.states(journey.steps)
         machine.states = lowered.states
-        return Result(machine: machine, ranges: lowered.ranges, unreachable: lowered.unreachable, sendings: steps.sendings)
+        return Result(machine: machine, steps: lowered.steps, unreachable: lowered.unreachable, sendings: steps.sendings)
     }
 
     // MARK: Trigger

@@ -46,13 +46,13 @@ struct JourneyNames {
     func declare(in names: WorkspaceNames, _ programs: [Program]) {
         for (file, program) in programs.enumerated() {
             for item in program.items.indices {
-                if let name = name(file: file, item: item) { names[.journey].add(name) }
+                if let name = name(file: file, item: item) { names.add(name, .journey) }
             }
         }
         for (file, program) in programs.enumerated() {
             for (item, content) in program.items.enumerated() {
                 guard let former = content.journey?.formerly, let name = name(file: file, item: item) else { continue }
-                names[.journey].add(spelling: former.text, of: name)
+                names.add(spelling: former.text, of: name, .journey)
             }
         }
     }

@@ -71,7 +71,7 @@ struct StartLoopCheck {
             guard states[index].kind != .wait else { continue }
             for transition in states[index].transitions {
                 for target in transition.starts.compactMap({ places[$0] }) {
-                    found.append(Start(target: target, range: journey.ranges[index]))
+                    found.append(Start(target: target, range: journey.steps[index].range))
                 }
                 if seen.insert(transition.target).inserted { open.append(transition.target) }
             }

@@ -10,7 +10,8 @@ struct StepLowering {
     typealias Label = Int
 
     var states: [State] = []
-    private var ranges: [SourceRange] = []
+    /// Of each state but `done`.
+    private var sources: [Step] = []
     private var places: [Int] = []
     private var counts: [String: Int] = [:]
     /// The heads of the loops around the step being lowered.
@@ -30,10 +31,18 @@ struct StepLowering {
         matching = Resolver(context, .event)
     }
 
+    /// A step that nothing leads to.
+    struct Unreachable {
+        var label: String
+        var step: Step
+    }
+
     struct Result {
         var states: [State]
-        var ranges: [SourceRange]
-        var unreachable: [(label: String, range: SourceRange)]
+        /// Of each state but `done`.
+        var steps: [Step]
+        /// The first of each run.
+        var unreachable: [Unreachable]
     }
 
     mutating func states(_ steps: [Step]) -> Result {
@@ -41,7 +50,6 @@ struct StepLowering {
         lower(steps, done, done: done)
         place(done)
         states.append(State(label: "done", kind: .done, transitions: []))
-        ranges.append(SourceRange(0, 0))
         for state in states.indices {
             for transition in states[state].transitions.indices {
                 states[state].transitions[transition].target = places[states[state].transitions[transition].target]
@@ -116,7 +124,7 @@ struct StepLowering {
         counts[verb] = count
         states.append(State(label: label ?? "\(verb)#\(count)", kind: kind, loops: loops, transitions: transitions))
         label = nil
-        ranges.append(step.range)
+        sources.append(step)
         return states.count - 1
     }
 
@@ -138,12 +146,14 @@ struct StepLowering {
             }
         }
         isReached[states.count - 1] = true
-        if isReached.allSatisfy({ $0 }) { return Result(states: states, ranges: ranges, unreachable: []) }
+        if isReached.allSatisfy({ $0 }) { return Result(states: states, steps: sources, unreachable: []) }
         var numbers: [Int] = []
         var kept = 0
-        var result = Result(states: [], ranges: [], unreachable: [])
+        var result = Result(states: [], steps: [], unreachable: [])
         for state in states.indices {
-            if !isReached[state], state == 0 || isReached[state - 1] { result.unreachable.append((states[state].label, ranges[state])) }
+            if !isReached[state], state == 0 || isReached[state - 1] {
+                result.unreachable.append(Unreachable(label: states[state].label, step: sources[state]))
+            }
             numbers.append(kept)
             if isReached[state] { kept += 1 }
         }
@@ -154,7 +164,7 @@ struct StepLowering {
             }
             state.loops = state.loops.map { numbers[$0] }
             result.states.append(state)
-            result.ranges.append(ranges[index])
+            if index < sources.count { result.steps.append(sources[index]) }
         }
         return result
     }

@@ -57,10 +57,12 @@ final class WorkspaceNames {
     /// Journeys that a step of another starts.
     private(set) var startedJourneys: Set<String> = []
 
-    subscript(_ kind: NameKind) -> Table {
-        get { tables[kind.rawValue] }
-        set { tables[kind.rawValue] = newValue }
-    }
+    subscript(_ kind: NameKind) -> Table { tables[kind.rawValue] }
+
+    func add(_ name: String, also: [String] = [], _ kind: NameKind) { tables[kind.rawValue].add(name, also: also) }
+    func add(spelling: String, of name: String, _ kind: NameKind) { tables[kind.rawValue].add(spelling: spelling, of: name) }
+    /// Something of the kind is declared, be it empty.
+    func check(_ kind: NameKind) { tables[kind.rawValue].isChecked = true }
 
     /// The declared name; the name itself where nothing declares it.
     func canonical(_ name: String, _ kind: NameKind) -> String {
@@ -91,7 +93,7 @@ final class WorkspaceNames {
     func canonicalProperty(_ name: String) -> String { (anyProperty[name] ?? nil) ?? name }
 
     func add(_ event: Catalogue.Event) {
-        self[.event].add(event.name, also: event.also)
+        add(event.name, also: event.also, .event)
         if let from = event.from, from != event.name { eventsFrom[from] = event.name }
         var fields = Fields()
         for field in event.fields {
@@ -112,7 +114,7 @@ final class WorkspaceNames {
 
     func add(_ attribute: Catalogue.Field) {
         attributes.add(attribute)
-        self[.attribute].add(attribute.name, also: attribute.also)
+        add(attribute.name, also: attribute.also, .attribute)
     }
 
     // MARK: What journeys use

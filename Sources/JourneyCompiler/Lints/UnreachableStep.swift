@@ -2,7 +2,7 @@
 struct UnreachableStep: Lint {
     func look(_ workspace: CheckedWorkspace) {
         for journey in workspace.journeys {
-            for step in journey.unreachable { workspace.report(.unreachable(step.label), at: step.range, in: journey) }
+            for dead in journey.unreachable { workspace.report(.unreachable(dead.label), at: dead.step.range, in: journey) }
         }
     }
 }
