@@ -60,8 +60,17 @@ struct AudienceCheck {
     }
 
     private func tell(of start: Int, _ path: [Int], _ compiled: [Compiled]) {
-        let cycle = path.drop { $0 != start } + [start]
-        let shown = cycle.map { "`" + compiled[$0].audience.name + "`" }.joined(separator: " → ")
+        let ring = path.drop { $0 != start } + [start]
+        let shown = Rings.text(ring.map { compiled[$0].audience.name })
         compiled[start].findings.report(.audienceCycle(shown), at: compiled[start].range)
+    }
+}
+
+/// Things that lead to each other and back, as a finding shows them.
+enum Rings {
+    /// `a` → `b` → `a`; of a long one its beginning and end.
+    static func text(_ names: [String]) -> String {
+        let shown = names.count <= 12 ? names.map { "`" + $0 + "`" } : names.prefix(6).map { "`" + $0 + "`" } + ["…"] + names.suffix(3).map { "`" + $0 + "`" }
+        return shown.joined(separator: " → ")
     }
 }

@@ -25,7 +25,8 @@ final class CheckContext {
 
     /// The declared name of what is named here; a name that nothing declares is told.
     func name(_ name: Name, _ kind: NameKind) -> String {
-        if !names.isKnown(name.text, kind) { tell(unknown: name.text, kind, at: name.range) }
+        if let known = names.known(name.text, kind) { return known }
+        tell(unknown: name.text, kind, at: name.range)
         return names.canonical(name.text, kind)
     }
 
@@ -50,18 +51,18 @@ final class CheckContext {
 
     /// A property of one of these events: its declared name and type.
     func property(_ name: String, of events: [String], at range: SourceRange) -> (name: String, type: ValueType, use: TypeUses.Key?) {
-        var found: (name: String, type: ValueType)?
+        var found: WorkspaceNames.Fields.Field?
         var isMissing = !events.isEmpty
         for event in events {
-            guard let (name, type) = Self.look(name, in: event, names) else {
+            guard let field = Self.look(name, in: event, names) else {
                 if !names.isClosed(event) { isMissing = false }
                 continue
             }
             isMissing = false
             if let first = found {
-                if first.type != type { found?.type = first.type.broad == type.broad ? type.broad : .any }
+                if first.type != field.type { found?.type = first.type.broad == field.type.broad ? field.type.broad : .any }
             } else {
-                found = (name, type)
+                found = field
             }
         }
         if let found { return (found.name, found.type, nil) }
@@ -70,15 +71,14 @@ final class CheckContext {
         return (names.canonicalProperty(name), .any, use)
     }
 
-    /// A declared property, or a part of one: `address.city` where there is an `address`.
-    private static func look(_ name: String, in event: String, _ names: WorkspaceNames) -> (name: String, type: ValueType)? {
+    private static func look(_ name: String, in event: String, _ names: WorkspaceNames) -> WorkspaceNames.Fields.Field? {
         if let fields = names.fields(of: event) { return fields.find(name) }
-        guard BuiltIn.events.contains(event) else { return nil }
-        return BuiltIn.reactionFields.first { $0.name == name }
+        guard BuiltIn.events.contains(event), let field = BuiltIn.reactionFields.first(where: { $0.name == name }) else { return nil }
+        return .init(name: field.name, type: field.type)
     }
 
     private func tell(unknown name: String, propertyOf event: String, at range: SourceRange) {
-        let suggestion = names.fields(of: event).flatMap { closest(to: name, among: $0.table.declared) }
+        let suggestion = names.fields(of: event).flatMap { closest(to: name, among: $0.declared) }
         if suggestion == nil, !findings.isFirst(.event, event + "." + name) { return }
         findings.report(
             .undeclaredProperty(name, event: event, suggestion: suggestion), at: range,
@@ -87,7 +87,7 @@ final class CheckContext {
 
     func attribute(_ name: String, at range: SourceRange) -> (name: String, type: ValueType, use: TypeUses.Key?) {
         if let found = names.attributes.find(name) { return (found.name, found.type, nil) }
-        if !names.isKnown(name, .attribute) { tell(unknown: name, .attribute, at: range) }
+        if names.known(name, .attribute) == nil { tell(unknown: name, .attribute, at: range) }
         return (name, .any, TypeUses.Key(event: nil, name: name))
     }
 
@@ -105,13 +105,4 @@ final class CheckContext {
 extension WorkspaceNames {
     /// All properties of the event are known.
     func isClosed(_ event: String) -> Bool { fields(of: event) != nil }
-}
-
-extension WorkspaceNames.Fields {
-    func find(_ name: String) -> (name: String, type: ValueType)? {
-        if let declared = table.canonical[name] { return (declared, types[declared] ?? .any) }
-        if let type = types[name] { return (name, type) }
-        guard let dot = name.firstIndex(of: "."), let owner = table.canonical[String(name[..<dot])] else { return nil }
-        return (owner + name[dot...], .any)
-    }
 }

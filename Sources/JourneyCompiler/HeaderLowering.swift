@@ -54,7 +54,7 @@ extension JourneyLowering {
                 if let found = fields.find(name.text) {
                     property = found.name
                 } else {
-                    let suggestion = closest(to: name.text, among: fields.table.declared)
+                    let suggestion = closest(to: name.text, among: fields.declared)
                     findings.report(
                         .forEachMissing(name.text, event: event, suggestion: suggestion), at: name.range,
                         fix: suggestion.map { Diagnostic.Fix(name.range, Spelling.name($0)) })

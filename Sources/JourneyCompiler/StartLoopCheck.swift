@@ -52,7 +52,7 @@ struct StartLoopCheck {
                     path.append((start.target, 0))
                 case .open:
                     let ring = path.map(\.journey).drop { $0 != start.target } + [start.target]
-                    let shown = ring.map { "`" + journeys[$0].machine.name + "`" }.joined(separator: " → ")
+                    let shown = Rings.text(ring.map { journeys[$0].machine.name })
                     findings[journeys[current].file].report(.startLoop(shown), at: start.range)
                 case .done: break
                 }

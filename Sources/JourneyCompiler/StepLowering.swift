@@ -13,7 +13,8 @@ struct StepLowering {
     /// Of each state but `done`.
     private var sources: [Step] = []
     private var places: [Int] = []
-    private var counts: [String: Int] = [:]
+    /// So many steps of each verb; a short list is faster than a table.
+    private var counts: [(verb: String, count: Int)] = []
     /// The heads of the loops around the step being lowered.
     var loops: [Int] = []
     /// The author's name for the next step.
@@ -120,9 +121,10 @@ struct StepLowering {
 
     @discardableResult
     mutating func make(_ step: Step, _ verb: String, _ kind: State.Kind, _ transitions: [Transition]) -> Int {
-        let count = (counts[verb] ?? 0) + 1
-        counts[verb] = count
-        states.append(State(label: label ?? "\(verb)#\(count)", kind: kind, loops: loops, transitions: transitions))
+        let index = counts.firstIndex { $0.verb == verb } ?? counts.endIndex
+        if index == counts.endIndex { counts.append((verb, 0)) }
+        counts[index].count += 1
+        states.append(State(label: label ?? "\(verb)#\(counts[index].count)", kind: kind, loops: loops, transitions: transitions))
         label = nil
         sources.append(step)
         return states.count - 1

@@ -31,18 +31,38 @@ final class WorkspaceNames {
         }
     }
 
-    struct Fields {
-        var table = Table()
-        var types: [String: ValueType] = [:]
+    /// The properties of an event or the attributes of the customer; a class, for they are looked up again and again.
+    final class Fields {
+        struct Field {
+            var name: String
+            var type: ValueType
+        }
 
-        mutating func add(_ field: Catalogue.Field) {
-            table.add(field.name, also: field.also)
-            types[field.name] = ValueType(field.type)
+        /// By each name and `also` name.
+        private var fields: [String: Field] = [:]
+        private(set) var declared: [String] = []
+
+        func add(_ field: Catalogue.Field) {
+            declared.append(field.name)
+            add(field.name, also: field.also, ValueType(field.type))
+        }
+
+        func add(_ name: String, also: [String] = [], _ type: ValueType) {
+            let field = Field(name: name, type: type)
+            fields[name] = field
+            for other in also where fields[other] == nil { fields[other] = field }
+        }
+
+        /// A declared field, or a part of one: `address.city` where there is an `address`.
+        func find(_ name: String) -> Field? {
+            if let field = fields[name] { return field }
+            guard let dot = name.firstIndex(of: "."), let owner = fields[String(name[..<dot])] else { return nil }
+            return Field(name: owner.name + name[dot...], type: .any)
         }
     }
 
     private var tables = [Table](repeating: Table(), count: NameKind.allCases.count)
-    private(set) var attributes = Fields()
+    let attributes = Fields()
     /// By the event's declared name; reactions are among them.
     private(set) var properties: [String: Fields] = [:]
     /// By the name at intake.
@@ -69,13 +89,14 @@ final class WorkspaceNames {
         tables[kind.rawValue].canonical[name] ?? (kind == .channel ? BuiltIn.channels[name] ?? name : name)
     }
 
-    func isKnown(_ name: String, _ kind: NameKind) -> Bool {
-        let table = tables[kind.rawValue]
-        if !table.isChecked || table.canonical[name] != nil { return true }
+    /// The declared name; nil where nothing declares it though something of its kind is declared.
+    func known(_ name: String, _ kind: NameKind) -> String? {
+        if let declared = tables[kind.rawValue].canonical[name] { return declared }
+        if !tables[kind.rawValue].isChecked { return canonical(name, kind) }
         switch kind {
-        case .event: return BuiltIn.events.contains(name)
-        case .attribute: return BuiltIn.attributes.contains(name)
-        case .message, .channel, .audience, .coupon, .journey: return false
+        case .event: return BuiltIn.events.contains(name) ? name : nil
+        case .attribute: return BuiltIn.attributes.contains(name) ? name : nil
+        case .message, .channel, .audience, .coupon, .journey: return nil
         }
     }
 
@@ -95,7 +116,7 @@ final class WorkspaceNames {
     func add(_ event: Catalogue.Event) {
         add(event.name, also: event.also, .event)
         if let from = event.from, from != event.name { eventsFrom[from] = event.name }
-        var fields = Fields()
+        let fields = Fields()
         for field in event.fields {
             fields.add(field)
             for name in [field.name] + field.also {
@@ -107,7 +128,7 @@ final class WorkspaceNames {
             }
         }
         if BuiltIn.events.contains(event.name) {
-            for field in BuiltIn.reactionFields where fields.types[field.name] == nil { fields.types[field.name] = field.type }
+            for field in BuiltIn.reactionFields where fields.find(field.name) == nil { fields.add(field.name, field.type) }
         }
         properties[event.name] = fields
     }

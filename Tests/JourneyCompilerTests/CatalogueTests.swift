@@ -224,6 +224,91 @@ final class CatalogueTests: XCTestCase {
         try Corpus.check(lines.joined(separator: "\n") + "\n", against: url)
     }
 
+    /// Whatever spelling a journey uses, its machine has the declared names.
+    func testOtherNamesAreTheDeclaredOnes() throws {
+        let canonical =
+            "journey j when bought where total > 100 and size is \"small\" for customers where tier is \"gold\""
+            + " goal bought within 3d value total send hello via sms or else wecom"
+            + " wait up to 1d for clicked where message is \"hello\" and channel in (\"sms\") if so set tier to event.product end end"
+        let other =
+            "journey j when 购买 where 金额 > 100 and size is \"small\" for customers where 等级 is \"gold\""
+            + " goal 购买 within 3d value 金额 send 问候 via 短信 or else 企业微信"
+            + " wait up to 1d for clicked where message is \"问候\" and channel in (\"短信\") if so set 等级 to event.商品 end end"
+        let a = compile([Trees.file("a.journey", shop + Trees.items(canonical), in: .english)])
+        let b = compile([Trees.file("b.journey", shop + Trees.items(other), in: .english)])
+        XCTAssertEqual(a.machines, b.machines)
+        XCTAssertEqual(a.machines.count, 1)
+        XCTAssertEqual(a.machines.first?.hash, b.machines.first?.hash)
+        XCTAssertEqual(a.machines.first?.eventNames, ["bought", "clicked"])
+    }
+
+    func testTheCatalogueIsPlainData() throws {
+        let rules: [PolicyDeclaration.Rule.Kind] = [
+            .quiet(from: Trees.time(22), to: Trees.time(8), via: Trees.name("短信")), .atMost(1, per: Trees.span(.day), via: nil),
+            .requireConsent(Trees.name("marketing")), .requireConsent(Trees.name("marketing")), .unique([Trees.name("name")]),
+            .holdOut(Trees.share(50_000)), .keepEvents(Trees.span(400 * .day)), .onlyToTag(Trees.name("staff")),
+            .stopAfter(10_000, per: Trees.span(.hour)), .catchUp(20, per: .second),
+        ]
+        let workspace = compile([Trees.file("a.journey", shop + [Trees.policy(rules)], in: .english)])
+        XCTAssertEqual(workspace.diagnostics.map(\.diagnostic.message), [])
+        let catalogue = workspace.catalogue
+        XCTAssertEqual(catalogue.events.map(\.name), ["bought", "signed_up"])
+        XCTAssertEqual(catalogue.events[0].from, "Order Paid")
+        XCTAssertEqual(catalogue.events[0].fields[0], .init(name: "total", also: ["金额"], type: .number))
+        XCTAssertEqual(catalogue.attributes.count, 6)
+        XCTAssertEqual(catalogue.coupons[0].perCustomer, 1)
+        let hello = try XCTUnwrap(catalogue.messages.first?.body(via: "sms")?.parts.first)
+        XCTAssertEqual(hello.mayBeUnknown, ["event.金额"])
+        XCTAssertEqual(
+            hello.text,
+            .text([
+                .literal(.text("亲爱的")), .fallback(.attribute("name"), .literal(.text("朋友"))),
+                .formatted(.triggerProperty("total"), as: "money"),
+            ]))
+        let policy = workspace.policy
+        XCTAssertEqual(policy.quietHours, [.init(from: 79_200, to: 28_800, channel: "sms")])
+        XCTAssertEqual(policy.caps, [.init(count: 1, per: .day)])
+        XCTAssertEqual(policy.requiredConsents, ["marketing"])
+        XCTAssertEqual(policy.uniqueAttributes, ["name"])
+        XCTAssertEqual([policy.holdOut, policy.fuse?.count, policy.catchUp?.count], [500, 10_000, 20])
+        XCTAssertEqual(try JSONDecoder().decode(Catalogue.self, from: JSONEncoder().encode(catalogue)), catalogue)
+        XCTAssertEqual(try JSONDecoder().decode(Policy.self, from: JSONEncoder().encode(policy)), policy)
+    }
+
+    func testAudiencesComeAfterThoseThatTheyUse() {
+        let names = ["c", "b", "a"]
+        let audiences = zip(names, ["b", "a", nil]).map { name, used in
+            Trees.audience(name, used.map { .init(.inAudience(Trees.name($0)), Trees.nowhere) } ?? Trees.condition("points > 1"))
+        }
+        let workspace = compile([Trees.file("a.journey", audiences, in: .english)])
+        XCTAssertEqual(workspace.catalogue.audiences.map(\.name), ["a", "b", "c"])
+    }
+
+    func testStrictMakesErrorsOfNotes() {
+        let file = Trees.file("a.journey", shop + Trees.items("when boght where totl > 1 send hello via sms"), in: .english)
+        XCTAssertFalse(compile([file]).hasErrors)
+        XCTAssertEqual(compile([file]).diagnostics.map(\.diagnostic.severity), [.note])
+        XCTAssertEqual(compile([file], isStrict: true).diagnostics.map(\.diagnostic.severity), [.error])
+        XCTAssertTrue(compile([file], isStrict: true).machines.isEmpty)
+    }
+
+    /// Without declarations of a kind every name of it goes.
+    func testNothingDeclaredNothingChecked() {
+        let text = "when a where b > 1 for customers where c is 2 and has tag d goal e within 1d value f send g via h set i to event.j"
+        XCTAssertEqual(compile([Trees.file("a.journey", Trees.items(text), in: .english)], isStrict: true).diagnostics, [])
+    }
+
+    /// A chain as long as a workspace may make it, and the ring that closes it.
+    func testLongChainsOfAudiences() {
+        let count = 20_000
+        let audiences = (0..<count).map { index in
+            Trees.audience("a\(index)", .init(.inAudience(Trees.name("a\((index + 1) % count)")), Trees.nowhere))
+        }
+        let workspace = compile([Trees.file("a.journey", audiences, in: .english)])
+        XCTAssertEqual(workspace.diagnostics.map(\.diagnostic.code), ["J1069"])
+        XCTAssertLessThan(workspace.diagnostics.first?.diagnostic.message.utf8.count ?? .max, 1_000)
+    }
+
     private func found(_ item: Case, in language: Language) -> [Diagnostic] {
         let items = (item.isInShop ? shop : []) + item.items
         return compile([Trees.file("test.journey", items, in: language)]).diagnostics.map(\.diagnostic)
