@@ -7,7 +7,7 @@ extension Finding {
         let what = kind.words
         return Finding(
             "J1062", .note, "no \(what.english) `\(name)` is declared" + mend.english, "没有声明过\(what.chinese) `\(name)`" + mend.chinese,
-            label: label(suggestion), help: kind.declaration(name), isStrictError: true)
+            label: label(suggestion), help: kind.declaration(name, isSecond: suggestion != nil), isStrictError: true)
     }
 
     static func undeclaredProperty(_ name: String, event: String, suggestion: String?) -> Finding {
@@ -95,15 +95,23 @@ extension NameKind {
     }
 
     /// How to declare one.
-    fileprivate func declaration(_ written: String) -> Wording.Both {
+    fileprivate func declaration(_ written: String, isSecond: Bool) -> Wording.Both {
         let name = Spelling.name(written)
-        return switch self {
-        case .event: ("declare it: `event \(name) end`", "声明它：`事件 \(name) 结束`")
-        case .attribute: ("declare it: `customer \(name) text end`", "声明它：`客户 \(name) 文本 结束`")
-        case .message: ("declare it: `message \(name) for sms \"…\" end`", "声明它：`消息 \(name) for 短信 \"…\" 结束`")
-        case .channel: ("declare it: `channel \(name) adapter console end`", "声明它：`渠道 \(name) adapter console 结束`")
-        case .audience: ("declare it: `audience \(name) = …` and a condition", "声明它：`人群 \(name) =` 后面写条件")
-        case .coupon: ("declare it: `coupon \(name) stock 500 end`", "声明它：`优惠券池 \(name) 库存 500 结束`")
+        let example = example(name)
+        if self == .journey { return example }
+        return isSecond
+            ? ("or declare it: " + example.english, "或者声明它：" + example.chinese)
+            : ("declare it: " + example.english, "声明它：" + example.chinese)
+    }
+
+    private func example(_ name: String) -> Wording.Both {
+        switch self {
+        case .event: ("`event \(name) end`", "`事件 \(name) 结束`")
+        case .attribute: ("`customer \(name) text end`", "`客户 \(name) 文本 结束`")
+        case .message: ("`message \(name) for sms \"…\" end`", "`消息 \(name) for 短信 \"…\" 结束`")
+        case .channel: ("`channel \(name) adapter console end`", "`渠道 \(name) adapter console 结束`")
+        case .audience: ("`audience \(name) = …` and a condition", "`人群 \(name) =` 后面写条件")
+        case .coupon: ("`coupon \(name) stock 500 end`", "`优惠券池 \(name) 库存 500 结束`")
         case .journey: ("a journey of this workspace bears its name: `journey \(name) when …`", "工作区里要有这个旅程：`旅程 \(name) 当 …`")
         }
     }

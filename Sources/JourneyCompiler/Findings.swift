@@ -4,12 +4,11 @@ import JourneyLanguage
 final class Findings {
     private(set) var errorCount = 0
     let path: String
-    private let language: Language
+    private let file: ParsedFile
     private let isStrict: Bool
     private let parsed: [Diagnostic]
     /// Of the parser's.
     private let errors: [SourceRange]
-    private let source: SourceText
     private var checked: [Diagnostic] = []
     private var told: Set<Told> = []
 
@@ -22,10 +21,9 @@ final class Findings {
     init(path: String, _ file: ParsedFile, isStrict: Bool = false) {
         self.path = path
         self.isStrict = isStrict
-        language = file.language
+        self.file = file
         parsed = file.diagnostics
         errors = parsed.filter { $0.severity == .error }.map(\.range)
-        source = file.source
     }
 
     /// The parser's word stands: where it found an error, what the checker thinks of the same place is a consequence.
@@ -33,7 +31,9 @@ final class Findings {
         let severity = finding.severity(isStrict: isStrict)
         if severity == .error { errorCount += 1 }
         if errors.contains(where: { $0.start < range.end && range.start < $0.end }) { return }
-        checked.append(finding.wording.diagnostic(finding.code, severity, at: range, fix: fix, in: language))
+        var diagnostic = finding.wording.diagnostic(finding.code, severity, at: range, fix: fix, in: file.language)
+        diagnostic.adapt(to: file.writtenLanguage, saidIn: file.language, in: file.source)
+        checked.append(diagnostic)
     }
 
     /// True once for each name of a kind.
@@ -41,12 +41,12 @@ final class Findings {
 
     /// The place as a finding in another file names it: `cart.journey:12`, in the same file `line 12`.
     func place(_ range: SourceRange, from other: Findings) -> Bilingual {
-        let line = source.line(at: range.start)
+        let line = file.source.line(at: range.start)
         return other === self ? Bilingual("line \(line)", "第 \(line) 行") : Bilingual("`\(path):\(line)`", "`\(path):\(line)`")
     }
 
     /// The author's own words.
-    func text(_ range: SourceRange) -> String { source.text(range) }
+    func text(_ range: SourceRange) -> String { file.source.text(range) }
 
     /// In the order of the text; at one place the parser's first, then as found.
     func sorted() -> [Diagnostic] {

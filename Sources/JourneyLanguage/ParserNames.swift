@@ -13,7 +13,7 @@ extension Parser {
         }
         advance()
         if current.kind == .minus, current.start == token.end, token.kind != .text { return hyphenated(token) }
-        return Name(text(token), token.range)
+        return Name(names.canonical(text(token), expectation.namedKind), token.range)
     }
 
     /// A name can begin at this token.
@@ -88,5 +88,19 @@ extension Parser {
         let token = current
         guard acceptToken(.percent) || acceptToken(.integer) || acceptToken(.decimal) else { throw failExpecting(.sign("10%")) }
         if token.kind != .percent || token.value > 1_000_000 { report(.percentOutOfRange, token.range) }
+    }
+}
+
+extension Expectation {
+    /// What a name in this place names.
+    var namedKind: KnownNames.Kind {
+        switch self {
+        case .channelName: .channel
+        case .eventName: .event
+        case .attributeName, .propertyName: .property
+        case .contentName: .message
+        case .journeyName: .journey
+        default: .other
+        }
     }
 }

@@ -21,7 +21,8 @@ extension Explanation {
                 "A number is never equal to a text, and a date never after a duration, so this comparison would be false for every customer. Write both sides in one kind.",
                 "数字永远不等于文字，日期也没法和时长比先后，这样的比较对谁都不成立。两边要写同一种类型。"
             ),
-            wrong: "when bought\n  if 10 > \"ten\" tag warm end", right: "when bought\n  if 10 > total tag warm end"),
+            wrong: "when bought\n  if 10 > \"ten\" tag warm end", right: "when bought\n  if 10 > total tag warm end",
+            chinese: ("当 购买\n  如果 10 大于 “十” 打标签 高意向 结束", "当 购买\n  如果 10 大于 金额 打标签 高意向 结束")),
         Explanation(
             "J1013", ("a calculation with something else than numbers", "拿不能计算的值来计算"),
             (
