@@ -49,7 +49,7 @@ extension Finding {
     static var emptyRepeat: Finding {
         Finding(
             "J1102", .error, "this `repeat` repeats nothing", "这个重复里什么也没有", label: ("no step in it", "没有步骤"),
-            help: ("put a step before its `end`, or use `wait up to … for …`", "在结束前写步骤，或改用 \(inChinese(.waitUpTo))"))
+            help: ("put a step into it, or use `wait up to … for …`", "在里面写步骤，或改用 `最多 等待 … 直到 …`"))
     }
 
     static func forEachWithoutEvent(_ name: String) -> Finding {
@@ -71,7 +71,7 @@ extension Finding {
         Finding(
             "J1105", .warning, "these journeys start each other without a wait: \(ring)", "这些旅程互相启动，中间没有等待：\(ring)",
             label: ("closes the ring", "在这里绕回来了"),
-            help: ("put a `wait` before one of the `start` steps", "在其中一个 \(inChinese(.start)) 前加 \(inChinese(.wait))"))
+            help: ("put a `wait` before one of the `start` steps", "用 \(inChinese(.wait)) 隔开其中一个 \(inChinese(.start))"))
     }
 
     static func neverSent(_ name: String, suggestion: String?) -> Finding {

@@ -17,7 +17,7 @@ extension Finding {
             "事件 `\(event)` 没有声明属性 `\(name)`" + mend.chinese, label: label(suggestion),
             help: (
                 "declare it: add a line such as `\(name) text` to `event \(event)`",
-                "声明它：在 `事件 \(event)` 里加一行，例如 `\(name) 文本`"
+                "声明它：加一行，例如 `\(name) 文本`，写在 `事件 \(event)` 里"
             ), isStrictError: true)
     }
 

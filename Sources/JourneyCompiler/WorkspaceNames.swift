@@ -100,10 +100,22 @@ final class WorkspaceNames {
         }
     }
 
+    /// The declared name that is most likely meant; each name is compared with all declared ones once, and so are no more than
+    /// `mostSuggestions` names, for who has more names to mend has been told enough.
     func suggestion(_ name: String, _ kind: NameKind) -> String? {
         if kind == .event, let event = eventsFrom[name] { return event }
-        return closest(to: name, among: tables[kind.rawValue].declared)
+        if let known = suggestions[kind.rawValue][name] { return known }
+        if suggestions[kind.rawValue].count >= Self.mostSuggestions { return nil }
+        let length = name.utf8.count
+        // A letter has up to four bytes, and three letters may be wrong.
+        let near = tables[kind.rawValue].declared.lazy.filter { abs($0.utf8.count - length) <= 12 }
+        let suggestion = closest(to: name, among: near)
+        suggestions[kind.rawValue][name] = .some(suggestion)
+        return suggestion
     }
+
+    private static let mostSuggestions = 200
+    private var suggestions = [[String: String?]](repeating: [:], count: NameKind.allCases.count)
 
     // MARK: Properties
 
@@ -151,12 +163,13 @@ final class WorkspaceNames {
     /// Tells of every `bought.total` whose event nothing declares and nothing looks at, and gives their places.
     func checkLastEvents() -> [(event: Name, findings: Findings)] {
         var unknown: [(event: Name, findings: Findings)] = []
+        let used = usedEvents.sorted(by: precedesInBytes)
         for (event, findings) in lastEvents {
             let name = canonical(event.text, .event)
             if usedEvents.contains(name) || BuiltIn.events.contains(name) { continue }
             unknown.append((event, findings))
-            let known = self[.event].declared + usedEvents.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-            let suggestion = closest(to: name, among: ["event", "customer"] + known)
+            let known = ["event", "customer"] + self[.event].declared + used
+            let suggestion = unknown.count > Self.mostSuggestions ? nil : closest(to: name, among: known)
             findings.report(
                 .eventHistory(event.text, suggestion: suggestion), at: event.range,
                 fix: suggestion.map { Diagnostic.Fix(event.range, Spelling.name($0)) })
@@ -184,7 +197,9 @@ enum BuiltIn {
     /// `timezone` says where the customer's clock stands.
     static let attributes: Set<String> = ["timezone"]
 
-    static let channels = ["企业微信": "wecom", "企微": "wecom", "短信": "sms", "邮件": "email", "公众号": "wechat"]
+    /// The names of the trade's channels in other tongues.
+    static let channels: [String: String] = Dictionary(
+        BuiltInChannels.all.flatMap { channel in channel.chinese.map { ($0, channel.english) } }, uniquingKeysWith: { first, _ in first })
 
     /// What `{… as FORMAT}` knows, and the types that it writes.
     static let formats: [(name: String, types: Set<ValueType>)] = [
