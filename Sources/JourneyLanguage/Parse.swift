@@ -9,15 +9,19 @@ public struct ParsedFile: Sendable {
     public var source: SourceText
     /// What its diagnostics are said in, the checker's too.
     public var language: Language
+    /// What its keywords mostly are, nil where it has none.
+    public var writtenLanguage: Language?
 
     public init(
-        program: Program, comments: [Comment], diagnostics: [Diagnostic], source: SourceText, language: Language = .english
+        program: Program, comments: [Comment], diagnostics: [Diagnostic], source: SourceText, language: Language = .english,
+        writtenLanguage: Language? = nil
     ) {
         self.program = program
         self.comments = comments
         self.diagnostics = diagnostics
         self.source = source
         self.language = language
+        self.writtenLanguage = writtenLanguage
     }
 
     public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
@@ -36,8 +40,12 @@ public func parse(_ source: SourceText, language: Language = .english, names: Kn
     }
     var parser = Parser(lexed, source: source, language: language, names: names)
     let program = parser.file()
-    let diagnostics = inOrder(parser.diagnostics, language)
-    return ParsedFile(program: program, comments: lexed.comments, diagnostics: diagnostics, source: source, language: language)
+    let written = writtenLanguage(lexed.tokens, in: source)
+    var diagnostics = inOrder(parser.diagnostics, language)
+    for index in diagnostics.indices { diagnostics[index].adapt(to: written, saidIn: language, in: source) }
+    return ParsedFile(
+        program: program, comments: lexed.comments, diagnostics: diagnostics, source: source, language: language,
+        writtenLanguage: written)
 }
 
 /// By place, at most a hundred: who has more mends these first.
