@@ -10,7 +10,7 @@ enum GraphCommand: Subcommand {
             .value("as", "FORMAT", "what to write; mermaid is the default", choices: GraphFormat.allCases.map(\.rawValue)),
             .value("journey", "NAME", "only this journey"),
             .value(
-                "language", "TONGUE", "of the words on an svg picture; en is the default",
+                "language", "LANGUAGE", "of the words on an svg picture; en is the default",
                 choices: Language.allCases.map(\.rawValue)),
         ],
         examples: [

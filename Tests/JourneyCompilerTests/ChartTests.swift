@@ -62,7 +62,9 @@ final class ChartTests: XCTestCase {
         let nodes: [Chart.Node.Kind] = [
             .trigger, .message, .wait, .date, .question, .tag, .change, .gift, .split, .loop, .record, .link, .stop, .end,
         ]
-        let facts: [Chart.Fact.Kind] = [.goal, .exit, .again, .holdOut, .priority, .owner]
+        let facts: [Chart.Fact.Kind] = [
+            .goal, .exit, .again, .dates, .rollOut, .holdOut, .expires, .transactional, .priority, .owner,
+        ]
         for style in nodes.map(ChartStyle.init) + facts.map(ChartStyle.init) {
             XCTAssertGreaterThanOrEqual(contrast(style.ink, style.tint), 4.5, "\(style)")
             XCTAssertGreaterThanOrEqual(contrast(style.ink, "#FFFFFF"), 4.5, "\(style)")

@@ -33,7 +33,7 @@ final class GraphTests: XCTestCase {
     /// Chinese words on the picture, and a picture and a state chart of several journeys.
     func testLanguagesAndSeveral() throws {
         let graph = Corpus.root.appendingPathComponent("graph")
-        let names = ["sequence.journey", "long_texts.journey", "whole.journey"]
+        let names = ["long_texts", "sequence", "whole"].map { $0 + ".journey" }
         let files = try names.map { ($0, try Corpus.parsed(graph.appendingPathComponent($0))) }
         let machines = compile(files.map { (path: $0.0, parsed: $0.1) }).machines
         let picture = machinesGraph(machines, as: .svg, in: .chinese)
@@ -43,6 +43,24 @@ final class GraphTests: XCTestCase {
         checkStateChart(chart)
         try Corpus.check(chart, against: graph.appendingPathComponent("several.scxml"))
         XCTAssertEqual(picture, machinesGraph(machines, as: .svg, in: .chinese))
+    }
+
+    /// Everything that a machine can hold, in each notation and both tongues.
+    func testWholeMachines() throws {
+        let graph = Corpus.root.appendingPathComponent("graph")
+        for (name, machines) in [("every_step", [MachineSamples.everyStep]), ("triggers", MachineSamples.triggers)] {
+            for language in Language.allCases {
+                let picture = machinesGraph(machines, as: .svg, in: language)
+                checkXML(picture)
+                try Corpus.check(picture, against: graph.appendingPathComponent("\(name).\(language.rawValue).svg"))
+            }
+            let chart = machinesGraph(machines, as: .scxml)
+            checkStateChart(chart)
+            try Corpus.check(chart, against: graph.appendingPathComponent(name + ".scxml"))
+            for text in machinesGraph(machines, as: .mermaid).components(separatedBy: "stateDiagram-v2\n").dropFirst() {
+                checkMermaid("stateDiagram-v2\n" + text)
+            }
+        }
     }
 
     private func checkXML(_ text: String, file: StaticString = #filePath, line: UInt = #line) {

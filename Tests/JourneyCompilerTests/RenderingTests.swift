@@ -87,3 +87,62 @@ final class RenderingTests: XCTestCase {
         return (file, compile([(source.name, file)]).diagnostics.map(\.diagnostic))
     }
 }
+
+extension RenderingTests {
+    /// All fixes of a file at once, again and again, come to rest and leave no more complaints than before: one mended can uncover another.
+    func testFixesComeToRest() throws {
+        for url in Corpus.files(Corpus.root.appendingPathComponent("rendering"), "journey")
+            + Corpus.files(Corpus.root.appendingPathComponent("diagnostics"), "journey")
+        {
+            var source = SourceText(name: url.lastPathComponent, bytes: [UInt8](try Data(contentsOf: url)))
+            var offered = fixes(source)
+            let before = complaints(source)
+            guard !offered.isEmpty else { continue }
+            for _ in 0..<5 where !offered.isEmpty {
+                source = SourceText(name: source.name, bytes: mended(source, by: offered).bytes)
+                offered = fixes(source)
+            }
+            XCTAssertTrue(offered.isEmpty, "\(url.lastPathComponent) is offered \(offered) for ever")
+            XCTAssertLessThanOrEqual(complaints(source), before, url.lastPathComponent)
+        }
+    }
+
+    private func fixes(_ source: SourceText) -> [Diagnostic.Fix] {
+        compile([(source.name, parse(source))]).diagnostics.compactMap(\.diagnostic.fix)
+    }
+
+    private func complaints(_ source: SourceText) -> Int { compile([(source.name, parse(source))]).diagnostics.count }
+}
+
+extension RenderingTests {
+    func testSeverities() {
+        let source = SourceText(name: "a", "when 浏览")
+        func rendered(_ severity: Diagnostic.Severity, _ language: Language) -> String {
+            let diagnostic = Diagnostic(code: "J9999", severity: severity, range: SourceRange(5, 11), message: "m", label: "l", help: "h")
+            return DiagnosticRenderer(source, isColoured: true, language: language).render(diagnostic)
+        }
+        let cases: [(Diagnostic.Severity, Language, String)] = [
+            (.error, .english, "\u{1B}[1;31merror[J9999]"), (.warning, .english, "\u{1B}[1;33mwarning[J9999]"),
+            (.note, .english, "\u{1B}[1;36mnote[J9999]"), (.error, .chinese, "\u{1B}[1;31m错误[J9999]"),
+            (.warning, .chinese, "\u{1B}[1;33m警告[J9999]"), (.note, .chinese, "\u{1B}[1;36m提示[J9999]"),
+        ]
+        for (severity, language, beginning) in cases {
+            let text = rendered(severity, language)
+            XCTAssertTrue(text.hasPrefix(beginning), text)
+            XCTAssertTrue(text.contains("^^^^ l"), text)
+        }
+    }
+
+    /// A place outside of the file, or in the middle of a character, is shown as well as it can be.
+    func testAnyRangeIsShown() {
+        for text in ["", "\n", "a", "当\r\n浏览\t\u{1F381}", "\u{FEFF}x\n\n", "e\u{301}"] {
+            let source = SourceText(name: "a", text)
+            for start in -1...source.bytes.count + 2 {
+                for end in start...source.bytes.count + 3 {
+                    let diagnostic = Diagnostic(code: "J9999", range: SourceRange(start, end), message: "m", fix: .init(SourceRange(start, end), "x"))
+                    XCTAssertTrue(DiagnosticRenderer(source).render(diagnostic).contains("^"))
+                }
+            }
+        }
+    }
+}

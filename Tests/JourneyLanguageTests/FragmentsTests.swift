@@ -35,6 +35,38 @@ final class FragmentsTests: XCTestCase {
         for (text, language) in cases { XCTAssertEqual(writtenLanguage(of: SourceText(name: "a", text)), language, text) }
     }
 
+    /// Problems with parts of their own: what they say of the author's words, in both languages.
+    func testSlipsOfThoseWhoWriteAsTheySpeak() {
+        let cases: [(Problem, english: String, chinese: String)] = [
+            (
+                .eventOfSeveralWords("added to cart", joined: "added_to_cart", isKnown: true),
+                "`added to cart` is several words, and the name of an event is one | did you mean `added_to_cart`?",
+                "`added to cart` 是几个词，而事件名只能是一个词 | 是不是 `added_to_cart`？"
+            ),
+            (
+                .inForWithin("in 2 hours", window: "within 2h"), "a span of time is written `within 2h` here | write `within 2h`",
+                "期限在这里要写成 `within 2h` | 写 `within 2h`"
+            ),
+            (.missingUnit("2"), "`2` says no unit of time | 2 what?", "`2` 后面没有时间单位 | 2 什么？"),
+            (
+                .windowBeforeAbsence("within 2d", absence: "but not bought"), "`within 2d` belongs after `but not bought` | move it",
+                "`within 2d` 要写在 `but not bought` 那边 | 挪到后面"
+            ),
+            (.andBetweenSteps, "steps follow one another without `and` | delete it", "步骤之间不用写 `且` | 删掉"),
+            (.ifForWhen, "what waits for an event begins with `when` | write `when`", "等事件发生要用 `当` 开头 | 写 `当`"),
+            (
+                .gluedName("发送优惠", keyword: .send, rest: "优惠"), "`发送优惠` reads as one name, which begins with the keyword `发送` | a space is missing",
+                "`发送优惠` 被读成了一个名称，其实开头是关键词 `发送` | 缺一个空格"
+            ),
+        ]
+        for (problem, english, chinese) in cases {
+            let label = problem.wording.label
+            XCTAssertEqual("\(problem.wording.message.english) | \(label?.english ?? "")", english)
+            XCTAssertEqual("\(problem.wording.message.chinese) | \(label?.chinese ?? "")", chinese)
+            XCTAssertNotNil(problem.wording.help, english)
+        }
+    }
+
     func testMending() {
         typealias Fix = Diagnostic.Fix
         let source = SourceText(name: "a", "when a sned b via c")

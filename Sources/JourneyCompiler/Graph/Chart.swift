@@ -35,7 +35,7 @@ struct Chart {
     /// What holds for the whole journey and stands beside it.
     struct Fact {
         enum Kind {
-            case goal, exit, again, holdOut, priority, owner
+            case goal, exit, again, dates, rollOut, holdOut, expires, transactional, priority, owner
         }
 
         var kind: Kind

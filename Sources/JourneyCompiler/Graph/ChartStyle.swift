@@ -46,8 +46,10 @@ struct ChartStyle {
         case .goal: self.init(ink: "#17693F", tint: "#DDF3E5", icon: "M5 18V3M5 3.8h10.5L13 7.4l2.5 3.6H5")
         case .exit: self.init(ink: "#A3261A", tint: "#FCE5E2", icon: "M9 3.5H4v13h5M8.5 10H17M13.5 6.5 17 10l-3.5 3.5")
         case .again: self.init(ink: "#0B5C76", tint: "#DBF0F6", icon: Self.around)
-        case .holdOut:
-            self.init(ink: "#475467", tint: "#E9EDF2", icon: "M10 3a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM4 17c0-3.5 2.5-6 6-6s6 2.5 6 6")
+        case .dates: self.init(ink: "#835300", tint: "#FDF1D6", icon: ChartStyle(Chart.Node.Kind.date).icon)
+        case .expires: self.init(ink: "#835300", tint: "#FDF1D6", icon: ChartStyle(Chart.Node.Kind.wait).icon)
+        case .rollOut, .holdOut: self.init(ink: "#3F3DA6", tint: "#E6E6FA", icon: ChartStyle(Chart.Node.Kind.split).icon)
+        case .transactional: self.init(ink: "#1D4ED8", tint: "#E4ECFD", icon: ChartStyle(Chart.Node.Kind.message).icon)
         case .priority: self.init(ink: "#475467", tint: "#E9EDF2", icon: "M10 17V4M5.5 8.5 10 4l4.5 4.5")
         case .owner:
             self.init(ink: "#475467", tint: "#E9EDF2", icon: "M10 3a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM4 17c0-3.5 2.5-6 6-6s6 2.5 6 6")

@@ -35,6 +35,7 @@ struct ChartWords {
     func text(_ event: EventMatcher) -> String {
         guard isChinese else { return event.text }
         return Spelling.name(event.event) + (event.condition.map { " 满足 " + ChineseFormula(inEvent: true).text($0) } ?? "")
+            + (event.same.map { " 同一 " + $0 } ?? "")
     }
 
     func text(_ condition: Formula) -> String { isChinese ? ChineseFormula(inEvent: false).text(condition) : condition.text }
@@ -69,11 +70,17 @@ struct ChartWords {
             if events.isEmpty { return isChinese ? "沉默 " + time : "silent for " + time }
             return isChinese ? time + " 未 " + text(events) : "no " + text(events) + " for " + time
         case .pattern(let pattern): return text(pattern)
+        case .schedule(let schedule): return text(schedule)
+        case .attributeChanges, .attributeBecomes, .entersAudience, .leavesAudience:
+            return isChinese ? chinese(trigger) : trigger.text
         }
     }
 
     private func text(_ pattern: EventPattern) -> String {
         var sentence = text(pattern.base)
+        if !pattern.restarts.isEmpty {
+            sentence += isChinese ? "，遇 \(text(pattern.restarts)) 重新计时" : ", restarting on " + text(pattern.restarts)
+        }
         for follow in pattern.follows {
             sentence += (isChinese ? "，然后 " : ", then ") + window(text(follow.events), follow.within)
             if !follow.without.isEmpty { sentence += (isChinese ? "，期间 未 " : " without ") + text(follow.without) }
@@ -92,6 +99,16 @@ struct ChartWords {
         case .all(let groups, let within): window(groups.map(text).joined(separator: isChinese ? " 且 " : " and "), within)
         case .times(let events, let count, let within):
             window(text(events) + (isChinese ? " \(count)次" : " \(count) times"), within)
+        }
+    }
+
+    private func chinese(_ trigger: Machine.Trigger) -> String {
+        switch trigger {
+        case .attributeChanges(let name): name + " " + word(.changes)
+        case .attributeBecomes(let name, let value): name + " " + word(.becomes) + " " + Spelling.literal(value)
+        case .entersAudience(let name): word(.entersAudience) + " " + name
+        case .leavesAudience(let name): word(.leavesAudience) + " " + name
+        case .pattern, .silence, .schedule: text(trigger)
         }
     }
 }

@@ -17,8 +17,20 @@ struct ChineseFormula {
         switch formula {
         case .literal(.boolean(let value)): (word(value ? .true : .false), 8)
         case .now: (word(.now), 8)
-        case .literal, .property, .triggerProperty, .attribute: (formula.text(inEvent: inEvent), 8)
+        case .literal, .property, .triggerProperty, .attribute, .lastEvent, .localTime, .text, .link:
+            (formula.text(inEvent: inEvent), 8)
+        case .fallback(let value, let other):
+            (text(value, within: 2) + " " + word(.or) + " " + text(other, within: 2), 1)
+        case .formatted: (formula.text(inEvent: inEvent), 1)
         case .hasTag(let tag): (word(.hasTag) + " " + tag, 8)
+        case .inAudience(let name): (word(.inAudience) + " " + name, 8)
+        case .consentedTo(let purpose): (word(.consentedTo) + " " + purpose, 8)
+        case .reachableVia(let channel): (word(.reachableVia) + " " + ChartWords(language: .chinese).channel(channel), 8)
+        case .given(let coupon): (word(.given) + " " + coupon, 8)
+        case .history(let query): (text(query), 8)
+        case .daysSince(let event): (word(.daysSince) + " " + event + " 天数", 8)
+        case .weekday: (word(.weekday), 8)
+        case .timeOfDay: (word(.time), 8)
         case .not(.isKnown(let value)): (text(value, within: 5) + " " + word(.isUnknown), 4)
         case .not(let condition): (word(.not) + " " + text(condition, within: 8), 3)
         case .negative(let value): ("-" + text(value, within: 7), 7)
@@ -37,6 +49,21 @@ struct ChineseFormula {
                     + choices.map { text($0, within: 5) }.joined(separator: "、") + "）", 4
             )
         case .isKnown(let value): (text(value, within: 5) + " " + word(.isKnown), 4)
+        }
+    }
+
+    private func text(_ query: HistoryQuery) -> String {
+        let words = ChartWords(language: .chinese)
+        let events = words.text(query.events)
+        let span = query.within.map { words.duration($0) + "内" } ?? word(.ever)
+        let property = query.property.map { "." + $0 } ?? ""
+        return switch query.measure {
+        case .atLeast: span + " " + events + (query.count == 1 ? " 过" : " \(word(.atLeast)) \(query.count)次")
+        case .number: "\(span) \(events) \(word(.numberOf))"
+        case .sum: "\(span) \(events)\(property) \(word(.sumOf))"
+        case .average: "\(span) \(events)\(property) \(word(.averageOf))"
+        case .max: "\(span) \(events)\(property) \(word(.maxOf))"
+        case .min: "\(span) \(events)\(property) \(word(.minOf))"
         }
     }
 

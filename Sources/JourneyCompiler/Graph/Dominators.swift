@@ -43,7 +43,8 @@ struct Dominators {
         }
     }
 
-    /// Pairs of the last box of a loop and the box that its head goes on to: that stands below the loop, not beside it.
+    /// Pairs of a box of a loop, or of a branch that ends inside, and the box that its head goes on to: that stands below all of
+    /// the loop, not beside it.
     private mutating func findLoopExits(
         _ walk: DepthFirstWalk, _ lines: [LayeredLayout.Line], _ arriving: [[Int]]
     ) -> [(Int, Int)] {
@@ -60,10 +61,24 @@ struct Dominators {
                 let behind = lines[exit].to
                 leavesLoop[exit] = true
                 if heads[behind] == nil { heads[behind] = line.to }
+                let after = reached(from: [behind], leaving, lines, not: [])
+                pairs += reached(from: [line.from, line.to], leaving, lines, not: Set(after)).dropFirst(2).map { ($0, behind) }
                 pairs.append((line.from, behind))
             }
         }
         return pairs
+    }
+
+    /// In the order in which they are found, `from` first.
+    private func reached(from boxes: [Int], _ leaving: [[Int]], _ lines: [LayeredLayout.Line], not excluded: Set<Int>) -> [Int] {
+        var isReached = excluded.union(boxes)
+        var order = boxes
+        var next = 0
+        while next < order.count {
+            for line in leaving[order[next]] where isReached.insert(lines[line].to).inserted { order.append(lines[line].to) }
+            next += 1
+        }
+        return order
     }
 
     /// The wishes for boxes behind loops count as lines, unless together they go round in a circle.

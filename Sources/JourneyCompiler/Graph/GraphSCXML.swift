@@ -1,3 +1,4 @@
+import JourneyLanguage
 import JourneyModel
 
 /// A state chart by the W3C's recommendation of 2015; several journeys stand side by side in a `parallel`.
@@ -6,6 +7,8 @@ import JourneyModel
 /// - `event` is the event's name, made fit in the same way; `cond` is a condition as the language writes it (so the data model
 ///   is the language's own).
 /// - What a step does is an element in the namespace of actions, named by its verb, with the step as `text`.
+/// - What a draw, a coupon pool, a loop or the calendar decides comes as an event of the state, asked for on entry: `given.ID`,
+///   `round.ID`, an arm's name, `timer.ID`.
 /// - A deadline is a `send` with a delay to the chart itself when its state is entered, cancelled when it is left.
 /// - The state `journey` around the steps hears what ends the journey, goal before exits. A state chart asks inner states first,
 ///   the engine the outer one: an event that ends a wait and reaches the goal is the goal's.
@@ -95,6 +98,10 @@ private struct StateChartWriter {
             entries(events, to: watching)
             close()
         case .pattern(let pattern): add(pattern, machine, audience, to: journey)
+        case .schedule, .attributeChanges, .attributeBecomes, .entersAudience, .leavesAudience:
+            let cond = [machine.trigger.text, audience].compactMap { $0 }.joined(separator: " and ")
+            transition(event: "trigger." + idle, cond: cond, to: journey)
+            close()
         }
     }
 
@@ -125,6 +132,7 @@ private struct StateChartWriter {
             open("state id=\"\(watching)\"")
             timer(watching, absence.within, cond: audience, to: journey)
             for event in absence.events { transition(event: event, to: idle) }
+            for event in pattern.restarts { transition(event: event, to: watching) }
         }
         close()
     }
@@ -158,6 +166,12 @@ private struct StateChartWriter {
             transition(to: id(machine, machine.states[only.target].label))
         } else {
             for case .timer(let duration) in state.transitions.map(\.cause) { deadline(name, duration) }
+            if let text = state.request { line("<onentry>\(element(text))</onentry>") }
+            for head in state.loops where machine.states[head].label != state.label {
+                for until in machine.states[head].transitions {
+                    if case .event = until.cause { add(until, name, to: id(machine, machine.states[until.target].label)) }
+                }
+            }
             for transition in state.transitions {
                 add(transition, name, to: id(machine, machine.states[transition.target].label))
             }
@@ -171,13 +185,17 @@ private struct StateChartWriter {
         case .immediate: self.transition(cond: cond, to: target, transition.actions.map(element))
         case .event(let events):
             for event in events { self.transition(event: event, cond: cond, to: target, transition.actions.map(element)) }
-        case .timer: self.transition(event: "timer." + state, cond: cond, to: target, transition.actions.map(element))
+        case .arm, .given, .round, .roundsOver:
+            let event = (transition.name.isEmpty ? "next" : XMLText.name(transition.name)) + "." + state
+            self.transition(event: event, cond: cond, to: target, transition.actions.map(element))
+        case .timer, .moment: self.transition(event: "timer." + state, cond: cond, to: target, transition.actions.map(element))
         }
     }
 
-    private func element(_ action: Action) -> String {
-        let text = action.text
-        return "<journey:\(XMLText.name(String(text.prefix { $0 != " " }))) text=\"\(XMLText.escaped(text))\"/>"
+    private func element(_ action: Action) -> String { element(action.text) }
+
+    private func element(_ text: String) -> String {
+        "<journey:\(XMLText.name(String(text.prefix { $0 != " " }))) text=\"\(XMLText.escaped(text))\"/>"
     }
 
     // MARK: Transitions
@@ -208,5 +226,21 @@ private struct StateChartWriter {
         open(tag)
         for element in content { line(element) }
         close()
+    }
+}
+
+extension State {
+    /// What it asks for on entry and waits to be told.
+    fileprivate var request: String? {
+        switch kind {
+        case .split: split.map { "split " + Spelling.text($0.name) + ($0.isAdaptive ? " adaptively" : "") }
+        case .give: coupon.map { "give " + Spelling.name($0) }
+        case .loop: loop.map { "repeat up to \($0.limit) times every " + durationText($0.every) }
+        case .wait:
+            transitions.lazy.compactMap { transition in
+                if case .moment(let moment) = transition.cause { "wait until " + moment.text } else { nil }
+            }.first
+        case .step, .choice, .done: nil
+        }
     }
 }
