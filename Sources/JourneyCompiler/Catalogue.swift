@@ -3,9 +3,19 @@ import JourneyModel
 
 /// What a workspace declares of its contents, as plain data.
 public struct Catalogue: Sendable, Hashable, Codable {
+    /// Of the customer.
+    public var attributes: [Field]
     public var coupons: [Coupon]
 
-    public init(coupons: [Coupon] = []) { self.coupons = coupons }
+    public init(attributes: [Field] = [], coupons: [Coupon] = []) {
+        self.attributes = attributes
+        self.coupons = coupons
+    }
+
+    /// A property of an event or an attribute of the customer.
+    public struct Field: Sendable, Hashable, Codable {
+        public var name: String
+    }
 
     public struct Coupon: Sendable, Hashable, Codable {
         public var name: String
@@ -28,6 +38,10 @@ public struct Catalogue: Sendable, Hashable, Codable {
     }
 
     init(_ programs: [Program]) {
+        attributes = programs.flatMap(\.items).flatMap { item in
+            guard case .customer(let declaration) = item else { return [Field]() }
+            return declaration.fields.map { Field(name: $0.name.text) }
+        }
         coupons = programs.flatMap(\.items).compactMap { item in
             guard case .coupon(let declaration) = item else { return nil }
             var coupon = Coupon(name: declaration.name.text, also: declaration.also.map(\.text), title: declaration.title)

@@ -89,7 +89,13 @@ public struct CouponTerms: Codable, Hashable, Sendable {
 }
 
 extension CompiledWorkspace {
-    public var couponTerms: [CouponTerms] {
-        catalogue.coupons.map { CouponTerms(name: $0.name, stock: $0.stock, perCustomer: $0.perCustomer, valid: $0.valid) }
+    /// What the engine is given beside the machines.
+    public var definitions: Definitions {
+        let attributes = catalogue.attributes.map(\.name)
+        return Definitions(
+            addresses: channels.compactMap { ChannelAddress($0, declared: attributes) },
+            coupons: catalogue.coupons.map {
+                CouponTerms(name: $0.name, stock: $0.stock, perCustomer: $0.perCustomer, valid: $0.valid)
+            })
     }
 }

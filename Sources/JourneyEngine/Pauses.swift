@@ -127,7 +127,7 @@ extension Engine {
         output.beginTurn()
         for index in state.enrollments.indices {
             let enrollment = state.enrollments[index]
-            guard isFrozen(enrollment, in: journey, at: due(enrollment)) else { continue }
+            guard due(enrollment) < .distantFuture, isFrozen(enrollment, in: journey, at: due(enrollment)) else { continue }
             state.enrollments[index].due = due(enrollment)
             output.timers.append(Timer(due: due(enrollment), number: enrollment.number))
             output.isChanged = true

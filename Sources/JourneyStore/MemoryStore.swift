@@ -297,12 +297,12 @@ public final class MemoryStore: Store {
 /// The codes of a coupon, in the order of their places.
 struct MemoryPool {
     private(set) var codes: [String] = []
-    private var known: Set<String> = []
+    private var known: Set<[UInt8]> = []
     var given: Int64 = 0
 
     mutating func add(_ new: [String]) -> Int {
         let before = codes.count
-        for code in new where known.insert(code).inserted { codes.append(code) }
+        for code in new where known.insert(Array(code.utf8)).inserted { codes.append(code) }
         return codes.count - before
     }
 }
