@@ -60,6 +60,7 @@ extension Engine {
         _ output: inout Output
     ) {
         for last in version.lastEvents where last.event == event.name {
+            guard let end = last.properties.last, end.place < state.enrollments[index].captured.count else { continue }
             let isKnown = last.properties.contains { state.enrollments[index].captured[$0.place] != .unknown }
             if isKnown, event.at < now { continue }
             for (name, place) in last.properties { state.enrollments[index].captured[place] = event.property(name) }

@@ -238,7 +238,11 @@ public final class Stepper {
         work += 1
         if hasPools { try refillPools() }
         let slot = try cache.slot(of: customer, in: store)
-        if event.at < clock { store.count(Counter(metric: "late"), by: 1) }
+        if event.at < clock {
+            store.count(Counter(metric: "late"), by: 1)
+            // It may look at what was recorded before.
+            try recordings.log(&output.recorded, in: store)
+        }
         let name = cache.slots[slot].state.id
         try cache.update(slot) { state in
             let past = { try self.past(of: name, since: event.at, before: id.map { String(decoding: $0, as: UTF8.self) }) }
@@ -270,7 +274,6 @@ public final class Stepper {
 
     /// What the log has of a customer from an instant on, for an event that came late.
     private func past(of customer: String, since instant: Timestamp, before id: String?) throws -> [Engine.PastEvent] {
-        try recordings.log(&output.recorded, in: store)
         let events = try store.history(of: customer).filter { $0.kind == .event }
         return events.prefix { $0.id != id }.compactMap { record in
             guard record.at >= instant, record.at <= clock else { return nil }
