@@ -38,5 +38,7 @@ public func compile(_ files: [(path: String, parsed: ParsedFile)], isStrict: Boo
     let diagnostics = findings.flatMap { file in
         file.sorted().map { FileDiagnostic(path: file.path, diagnostic: $0) }
     }
-    return CompiledWorkspace(machines: machines, channels: channels.configurations, policy: policy, tests: tests, diagnostics: diagnostics)
+    return CompiledWorkspace(
+        machines: machines, channels: channels.configurations, policy: policy, catalogue: Catalogue(programs), tests: tests,
+        diagnostics: diagnostics)
 }

@@ -13,6 +13,9 @@ struct PolicyCheck {
     private var zone: Said<String>?
     private var grace: Said<Microseconds>?
     private var holdOut: Said<Int>?
+    private var onlyToTag: Said<String>?
+    private var fuse: Said<Policy.Fuse>?
+    private var policy = Policy()
 
     mutating func policy(_ programs: [Program], _ findings: [Findings]) -> Policy {
         for (program, findings) in zip(programs, findings) {
@@ -20,9 +23,12 @@ struct PolicyCheck {
                 for rule in declaration.rules { take(rule, findings) }
             }
         }
-        let usual = Policy()
-        return Policy(
-            timeZone: zone?.value ?? usual.timeZone, grace: grace?.value ?? usual.grace, holdOut: holdOut?.value ?? usual.holdOut)
+        policy.timeZone = zone?.value ?? policy.timeZone
+        policy.grace = grace?.value ?? policy.grace
+        policy.holdOut = holdOut?.value ?? policy.holdOut
+        policy.onlyToTag = onlyToTag?.value
+        policy.fuse = fuse?.value
+        return policy
     }
 
     private mutating func take(_ rule: PolicyDeclaration.Rule, _ findings: Findings) {
@@ -40,7 +46,19 @@ struct PolicyCheck {
             Self.take(share.tenThousandths, as: &holdOut, rule, findings) {
                 "hold out " + Value.decimal(micros: Int64($0) * 10_000).text + "%"
             }
-        default: break
+        case .quiet(let from, let to, let via):
+            policy.quietHours.append(.init(from: from.seconds, to: to.seconds, channel: via?.text))
+        case .atMost(let count, let per, let via):
+            policy.caps.append(.init(count: count, per: per.microseconds, channel: via?.text))
+        case .requireConsent(let purpose):
+            if !policy.requiredConsents.contains(purpose.text) { policy.requiredConsents.append(purpose.text) }
+        case .onlyToTag(let tag): Self.take(tag.text, as: &onlyToTag, rule, findings) { "only to tag " + Spelling.name($0) }
+        case .stopAfter(let count, let per):
+            Self.take(.init(count: count, per: per.microseconds), as: &fuse, rule, findings) {
+                "stop after \($0.count) messages per " + durationText($0.per)
+            }
+        case .catchUp(let count, let per): policy.catchUp = Rate(count: count, per: per)
+        case .unique, .keepEvents: break
         }
     }
 

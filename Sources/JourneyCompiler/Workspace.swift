@@ -8,6 +8,8 @@ public struct CompiledWorkspace: Sendable {
     /// In the order of the files and their text; those with errors are missing.
     public var channels: [ChannelConfiguration]
     public var policy: Policy
+    /// What is declared of events, customers and contents.
+    public var catalogue: Catalogue
     /// In the order of the files and their text; those with errors are missing.
     public var tests: [TestPlan]
     /// The parser's and the checker's, file after file in the order of the text.
@@ -76,24 +78,5 @@ public struct ChannelConfiguration: Sendable, Hashable, Codable {
         case .text(let text), .word(let text): text
         default: nil
         }
-    }
-}
-
-/// The rules of the whole workspace.
-public struct Policy: Sendable, Hashable, Codable {
-    /// An identifier of the time-zone data base.
-    public var timeZone: String
-    /// How late an event may come and still give exactly the in-order result.
-    public var grace: Microseconds
-    /// Share of the customers who pass through all marketing journeys as shadows, in ten-thousandths.
-    public var holdOut: Int
-    /// Goes into every random draw: another salt draws anew.
-    public var salt: String
-
-    public init(timeZone: String = "UTC", grace: Microseconds = 0, holdOut: Int = 0, salt: String = "journey") {
-        self.timeZone = timeZone
-        self.grace = grace
-        self.holdOut = holdOut
-        self.salt = salt
     }
 }

@@ -55,8 +55,10 @@ enum TestCommand: Subcommand {
 
     static func run(_ plans: [TestPlan], _ workspace: Workspace, _ machines: [Machine]) async throws -> [TestResult] {
         var results: [TestResult] = []
+        let codes = try CouponCodes.read(workspace)
         for plan in plans {
-            var run = try TestRun(plan, machines: machines, policy: workspace.compiled.policy)
+            var run = try TestRun(
+                plan, machines: machines, policy: workspace.compiled.policy, definitions: workspace.compiled.definitions, codes: codes)
             results.append(try await run.run())
         }
         return results
