@@ -54,22 +54,20 @@ public struct Policy: Sendable, Hashable, Codable {
     /// Attributes that are strong ids: two different values are two people.
     public var uniqueAttributes: [String] = []
     /// The share of customers whom no marketing journey takes, in ten-thousandths.
-    public var holdOut: Int
+    public var holdOut: Int = 0
     /// Nil: for ever.
     public var keepEvents: Microseconds?
     /// Who has not this tag gets the outcome `sandboxed`.
     public var onlyToTag: String?
     public var fuse: Fuse?
+    /// Goes into every random draw: another salt draws anew.
+    public var salt = "journey"
     /// How fast `resume` runs what is due; nil: the scheduler's own measure.
     public var catchUp: Rate?
-    /// Goes into every random draw: another salt draws anew.
-    public var salt: String
 
-    public init(timeZone: String = "UTC", grace: Microseconds = 0, holdOut: Int = 0, salt: String = "journey") {
+    public init(timeZone: String = "UTC", grace: Microseconds = 0) {
         self.timeZone = timeZone
         self.grace = grace
-        self.holdOut = holdOut
-        self.salt = salt
     }
 }
 

@@ -54,19 +54,28 @@ public struct ChannelConfiguration: Sendable, Hashable, Codable {
     }
 
     public var name: String
+    /// Its names in other languages.
+    public var also: [String]
     public var title: String?
     /// `console`, `file`, …
     public var adapter: String
     /// In the order of the text, without `adapter`; no key twice.
     public var settings: [Setting]
+    /// How many messages it takes; all of them hold.
+    public var limits: [Rate]
     /// Nil where the declaration does not say.
     public var retries: Int?
 
-    public init(name: String, title: String? = nil, adapter: String, settings: [Setting] = [], retries: Int? = nil) {
+    public init(
+        name: String, also: [String] = [], title: String? = nil, adapter: String, settings: [Setting] = [], limits: [Rate] = [],
+        retries: Int? = nil
+    ) {
         self.name = name
+        self.also = also
         self.title = title
         self.adapter = adapter
         self.settings = settings
+        self.limits = limits
         self.retries = retries
     }
 

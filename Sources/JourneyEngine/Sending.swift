@@ -83,8 +83,12 @@ extension Engine {
             let moved = quietEnd(send, version, state, now) ?? now
             guard moved != due else { continue }
             state.enrollments[index].due = moved
-            output.timers.append(Timer(due: moved, number: enrollment.number))
-            output.isChanged = true
+            if moved > now {
+                wait(at: index, until: moved, send, version, &state, now, &output)
+            } else {
+                output.timers.append(Timer(due: moved, number: enrollment.number))
+                output.isChanged = true
+            }
         }
     }
 

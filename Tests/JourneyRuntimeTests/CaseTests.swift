@@ -20,7 +20,7 @@ final class CaseTests: XCTestCase {
     }
 
     private static func inOneBatch(_ testCase: Case) throws -> [String] {
-        let run = try CaseRun(testCase, store: MemoryStore(keepsLog: true))
+        let run = try CaseRun(testCase, store: MemoryStore(salt: Array(0..<16), keepsLog: true))
         try run.take(testCase.events)
         try run.finish()
         return run.lines
@@ -61,7 +61,7 @@ final class CaseTests: XCTestCase {
 
     func testTheSameEventsTwiceAreOneEffect() throws {
         try forEachCase { testCase in
-            let run = try CaseRun(testCase, store: MemoryStore(keepsLog: true))
+            let run = try CaseRun(testCase, store: MemoryStore(salt: Array(0..<16), keepsLog: true))
             try run.take(testCase.events)
             try run.take(testCase.events)
             try run.finish()
