@@ -51,9 +51,12 @@ enum NewCommand: Subcommand {
     }
 
     private static func unknown(_ name: String) -> String {
-        // Its second half says what it is; whoever has the wrong trade finds it, too.
-        let same = Library.folders.map(\.name).filter { $0.split(separator: "/").last == name.split(separator: "/").last }
-        let near = same.first ?? closest(to: name, among: Library.folders.map(\.name))
+        let names = Library.folders.map(\.name)
+        // Whoever names the journey without its trade, or in another one, is understood.
+        let journey = String(name.split(separator: "/").last ?? "")
+        let near = closest(to: name, among: names)
+            ?? closest(to: journey, among: names.map { String($0.split(separator: "/").last ?? "") })
+                .flatMap { near in names.first { $0.hasSuffix("/" + near) } }
         return "there is no ready-made journey `\(name)`" + (near.map { "; did you mean `\($0)`?" } ?? "") + "; `journey new --list` lists all"
     }
 
