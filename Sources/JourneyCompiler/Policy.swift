@@ -53,10 +53,8 @@ public struct Policy: Sendable, Hashable, Codable {
     public var requiredConsents: [String] = []
     /// Attributes that are strong ids: two different values are two people.
     public var uniqueAttributes: [String] = []
-    /// Share of the customers who pass through all marketing journeys as shadows, in ten-thousandths.
-    public var holdOut: Int
-    /// Goes into every random draw: another salt draws anew.
-    public var salt: String
+    /// The share of customers whom no marketing journey takes, in ten-thousandths.
+    public var holdOut: Int = 0
     /// Nil: for ever.
     public var keepEvents: Microseconds?
     /// Who has not this tag gets the outcome `sandboxed`.
@@ -67,11 +65,9 @@ public struct Policy: Sendable, Hashable, Codable {
     /// How fast `resume` runs what is due; nil: the scheduler's own measure.
     public var catchUp: Rate?
 
-    public init(timeZone: String = "UTC", grace: Microseconds = 0, holdOut: Int = 0, salt: String = "journey") {
+    public init(timeZone: String = "UTC", grace: Microseconds = 0) {
         self.timeZone = timeZone
         self.grace = grace
-        self.holdOut = holdOut
-        self.salt = salt
     }
 }
 
