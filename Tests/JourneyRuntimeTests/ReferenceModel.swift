@@ -79,6 +79,8 @@ final class ReferenceModel {
     let zone: Zone
     let draws = Draws(salt: "journey")
     var causes: [Cause] = []
+    /// The present event was recorded by a step.
+    var isOfAStep = false
     /// Taken since the present event or timer.
     var steps = 0
     private(set) var decisions: [Decision] = []
@@ -204,6 +206,7 @@ final class ReferenceModel {
         func matches(_ events: Events) -> Bool { self.matches(events, event, scope(customer, event: event, trigger: event)) }
         switch rule.trigger.kind {
         case .silence(let of, let length):
+            if of == nil, isOfAStep { return }
             let isFirst = !memory.hasHeard
             memory.hasHeard = true
             guard isFirst || of.map(matches) ?? true else { return }
