@@ -1,6 +1,8 @@
 import JourneyLanguage
 import JourneyModel
 
+@testable import JourneyEngine
+
 /// What the reference model keeps of a customer.
 extension ReferenceModel {
     final class Customer {
@@ -52,5 +54,24 @@ extension ReferenceModel {
             enteredAt = now
             rest = [rule.steps[...]]
         }
+    }
+
+    // MARK: Entry
+
+    func refusal(_ rule: ReferenceRule, _ trigger: Event, _ customer: Customer) -> Refusal? {
+        if let dates = rule.dates {
+            let today = zone(of: customer).local(clock).days
+            if today < dates.from || today > dates.until { return .dates }
+        }
+        if let audience = rule.audience, !audience.holds(scope(customer, trigger: trigger)) { return .audience }
+        if customer.ways.contains(where: { $0.rule === rule && !$0.isFinished && !$0.isGone }) { return .inside }
+        if let entry = customer.entries[rule.name] {
+            switch rule.again {
+            case .always: break
+            case .once: return .once
+            case .after(let length): if clock - entry.last < length.microseconds { return .again }
+            }
+        }
+        return draws.rollOut(rule.name, customer.id) < rule.rollOut ? nil : .rollOut
     }
 }

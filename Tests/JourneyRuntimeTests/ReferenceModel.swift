@@ -207,23 +207,6 @@ final class ReferenceModel {
         run(way, customer)
     }
 
-    private func refusal(_ rule: ReferenceRule, _ trigger: Event, _ customer: Customer) -> Refusal? {
-        if let dates = rule.dates {
-            let today = zone(of: customer).local(clock).days
-            if today < dates.from || today > dates.until { return .dates }
-        }
-        if let audience = rule.audience, !audience.holds(scope(customer, trigger: trigger)) { return .audience }
-        if customer.ways.contains(where: { $0.rule === rule && !$0.isFinished && !$0.isGone }) { return .inside }
-        if let entry = customer.entries[rule.name] {
-            switch rule.again {
-            case .always: break
-            case .once: return .once
-            case .after(let length): if clock - entry.last < length.microseconds { return .again }
-            }
-        }
-        return draws.rollOut(rule.name, customer.id) < rule.rollOut ? nil : .rollOut
-    }
-
     // MARK: Inside
 
     private func react(_ way: Way, _ event: Event, _ customer: Customer) {
@@ -391,7 +374,7 @@ final class ReferenceModel {
         events.alternatives.contains { $0.matches(event, scope) }
     }
 
-    private func scope(_ customer: Customer, event: Event? = nil, trigger: Event) -> ReferenceScope {
+    func scope(_ customer: Customer, event: Event? = nil, trigger: Event) -> ReferenceScope {
         ReferenceScope(
             event: event, trigger: trigger, attributes: customer.attributes, tags: customer.tags, now: clock, zone: zone(of: customer))
     }
