@@ -74,4 +74,10 @@ extension ReferenceModel {
         }
         return draws.rollOut(rule.name, customer.id) < rule.rollOut ? nil : .rollOut
     }
+
+    // MARK: Matching
+
+    func matches(_ events: Events, _ event: Event, _ scope: ReferenceScope) -> Bool {
+        events.alternatives.contains { $0.matches(event, scope) }
+    }
 }

@@ -370,10 +370,6 @@ final class ReferenceModel {
 
     // MARK: Values
 
-    private func matches(_ events: Events, _ event: Event, _ scope: ReferenceScope) -> Bool {
-        events.alternatives.contains { $0.matches(event, scope) }
-    }
-
     func scope(_ customer: Customer, event: Event? = nil, trigger: Event) -> ReferenceScope {
         ReferenceScope(
             event: event, trigger: trigger, attributes: customer.attributes, tags: customer.tags, now: clock, zone: zone(of: customer))
