@@ -27,6 +27,8 @@ public struct Output {
     var conditionsMayHaveChanged = false
     /// What steps caused, to be seen to behind the present event, first in first out.
     var queue: [Cause] = []
+    /// The event being seen to was recorded by a step.
+    var isOfAStep = false
     /// Steps taken in this turn, of at most `Engine.stepLimit`.
     var steps = 0
     /// Whether decisions are wanted; a dry run that prints only totals does without.
