@@ -220,6 +220,12 @@ public enum Keywords {
         .init(.inJourney, "in journey", "在旅程中"),
         .init(.answers, "answers", "返回"),
         .init(.that, "that", "条件"),
+        .init(.notInJourney, "not in journey", "不在旅程中"),
+        .init(.calendar, "calendar", "日历"),
+        .init(.holiday, "holiday", "放假"),
+        .init(.workday, "workday", "工作日"),
+        .init(.as, "as", "格式"),
+        .init(.link, "link", "链接"),
     ]
 
     /// A unit of a duration, with the words that name it.

@@ -11,10 +11,12 @@ public struct ParsedFile: Sendable {
     public var language: Language
     /// What its keywords mostly are, nil where it has none.
     public var writtenLanguage: Language?
+    /// What its words were told apart by: the names it was read with, and its own.
+    public var names: KnownNames
 
     public init(
         program: Program, comments: [Comment], diagnostics: [Diagnostic], source: SourceText, language: Language = .english,
-        writtenLanguage: Language? = nil
+        writtenLanguage: Language? = nil, names: KnownNames = .builtIn
     ) {
         self.program = program
         self.comments = comments
@@ -22,6 +24,7 @@ public struct ParsedFile: Sendable {
         self.source = source
         self.language = language
         self.writtenLanguage = writtenLanguage
+        self.names = names
     }
 
     public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
@@ -45,7 +48,7 @@ public func parse(_ source: SourceText, language: Language = .english, names: Kn
     for index in diagnostics.indices { diagnostics[index].adapt(to: written, saidIn: language, in: source) }
     return ParsedFile(
         program: program, comments: lexed.comments, diagnostics: diagnostics, source: source, language: language,
-        writtenLanguage: written)
+        writtenLanguage: written, names: names)
 }
 
 /// By place, at most a hundred: who has more mends these first.

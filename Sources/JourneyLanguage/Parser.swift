@@ -22,7 +22,7 @@ struct Parser {
     var diagnostics: [Diagnostic]
     let brokenEnds: [Int32]
     /// Complaints so far, those that were not shown included.
-    private(set) var complaints = 0
+    var complaints = 0
     /// Where the last complaint was made: a second one at the same place says nothing new.
     private var complainedAt = -1
     /// Above 0, nothing is reported: inside what is skipped anyway.
@@ -107,7 +107,7 @@ struct Parser {
 
     /// A token as a complaint shows it: as written, cut where it is long; nil for the end of the file.
     func shown(_ token: Token) -> String? {
-        if token.kind == .endOfFile { return nil }
+        if token.kind == .endOfFile, token.start == token.end { return nil }
         if token.keyword != .none, source.bytes[Int(token.start)] < 0x80 { return token.keyword.spelling() }
         let written = source.text(token.range).split(separator: "\n").first.map(String.init) ?? ""
         return written.count > 40 ? written.prefix(39) + "…" : written
@@ -127,11 +127,12 @@ struct Parser {
         report(problem, range, fix: .init(range, fix))
     }
 
-    /// Says that a construct cannot run yet; reading goes on through it.
-    mutating func notYet(_ feature: String, from start: Int) {
+    /// Says it in place of what the lexer has said of this piece, for the parser knows what stands there.
+    mutating func reportInstead(_ problem: Problem, _ range: SourceRange, fix: String?) {
         complaints += 1
         guard muted == 0, complaints <= Self.mostComplaints else { return }
-        diagnostics.append(Problem.notYet(feature).diagnostic(range(from: start), fix: nil, in: language))
+        diagnostics.removeAll { $0.range.start >= range.start && $0.range.end <= range.end }
+        diagnostics.append(problem.diagnostic(range, fix: fix.map { .init(range, $0) }, in: language))
     }
 
     /// Reports and gives up the production.
@@ -277,7 +278,7 @@ extension Keyword {
 
     var beginsHeader: Bool {
         switch self {
-        case .for, .forCustomersWhere, .forEach, .again, .againAfter, .againAlways, .once, .goal, .exit, .exitWhen, .holdOut,
+        case .for, .forCustomersWhere, .forEach, .forEachCustomer, .again, .againAfter, .againAlways, .once, .goal, .exit, .exitWhen, .holdOut,
             .rollOutTo,
             .from, .priority, .owner, .expires, .class:
             true
@@ -287,7 +288,7 @@ extension Keyword {
 
     var beginsItem: Bool {
         switch self {
-        case .journey, .channel, .policy, .event, .customer, .audience, .message, .coupon, .test: true
+        case .journey, .event, .customer, .audience, .message, .coupon, .channel, .policy, .calendar, .test: true
         default: false
         }
     }
