@@ -12,6 +12,7 @@ struct PolicyCheck {
 
     private var zone: Said<String>?
     private var grace: Said<Microseconds>?
+    private var holdOut: Said<Int>?
 
     mutating func policy(_ programs: [Program], _ findings: [Findings]) -> Policy {
         for (program, findings) in zip(programs, findings) {
@@ -19,7 +20,9 @@ struct PolicyCheck {
                 for rule in declaration.rules { take(rule, findings) }
             }
         }
-        return Policy(timeZone: zone?.value ?? Policy().timeZone, grace: grace?.value ?? Policy().grace)
+        let usual = Policy()
+        return Policy(
+            timeZone: zone?.value ?? usual.timeZone, grace: grace?.value ?? usual.grace, holdOut: holdOut?.value ?? usual.holdOut)
     }
 
     private mutating func take(_ rule: PolicyDeclaration.Rule, _ findings: Findings) {
@@ -33,6 +36,10 @@ struct PolicyCheck {
             Self.take(name, as: &zone, rule, findings) { "time zone " + Spelling.text($0) }
         case .grace(let duration):
             Self.take(duration.microseconds, as: &grace, rule, findings) { "grace " + durationText($0) }
+        case .holdOut(let share):
+            Self.take(share.tenThousandths, as: &holdOut, rule, findings) {
+                "hold out " + Value.decimal(micros: Int64($0) * 10_000).text + "%"
+            }
         default: break
         }
     }

@@ -85,9 +85,15 @@ public struct Policy: Sendable, Hashable, Codable {
     public var timeZone: String
     /// How late an event may come and still give exactly the in-order result.
     public var grace: Microseconds
+    /// Share of the customers who pass through all marketing journeys as shadows, in ten-thousandths.
+    public var holdOut: Int
+    /// Goes into every random draw: another salt draws anew.
+    public var salt: String
 
-    public init(timeZone: String = "UTC", grace: Microseconds = 0) {
+    public init(timeZone: String = "UTC", grace: Microseconds = 0, holdOut: Int = 0, salt: String = "journey") {
         self.timeZone = timeZone
         self.grace = grace
+        self.holdOut = holdOut
+        self.salt = salt
     }
 }
