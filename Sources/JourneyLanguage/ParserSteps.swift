@@ -185,7 +185,7 @@ extension Parser {
     mutating func arguments() throws(Panic) -> [Step.Argument] {
         var arguments: [Step.Argument] = []
         repeat {
-            let name = try name(.name)
+            let name = try argumentName()
             if current.kind == .equal {
                 report(.foreignOperator("=", ours: ":"), current.range, fix: ":")
                 advance()
@@ -197,9 +197,21 @@ extension Parser {
         return arguments
     }
 
+    /// Before a colon every word is a name: `customer with tag: "vip"`.
+    mutating func argumentName() throws(Panic) -> Name {
+        guard current.kind == .keyword, isOneWord(current), peek().kind == .colon else { return try name(.name) }
+        let token = current
+        advance()
+        return Name(text(token), token.range)
+    }
+
+    private func isOneWord(_ token: Token) -> Bool { !source.text(token.range).contains { $0.isWhitespace } }
+
     /// A comma goes on with the arguments where a name and a colon follow; any other is sugar.
     private mutating func acceptCommaBeforeArgument() -> Bool {
-        guard current.kind == .comma, beginsName(peek()), peek(2).kind == .colon else { return false }
+        let next = peek()
+        let isName = beginsName(next) || next.kind == .keyword && isOneWord(next)
+        guard current.kind == .comma, isName, peek(2).kind == .colon else { return false }
         advance()
         return true
     }

@@ -120,13 +120,15 @@ extension Parser {
         return placeholder
     }
 
-    /// `("link" TEXT | arithmetic ["or" arithmetic]) ["as" name]`, between braces
+    /// `("link" TEXT | arithmetic ["or" arithmetic]) ["as" name] | arithmetic "as" name "or" arithmetic`, between braces
     mutating func placeholder() throws(Panic) -> Template.Placeholder {
         let isLink = keyword == .link && peek().kind == .text
         if isLink { advance() }
         let value = isLink ? try literal() : try arithmetic()
-        let fallback = !isLink && accept(.or) ? try arithmetic() : nil
+        var fallback = !isLink && accept(.or) ? try arithmetic() : nil
         let format = accept(.as) ? try name(.name) : nil
+        // The two stand in either order.
+        if !isLink, fallback == nil, format != nil, accept(.or) { fallback = try arithmetic() }
         if current.kind != .endOfFile { throw failExpecting(.sign("}")) }
         return Template.Placeholder(value: value, fallback: fallback, format: format, isLink: isLink, range: value.range)
     }
