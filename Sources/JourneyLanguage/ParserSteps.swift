@@ -151,7 +151,14 @@ extension Parser {
         var arguments: [Step.Argument] = []
         if acceptPastSugar(.with) { arguments = try self.arguments() }
         let to = acceptPastSugar(.to) ? try name(.attributeName) : nil
-        guard acceptPastSugar(.via) || mend(among: [.via]) && accept(.via) else {
+        if current.kind == .name, BuiltInChannels.contains(text(current)) {
+            report(.missingVia, SourceRange(Int(current.start), Int(current.start)), fix: "via ")
+        } else if let to, keyword != .via, BuiltInChannels.contains(to.text) {
+            let last = range(at - 2, at - 1)
+            report(.foreignOperator("to \(to.text)", ours: "via \(to.text)"), last, fix: "via \(to.text)")
+            guard let content else { return nil }
+            return .send(Step.Send(content: content, arguments: arguments, channels: [to]))
+        } else if !acceptPastSugar(.via), !(mend(among: [.via]) && accept(.via)) {
             throw fail(.missingVia, SourceRange(previousEnd, previousEnd))
         }
         let channels = try channels()

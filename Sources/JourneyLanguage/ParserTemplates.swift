@@ -93,6 +93,12 @@ extension Parser {
     private mutating func inside(_ range: SourceRange) throws(Panic) -> Template.Placeholder {
         try enter()
         defer { leave() }
+        // `{{name}}`, as other programs write it.
+        if range.end - range.start > 4, source.bytes[range.start + 1] == UInt8(ascii: "{"), source.bytes[range.end - 2] == UInt8(ascii: "}") {
+            let inner = SourceRange(range.start + 1, range.end - 1)
+            report(.foreignOperator(source.text(range), ours: source.text(inner)), range, fix: source.text(inner))
+            return try inside(inner)
+        }
         let start = range.start + 1
         var lexed = lex(SourceText(name: "", bytes: Array(source.bytes[start..<range.end - 1])), language: language)
         for i in lexed.tokens.indices {
