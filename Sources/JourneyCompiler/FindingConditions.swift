@@ -50,10 +50,11 @@ extension Finding {
                 ? ("put it in quotes", "给它加上引号") : ("compare it with `=`, `<` or `>`", "改用 `等于`、`大于`、`小于` 来比较"))
     }
 
-    static func eventHistory(_ name: String, suggestion: String?) -> Finding {
+    /// - Parameter isCertain: the events are declared, or it is misspelt; else the engine would just find none.
+    static func eventHistory(_ name: String, suggestion: String?, isCertain: Bool) -> Finding {
         let mend = didYouMean(suggestion)
         return Finding(
-            "J1016", .error, "no journey looks at an event `\(name)`" + mend.english, "没有旅程关注过事件 `\(name)`" + mend.chinese,
+            "J1016", isCertain ? .error : .warning, "no journey looks at an event `\(name)`" + mend.english, "没有旅程关注过事件 `\(name)`" + mend.chinese,
             label: suggestion.map { ("did you mean `\($0)`?", "是不是 `\($0)`？") } ?? ("of what?", "谁的属性？"),
             help: (
                 "`event.NAME` is a property of the triggering event, `customer.NAME` an attribute of the customer",

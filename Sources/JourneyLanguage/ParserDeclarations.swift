@@ -183,6 +183,10 @@ extension Parser {
             try expect(.forEachCustomer)
             kind = .forEachCustomer(share)
         } else {
+            if accept(.forEachCustomer) {
+                let share = try count(of: "this number of codes is")
+                return CouponDeclaration.Rule(kind: .forEachCustomer(share), range: range(from: start))
+            }
             _ = mend(among: [.codesFrom, .stock, .valid])
             let rule = keyword
             switch rule {
@@ -217,7 +221,7 @@ extension Parser {
         guard isWorkday || keyword == .holiday else { throw failExpecting(.keyword(.holiday), .keyword(.workday), .keyword(.end)) }
         advance()
         let from = try date()
-        let to = accept(.to) ? try date() : nil
+        let to = accept(.to) || keyword == .until && isWide(current) && accept(.until) ? try date() : nil
         return CalendarDeclaration.Days(isWorkday: isWorkday, from: from, to: to, range: range(from: start))
     }
 }

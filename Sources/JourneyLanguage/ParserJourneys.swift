@@ -77,7 +77,7 @@ extension Parser {
 
     /// What stands where an item must begin and begins none.
     private mutating func strayItem() {
-        if keyword.beginsStep {
+        if keyword.beginsStep || beginsSendByChannel {
             if !blocksAreUncertain { report(.stepOutside(shown(current) ?? ""), current.range) }
             muted += 1
             _ = steps(arms: false)
@@ -127,7 +127,7 @@ extension Parser {
             do { trigger = try self.trigger() } catch { synchronize() }
         } else {
             report(.missingTrigger, place(of: current))
-            if !keyword.beginsStep && !keyword.beginsHeader && keyword != .end { synchronize() }
+            if !keyword.beginsStep && !beginsSendByChannel && !keyword.beginsHeader && keyword != .end { synchronize() }
         }
         var headers: [Header] = []
         let (steps, sawStep) = body(&headers)
