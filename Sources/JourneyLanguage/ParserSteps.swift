@@ -153,9 +153,9 @@ extension Parser {
         var arguments: [Step.Argument] = []
         if acceptPastSugar(.with) { arguments = try self.arguments() }
         let to = acceptPastSugar(.to) ? try name(.attributeName) : nil
-        if current.kind == .name, BuiltInChannels.contains(text(current)) {
+        if current.kind == .name, isBuiltInChannel(text(current)) {
             report(.missingVia, SourceRange(Int(current.start), Int(current.start)), fix: "via ")
-        } else if let to, keyword != .via, BuiltInChannels.contains(to.text) {
+        } else if let to, keyword != .via, isBuiltInChannel(to.text) {
             let last = range(at - 2, at - 1)
             report(.foreignOperator("to \(to.text)", ours: "via \(to.text)"), last, fix: "via \(to.text)")
             guard let content else { return nil }
@@ -168,6 +168,8 @@ extension Parser {
         guard let content else { return nil }
         return .send(Step.Send(content: content, arguments: arguments, to: to, channels: channels, isAtBestTime: isAtBestTime))
     }
+
+    private func isBuiltInChannel(_ word: String) -> Bool { BuiltInChannels.all.contains { $0.english == word } }
 
     /// `name {("or else" | "else") name}`: `else` and a verb is a branch.
     mutating func channels() throws(Panic) -> [Name] {
