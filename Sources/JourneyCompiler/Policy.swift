@@ -62,8 +62,6 @@ public struct Policy: Sendable, Hashable, Codable {
     /// Who has not this tag gets the outcome `sandboxed`.
     public var onlyToTag: String?
     public var fuse: Fuse?
-    /// Goes into every random draw: another salt draws anew.
-    public var salt = "journey"
     /// How fast `resume` runs what is due; nil: the scheduler's own measure.
     public var catchUp: Rate?
 
