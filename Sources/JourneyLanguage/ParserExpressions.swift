@@ -219,7 +219,7 @@ extension Parser {
             return Expression(.inAudience(try name(.audienceName)), range(from: start))
         case .consentedTo:
             advance()
-            return Expression(.consentedTo(try name(.name)), range(from: start))
+            return Expression(.consentedTo(try purpose()), range(from: start))
         case .reachableVia:
             advance()
             return Expression(.reachableVia(try name(.channelName)), range(from: start))
@@ -273,7 +273,7 @@ extension Parser {
     /// `word {"." WORD}`: after a dot every word is a name.
     mutating func path() -> Expression {
         let first = current
-        var names = [Name(text(first), first.range)]
+        var names = [Name(ownerText(first), first.range)]
         advance()
         while current.kind == .dot {
             guard let member = memberName(peek()) else { break }

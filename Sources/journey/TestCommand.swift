@@ -38,8 +38,10 @@ enum TestCommand: Subcommand {
             return .problems
         }
         var results: [TestResult] = []
+        let codes = try CouponCodes.read(workspace)
         for plan in plans {
-            var run = try TestRun(plan, machines: machines, policy: workspace.compiled.policy)
+            var run = try TestRun(
+                plan, machines: machines, policy: workspace.compiled.policy, definitions: workspace.compiled.definitions, codes: codes)
             results.append(try await run.run())
         }
         let report = TestReport(workspace: workspace, machines: machines, results: results)
