@@ -37,8 +37,15 @@ extension Parser {
 
     /// `"not" negation | comparison`
     mutating func negation() throws(Panic) -> Expression {
-        guard keyword == .not else { return try comparison() }
         let start = Int(current.start)
+        // `not in` is one keyword, and before `audience` it is two words.
+        if keyword == .notIn, peek().keyword == .audience, beginsName(peek(2)) {
+            advance()
+            advance()
+            let audience = Expression(.inAudience(try name(.audienceName)), range(from: start))
+            return try unary(.not, audience, start)
+        }
+        guard keyword == .not else { return try comparison() }
         advance()
         try enter()
         defer { leave() }
@@ -269,13 +276,18 @@ extension Parser {
         var names = [Name(ownerText(first), first.range)]
         advance()
         while current.kind == .dot {
-            let word = peek()
-            guard word.kind == .name || word.kind == .keyword || word.kind == .text else { break }
+            guard let member = memberName(peek()) else { break }
             advance()
-            names.append(Name(text(word), word.range))
+            names.append(member)
             advance()
         }
         return Expression(.path(names), range(from: Int(first.start)))
+    }
+
+    /// After a dot every word is a name.
+    func memberName(_ token: Token) -> Name? {
+        guard token.kind == .name || token.kind == .keyword || token.kind == .text else { return nil }
+        return Name(text(token), token.range)
     }
 
     // MARK: Building
