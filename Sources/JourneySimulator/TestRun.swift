@@ -270,7 +270,7 @@ public struct TestRun {
         let decision = message.decision
         let channel = message.outcome?.channel ?? decision[.channel]?.text ?? ""
         let with = decision[.with]?.text ?? "{}"
-        let status = message.outcome.map { $0.status.name } ?? "queued"
+        let status = message.outcome.map { $0.status.name } ?? decision[.outcome]?.text ?? "queued"
         let verb = status == "sent" ? "is sent" : "is \(status)"
         return "`\(decision[.content]?.text ?? "")` \(verb) via \(channel) at \(text(.after(decision.at - result.start)))"
             + (with == "{}" ? "" : " with \(with)")

@@ -32,13 +32,13 @@ final class LibraryTests: XCTestCase {
             let sources = try folder.allFiles.map { path in
                 SourceText(name: path, bytes: [UInt8](try Data(contentsOf: URL(fileURLWithPath: path))))
             }
-            let names = KnownNames(of: sources)
+            let catalogue = Catalogue(sources, around: [])
             for source in sources where source.name != folder.inherited {
-                let parsed = parse(source, names: names)
+                let parsed = catalogue.read(source)
                 XCTAssertFalse(parsed.hasErrors, source.name)
-                let canonical = format(parsed)
+                let canonical = format(parsed, names: catalogue.names(in: nil))
                 if asPeopleType.contains(name(folder)) {
-                    let again = parse(SourceText(name: source.name, bytes: Array(canonical.utf8)), names: names)
+                    let again = catalogue.read(SourceText(name: source.name, bytes: Array(canonical.utf8)))
                     XCTAssertEqual(again.program, parsed.program, "\(source.name) says something else when it is laid out")
                 } else {
                     XCTAssertTrue(Array(canonical.utf8) == source.bytes, "journey fmt \(source.name) changes it")

@@ -279,7 +279,7 @@ journey service_due "Service due"
 end
 
 message service_due "Service due"
-  for wecom "{name or "Hello"}, the service of {plate or "your car"} is due on {service_due_on or "the date in your booklet" as date}. Book: {link "https://cars.example/service"}"
+  for wecom "{name or "Hello"}, the service of {plate or "your car"} is due on {service_due_on as date or "the date in your booklet"}. Book: {link "https://cars.example/service"}"
   for sms   "【Norda Cars】The service of {plate or "your car"} is due. Book at cars.example/service. Reply T to opt out."
 end
 

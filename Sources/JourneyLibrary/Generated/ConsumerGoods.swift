@@ -335,20 +335,21 @@ test "asked once, then asleep" for silent_members starting 2026-01-05 11:00
   expect that has tag asleep and not has tag newsletter at 195d
 end
 
-test "who clicks stays" for silent_members starting 2026-01-05 11:00
+test "who clicks stays, and is asked again after the next half year" for silent_members starting 2026-01-05 11:00
   customer with tag: "newsletter", consent: "marketing"
   at 0m bought with total: 20
   at 181d clicked
   expect stay_or_go via email at 180d
   expect that has tag newsletter at 185d
+  expect stay_or_go via email at 361d
 end
 
 test "any sign of life counts" for silent_members starting 2026-01-05 11:00
   customer with consent: "marketing"
   at 0m bought with total: 20
   at 170d opened
-  at 200d unsubscribed
-  expect no messages
+  expect not in journey at 349d
+  expect stay_or_go via email at 350d
 end
 
 """##),

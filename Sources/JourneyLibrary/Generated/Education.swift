@@ -429,7 +429,7 @@ message take_a_mock "Take a mock exam"
 end
 
 message tutor_hour "Task for the tutor"
-  for wecom "{name or "A learner"} reached {mock_taken.score or "few"} points in the mock exam: offer an hour before {exam_on or "the exam" as date}."
+  for wecom "{name or "A learner"} reached {mock_taken.score or "few"} points in the mock exam: offer an hour before {exam_on as date or "the exam"}."
 end
 
 message sleep_well "The evening before"

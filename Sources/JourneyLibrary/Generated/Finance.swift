@@ -248,14 +248,14 @@ end
 message better_rate "A better rate"
   for email
     subject "0.2% more if you stay"
-    body "Hello {name or "there"}, your deposit ends on {matures_on or "its last day" as date}. Renewed before, it earns 0.2% more."
+    body "Hello {name or "there"}, your deposit ends on {matures_on as date or "its last day"}. Renewed before, it earns 0.2% more."
   for sms   "【Harbour Bank】Renew your deposit before it ends and earn 0.2% more. Reply T to opt out."
 end
 
 message gift_for_renewal "A gift"
   for email
     subject "A tea set for staying"
-    body "Hello {name or "there"}, renew before {matures_on or "the last day" as date} and pick up your tea set at any branch."
+    body "Hello {name or "there"}, renew before {matures_on as date or "the last day"} and pick up your tea set at any branch."
   for sms   "【Harbour Bank】Renew your deposit and pick up a tea set at any branch. Reply T to opt out."
 end
 
@@ -264,7 +264,7 @@ message deposit_matures "Three days left"
 end
 
 message call_depositor "Task for the advisor"
-  for wecom "Please call {name or "the customer"}: {deposit_amount or "a deposit" as money} ends in three days."
+  for wecom "Please call {name or "the customer"}: {deposit_amount as money or "a deposit"} ends in three days."
 end
 
 """##),
@@ -446,8 +446,8 @@ journey refusals "Three refusals in a row"
 end
 
 message was_that_you "Was that you?"
-  for sms  "【Harbour Bank】{event.amount or "A charge" as money} at {event.merchant or "a shop"}: was that you? Answer 1 for yes, 2 for no."
-  for push "{event.amount or "A charge" as money} at {event.merchant or "a shop"}: was that you?"
+  for sms  "【Harbour Bank】{event.amount as money or "A charge"} at {event.merchant or "a shop"}: was that you? Answer 1 for yes, 2 for no."
+  for push "{event.amount as money or "A charge"} at {event.merchant or "a shop"}: was that you?"
 end
 
 message card_blocked "Card blocked"

@@ -92,7 +92,7 @@ message how_are_you "How are you?"
 end
 
 message check_up_soon "Check-up"
-  for wecom "Your check-up is in two days, on {check_up_on or "the day we agreed" as date}."
+  for wecom "Your check-up is in two days, on {check_up_on as date or "the day we agreed"}."
   for sms   "【Elm Clinic】Your check-up is in two days. Call us to move it."
 end
 

@@ -2758,7 +2758,7 @@ customer
   name also 姓名 text
   phone also 手机 text
   visits also 到店次数 number
-  wecom text
+  wecom_id text
 end
 
 # `console` prints what would be sent; give the adapter of your provider when you go live.
@@ -2827,7 +2827,7 @@ end
                 "tests.journey",
 ##"""
 test "who is on WeCom is thanked there" for store_visit starting 2026-03-02 15:00
-  customer with name: "Ana", phone: "13900000000", wecom: "wm1", consent: "marketing"
+  customer with name: "Ana", phone: "13900000000", wecom_id: "wm1", consent: "marketing"
   at 0m visited_store with store: "Julu Road", clerk: "Ling"
   expect thanks_for_the_visit via wecom at 2h
   expect that visits = 1 at 3h
@@ -2842,7 +2842,7 @@ test "who is not gets one text, and a hello after adding" for store_visit starti
 end
 
 test "once in thirty days" for store_visit starting 2026-03-02 15:00
-  customer with phone: "13900000001", wecom: "wm1", consent: "marketing"
+  customer with phone: "13900000001", wecom_id: "wm1", consent: "marketing"
   at 0m visited_store with store: "Julu Road"
   at 29d visited_store with store: "Julu Road"
   expect thanks_for_the_visit via wecom at 2h
@@ -2888,7 +2888,7 @@ end
 结束
 
 测试 "当天两小时后感谢" 用于 到店跟进 开始于 2026-03-02 15:00
-  客户 附带 姓名: "小安", wecom: "wm1", consent: "marketing"
+  客户 附带 姓名: "小安", wecom_id: "wm1", consent: "marketing"
   于 0分钟 到店 附带 门店: "巨鹿路店", 导购: "小玲"
   预期 到店感谢 通过 企业微信 于 2小时
   预期 条件 到店次数 等于 1 于 3小时

@@ -677,7 +677,7 @@ test "a four: sorry, and the account manager, then the team lead" for nps starti
 end
 
 test "six is not seven" for nps starting 2026-01-05 10:00
-  customer jo with consent: "marketing"
+  customer jo with consent: "marketing", account_manager: "u-jan"
   at 0m survey_answered with score: 6
   at 1d ticket_closed
   expect sorry_to_hear at 0m
@@ -1182,7 +1182,7 @@ end
 message year_in_numbers "Your year"
   for email
     subject "Your year with Flow"
-    body "Hello {name or "there"}, {projects} projects in a year. On {renews_on or "the same day" as date} the next begins."
+    body "Hello {name or "there"}, {projects} projects in a year. On {renews_on as date or "the same day"} the next begins."
 end
 
 message renewal_notice "Renewal"
@@ -1515,7 +1515,7 @@ end
 message plans "Plans"
   for email
     subject "Which plan fits"
-    body "Your trial ends on {trial_ends_on or "Friday" as date}. This is what teams of your size take."
+    body "Your trial ends on {trial_ends_on as date or "Friday"}. This is what teams of your size take."
 end
 
 message week_more "A week more"
