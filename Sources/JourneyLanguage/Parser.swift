@@ -238,10 +238,12 @@ struct Parser {
         }
     }
 
-    /// A declaration that has a name begins here.
+    /// A declaration begins here, as far as the next words tell.
     var beginsItem: Bool {
         switch keyword {
-        case .policy, .customer: true
+        case .customer:
+            peek().keyword == .end || beginsName(peek()) && (peek(2).keyword.isType || peek(2).keyword == .also || peek(2).kind == .name)
+        case .policy: peek().keyword == .end || Self.policyRules.contains(peek().keyword) || peek().kind == .name
         case .test: peek().kind == .text
         default: keyword.beginsItem && beginsName(peek())
         }

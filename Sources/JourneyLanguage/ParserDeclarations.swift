@@ -6,22 +6,28 @@ extension Parser {
     mutating func lines(
         _ opener: Token, isLine: (Parser) -> Bool = { _ in false }, _ line: (inout Parser) throws(Panic) -> Void
     ) {
-        var isLost = false
+        var failures = 0
         while true {
             skipSugar()
             if current.kind == .endOfFile || keyword == .end || keyword == .when || beginsItem && !isLine(self) { break }
             let before = (at, diagnostics.count)
+            let isForeign = keyword.isReserved && keyword != .for
             do {
                 try line(&self)
-                isLost = false
+                failures = 0
             } catch {
                 if at == before.0 {
                     // What follows a broken line and begins no line either says nothing new.
-                    if isLost { diagnostics.removeSubrange(min(before.1, diagnostics.count)...) }
+                    if failures > 0 { diagnostics.removeSubrange(min(before.1, diagnostics.count)...) }
                     blocksAreUncertain = true
                     advance()
                 }
-                isLost = true
+                failures += 1
+                // The lines of something else: this block is not what it seemed to be.
+                if isForeign || failures > 2 {
+                    blocksAreUncertain = true
+                    while current.kind != .endOfFile, keyword != .end, keyword != .when, !beginsItem || isLine(self) { advance() }
+                }
                 skipLine()
             }
         }

@@ -22,10 +22,18 @@ enum Tokens {
                 let isTriple = character == "\"" && rest.hasPrefix("\"\"")
                 if isTriple { rest.removeFirst(2) }
                 word = isTriple ? "\"\"\"" : String(character)
+                var braces = 0
+                var isNested = false
                 while let next = rest.popFirst() {
                     word.append(next)
                     if next == "\\", let escaped = rest.popFirst() {
                         word.append(escaped)
+                    } else if next == "\"", braces > 0 {
+                        isNested.toggle()
+                    } else if !isNested, next == "{" || next == "}" {
+                        braces += next == "{" ? 1 : -1
+                    } else if braces > 0 {
+                        continue
                     } else if next == closer, !isTriple || word.hasSuffix("\"\"\"") && word.count >= 6 {
                         break
                     }
