@@ -14,6 +14,8 @@ struct Parser {
 
     let source: SourceText
     let language: Language
+    /// What stands for what: 企业微信 for `wecom`.
+    let names: KnownNames
     /// Not constant: a misspelt keyword is put right, so that reading goes on as if nothing had been.
     var tokens: [Token]
     var at = 0
@@ -37,7 +39,8 @@ struct Parser {
     /// A block closed by an `end` that stands further left than its beginning: where an `end` may be missing.
     var suspect: (opener: SourceRange, word: String)?
 
-    init(_ lexed: Lexed, source: SourceText, language: Language) {
+    init(_ lexed: Lexed, source: SourceText, language: Language, names: KnownNames = .builtIn) {
+        self.names = names
         self.source = source
         self.language = language
         tokens = lexed.tokens
@@ -100,16 +103,7 @@ struct Parser {
 
     // MARK: Texts
 
-    func text(_ token: Token) -> String {
-        let slice = source.bytes[Int(token.start)..<Int(token.end)]
-        switch token.kind {
-        case .text:
-            if token.needsDecoding { return TextDecoder.text(slice) }
-            let quote = slice.first == 0x22 ? 1 : 3
-            return String(decoding: slice.dropFirst(quote).dropLast(quote), as: UTF8.self)
-        default: return token.needsDecoding ? TextDecoder.name(slice) : String(decoding: slice, as: UTF8.self)
-        }
-    }
+    func text(_ token: Token) -> String { source.value(of: token) }
 
     /// A token as a complaint shows it: as written, cut where it is long; nil for the end of the file.
     func shown(_ token: Token) -> String? {

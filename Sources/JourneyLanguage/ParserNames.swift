@@ -14,7 +14,7 @@ extension Parser {
         }
         advance()
         if current.kind == .minus, current.start == token.end, token.kind != .text { return hyphenated(token) }
-        return Name(text(token), token.range)
+        return Name(names.canonical(text(token), expectation.namedKind), token.range)
     }
 
     /// `NAME | SOFT`: a bare name, the keywords included that are not reserved
@@ -205,5 +205,19 @@ extension Parser {
             return DurationLiteral(unit.microseconds, token.range)
         }
         return try span(of: "a period")
+    }
+}
+
+extension Expectation {
+    /// What a name in this place names.
+    var namedKind: KnownNames.Kind {
+        switch self {
+        case .channelName: .channel
+        case .eventName: .event
+        case .attributeName, .propertyName: .property
+        case .contentName: .message
+        case .journeyName: .journey
+        default: .other
+        }
     }
 }

@@ -2,11 +2,15 @@
 ///
 /// Without any keyword it is Chinese where a bare name is: a sentence whose keywords are not understood, too, is answered in its language.
 public func writtenLanguage(of source: SourceText) -> Language? {
-    guard source.bytes.contains(where: { $0 >= 0x80 }) else { return nil }
+    source.bytes.contains { $0 >= 0x80 } ? writtenLanguage(lex(source).tokens, in: source) : nil
+}
+
+/// The same of a source that has been cut into tokens.
+func writtenLanguage(_ tokens: [Token], in source: SourceText) -> Language? {
     var english = 0
     var chinese = 0
     var hasChineseName = false
-    for token in lex(source).tokens where token.kind != .text && token.kind != .endOfFile {
+    for token in tokens where token.kind != .text && token.kind != .endOfFile {
         let first = source.bytes[Int(token.start)]
         if token.keyword != .none {
             if first >= 0x80 { chinese += 1 } else { english += 1 }

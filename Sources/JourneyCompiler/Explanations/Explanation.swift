@@ -9,23 +9,30 @@ public struct Explanation: Sendable {
     public let title: Bilingual
     /// What it means and why it is so; sentences, one line.
     public let meaning: Bilingual
-    /// Nil where a program that has it cannot be shown.
-    public let wrong: String?
-    public let right: String?
+    /// A program that has it and the same put right; nil where none can be shown.
+    public let example: Example?
+    /// The same in Chinese; where it is missing, the English one serves.
+    public let chineseExample: Example?
+
+    public struct Example: Sendable {
+        public let wrong: String
+        public let right: String
+    }
 
     init(
-        _ code: String, _ title: (String, String), _ meaning: (String, String), wrong: String? = nil, right: String? = nil
+        _ code: String, _ title: (String, String), _ meaning: (String, String), wrong: String? = nil, right: String? = nil,
+        chinese: (wrong: String, right: String)? = nil
     ) {
         self.code = code
         self.title = Bilingual(title.0, title.1)
         self.meaning = Bilingual(meaning.0, meaning.1)
-        self.wrong = wrong
-        self.right = right
+        example = wrong.flatMap { wrong in right.map { Example(wrong: wrong, right: $0) } }
+        chineseExample = chinese.map { Example(wrong: $0.wrong, right: $0.right) }
     }
 
     /// All of them, by code.
     public static let all: [Explanation] = [
-        characters, numbers, structure, clauses, slips, conditions, steps, declarations,
+        characters, numbers, structure, clauses, slips, conditions, steps, declarations, tests,
     ].flatMap(\.self).sorted { $0.code < $1.code }
 
     /// Of a code as people write it: `J0104`, `j0104`, `0104`, `104`.

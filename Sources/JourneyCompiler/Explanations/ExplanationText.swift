@@ -7,8 +7,9 @@ extension Explanation {
         func bold(_ text: String) -> String { isColoured ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
         var text = bold("\(code)" + Bilingual(": ", "：")[language] + title[language]) + "\n\n"
         text += wrapped(meaning[language], to: 78)
-        for (program, heading) in [(wrong, Bilingual("Wrong", "错误写法")), (right, Bilingual("Right", "正确写法"))] {
-            guard let program else { continue }
+        let shown = language == .chinese ? chineseExample ?? example : example
+        guard let shown else { return text }
+        for (program, heading) in [(shown.wrong, Bilingual("Wrong", "错误写法")), (shown.right, Bilingual("Right", "正确写法"))] {
             text += "\n" + bold(heading[language]) + "\n\n"
             for line in program.split(separator: "\n", omittingEmptySubsequences: false) { text += line.isEmpty ? "\n" : "    \(line)\n" }
         }

@@ -19,7 +19,8 @@ extension Explanation {
                 "At this place the language allows only what the diagnostic names. Look at the word before it, too: it decides what may follow.",
                 "这个位置只能写提示里列出的内容。也看看前面那个词：后面能接什么由它决定。"
             ),
-            wrong: "when bought set tier \"gold\"", right: "when bought set tier to \"gold\""),
+            wrong: "when bought set tier \"gold\"", right: "when bought set tier to \"gold\"",
+            chinese: ("当 购买 等待 发送 优惠券 通过 短信", "当 购买 等待 1天 发送 优惠券 通过 短信")),
         Explanation(
             "J0101", ("a word that is probably misspelt", "可能写错了字"),
             (
@@ -55,28 +56,32 @@ extension Explanation {
                 "“满足”后面的“且”“或”接的还是条件，是拿来比较的，不是等它发生。后面要再接事件时，把前面的事件连同条件放进括号。"
             ),
             wrong: "when browsed where price > 100 or searched send coupon via wecom",
-            right: "when (browsed where price > 100) or searched send coupon via wecom"),
+            right: "when (browsed where price > 100) or searched send coupon via wecom",
+            chinese: ("当 浏览 满足 价格 大于 100 或 搜索 发送 优惠券 通过 企业微信", "当 （浏览 满足 价格 大于 100） 或 搜索 发送 优惠券 通过 企业微信")),
         Explanation(
             "J0113", ("a name alone is no condition", "单独一个名称不是条件"),
             (
                 "A bare name is a value: a property of the event after `where`, an attribute of the customer elsewhere. Say what it must be.",
                 "单独的名称只是一个值：“满足”后面是事件的属性，别处是客户的属性。要写明它应该怎样。"
             ),
-            wrong: "when bought\n  if vip tag warm end", right: "when bought\n  if vip is true tag warm end"),
+            wrong: "when bought\n  if vip tag warm end", right: "when bought\n  if vip is true tag warm end",
+            chinese: ("当 购买\n  如果 会员 打标签 高意向 结束", "当 购买\n  如果 会员 是 真 打标签 高意向 结束")),
         Explanation(
             "J0121", ("comparisons in a chain", "比较连着写"),
             (
                 "A comparison has two sides. A value between two others is said with `between … and …`, which includes both.",
                 "一次比较只有两边。要表示在两个值之间，用“介于 … 至 …”，两头都算。"
             ),
-            wrong: "when bought where 1 < total < 5 tag small", right: "when bought where total between 1 and 5 tag small"),
+            wrong: "when bought where 1 < total < 5 tag small", right: "when bought where total between 1 and 5 tag small",
+            chinese: ("当 购买 满足 1 小于 金额 小于 5 打标签 小额", "当 购买 满足 金额 大于 1 且 金额 小于 5 打标签 小额")),
         Explanation(
             "J0122", ("a hyphen in a bare name", "名称里有连字符"),
             (
                 "A bare `-` is a minus. Names with a hyphen stand in quotes; with `_` they need none.",
                 "不加引号的 `-` 是减号。名称里有连字符就加引号；改用下划线则不用。"
             ),
-            wrong: "when browsed send cart-reminder via wecom", right: "when browsed send \"cart-reminder\" via wecom"),
+            wrong: "when browsed send cart-reminder via wecom", right: "when browsed send \"cart-reminder\" via wecom",
+            chinese: ("当 浏览 发送 购物车-提醒 通过 企业微信", "当 浏览 发送 “购物车-提醒” 通过 企业微信")),
         Explanation(
             "J0126", ("a phrase that is not finished", "短语没写完"),
             (
@@ -98,7 +103,8 @@ extension Explanation {
                 "A setting of a channel is a name and one value: a text in quotes, a number, a duration, a word, or `env` and the name of a variable of the environment.",
                 "渠道的设置是一个名称加一个值：引号里的文字、数字、时长、一个词，或者“环境变量”加变量名。"
             ),
-            wrong: "channel wecom\n  adapter file\n  path\nend", right: "channel wecom\n  adapter file\n  path \"out.jsonl\"\nend"),
+            wrong: "channel wecom\n  adapter file\n  path\nend", right: "channel wecom\n  adapter file\n  path \"out.jsonl\"\nend",
+            chinese: ("渠道 企业微信\n  adapter file\n  path\n结束", "渠道 企业微信\n  adapter file\n  path “out.jsonl”\n结束")),
     ]
 
     /// Slips of those who write as they speak.

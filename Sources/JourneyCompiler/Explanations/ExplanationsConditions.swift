@@ -21,7 +21,8 @@ extension Explanation {
                 "A number is never equal to a text, and a date never after a duration, so this comparison would be false for every customer. Write both sides in one kind.",
                 "数字永远不等于文字，日期也没法和时长比先后，这样的比较对谁都不成立。两边要写同一种类型。"
             ),
-            wrong: "when bought\n  if 10 > \"ten\" tag warm end", right: "when bought\n  if 10 > total tag warm end"),
+            wrong: "when bought\n  if 10 > \"ten\" tag warm end", right: "when bought\n  if 10 > total tag warm end",
+            chinese: ("当 购买\n  如果 10 大于 “十” 打标签 高意向 结束", "当 购买\n  如果 10 大于 金额 打标签 高意向 结束")),
         Explanation(
             "J1013", ("a calculation with something else than numbers", "拿不能计算的值来计算"),
             (
@@ -43,13 +44,6 @@ extension Explanation {
                 "“开头是”看的是文字的开头，要找的也得是引号里的文字。"
             ),
             wrong: "when bought where sku starts with 12 tag warm", right: "when bought where sku starts with \"12\" tag warm"),
-        Explanation(
-            "J1016", ("a property of something that is not known here", "不知道是谁的属性"),
-            (
-                "Before the dot stands `event`, the event that let the customer enter, or `customer`. Properties of other events seen on the way cannot be read in this version.",
-                "点号前面写 `event`（让客户进入旅程的事件）或 `customer`。途中其他事件的属性，这个版本还不能读取。"
-            ),
-            wrong: "when bought\n  if evnt.total > 100 tag warm end", right: "when bought\n  if event.total > 100 tag warm end"),
         Explanation(
             "J1017", ("the triggering event in an absence", "在“未发生”的事件里用触发事件"),
             (

@@ -21,14 +21,16 @@ extension Explanation {
                 "A declared channel says which adapter delivers its messages.",
                 "声明渠道时要写明由哪个适配器送出消息。"
             ),
-            wrong: "channel wecom end", right: "channel wecom adapter console end"),
+            wrong: "channel wecom end", right: "channel wecom adapter console end",
+            chinese: ("渠道 企业微信 结束", "渠道 企业微信 adapter console 结束")),
         Explanation(
             "J1053", ("a file channel without a path", "文件渠道没有写路径"),
             (
                 "The adapter `file` appends one JSON object a line to a file, and must know to which.",
                 "`file` 适配器把消息一行一个 JSON 追加到文件，所以要告诉它是哪个文件。"
             ),
-            wrong: "channel wecom adapter file end", right: "channel wecom adapter file path \"wecom.jsonl\" end"),
+            wrong: "channel wecom adapter file end", right: "channel wecom adapter file path \"wecom.jsonl\" end",
+            chinese: ("渠道 企业微信 adapter file 结束", "渠道 企业微信 adapter file path “wecom.jsonl” 结束")),
         Explanation(
             "J1054", ("a path that is no text", "路径不是文字"),
             (
@@ -49,7 +51,8 @@ extension Explanation {
                 "A channel is declared once in a workspace, in whichever file.",
                 "一个渠道在整个工作区里只声明一次，写在哪个文件都行。"
             ),
-            wrong: "channel wecom adapter console end\nchannel wecom adapter console end", right: "channel wecom adapter console end"),
+            wrong: "channel wecom adapter console end\nchannel wecom adapter console end", right: "channel wecom adapter console end",
+            chinese: ("渠道 企业微信 adapter console 结束\n渠道 企业微信 adapter console 结束", "渠道 企业微信 adapter console 结束")),
         Explanation(
             "J1058", ("a secret in a file", "密钥写在了文件里"),
             (
@@ -63,13 +66,15 @@ extension Explanation {
                 "A workspace has one policy, which may be spread over files. The same rule may stand twice where it says the same, not where it says two things.",
                 "一个工作区只有一套策略，可以分写在几个文件里。同一条规则重复写可以，但内容必须一致。"
             ),
-            wrong: "policy grace 5m end\npolicy grace 10m end", right: "policy grace 10m end"),
+            wrong: "policy grace 5m end\npolicy grace 10m end", right: "policy grace 10m end",
+            chinese: ("策略 宽限 5分钟 结束\n策略 宽限 10分钟 结束", "策略 宽限 10分钟 结束")),
         Explanation(
             "J1061", ("a time zone that does not exist", "没有这个时区"),
             (
                 "Time zones are named as in the time-zone data base, by continent and city; abbreviations such as CST mean different things in different countries.",
                 "时区按国际时区库的名称写，洲名加城市名；CST 这类缩写在不同国家指的不一样，不能用。"
             ),
-            wrong: "policy time zone \"Asia/Shangai\" end", right: "policy time zone \"Asia/Shanghai\" end"),
+            wrong: "policy time zone \"Asia/Shangai\" end", right: "policy time zone \"Asia/Shanghai\" end",
+            chinese: ("策略 时区 “Asia/Shangai” 结束", "策略 时区 “Asia/Shanghai” 结束")),
     ]
 }

@@ -8,14 +8,16 @@ extension Explanation {
                 "整数在约九百亿亿以内都是精确的。再长的一串数字一般是编号或手机号，应该当文字写在引号里。"
             ),
             wrong: "when bought where order_id = 99999999999999999999 send thanks via sms",
-            right: "when bought where order_id = \"99999999999999999999\" send thanks via sms"),
+            right: "when bought where order_id = \"99999999999999999999\" send thanks via sms",
+            chinese: ("当 购买 满足 订单号 等于 99999999999999999999 打标签 找到", "当 购买 满足 订单号 等于 “99999999999999999999” 打标签 找到")),
         Explanation(
             "J0009", ("more decimal places than are kept", "小数位数太多"),
             (
                 "Decimals are kept exactly, to six places, so that sums of money come out right. What is finer is not kept, and a program must not pretend it is.",
                 "小数精确保存到六位，金额加总才不会出错。更细的存不下，所以不能写。"
             ),
-            wrong: "when bought where rate > 0.12345678 send thanks via sms", right: "when bought where rate > 0.123456 send thanks via sms"),
+            wrong: "when bought where rate > 0.12345678 send thanks via sms", right: "when bought where rate > 0.123456 send thanks via sms",
+            chinese: ("当 购买 满足 折扣 大于 0.12345678 发送 感谢 通过 短信", "当 购买 满足 折扣 大于 0.123456 发送 感谢 通过 短信")),
         Explanation(
             "J0010", ("a unit of time that does not exist", "不认识的时间单位"),
             (
@@ -29,21 +31,24 @@ extension Explanation {
                 "Months and years differ in length, so `1 month` after 31 January has no one answer. Durations are elapsed time, and `1d` is 24 hours exactly: count in days or weeks.",
                 "月有大小、年有平闰，1 月 31 日之后“一个月”是哪天说不清。时长是实际经过的时间，1 天就是 24 小时，请用天或周来数。"
             ),
-            wrong: "when bought wait 1 month then send tips via email", right: "when bought wait 30d then send tips via email"),
+            wrong: "when bought wait 1 month then send tips via email", right: "when bought wait 30d then send tips via email",
+            chinese: ("当 购买 等待 1个月 发送 提示 通过 邮件", "当 购买 等待 30天 发送 提示 通过 邮件")),
         Explanation(
             "J0012", ("a duration that is too long", "时长太长"),
             (
                 "Instants are counted in microseconds in 64 bits, which lasts for 292,000 years. Most likely a unit is wrong.",
                 "时刻用 64 位微秒计数，最多约 29 万年。多半是单位写错了。"
             ),
-            wrong: "when bought wait 99999999999w then send tips via email", right: "when bought wait 52w then send tips via email"),
+            wrong: "when bought wait 99999999999w then send tips via email", right: "when bought wait 52w then send tips via email",
+            chinese: ("当 购买 等待 99999999999周 发送 提示 通过 邮件", "当 购买 等待 52周 发送 提示 通过 邮件")),
         Explanation(
             "J0013", ("a time of day that does not exist", "没有这个钟点"),
             (
                 "Times run from 0:00 to 23:59, with two digits for the minutes; midnight at the end of a day is `0:00` of the next.",
                 "钟点从 0:00 到 23:59，分钟写两位；一天结束的半夜十二点是第二天的 `0:00`。"
             ),
-            wrong: "when bought where pickup > 24:00 send thanks via sms", right: "when bought where pickup > 23:59 send thanks via sms"),
+            wrong: "when bought where pickup > 24:00 send thanks via sms", right: "when bought where pickup > 23:59 send thanks via sms",
+            chinese: ("当 购买 满足 自提时间 大于 24:00 发送 感谢 通过 短信", "当 购买 满足 自提时间 大于 23:59 发送 感谢 通过 短信")),
         Explanation(
             "J0014", ("a date that does not exist", "日历上没有这一天"),
             (
@@ -51,14 +56,16 @@ extension Explanation {
                 "日期按年-月-日写，并且要在日历上存在：11 月没有 31 日，2 月 29 日只在闰年有。"
             ),
             wrong: "when bought where delivery > 2026-11-31 send thanks via sms",
-            right: "when bought where delivery > 2026-11-30 send thanks via sms"),
+            right: "when bought where delivery > 2026-11-30 send thanks via sms",
+            chinese: ("当 购买 满足 送达日 大于 2026-11-31 发送 感谢 通过 短信", "当 购买 满足 送达日 大于 2026-11-30 发送 感谢 通过 短信")),
         Explanation(
             "J0018", ("the parts of a duration out of order", "时长的单位顺序不对"),
             (
                 "A duration of several parts goes from the large unit to the small one, each once, as it is said: one day and twelve hours.",
                 "由几部分组成的时长从大单位写到小单位，每个只写一次，跟平时说话一样：一天十二小时。"
             ),
-            wrong: "when bought wait 12h1d then send tips via email", right: "when bought wait 1d12h then send tips via email"),
+            wrong: "when bought wait 12h1d then send tips via email", right: "when bought wait 1d12h then send tips via email",
+            chinese: ("当 购买 等待 12小时1天 发送 提示 通过 邮件", "当 购买 等待 1天12小时 发送 提示 通过 邮件")),
         Explanation(
             "J0118", ("a window of no length", "期限是 0"),
             (
