@@ -55,13 +55,14 @@ extension Lexer {
         return true
     }
 
-    /// Where the closing quote stands, nil where the line (for `"""` the file) ends before; `brace` is the first open `{`.
+    /// Where the closing quote stands, nil where the line (for `"""` the file) ends before; `brace` is then the `{` that is still open.
     private func close(_ quote: Quote, from start: Int, bracesNest: Bool, _ brace: inout Int?) -> Int? {
         let closer = quote.closer
         var offset = start
         var braces = 0
         var opened = start
         var isNested = false
+        defer { brace = braces > 0 ? opened : brace }
         while offset < count {
             let byte = bytes[offset]
             if braces > 0, offset - opened > Self.longestPlaceholder { return nil }
@@ -77,7 +78,6 @@ extension Lexer {
                 return offset
             } else if byte == UInt8(ascii: "{"), bracesNest {
                 if braces == 0 { opened = offset }
-                if brace == nil { brace = offset }
                 braces += 1
                 offset += 1
             } else if braces > 0 {
