@@ -37,6 +37,10 @@ extension Parser {
 
     /// `"not" negation | comparison`
     mutating func negation() throws(Panic) -> Expression {
+        if keyword == .notIn, peek().keyword == .audience {
+            tokens[at].keyword = .not
+            tokens[at + 1].keyword = .inAudience
+        }
         guard keyword == .not else { return try comparison() }
         let start = Int(current.start)
         advance()
@@ -47,9 +51,8 @@ extension Parser {
         return try unary(.not, operand, start)
     }
 
-    /// `history | arithmetic [comparison sign arithmetic | …]`
+    /// `arithmetic [comparison sign arithmetic | …]`
     mutating func comparison() throws(Panic) -> Expression {
-        if beginsHistory { return try history() }
         let left = try arithmetic()
         let tall = height
         let start = left.range.start
@@ -170,10 +173,11 @@ extension Parser {
         return left
     }
 
-    /// `"-" factor | "(" expression ")" | literal | measure | "now" | "weekday" | "time" | "days since" name | … | path`
+    /// `"-" factor | "(" expression ")" | literal | history | measure | "now" | "weekday" | "time" | "days since" name | … | path`
     mutating func factor() throws(Panic) -> Expression {
         let token = current
         height = 0
+        if beginsHistory { return try history() }
         switch token.kind {
         case .minus:
             advance()

@@ -106,7 +106,7 @@ extension Parser {
         }
     }
 
-    /// `name {"via" name | atMoment | "with" arguments}`: each once
+    /// `name ["via" name] [atMoment] ["with" arguments]`: the three in any order
     mutating func sent() throws(Panic) -> TestDeclaration.Expectation {
         let message = try nameInOneWord(.contentName)
         var via: Name?

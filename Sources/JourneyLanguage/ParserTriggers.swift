@@ -66,9 +66,12 @@ extension Parser {
     /// A name that is probably a misspelt verb: near to one, and followed by what can follow no event.
     func looksLikeVerb(_ index: Int) -> Bool {
         guard tokens[index].kind == .name, index + 1 < tokens.count else { return false }
-        switch tokens[index + 1].keyword {
+        let next = tokens[index + 1]
+        switch next.keyword {
         case .within, .where, .or, .and, .without, .withSame, .orElse: return false
-        default: return nearest(index, among: Self.verbs) != nil || Self.verbOfOthers(text(tokens[index])) != nil
+        default:
+            if nearest(index, among: Self.verbs) != nil { return true }
+            return (next.kind == .name || next.kind == .duration) && Self.verbOfOthers(text(tokens[index])) != nil
         }
     }
 

@@ -11,7 +11,7 @@ final class GeneratedTests: XCTestCase {
         var refused = 0
         var changed = 0
         for round in 0..<Self.rounds {
-            let words = generator.sentence("item")
+            let words = generator.sentence("file")
             let text = SentenceGenerator.text(words, [[" "], ["\n"], [" ", " ", "\n"]][round % 3])
             let parsed = parse(SourceText(name: "round \(round)", text))
             if !parsed.diagnostics.isEmpty {
@@ -19,12 +19,11 @@ final class GeneratedTests: XCTestCase {
                 if refused <= 8 { XCTFail(DiagnosticRenderer(parsed.source).render(parsed.diagnostics) + text) }
                 continue
             }
-            XCTAssertEqual(parsed.program.items.count, 1, text)
             let formatted = format(parsed)
             let again = parse(SourceText(name: "formatted", formatted))
             if again.program != parsed.program || !again.diagnostics.isEmpty {
                 changed += 1
-                if changed <= 8 {
+                if changed <= 8 || text.utf8.count < 150 {
                     XCTFail(
                         "formatted differently\n\(text)\n--\n\(formatted)\n"
                             + DiagnosticRenderer(again.source).render(again.diagnostics))

@@ -11,6 +11,7 @@ struct SentenceGenerator {
     private let heights: [String: Int]
     private(set) var words: [String] = []
     private var depth = 0
+    private var aliases = 0
     private var open: [String] = []
     /// Places of events whose condition is still open to `and` and `or`.
     private var openWhere: (start: Int, end: Int)?
@@ -18,13 +19,13 @@ struct SentenceGenerator {
     private var said: [Set<String>] = [[]]
 
     static let names = [
-        "browsed", "bought", "added_to_cart", "tier", "total", "coupon", "wecom", "sms", "会员", "购物车提醒", "a1", "besuch_größe",
+        "browsed", "bought", "added_to_cart", "tier", "total", "voucher", "wecom", "sms", "会员", "购物车提醒", "a1", "besuch_größe",
     ]
     static let soft = ["class", "value", "text", "number", "date", "list", "stock", "priority"]
     static let texts = [
         "\"a text\"", "“quoted”", "\"\"", "\"\"\"\n  two\n  lines\n  \"\"\"", "\"50\\{ \\u{1F600} \\n\"", "\"满200减20\"",
     ]
-    private static let once: Set = ["header", "policyRule", "couponRule", "setting", "field", "body", "sent"]
+    private static let once: Set = ["header", "policyRule", "couponRule", "setting", "field", "body"]
 
     init(grammar: Grammar, seed: UInt64) {
         self.grammar = grammar
@@ -52,11 +53,11 @@ struct SentenceGenerator {
             taken[id].insert(way)
             write(nodes[way])
         case .optional(let node, let id):
-            let isTaken = isAllowed(node, id) && random.below(depth > 12 ? 8 : 2) == 0
+            let isTaken = isAllowed(node, id) && random.below(depth > 10 ? 8 : 2) == 0
             taken[id].insert(isTaken ? 1 : 0)
             if isTaken { write(node) }
         case .repetition(let node, let id):
-            let most = depth > 12 ? 1 : 3
+            let most = depth > 10 ? 1 : 2
             let count = random.below(most + 1)
             taken[id].insert(count > 0 ? 1 : 0)
             for _ in 0..<count { if isAllowed(node, id) { write(node) } }
@@ -66,7 +67,7 @@ struct SentenceGenerator {
     private mutating func pick(_ nodes: [Grammar.Node], _ id: Int) -> Int {
         let ways = nodes.indices.filter { isAllowed(nodes[$0], id) }
         let all = ways.isEmpty ? Array(nodes.indices) : ways
-        if depth > 14 {
+        if depth > 11 {
             let lowest = all.map { Self.height(nodes[$0], heights) }.min() ?? 0
             let low = all.filter { Self.height(nodes[$0], heights) == lowest }
             return low[random.below(low.count)]
@@ -79,7 +80,7 @@ struct SentenceGenerator {
         open.append(name)
         let start = words.count
         let openSaid = said
-        if ["rule", "policy", "coupon", "channel", "eventDeclaration", "customer", "message", "sent"].contains(name) { said.append([]) }
+        if ["rule", "policy", "coupon", "channel", "eventDeclaration", "customer", "message"].contains(name) { said.append([]) }
         if let node = grammar.productions[name] {
             let before = (words, taken, openWhere)
             for attempt in 0..<20 {
@@ -113,8 +114,8 @@ struct SentenceGenerator {
     private func isAllowed(_ node: Grammar.Node, _ id: Int) -> Bool {
         let production = open.last ?? ""
         switch node {
-        // `word within D` is no history in the condition of an event; the word is then put in parentheses.
-        case .production("word") where production == "history": return !open.contains("event")
+        // `name within D` is no history in the condition of an event; the name is then put in parentheses.
+        case .production("name") where production == "history": return !open.contains("event")
         case .keyword("with same"): return true
         case .sequence(let nodes):
             if case .keyword("with same") = nodes.first { return !open.contains("history") }
@@ -128,7 +129,7 @@ struct SentenceGenerator {
         switch name {
         case "comparison":
             let isBare = words[start...].allSatisfy { word in
-                word == "(" || word == ")" || word == "." || Self.names.contains(word) || Self.soft.contains(word)
+                word == "(" || word == ")" || word == "." || ["now", "weekday", "time"].contains(word) || Self.names.contains(word) || Self.soft.contains(word)
             }
             if isBare { words.append("is known") }
         case "event":
@@ -155,6 +156,7 @@ struct SentenceGenerator {
             words.insert("(", at: event.start)
             words.append(")")
         }
+        if word == "if", words.last == "else" { words.append("then") }
         if word != ")" { openWhere = openWhere?.end == words.count ? openWhere : nil }
         words.append(word)
     }
@@ -165,7 +167,17 @@ struct SentenceGenerator {
 
     private mutating func one(_ words: [String]) -> String { words[random.below(words.count)] }
 
+    /// A name in another language, which is that of one thing only.
+    private var isAlias: Bool {
+        guard let last = words.last, last == "also" || last == ",", open.last == "name" || open.last == "word" else { return false }
+        return open.last(where: { $0 != "name" && $0 != "word" }).map { $0 == "names" || $0 == "field" } ?? false
+    }
+
     private mutating func token(_ kind: String) -> String {
+        if isAlias {
+            aliases += 1
+            return kind == "TEXT" ? "\"alias \(aliases)\"" : "别名_\(aliases)"
+        }
         switch kind {
         case "NAME": return one(Self.names)
         case "SOFT": return one(Self.soft)
