@@ -126,6 +126,10 @@ extension Parser {
         let start = Int(current.start)
         let path = path()
         let next = peek().keyword
+        if current.kind == .name, peek().kind == .duration, case .path(let names) = path.kind, names.count == 1, mend(among: [.within]) {
+            at -= 1
+            return try history()
+        }
         guard current.kind == .integer, next == .times || next == .time else { return path }
         let event = source.text(path.range)
         let number = source.text(current.range)

@@ -52,7 +52,7 @@ extension Parser {
     ]
 
     /// A trigger stands here, and its `when` was forgotten.
-    private var beginsSentence: Bool {
+    var beginsSentence: Bool {
         if beginsSchedule || keyword == .silentFor || keyword == .entersAudience || keyword == .leavesAudience { return true }
         guard beginsName(current), current.kind != .text, nearest(at, among: Self.items) == nil else { return false }
         let next = peek()
@@ -69,10 +69,16 @@ extension Parser {
             report(problem, token.range, fix: "when")
             tokens[at] = Token(.keyword, .when, start: Int(token.start), end: Int(token.end))
         } else {
-            report(problem, SourceRange(Int(token.start), Int(token.end)), fix: .init(SourceRange(Int(token.start), Int(token.start)), "when "))
-            tokens.insert(Token(.keyword, .when, start: Int(token.start), end: Int(token.start)), at: at)
+            insertWhen()
         }
         return item()
+    }
+
+    /// Says that a sentence lacks its `when`, and puts it there.
+    mutating func insertWhen() {
+        let token = current
+        report(.missingWhen, token.range, fix: .init(SourceRange(Int(token.start), Int(token.start)), "when "))
+        tokens.insert(Token(.keyword, .when, start: Int(token.start), end: Int(token.start)), at: at)
     }
 
     /// What stands where an item must begin and begins none.

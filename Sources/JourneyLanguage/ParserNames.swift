@@ -35,11 +35,11 @@ extension Parser {
             let next = peek()
             switch next.kind {
             case .name, .text, .integer, .duration, .leftParenthesis: return false
-            case .keyword: return !next.keyword.isAllowedAsName
+            case .keyword: return !next.keyword.isAllowedAsName || next.keyword.isType && isFirstOnLine(current)
             default: return next.kind != .endOfFile || keyword == .stop
             }
         case .exit, .once, .again, .so, .same, .contains, .ever, .true, .false, .between, .until: return true
-        default: return false
+        default: return peek().keyword.isType || peek().keyword == .also
         }
     }
 

@@ -7,12 +7,25 @@ extension Parser {
             kind = try silence()
         } else if beginsSchedule {
             kind = try schedule()
+        } else if let phrase = incompleteChange {
+            let range = range(at, at)
+            throw fail(.incomplete(source.text(range), full: [phrase]), range, fix: .init(range, phrase))
         } else if beginsChange {
             kind = try change()
         } else {
             kind = .pattern(try pattern())
         }
         return Trigger(kind, range(from: start))
+    }
+
+    /// `enters champions`, without its `audience`.
+    private var incompleteChange: String? {
+        guard current.kind == .name, peek().kind == .name else { return nil }
+        switch text(current).lowercased() {
+        case "enters", "enter", "joins": return "enters audience"
+        case "leaves", "quits": return "leaves audience"
+        default: return nil
+        }
     }
 
     /// `"silent for" DURATION | "no" events "for" DURATION`

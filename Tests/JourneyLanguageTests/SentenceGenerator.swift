@@ -173,12 +173,18 @@ struct SentenceGenerator {
         return open.last(where: { $0 != "name" && $0 != "word" }).map { $0 == "names" || $0 == "field" } ?? false
     }
 
+    /// A quoted name here could be taken for the title.
+    private var isFirstOfFields: Bool {
+        open.last == "name" && open.dropLast().last == "field" && open.contains("eventDeclaration") && said[said.count - 1].isEmpty
+    }
+
     private mutating func token(_ kind: String) -> String {
         if isAlias {
             aliases += 1
             return kind == "TEXT" ? "\"alias \(aliases)\"" : "别名_\(aliases)"
         }
         switch kind {
+        case "TEXT" where isFirstOfFields: return one(Self.names)
         case "NAME": return one(Self.names)
         case "SOFT": return one(Self.soft)
         case "WORD": return one(Self.names + Self.soft + ["when", "end", "is", "within"])
