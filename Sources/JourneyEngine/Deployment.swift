@@ -22,6 +22,14 @@ public struct Deployment: Sendable {
     /// Events older than this let nobody into any journey; nil where none runs.
     public let firstDeployedAt: Timestamp?
     let setEvent: UInt32
+    /// Events that tell of a message sent before.
+    private let reactions: [UInt32]
+    /// The attribute that holds a customer's zone.
+    let timeZone: UInt32
+    /// Some wait looks at the calendar: a change of an attribute may move it.
+    let waitsForMoments: Bool
+    /// By the name of a journey, the journeys that it was called before; sorted.
+    private let formerNames: [UInt32: [UInt32]]
     let tagEvent: UInt32
     private let interests: [[Interest]]
     /// For every event: a silence needs to know of a customer's first.
@@ -41,13 +49,17 @@ public struct Deployment: Sendable {
         var tallies = 0
         for (machine, identity) in order {
             loaded.append(LoadedVersion(machine, identity: identity, names: names, tallies: tallies))
-            tallies += Metric.allCases.count + machine.states.reduce(0) { $0 + 1 + $1.transitions.count } + machine.exitMetrics.count
+            tallies += Metric.allCases.count + machine.states.reduce(0) { $0 + $1.tallyNames.count } + machine.exitMetrics.count
         }
         self.versions = loaded
         self.names = NumberedNames(names)
         counterCount = tallies
         firstDeployedAt = loaded.filter(\.identity.isCurrent).map(\.identity.deployedAt).min()
         setEvent = names.number("$set")
+        reactions = ["delivered", "opened", "clicked", "failed"].map(names.number)
+        timeZone = names.number("timezone")
+        waitsForMoments = loaded.contains { version in version.states.contains { $0.moment != nil } }
+        formerNames = Self.formerNames(loaded, names)
         tagEvent = names.number("$tag")
         var table: [UInt32: [Interest]] = [:]
         var always: [Interest] = []
@@ -65,14 +77,53 @@ public struct Deployment: Sendable {
         self.interests = interests
         self.always = always
         byNumber = Dictionary(uniqueKeysWithValues: loaded.enumerated().map { ($1.number, $0) })
-        currentByJourney = Dictionary(
-            loaded.enumerated().filter { $1.identity.isCurrent }.map { ($1.journey, $0) }, uniquingKeysWith: { $1 })
+        var current: [UInt32: Int] = [:]
+        for (index, version) in loaded.enumerated() where version.identity.isCurrent { current[version.journey] = index }
+        // What an old name began goes on under the new one.
+        for (index, version) in loaded.enumerated() where version.identity.isCurrent {
+            for former in formerNames[version.journey] ?? [] where current[former] == nil { current[former] = index }
+        }
+        currentByJourney = current
+    }
+
+    /// Follows `formerly` as far as it leads; a name that another journey bears now is that one's.
+    private static func formerNames(_ versions: [LoadedVersion], _ names: NameTable) -> [UInt32: [UInt32]] {
+        let inUse = Set(versions.filter(\.identity.isCurrent).map(\.journey))
+        var direct: [UInt32: Set<UInt32>] = [:]
+        for version in versions {
+            if let former = version.machine.formerly { direct[version.journey, default: []].insert(names.number(former)) }
+        }
+        return direct.mapValues { first in
+            var found = first
+            var open = Array(first)
+            while let name = open.popLast() {
+                for former in direct[name] ?? [] where found.insert(former).inserted { open.append(former) }
+            }
+            return found.subtracting(inUse).sorted()
+        }
+    }
+
+    func isReaction(_ event: UInt32) -> Bool { reactions.contains(event) }
+
+    /// Whether a name is the journey's, or one that it had before.
+    func isName(_ name: UInt32, of journey: UInt32) -> Bool {
+        name == journey || formerNames[journey]?.contains(name) == true
     }
 
     /// Whether any journey or the customer's record can change by an event of this name. Most events concern nobody.
     public func concerns(event: UInt32) -> Bool { !interests(of: event).isEmpty || event == setEvent || event == tagEvent }
 
     func interests(of event: UInt32) -> [Interest] { Int(event) < interests.count ? interests[Int(event)] : always }
+
+    /// The adaptive splits of all versions, with their arms.
+    public var adaptiveSplits: [(split: Experiments.Split, arms: [String])] {
+        versions.flatMap { version in
+            version.machine.states.compactMap { state in
+                guard let split = state.split, split.isAdaptive else { return nil }
+                return (Experiments.Split(journey: version.machine.name, name: split.name), state.transitions.map(\.name))
+            }
+        }
+    }
 
     public func version(_ number: UInt32) -> LoadedVersion? { byNumber[number].map { versions[$0] } }
 
@@ -82,10 +133,7 @@ public struct Deployment: Sendable {
     public var counters: [(journey: String, step: String, metric: String)] {
         versions.flatMap { version in
             Metric.allCases.map { (version.machine.name, "", $0.name) }
-                + version.machine.states.flatMap { state in
-                    [(version.machine.name, state.label, "reached")]
-                        + state.transitions.map { (version.machine.name, state.label, "took: " + $0.name) }
-                }
+                + version.machine.states.flatMap { state in state.tallyNames.map { (version.machine.name, state.label, $0) } }
                 + version.machine.exitMetrics.map { (version.machine.name, "", $0) }
         }
     }
@@ -134,7 +182,11 @@ extension LoadedVersion {
         }
         note(goal, .enrollment)
         note(exitEvents, .enrollment)
-        for state in states { state.events.forEach { note($0.matchers, .enrollment) } }
+        for state in states {
+            state.events.forEach { note($0.matchers, .enrollment) }
+            state.until.forEach { note($0.matchers, .enrollment) }
+        }
+        for last in lastEvents { found[last.event, default: []].formUnion(.enrollment) }
         if !exitConditions.isEmpty {
             found[setEvent, default: []].formUnion(.enrollment)
             found[tagEvent, default: []].formUnion(.enrollment)

@@ -26,11 +26,12 @@ extension Lexer {
         var brace: Int?
         var end = close(quote, from: inside, bracesNest: true, &brace)
         if end == nil, let opened = brace {
-            end = close(quote, from: inside, bracesNest: false, &brace)
+            // What stood before that brace was well closed.
+            end = close(quote, from: opened, bracesNest: false, &brace)
             if end != nil { report(.unterminatedPlaceholder, opened, opened + 1, fix: "\\{") }
         }
         guard let end else {
-            at = endOfLine(start)
+            at = quote == .triple ? count : endOfLine(start)
             let opened = string(start, inside)
             report(.unterminatedText(opened: opened, closes: String(decoding: quote.closer, as: UTF8.self)), start, at)
             emit(.text, from: start, needsDecoding: true)

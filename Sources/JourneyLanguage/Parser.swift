@@ -224,7 +224,7 @@ struct Parser {
         while current.kind != .endOfFile {
             let keyword = keyword
             if keyword != .none {
-                if keyword.beginsStep || keyword.closesBlock || keyword == .when || others.contains(keyword) { return }
+                if keyword.beginsStep || beginsSendByChannel || keyword.closesBlock || keyword == .when || others.contains(keyword) { return }
                 if keyword.beginsHeader, !keyword.isAllowedAsName || isFirstOnLine(current) { return }
                 if beginsItem, isFirstOnLine(current) { return }
             }

@@ -24,7 +24,7 @@ extension Parser {
         var share: PercentLiteral?
         if current.kind == .percent || current.kind == .integer || current.kind == .decimal {
             share = try? percent()
-        } else if current.kind == .text || keyword == .arm || keyword.beginsStep {
+        } else if current.kind == .text || keyword == .arm || keyword.beginsStep || beginsSendByChannel {
             report(.splitWithoutShares, current.range)
             _ = accept(.arm)
         } else if keyword != .then {
@@ -90,7 +90,7 @@ extension Parser {
             report(.expected([.keyword(.to)], found: "="), current.range, fix: "to")
             advance()
         } else {
-            try expect(.to)
+            if keyword != .is || !isWide(current) { try expect(.to) } else { advance() }
         }
         return .set(attribute: attribute, try expression())
     }

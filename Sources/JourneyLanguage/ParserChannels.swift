@@ -25,11 +25,16 @@ extension Parser {
             declaration.retries = retries
             return
         }
-        if first.keyword == .limit, peek().kind == .integer {
+        if first.keyword == .limit, peek().kind == .integer || peek().keyword == .every {
             advance()
-            let count = try number(of: "this limit is")
-            try expect(.per)
-            let limit = ChannelDeclaration.Limit(count: count, per: try unit(), range: range(from: start))
+            let limit: ChannelDeclaration.Limit
+            if let rate = try leadingRate(of: "this limit is") {
+                limit = .init(count: rate.count, per: rate.per, range: range(from: start))
+            } else {
+                let count = try number(of: "this limit is")
+                try expect(.per)
+                limit = .init(count: count, per: try unit(), range: range(from: start))
+            }
             if declaration.limits.contains(where: { $0.per == limit.per }) { report(.duplicateRule("limit"), first.range) }
             declaration.limits.append(limit)
             return

@@ -26,7 +26,7 @@ extension Parser {
                 }
                 failures += 1
                 // The lines of something else: this block is not what it seemed to be.
-                if isForeign && !isLine(self) || strangers > 2 || failures > 6 {
+                if isForeign && !isLine(self) || strangers > 2 || failures > 4 {
                     blocksAreUncertain = true
                     while current.kind != .endOfFile, keyword != .end, keyword != .when, !beginsItem || isLine(self) { advance() }
                 }
@@ -48,7 +48,7 @@ extension Parser {
         let next = peek().keyword
         let name = next == .to || next == .in ? try nameInOneWord(expectation) : try name(expectation)
         let also = try also()
-        return (name, also, beginsField ? nil : optionalText())
+        return (name, also, expectation == .eventName && beginsField ? nil : optionalText())
     }
 
     /// A text here is the quoted name of a field, and no title: a type follows, and no further one.
@@ -197,6 +197,10 @@ extension Parser {
             try expect(.forEachCustomer)
             kind = .forEachCustomer(share)
         } else {
+            if accept(.forEachCustomer) {
+                let share = try count(of: "this number of codes is")
+                return CouponDeclaration.Rule(kind: .forEachCustomer(share), range: range(from: start))
+            }
             _ = mend(among: [.codesFrom, .stock, .valid])
             let rule = keyword
             switch rule {
@@ -231,7 +235,7 @@ extension Parser {
         guard isWorkday || keyword == .holiday else { throw failExpecting(.keyword(.holiday), .keyword(.workday), .keyword(.end)) }
         advance()
         let from = try date()
-        let to = accept(.to) ? try date() : nil
+        let to = accept(.to) || keyword == .until && isWide(current) && accept(.until) ? try date() : nil
         return CalendarDeclaration.Days(isWorkday: isWorkday, from: from, to: to, range: range(from: start))
     }
 }

@@ -71,8 +71,9 @@ extension Parser {
                 advance()
                 let low = try arithmetic()
                 let lowHeight = height
-                try expect(.and)
+                if keyword != .until || !isWide(current) { try expect(.and) } else { advance() }
                 let high = try arithmetic()
+                acceptCloser(.between)
                 compared = Expression(.between(left, low, high), range(from: start))
                 height = max(height, lowHeight, tall) + 1
             case .in, .notIn: compared = try membership(left, tall)
@@ -177,6 +178,7 @@ extension Parser {
     mutating func factor() throws(Panic) -> Expression {
         let token = current
         height = 0
+        if beginsLeadingHistory { return try leadingHistory() }
         if beginsHistory { return try history() }
         switch token.kind {
         case .minus:
@@ -220,7 +222,9 @@ extension Parser {
             return Expression(.reachableVia(try name(.channelName)), range(from: start))
         case .daysSince:
             advance()
-            return Expression(.daysSince(try name(.eventName)), range(from: start))
+            let event = try name(.eventName)
+            acceptCloser(.daysSince)
+            return Expression(.daysSince(event), range(from: start))
         case .given where beginsName(peek()):
             advance()
             return Expression(.given(try name(.name)), range(from: start))

@@ -37,7 +37,7 @@ extension Parser {
             case .end:
                 if !blocksAreUncertain { report(.strayEnd, current.range, fix: "") }
                 advance()
-            case .if: return sentenceWithout(.ifForWhen)
+            case .if where isMeantAsWhen: return sentenceWithout(.ifForWhen)
             default:
                 if beginsSentence { return sentenceWithout(.missingWhen) }
                 if mend(among: Self.items) { return item() }
@@ -50,6 +50,15 @@ extension Parser {
     private static let items: [Keyword] = [
         .when, .journey, .event, .customer, .audience, .message, .coupon, .channel, .policy, .calendar, .test,
     ]
+
+    /// `if browsed but not …`: what follows is no condition, but events.
+    private var isMeantAsWhen: Bool {
+        guard !blocksAreUncertain, beginsName(peek()) else { return false }
+        switch peek(2).keyword {
+        case .butNot, .but, .then, .or, .and, .where, .restartingOn: return true
+        default: return peek(2).keyword.beginsStep
+        }
+    }
 
     /// A trigger stands here, and its `when` was forgotten.
     var beginsSentence: Bool {
@@ -83,7 +92,7 @@ extension Parser {
 
     /// What stands where an item must begin and begins none.
     private mutating func strayItem() {
-        if keyword.beginsStep {
+        if keyword.beginsStep || beginsSendByChannel {
             if !blocksAreUncertain { report(.stepOutside(shown(current) ?? ""), current.range) }
             muted += 1
             _ = steps(arms: false)
@@ -133,7 +142,7 @@ extension Parser {
             do { trigger = try self.trigger() } catch { synchronize() }
         } else {
             report(.missingTrigger, place(of: current))
-            if !keyword.beginsStep && !keyword.beginsHeader && keyword != .end { synchronize() }
+            if !keyword.beginsStep && !beginsSendByChannel && !keyword.beginsHeader && keyword != .end { synchronize() }
         }
         var headers: [Header] = []
         let (steps, sawStep) = body(&headers)

@@ -85,7 +85,8 @@ extension Parser {
             let next = tokens[index + 1]
             let isInside = (token.keyword == .to || token.keyword == .in) && (next.kind == .name || next.keyword.beginsStep)
             if token.kind == .name {
-                if isLikeKeyword(index) { break }
+                // Chinese names stand side by side where a word between them is missing, and are no phrase.
+                if isWide(token) || isWide(tokens[at - 1]) || isLikeKeyword(index) { break }
             } else if !isInside || expectation != .eventName {
                 break
             }

@@ -67,7 +67,7 @@ extension Parser {
     mutating func anyStep(_ sawStep: inout Bool) -> Step? {
         while accept(.then) { skipSugar() }
         let before = at
-        if keyword.beginsStep {
+        if keyword.beginsStep || beginsSendByChannel || beginsAddition {
             sawStep = true
             do { return try step() } catch {
                 if at == before { advance() }
@@ -127,7 +127,9 @@ extension Parser {
         case .ifSo:
             ifSoWithoutWait()
             kind = nil
-        default: kind = try shortStep()
+        case .via: kind = try sendByChannel()
+        case .tag, .untag, .start, .leave, .label, .stop: kind = try shortStep()
+        default: kind = try addition()
         }
         return kind.map { Step($0, range(from: start)) }
     }
@@ -180,7 +182,7 @@ extension Parser {
             let next = tokens[min(index + 1, tokens.count - 1)]
             switch tokens[index].keyword {
             case .orElse: at = index + 1
-            case .else where beginsName(next) && !looksLikeVerb(index + 1): at = index + 1
+            case .else where beginsName(next) && !isMisspeltVerb(index + 1): at = index + 1
             case .or where beginsName(next):
                 report(.orWithoutElse, tokens[index].range, fix: "or else")
                 at = index + 1

@@ -5,6 +5,8 @@ extension Parser {
         let kind: Trigger.Kind
         if keyword == .silentFor || keyword == .no && (beginsName(peek()) || peek().kind == .leftParenthesis) {
             kind = try silence()
+        } else if beginsLeadingSilence {
+            kind = try leadingSilence()
         } else if beginsSchedule {
             kind = try schedule()
         } else if let phrase = incompleteChange {
@@ -43,15 +45,18 @@ extension Parser {
     mutating func pattern() throws(Panic) -> Pattern {
         let base = try base()
         let restartingOn = acceptPastSugar(.restartingOn) ? try events() : nil
+        acceptCloser(.restartingOn)
         var follows: [Pattern.Follow] = []
         while beginsFollow() { follows.append(try follow()) }
-        let absence = try acceptButNot() ? try self.absence() : nil
+        var absence = try leadingAbsence()
+        if absence == nil, try acceptButNot() { absence = try self.absence() }
         try rejectAfterPattern()
         return Pattern(base: base, restartingOn: restartingOn, follows: follows, absence: absence)
     }
 
     /// `events | events {"and" events} window | events NUMBER "times" window`
     mutating func base() throws(Panic) -> Pattern.Base {
+        if let within = try leadingWindow() { return try leadingBase(within) }
         let start = Int(current.start)
         let first = try events()
         if keywordPastSugar() == .and {
@@ -73,7 +78,14 @@ extension Parser {
         let index = indexPastSugar()
         guard tokens[index].keyword == .then else { return false }
         let next = tokens[index + 1]
+        if next.kind == .duration { return tokens[min(index + 2, tokens.count - 1)].keyword == .within }
         return next.kind == .leftParenthesis || beginsName(next) && !looksLikeVerb(index + 1)
+    }
+
+    /// After `else` a name is a channel, whatever others call their steps (`sms`), unless it is nearly one of our verbs.
+    func isMisspeltVerb(_ index: Int) -> Bool {
+        guard tokens[index].kind == .name, index + 1 < tokens.count, tokens[index + 1].keyword != .orElse else { return false }
+        return nearest(index, among: Self.verbs) != nil
     }
 
     /// A name that is probably a misspelt verb: near to one, and followed by what can follow no event.
@@ -92,11 +104,12 @@ extension Parser {
     mutating func follow() throws(Panic) -> Pattern.Follow {
         _ = acceptPastSugar(.then)
         let start = at
+        let leading = try leadingWindow()
         let events = try events()
-        guard keywordPastSugar() == .within || nearest(indexPastSugar(), among: [.within]) != nil else {
+        guard leading != nil || beginsLeadingWindow || keywordPastSugar() == .within || nearest(indexPastSugar(), among: [.within]) != nil else {
             throw fail(.thenWithoutWithin, range(start, at - 1))
         }
-        let within = try window(after: "`then`")
+        let within = try window(leading, after: "`then`")
         let without = acceptPastSugar(.without) ? try self.events() : nil
         return Pattern.Follow(events: events, within: within, without: without)
     }
@@ -161,6 +174,7 @@ extension Parser {
 
     /// `"within" DURATION`
     mutating func window(after clause: String) throws(Panic) -> DurationLiteral {
+        if let window = try leadingWindow() { return window }
         skipSugarBefore(.within)
         if !accept(.within), !(mend(among: [.within]) && accept(.within)) {
             guard keyword == .in || keyword == .for, peek().kind == .duration else {

@@ -17,7 +17,7 @@ extension Parser {
         var head: (limit: DurationLiteral, events: Events)?
         do {
             let limit = try span(of: "a wait")
-            try expect(.for)
+            if keyword != .until || !isWide(current) { try expect(.for) } else { advance() }
             head = (limit, try events())
         } catch { synchronize(alsoAt: .orElse) }
         let outcome = outcome(opener)
@@ -74,6 +74,7 @@ extension Parser {
             return .weekday(day, at: try atTime())
         }
         if accept(.workday) { return .workday(at: try atTime()) }
+        if let (attribute, before) = try leadingAttribute() { return .before(before, attribute, at: try atTime()) }
         switch token.kind {
         case .date: return .date(try date(), at: try atTime())
         case .duration where peek().keyword == .before:

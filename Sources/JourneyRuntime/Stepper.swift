@@ -37,6 +37,7 @@ public final class Stepper {
     private var eventNames: [UInt32] = []
     private var isNew: [Bool] = []
     private var counters: [Counter] = []
+    private let recordings = RecordedEvents()
     /// Events and timers that the engine saw since the transaction began.
     private var work = 0
 
@@ -64,6 +65,7 @@ public final class Stepper {
         timers = TimerQueue(isDurable: store.isDurable, slice: sizes.timerSlice, most: sizes.timersInMemory)
         workLimit = sizes.workLimit
         counters = Self.counters(of: engine.deployment)
+        output.experiments = try Self.experiments(of: engine.deployment, in: store)
         for record in try store.events(after: clock) {
             held.insert(at: record.at, name: record.name, customer: Array(record.customer.utf8), properties: record.bytes)
         }
@@ -72,7 +74,9 @@ public final class Stepper {
     /// Changes what runs, between two batches. Those inside stay on their versions.
     public func use(_ engine: Engine) {
         self.engine = engine
-        output = Output(deployment: engine.deployment, nextNumber: output.nextNumber, keepsDecisions: output.keepsDecisions)
+        var next = Output(deployment: engine.deployment, nextNumber: output.nextNumber, keepsDecisions: output.keepsDecisions)
+        next.experiments = output.experiments
+        output = next
         counters = Self.counters(of: engine.deployment)
     }
 
@@ -222,7 +226,11 @@ public final class Stepper {
     private func process(_ event: EventView, customer: UnsafeRawBufferPointer, id: UnsafeRawBufferPointer? = nil) throws {
         work += 1
         let slot = try cache.slot(of: customer, in: store)
-        if event.at < clock { store.count(Counter(metric: "late"), by: 1) }
+        if event.at < clock {
+            store.count(Counter(metric: "late"), by: 1)
+            // It may look at what was recorded before.
+            try recordings.log(&output.recorded, in: store)
+        }
         let name = cache.slots[slot].state.id
         try cache.update(slot) { state in
             let past = { try self.past(of: name, since: event.at, before: id.map { String(decoding: $0, as: UTF8.self) }) }
@@ -265,6 +273,7 @@ public final class Stepper {
     private func commit() throws {
         try cache.write(to: store)
         try timers.write(to: store)
+        try recordings.log(&output.recorded, in: store)
         for message in output.messages { _ = try store.enqueue(OutboxMessage(message)) }
         if store.isDurable {
             for decision in output.decisions {
@@ -277,13 +286,29 @@ public final class Stepper {
             store.count(counters[index], by: amount)
             output.tallies[index] = 0
         }
+        for (outcome, amount) in output.outcomes {
+            store.count(Counter(journey: outcome.journey, step: outcome.step, metric: outcome.metric), by: amount)
+        }
+        output.experiments.takeChanges { store.count(Counter(journey: $0, metric: $1), by: $2) }
         if output.lateIgnored > 0 { store.count(Counter(metric: "late without effect"), by: output.lateIgnored) }
         store.progress = Progress(clock: clock, nextNumber: output.nextNumber)
         try store.commit()
         output.messages.removeAll(keepingCapacity: true)
         output.decisions.removeAll(keepingCapacity: true)
+        output.outcomes.removeAll()
         output.lateIgnored = 0
         work = 0
+    }
+
+    private static func experiments(of deployment: Deployment, in store: any Store) throws -> Experiments {
+        var experiments = Experiments()
+        let splits = deployment.adaptiveSplits
+        if splits.isEmpty { return experiments }
+        let counters = try store.counters()
+        for (split, arms) in splits {
+            experiments.restore(split, arms: arms) { counters[Counter(journey: split.journey, metric: $0)] ?? 0 }
+        }
+        return experiments
     }
 
     private static func counters(of deployment: Deployment) -> [Counter] {
@@ -295,7 +320,8 @@ extension OutboxMessage {
     fileprivate init(_ message: Message) {
         self.init(
             key: message.key, customer: message.customer, journey: message.journey, step: message.step, content: message.content,
-            channels: message.channels, arguments: message.arguments, queuedAt: message.at, nextAttemptAt: message.at)
+            channels: message.channels, arguments: message.arguments, queuedAt: message.at, address: message.address,
+            expiresAt: message.expiresAt, isTransactional: message.isTransactional, nextAttemptAt: message.at)
     }
 }
 

@@ -16,14 +16,14 @@ public struct Simulation {
     }
 
     public var machines: [Machine]
-    public var grace: Microseconds
+    public var policy: Policy
     public var until: Until
     public var now: Timestamp
 
     /// - Parameter now: where the clock stops for `until now`.
-    public init(machines: [Machine], grace: Microseconds = 0, until: Until = .done, now: Timestamp = .distantPast) {
+    public init(machines: [Machine], policy: Policy = Policy(), until: Until = .done, now: Timestamp = .distantPast) {
         self.machines = machines
-        self.grace = grace
+        self.policy = policy
         self.until = until
         self.now = now
     }
@@ -39,7 +39,8 @@ public struct Simulation {
         let store = MemoryStore()
         let (deployment, _) = try Deployer.deploy(machines, to: store, at: .distantPast)
         let stepper = try Stepper(
-            store: store, engine: Engine(deployment: deployment, isBackfill: true), grace: grace, wantsDecisions: wantsDecisions)
+            store: store, engine: Engine(deployment: deployment, isBackfill: true, policy: policy), grace: policy.grace,
+            wantsDecisions: wantsDecisions)
         let simulated = Dispatcher.Route(channel: SimulatedChannel())
         let routes = Dictionary(uniqueKeysWithValues: Set(machines.flatMap(\.channels)).map { ($0, simulated) })
         let scheduler = Scheduler(

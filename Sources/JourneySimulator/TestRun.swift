@@ -56,7 +56,7 @@ public struct TestRun {
         result = TestResult(plan: plan, start: .distantPast)
         let (deployment, _) = try Deployer.deploy(machines, to: store, at: .distantPast)
         stepper = try Stepper(
-            store: store, engine: Engine(deployment: deployment, isBackfill: true), grace: policy.grace, wantsDecisions: true)
+            store: store, engine: Engine(deployment: deployment, isBackfill: true, policy: policy), grace: policy.grace, wantsDecisions: true)
         let answers = Dictionary(plan.answers.map { ($0.channel, $0.answer) }, uniquingKeysWith: { $1 })
         let routes = Set(machines.flatMap(\.channels)).map { name in
             (name, Dispatcher.Route(channel: SimulatedChannel(answer: answers[name].flatMap(ChannelReply.Status.init) ?? .sent)))

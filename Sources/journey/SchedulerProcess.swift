@@ -37,8 +37,8 @@ final class SchedulerProcess {
         store = try SQLiteStore(path: path, options: .init(creationSalt: SystemClock.salt(), isSynchronousFull: isFull))
         let (deployment, changes) = try Deployer.deploy(workspace.compiled.machines, to: store, at: clock.now())
         stepper = try Stepper(
-            store: store, engine: Engine(deployment: deployment, isBackfill: isBackfill), grace: workspace.compiled.policy.grace,
-            wantsDecisions: false)
+            store: store, engine: Engine(deployment: deployment, isBackfill: isBackfill, policy: workspace.compiled.policy),
+            grace: workspace.compiled.policy.grace, wantsDecisions: false)
         try ChannelRoutes.keepPrinting(deployment.versions.map(\.machine), &routes, workspace, output: output)
         dispatcher = Dispatcher(store: store, routes: routes)
         watch = WorkspaceWatch(paths: paths, at: clock.now())
@@ -191,7 +191,7 @@ final class SchedulerProcess {
             workspace = changed
             tell(changes)
             log.write("read anew", [("journeys", .integer(Int64(changed.compiled.machines.count)))])
-            return Engine(deployment: deployment, isBackfill: isBackfill)
+            return Engine(deployment: deployment, isBackfill: isBackfill, policy: changed.compiled.policy)
         } catch let error as StoreError {
             throw error
         } catch {
@@ -201,10 +201,15 @@ final class SchedulerProcess {
     }
 
     private func tell(_ changes: [Deployer.Change]) {
-        for kind in [Deployer.Change.Kind.new, .changed, .gone] {
+        for kind in [Deployer.Change.Kind.new, .changed, .renamed, .gone] {
             let names = changes.filter { $0.kind == kind }.map(\.journey)
             guard !names.isEmpty else { continue }
-            let what = kind == .gone ? "gone, so that nobody enters any more" : kind.rawValue
+            let what =
+                switch kind {
+                case .gone: "gone, so that nobody enters any more"
+                case .renamed: "under a new name"
+                case .new, .changed, .unchanged: kind.rawValue
+                }
             log.write(what, [("journeys", .text(names.joined(separator: ", ")))])
         }
     }

@@ -98,7 +98,7 @@ final class CaseRun {
         self.testCase = testCase
         let (deployment, _) = try Deployer.deploy(compiled.machines, to: store, at: .distantPast)
         stepper = try Stepper(
-            store: store, engine: Engine(deployment: deployment, isBackfill: false), grace: compiled.policy.grace,
+            store: store, engine: Engine(deployment: deployment, isBackfill: false, policy: compiled.policy), grace: compiled.policy.grace,
             wantsDecisions: true)
     }
 
@@ -134,7 +134,7 @@ extension Decision {
 
     /// As the case files write it.
     var line: String {
-        var words = [Case.text(at - Case.epoch), customer, journey, action.name]
+        var words = [Case.text(at - Case.epoch), customer, journey, action.name] + (isShadow ? ["shadow"] : [])
         if !step.isEmpty { words.append(step) }
         for fact in facts where fact.detail != .key && fact.value != .text("{}") {
             var text = fact.value.text

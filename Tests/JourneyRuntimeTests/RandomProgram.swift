@@ -22,13 +22,28 @@ struct Random {
 /// Programs of the whole language part, as text: few names and coarse times, so that ties, exact deadlines and meetings are common.
 struct RandomProgram {
     var random: Random
+    private var isTrigger = false
+    private var number = 0
+
+    init(random: Random) { self.random = random }
 
     mutating func text() -> String {
-        (0..<random.pick([1, 1, 1, 2, 3])).map { "journey j\($0) \(trigger()) \(headers())\(steps(3, 0)) end" }.joined(separator: "\n")
+        (0..<random.pick([1, 1, 1, 2, 3])).map { journey($0) }.joined(separator: "\n")
+    }
+
+    private mutating func journey(_ number: Int) -> String {
+        self.number = number
+        isTrigger = true
+        let trigger = trigger()
+        isTrigger = false
+        return "journey j\(number) \(trigger) \(headers())\(steps(3, 0)) end"
     }
 
     private mutating func duration() -> String { random.pick(["30m", "1h", "1h", "90m", "2h", "3h"]) }
-    private mutating func name() -> String { random.pick(["a", "b", "c", "d"]) }
+    /// `r` is recorded by steps: it begins nothing, so that no program goes round for ever.
+    private mutating func name() -> String {
+        random.pick(isTrigger ? ["a", "b", "c", "d"] : ["a", "b", "c", "d", "a", "b", "c", "d", "r", "r"])
+    }
 
     // MARK: Triggers
 
@@ -75,6 +90,9 @@ struct RandomProgram {
             text += "exit when " + random.pick([name(), "x >= \(random.below(4))", "\(name()) or x >= 2", "has tag t", "\(name()) where p >= 1"]) + " "
         }
         if random.chance(20) { text += "priority \(random.below(3)) " }
+        if random.chance(15) { text += "hold out \(random.pick([30, 50, 100]))% " }
+        if random.chance(10) { text += "roll out to \(random.pick([30, 70]))% " }
+        if random.chance(10) { text += "from 2026-01-0\(4 + random.below(3)) until 2026-01-0\(5 + random.below(2)) " }
         return text
     }
 
@@ -85,7 +103,7 @@ struct RandomProgram {
     }
 
     private mutating func step(_ depth: Int) -> String {
-        switch random.below(depth > 2 ? 9 : 14) {
+        switch random.below(depth > 2 ? 9 : 22) {
         case 0, 1: return "send m\(random.below(3)) via \(random.pick(["sms", "wecom or else sms"]))"
         case 2: return "send m with p: event.p, n: x + 1 via sms"
         case 3, 4: return "wait \(random.chance(10) ? "0s" : duration())"
@@ -99,6 +117,15 @@ struct RandomProgram {
                 + (random.chance(60) ? " else \(otherwise(depth + 1))" : "") + " end"
         case 11: return "wait up to \(duration()) for \(events()) or else \(steps(2, depth + 1)) end"
         case 12: return "if \(condition(isEvent: false)) stop end"
+        case 13: return "split \"s\(random.below(3))\" 50% \(steps(2, depth + 1)) 20% 30% \"c\" \(steps(1, depth + 1)) end"
+        case 14, 15:
+            return "repeat up to \(1 + random.below(3)) times every \(duration()) "
+                + (random.chance(50) ? "until \(events()) " : "") + steps(2, depth + 1) + " end"
+        case 16: return "wait until \(random.pick(["1:00", "2:30", "monday 3:00", "workday 2:00", "2026-01-05 2:00", "z", "1d before z at 1:00"]))"
+        case 17: return "record r with p: \(random.pick(["event.p", "x", "1"]))"
+        case 18: return "start j\(number + 1 + random.below(2))"
+        case 19: return "leave j\(random.below(3))"
+        case 20: return "set z to \(random.pick(["2026-01-05", "2026-01-06", "x"]))"
         default:
             return "if \(condition(isEvent: false)) \(steps(2, depth + 1))"
                 + (random.chance(30) ? " else if \(condition(isEvent: false)) \(steps(2, depth + 1))" : "")
