@@ -74,20 +74,16 @@ extension Parser {
     /// A sentence that begins without its `when`, read as if it stood there.
     private mutating func sentenceWithout(_ problem: Problem) -> Item? {
         let token = current
+        let start = Int(token.start)
         if keyword == .if {
             report(problem, token.range, fix: "when")
-            tokens[at] = Token(.keyword, .when, start: Int(token.start), end: Int(token.end))
+            advance()
         } else {
-            insertWhen()
+            report(problem, token.range, fix: .init(SourceRange(start, start), "when "))
         }
-        return item()
-    }
-
-    /// Says that a sentence lacks its `when`, and puts it there.
-    mutating func insertWhen() {
-        let token = current
-        report(.missingWhen, token.range, fix: .init(SourceRange(Int(token.start), Int(token.start)), "when "))
-        tokens.insert(Token(.keyword, .when, start: Int(token.start), end: Int(token.start)), at: at)
+        let rule = rule(name: nil, start: start, isWhenRead: true)
+        _ = acceptPastSugar(.end)
+        return rule.map { .rule($0) }
     }
 
     /// What stands where an item must begin and begins none.
@@ -98,9 +94,14 @@ extension Parser {
             _ = steps(arms: false)
             muted -= 1
         } else {
-            let openings = [Keyword.when, .journey].map { $0.spelling(.chinese) }
-            let isGlued = current.kind == .name && openings.contains { text(current).hasPrefix($0) }
-            report(isGlued ? .gluedWords : .notAnItem(found: shown(current)), current.range)
+            let word = current.kind == .name ? text(current) : ""
+            let opening = [Keyword.when, .journey].first { word.hasPrefix($0.spelling(.chinese)) }
+            if let opening {
+                let rest = String(word.dropFirst(opening.spelling(.chinese).count))
+                report(.gluedName(word, keyword: opening, rest: rest), current.range)
+            } else {
+                report(.notAnItem(found: shown(current)), current.range)
+            }
         }
         synchronizeToItem()
     }
@@ -134,11 +135,11 @@ extension Parser {
     }
 
     /// `"when" trigger {header} step {step}`
-    mutating func rule(name: Name?, formerly: Name? = nil, title: String? = nil, start: Int) -> Journey? {
+    mutating func rule(name: Name?, formerly: Name? = nil, title: String? = nil, start: Int, isWhenRead: Bool = false) -> Journey? {
         skipSugar()
         let before = complaints
         var trigger: Trigger?
-        if accept(.when) || mend(among: [.when]) && accept(.when) {
+        if isWhenRead || accept(.when) || mend(among: [.when]) && accept(.when) {
             do { trigger = try self.trigger() } catch { synchronize() }
         } else {
             report(.missingTrigger, place(of: current))

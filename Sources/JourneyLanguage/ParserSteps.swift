@@ -82,10 +82,8 @@ extension Parser {
             advance()
             return anyStep(&sawStep)
         }
-        if sawStep, isFirstOnLine(current), beginsSentence {
-            insertWhen()
-            return nil
-        }
+        // The next sentence, which lacks its `when`.
+        if sawStep, isFirstOnLine(current), beginsSentence { return nil }
         if mendVerb() || mend(among: Self.verbs) { return anyStep(&sawStep) }
         if mend(among: sawStep ? Self.othersAtStep : Self.othersAtStep + Self.othersBeforeSteps) {
             if keyword.closesBlock || keyword == .when || keyword.beginsHeader { return nil }

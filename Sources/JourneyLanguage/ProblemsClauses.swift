@@ -12,12 +12,6 @@ extension Problem {
             label: ("not yet", "暂不支持"))
     }
 
-    static var gluedWords: Problem {
-        Problem(
-            "J0091", "sentences without spaces are part of the language, but this version cannot read them yet", "连写的句子属于旅程语言，但这个版本还读不了",
-            label: ("not yet", "暂不支持"), help: ("put spaces between the words", "请在词与词之间加空格"))
-    }
-
     static func expected(_ expectations: [Expectation], found: String?) -> Problem {
         let words = choice(expectations.map(\.words))
         let (english, chinese) = found.map { ("`\($0)`", "`\($0)`") } ?? ("the end of the file", "文件末尾")
