@@ -37,7 +37,8 @@ extension Parser {
 
     /// `"not" negation | comparison`
     mutating func negation() throws(Panic) -> Expression {
-        if keyword == .notIn, peek().keyword == .audience {
+        // `not in` is one keyword, and before `audience` it is two words.
+        if keyword == .notIn, peek().keyword == .audience, beginsName(peek(2)) {
             tokens[at].keyword = .not
             tokens[at + 1].keyword = .inAudience
         }
@@ -216,7 +217,7 @@ extension Parser {
             return Expression(.inAudience(try name(.audienceName)), range(from: start))
         case .consentedTo:
             advance()
-            return Expression(.consentedTo(try name(.name)), range(from: start))
+            return Expression(.consentedTo(try purpose()), range(from: start))
         case .reachableVia:
             advance()
             return Expression(.reachableVia(try name(.channelName)), range(from: start))
@@ -270,16 +271,21 @@ extension Parser {
     /// `word {"." WORD}`: after a dot every word is a name.
     mutating func path() -> Expression {
         let first = current
-        var names = [Name(text(first), first.range)]
+        var names = [Name(ownerText(first), first.range)]
         advance()
         while current.kind == .dot {
-            let word = peek()
-            guard word.kind == .name || word.kind == .keyword || word.kind == .text else { break }
+            guard let member = memberName(peek()) else { break }
             advance()
-            names.append(Name(text(word), word.range))
+            names.append(member)
             advance()
         }
         return Expression(.path(names), range(from: Int(first.start)))
+    }
+
+    /// After a dot every word is a name.
+    func memberName(_ token: Token) -> Name? {
+        guard token.kind == .name || token.kind == .keyword || token.kind == .text else { return nil }
+        return Name(text(token), token.range)
     }
 
     // MARK: Building

@@ -60,10 +60,16 @@ extension Parser {
         return .customer(name, accept(.with) ? try arguments() : [])
     }
 
-    /// `"at" moment name ["with" arguments]`
+    /// `"at" moment (name ["with" arguments] | "customer" "with" arguments)`
     mutating func happening() throws(Panic) -> TestDeclaration.Line.Kind {
         advance()
         let moment = try moment()
+        if keyword == .customer, peek().keyword == .with {
+            let change = Name(TestDeclaration.becomesKnown, current.range)
+            advance()
+            advance()
+            return .event(moment, change, try arguments())
+        }
         if Self.testWords.contains(keyword) { throw failExpecting(.eventName) }
         let event = try nameInOneWord(.eventName)
         return .event(moment, event, acceptPastSugar(.with) ? try arguments() : [])

@@ -115,7 +115,7 @@ struct SentenceGenerator {
         let production = open.last ?? ""
         switch node {
         // `name within D` is no history in the condition of an event; the name is then put in parentheses.
-        case .production("name") where production == "history": return !open.contains("event")
+        case .production("name") where production == "those" && open.dropLast().last == "history": return !open.contains("event")
         case .keyword("with same"): return true
         case .sequence(let nodes):
             if case .keyword("with same") = nodes.first { return !open.contains("history") }

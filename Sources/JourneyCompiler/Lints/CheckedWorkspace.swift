@@ -18,7 +18,8 @@ final class CheckedWorkspace {
     let names: WorkspaceNames
 
     init(
-        catalogue: Catalogue, channels: [ChannelConfiguration], policy: Policy, journeys: [CheckedJourney], sendings: [MessageCheck.Sending],
+        catalogue: Catalogue, channels: [ChannelConfiguration], policy: Policy, journeys: [CheckedJourney],
+        sendings: [MessageCheck.Sending],
         tests: [TestPlan], programs: [Program], findings: [Findings], names: WorkspaceNames
     ) {
         self.catalogue = catalogue
