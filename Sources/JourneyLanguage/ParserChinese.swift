@@ -202,6 +202,23 @@ extension Parser {
         return names
     }
 
+    /// The name at the head of a path: `客户.等级` and `事件.价格` are the customer's and the event's.
+    func ownerText(_ token: Token) -> String {
+        switch token.keyword {
+        case .customer where peek().kind == .dot: "customer"
+        case .event where peek().kind == .dot: "event"
+        default: text(token)
+        }
+    }
+
+    /// What a consent is for: `营销` and `服务通知` are the same in every tongue.
+    mutating func purpose() throws(Panic) -> Name {
+        let token = current
+        guard token.keyword == .marketing || token.keyword == .transactional else { return try name(.name) }
+        advance()
+        return Name(token.keyword.spelling(), token.range)
+    }
+
     // MARK: Rates
 
     /// `每 7天 最多 3条 消息 [通过 x]`

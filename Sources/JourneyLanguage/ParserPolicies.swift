@@ -46,7 +46,7 @@ extension Parser {
         case .grace: kind = .grace(try duration())
         case .quietFrom: kind = try quiet()
         case .atMost: kind = try atMost()
-        case .requireConsent: kind = .requireConsent(try name(.name))
+        case .requireConsent: kind = .requireConsent(try purpose())
         case .unique: kind = .unique(try unique())
         case .holdOut: kind = .holdOut(try percent())
         case .keepEvents: kind = .keepEvents(try span(of: "this time"))
@@ -57,7 +57,7 @@ extension Parser {
         return PolicyDeclaration.Rule(kind, range(from: Int(first.start)))
     }
 
-    private static let policyRules: [Keyword] = [
+    static let policyRules: [Keyword] = [
         .timeZone, .grace, .quietFrom, .atMost, .requireConsent, .unique, .holdOut, .keepEvents, .onlyToTag, .stopAfter, .catchUpAt, .end,
     ]
 
