@@ -27,7 +27,9 @@ func writtenLanguage(_ tokens: [Token], in source: SourceText) -> Language? {
 /// Only reserved words count, for all others may be names, and only those that have a form in both languages.
 func foreignKeyword(_ tokens: [Token], in source: SourceText, written: Language?) -> SourceRange? {
     guard let written else { return nil }
-    for token in tokens where token.kind == .keyword {
+    for (index, token) in tokens.enumerated() where token.kind == .keyword {
+        // `tag: "staff"` names what is given.
+        if index + 1 < tokens.count, tokens[index + 1].kind == .colon { continue }
         let isChinese = source.bytes[Int(token.start)] >= 0x80
         guard isChinese != (written == .chinese) else { continue }
         let row = Keywords.rowsByKeyword[Int(token.keyword.rawValue)]
