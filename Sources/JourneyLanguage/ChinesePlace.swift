@@ -67,6 +67,8 @@ struct ChinesePlace: Sendable {
     static let afterDuration = ChinesePlace(name: .none, openers: all, prefersKeyword: true)
     /// After 但 2天 内, where only 未 can go on.
     static let negated = ChinesePlace(name: .event, openers: KeywordSet([.not]), prefersKeyword: true)
+    /// After 于 2小时, where a test says what happens.
+    static let testMoment = ChinesePlace(name: .event, openers: eventOpeners.union(KeywordSet([.customer])))
     /// After 且 and 或 of a pattern.
     static let patternJoined = ChinesePlace(name: .event, openers: eventOpeners)
 
