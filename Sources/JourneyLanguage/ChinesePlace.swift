@@ -99,7 +99,7 @@ struct ChinesePlace: Sendable {
         ]))
 
     private static let valueOpeners = KeywordSet([
-        .not, .hasTag, .inAudience, .consentedTo, .reachableVia, .given, .daysSince, .ever,
+        .not, .notIn, .hasTag, .inAudience, .consentedTo, .reachableVia, .given, .daysSince, .ever,
     ]).union(valueWords)
 
     static let joins = KeywordSet([.then, .but, .butNot, .and, .or, .where])
@@ -157,7 +157,8 @@ struct ChinesePlace: Sendable {
         set(.event, trigger, .when)
         set(.event, nothing, .not, .butNot, .without, .until, .record, .no)
         set(.event, eventOpeners, .within, .then, .goal, .at, .ever, .daysSince, .restartingOn)
-        set(.operand, valueOpeners, .where, .forCustomersWhere, .if, .elseIf, .exitWhen, .becomes, .waitUntil, .that)
+        set(.operand, valueOpeners, .where, .forCustomersWhere, .if, .elseIf, .exitWhen, .becomes, .that)
+        set(.operand, valueOpeners.union(KeywordSet([.workday])), .waitUntil)
         set(.operand, valueOpeners, .is, .isNot, .contains, .startsWith)
         set(.operand, nothing, .withSame, .forEach, .value, .set, .to, .on, .with, .unique)
         set(.other, nothing, .tag, .untag, .give, .start, .leave, .label, .hasTag, .inAudience, .consentedTo, .given)
