@@ -88,6 +88,7 @@ journey dunning "Failed payments"
     send pay_invoice with amount: event.amount via email or else sms
   end
   # Ten days after the first one, on a day when somebody answers the telephone.
+  wait 3d
   wait until workday 9:00
   send last_notice via email
   send call_about_invoice to account_manager via wecom
@@ -155,8 +156,8 @@ test "never paid" for dunning starting 2026-01-05 10:00
   expect pay_invoice at 1h
   expect pay_invoice at 3d1h
   expect pay_invoice at 6d1h
-  expect last_notice via email at 9d1h
-  expect call_about_invoice via wecom at 9d1h
+  expect last_notice via email at 9d23h
+  expect call_about_invoice via wecom at 9d23h
   expect not in journey at 15d
 end
 
@@ -283,7 +284,7 @@ test "built right away" for feature_adoption starting 2026-01-05 10:00
   at 3d3m task_repeated
   at 3d4m task_repeated
   at 3d5m automation_built
-  expect automation_tip via in_app at 3d4m
+  expect automation_video via email at 3d4m
   expect goal at 3d5m
 end
 
@@ -723,10 +724,10 @@ end
   如果 事件.分数 不超过 6
     打标签 贬损者
     通过 邮件 发送 致歉
-    通过 企业微信 发送 回访任务 到 客户成功经理 附带 得分: 事件.分数
+    通过 企业微信 发送 回访任务 附带 得分: 事件.分数 到 客户成功经理
     最多 等待 5天 直到 关闭工单
       等到了 通过 邮件 发送 改进反馈
-      否则 通过 企业微信 发送 回访任务 到 团队负责人 附带 得分: 事件.分数
+      否则 通过 企业微信 发送 回访任务 附带 得分: 事件.分数 到 团队负责人
     结束
   否则如果 事件.分数 不超过 8
     通过 邮件 发送 差什么
@@ -737,27 +738,19 @@ end
 结束
 
 消息 致歉
-  用于 邮件
-    subject "谢谢您直说"
-    body "{姓名 或 "您好"}，今天就有人读您的话，并给您打电话。"
+  用于 邮件 subject "谢谢您直说" body "{姓名 或 "您好"}，今天就有人读您的话，并给您打电话。"
 结束
 
 消息 改进反馈
-  用于 邮件
-    subject "现在好些了吗？"
-    body "我们这边已经处理完，您那边呢？"
+  用于 邮件 subject "现在好些了吗？" body "我们这边已经处理完，您那边呢？"
 结束
 
 消息 差什么
-  用于 邮件
-    subject "离十分还差什么？"
-    body "一句话就够：{链接 "https://flow.example/missing"}"
+  用于 邮件 subject "离十分还差什么？" body "一句话就够：{链接 "https://flow.example/missing"}"
 结束
 
 消息 评价邀请
-  用于 邮件
-    subject "愿意告诉别人吗？"
-    body "两句话，帮别的团队做选择。"
+  用于 邮件 subject "愿意告诉别人吗？" body "两句话，帮别的团队做选择。"
 结束
 
 消息 回访任务
@@ -921,11 +914,11 @@ end
             .init(
                 "tests.journey",
 ##"""
-test "all by themselves" starting 2026-01-05 10:00
+test "all by themselves" starting 2026-01-05 8:00
   customer ada with consent: "marketing"
   at 0m signed_up
-  at 2h profile_completed
-  at 3h colleague_invited
+  at 1h profile_completed
+  at 90m colleague_invited
   at 1d report_built
   expect hello via email at 0m
   expect first_report via email at 2h
@@ -1545,9 +1538,7 @@ end
 
   设置 试用截止日 为 事件.试用到期日
   通过 邮件 发送 试用欢迎
-  最多 等待 2天 直到 创建项目
-    没等到 通过 邮件 发送 首个项目
-  结束
+  最多 等待 2天 直到 创建项目 没等到 通过 邮件 发送 首个项目 结束
   等到 试用截止日 前 7天 10:00
   如果 14天 内 创建项目 至少 3次
     打标签 活跃试用
@@ -1575,9 +1566,7 @@ end
 结束
 
 消息 两分钟导览
-  用于 邮件
-    subject "两分钟"
-    body "别人第一周都做了什么，两分钟看完。"
+  用于 邮件 subject "两分钟" body "别人第一周都做了什么，两分钟看完。"
 结束
 
 消息 套餐介绍
@@ -1587,9 +1576,7 @@ end
 结束
 
 消息 首季优惠
-  用于 邮件
-    subject "首季半价"
-    body "优惠码已放入账户，一周内有效。"
+  用于 邮件 subject "首季半价" body "优惠码已放入账户，一周内有效。"
 结束
 
 消息 跟进任务
