@@ -65,7 +65,7 @@ journey motor_insurance "Insurance renewal"
   when 30d before insurance_ends_on at 10:00
   for customers where insurance_premium is known
   goal insurance_renewed within 35d value premium
-  exit when insurance_renewed or unsubscribed
+  exit when unsubscribed
   owner "Insurance desk"
 
   send early_offer with premium: insurance_premium * 0.95 via email or else sms
@@ -153,7 +153,7 @@ end
   当 保险到期日 前 30天 10:00
   面向 客户 满足 去年保费 有值
   目标 35天 内 续保 价值 保费
-  退出条件 续保 或 退订
+  退出条件 退订
   负责人 "车险部"
 
   通过 邮件 其次 短信 发送 早续优惠 附带 保费: 去年保费 * 0.95

@@ -72,7 +72,7 @@ journey class_reengagement "Back to class"
   for customers where in audience running_course
   again after 45d
   goal lesson_attended within 14d
-  exit when lesson_attended or course_left or unsubscribed
+  exit when course_left or unsubscribed
   hold out 10%
 
   send class_misses_you via wecom or else push
@@ -150,7 +150,7 @@ end
   面向 客户 满足 属于人群 在读学员
   间隔 45天 可再次进入
   目标 14天 内 上课
-  退出条件 上课 或 退课 或 退订
+  退出条件 退课 或 退订
   对照组 10%
 
   通过 企业微信 其次 push 发送 班级想你
@@ -683,7 +683,7 @@ journey open_day "Invitation to the open day"
   for customers where city starts with "Shang" or city contains "Suzhou" or city is unknown
   roll out to 10%
   goal registered within 12d
-  exit when registered or unsubscribed
+  exit when unsubscribed
 
   send invitation via email or else sms
   wait until 2026-03-09 10:00

@@ -227,7 +227,7 @@ journey deposit_maturity "Keep deposits that run out"
   when 14d before matures_on at 10:00
   for customers where deposit_amount >= 10000 and consented to marketing
   goal deposit_renewed within 21d value amount
-  exit when deposit_renewed or unsubscribed
+  exit when unsubscribed
   hold out 10%
 
   split "offer"
@@ -311,7 +311,7 @@ end
   当 到期日 前 14天 10:00
   面向 客户 满足 存款金额 不少于 10000 且 已同意 "营销"
   目标 21天 内 续存 价值 金额
-  退出条件 续存 或 退订
+  退出条件 退订
   对照组 10%
 
   分流 "权益"
@@ -581,7 +581,7 @@ journey loan_application "Loan applications left half-way"
   for each application
   for customers where not in audience declined_lately
   goal application_submitted within 14d value amount
-  exit when application_submitted or application_withdrawn or unsubscribed
+  exit when application_withdrawn or unsubscribed
   hold out 10%
 
   send resume_application via email or else sms
@@ -677,7 +677,7 @@ end
   按 每个 申请编号
   面向 客户 满足 非 属于人群 近期被拒
   目标 14天 内 提交申请 价值 贷款金额
-  退出条件 提交申请 或 撤回申请 或 退订
+  退出条件 撤回申请 或 退订
   对照组 10%
 
   通过 邮件 其次 短信 发送 继续申请

@@ -226,7 +226,7 @@ journey gym_fading "Fading members"
   for customers where membership is "active" and checked_in within 90d
   again after 60d
   goal checked_in within 14d
-  exit when checked_in or membership_ended or unsubscribed
+  exit when membership_ended or unsubscribed
 
   send come_back via push or else sms at best time
   wait until saturday 9:00
@@ -436,7 +436,7 @@ journey invite_to_view "Invitation to a viewing"
       and min of property_opened.price within 30d <= budget
   again after 14d
   goal viewing_booked within 14d
-  exit when viewing_booked or unsubscribed
+  exit when unsubscribed
 
   if time between 9:00 and 19:00 and weekday not in (sunday)
     send shall_we_look via wecom or else email
@@ -764,7 +764,7 @@ journey next_haircut "The next appointment"
   again after 28d
   for customers where visited at least 2 times within 365d or has tag regular
   goal appointment_made within 14d
-  exit when appointment_made or unsubscribed
+  exit when unsubscribed
 
   send time_again via wecom or else sms at best time
   wait 10d
@@ -847,7 +847,7 @@ end
   间隔 28天 可再次进入
   面向 客户 满足 365天 内 到店 至少 2次 或 有标签 常客
   目标 14天 内 预约
-  退出条件 预约 或 退订
+  退出条件 退订
 
   通过 企业微信 其次 短信 发送 五周了 择时
   等待 10天

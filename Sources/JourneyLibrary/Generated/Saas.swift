@@ -231,7 +231,7 @@ journey feature_adoption "Automations for those who need them"
   for customers where not automation_built ever and signed_in at least 4 times within 14d
   again after 60d
   goal automation_built within 14d
-  exit when automation_built or unsubscribed
+  exit when unsubscribed
   hold out 20%
 
   split "way of telling" adaptively
@@ -415,7 +415,7 @@ journey nurture "Nurture warm leads"
   when enters audience warm_leads
   again after 60d
   goal demo_booked within 30d
-  exit when demo_booked or account_opened or unsubscribed or in audience hot_leads
+  exit when account_opened or unsubscribed or in audience hot_leads
 
   send guide with topic: interest via email
   wait 3d
@@ -430,7 +430,7 @@ journey hand_over "Hand hot leads to sales"
   again after 90d
   priority 10
   goal demo_booked within 14d
-  exit when demo_booked or account_opened or unsubscribed
+  exit when account_opened or unsubscribed
   owner "Sales"
 
   tag with_sales
@@ -619,7 +619,7 @@ journey ask_nps "Ask"
   when subscription_renewed or support_case_closed where rating >= 3
   again after 90d
   goal survey_answered within 14d
-  exit when survey_answered or unsubscribed
+  exit when unsubscribed
 
   wait 1d
   send how_likely via email
@@ -1154,7 +1154,7 @@ journey renewal "Contract renewal"
   when 60d before renews_on at 10:00
   for customers where plan in ("team", "business") and plan is not "cancelling"
   goal contract_renewed within 75d value yearly
-  exit when contract_renewed or contract_cancelled
+  exit when contract_cancelled
   owner "Customer success"
   class transactional
 
@@ -1299,7 +1299,7 @@ journey seat_expansion "Seat expansion"
   when enters audience nearly_full
   again after 60d
   goal seats_bought within 30d value monthly
-  exit when seats_bought or unsubscribed
+  exit when unsubscribed
   owner "Account management"
 
   if sum of seat_filled.seats within 90d >= 10
@@ -1459,7 +1459,7 @@ end
 journey trial_to_paid "From trial to paid"
   when trial_started
   goal subscribed within 21d value monthly
-  exit when subscribed or unsubscribed
+  exit when unsubscribed
   owner "Growth"
 
   set trial_ends_on to event.ends_on
@@ -1533,7 +1533,7 @@ end
 旅程 试用转付费 "试用转付费"
   当 开始试用
   目标 21天 内 付费订阅 价值 月费
-  退出条件 付费订阅 或 退订
+  退出条件 退订
   负责人 "增长组"
 
   设置 试用截止日 为 事件.试用到期日

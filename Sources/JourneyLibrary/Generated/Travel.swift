@@ -65,7 +65,7 @@ journey fare_drop "The fare fell"
   for each route
   again after 2d
   goal flight_booked within 3d value price
-  exit when flight_booked or unsubscribed
+  exit when unsubscribed
   expires 6h
 
   if not time between 8:00 and 21:00
