@@ -36,9 +36,9 @@ final class Findings {
         checked.append(diagnostic)
     }
 
-    /// The same, in the place of what was said of the range by another code.
-    func report(_ finding: Finding, at range: SourceRange, fix: Diagnostic.Fix?, insteadOf code: String) {
-        checked.removeAll { $0.code == code && $0.range.start == range.start && $0.range.end == range.end }
+    /// The same, in the place of what was said of the range by other codes.
+    func report(_ finding: Finding, at range: SourceRange, fix: Diagnostic.Fix?, insteadOf codes: [String]) {
+        checked.removeAll { codes.contains($0.code) && $0.range.start == range.start && $0.range.end == range.end }
         report(finding, at: range, fix: fix)
     }
 
