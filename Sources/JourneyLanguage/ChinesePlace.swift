@@ -96,9 +96,9 @@ struct ChinesePlace: Sendable {
             .boolean, .date, .list, .oneOf, .valid, .stock, .time, .weekday, .marketing, .that, .for,
         ]))
 
-    private static let valueOpeners = KeywordSet([
-        .not, .hasTag, .inAudience, .consentedTo, .reachableVia, .given, .daysSince, .ever,
-    ]).union(valueWords)
+    /// Words that ask something of the customer, which 非 and 不 negate without parentheses: 非属于人群.
+    static let questions = KeywordSet([.hasTag, .inAudience, .consentedTo, .reachableVia, .given, .daysSince, .ever])
+    private static let valueOpeners = questions.union(valueWords).union(KeywordSet([.not]))
 
     static let joins = KeywordSet([.then, .but, .butNot, .and, .or, .where])
     static let blockWords = KeywordSet([.end, .else, .elseIf, .ifSo, .orElse])
@@ -125,6 +125,8 @@ struct ChinesePlace: Sendable {
     ])
     /// Where a keyword is looked for only to see that a name has ended before it.
     static let following = clauseOpeners.union(postfixes).subtracting(KeywordSet([.day, .at, .to]))
+    /// 于 ends a name where a moment follows: 通过短信于2小时.
+    static let moment = KeywordSet([.at])
     /// What a number may follow at once.
     static let numberTakers = comparisons.union(KeywordSet([.atLeast, .add, .wait, .atMost, .waitUpTo, .repeatUpTo, .priority]))
     private static let aggregates = KeywordSet([.numberOf, .sumOf, .averageOf, .maxOf, .minOf, .ever, .daysSince])
@@ -137,7 +139,7 @@ struct ChinesePlace: Sendable {
             patternEnders,
             operand,
             operand.union(aggregates),
-            steps.union(headers).union(KeywordSet([.with, .stop, .atBestTime, .when, .formerly, .also, .andContinue])),
+            steps.union(headers).union(KeywordSet([.with, .stop, .atBestTime, .at, .when, .formerly, .also, .andContinue])),
         ]
     }()
 
@@ -155,7 +157,8 @@ struct ChinesePlace: Sendable {
         set(.event, trigger, .when)
         set(.event, nothing, .not, .butNot, .without, .until, .record, .no)
         set(.event, eventOpeners, .within, .then, .goal, .at, .ever, .daysSince, .restartingOn)
-        set(.operand, valueOpeners, .where, .forCustomersWhere, .if, .elseIf, .exitWhen, .becomes, .waitUntil, .that)
+        set(.operand, valueOpeners, .where, .forCustomersWhere, .if, .elseIf, .exitWhen, .becomes, .that)
+        set(.operand, valueOpeners.union(KeywordSet([.workday])), .waitUntil)
         set(.operand, valueOpeners, .is, .isNot, .contains, .startsWith)
         set(.operand, nothing, .withSame, .forEach, .value, .set, .to, .on, .with, .unique)
         set(.other, nothing, .tag, .untag, .give, .start, .leave, .label, .hasTag, .inAudience, .consentedTo, .given)
@@ -163,8 +166,10 @@ struct ChinesePlace: Sendable {
         set(.other, nothing, .channel, .requireConsent, .onlyToTag, .reachableVia, .env, .answers, .for)
         set(.other, KeywordSet([.via, .with]), .send)
         set(.other, nothing, .via)
-        set(.other, clauseOpeners, .orElse, .else, .expect)
-        set(.other, types, .number, .text, .boolean, .date, .list, .customer)
+        set(.other, clauseOpeners, .orElse, .else)
+        set(.other, KeywordSet([.noMessages, .inJourney, .notInJourney, .goal, .that]), .expect)
+        set(.other, types, .number, .text, .boolean, .date, .list)
+        set(.other, types.union(KeywordSet([.with])), .customer)
         set(.none, all, .end, .stop, .times, .andContinue, .changes, .isKnown, .isUnknown, .againAlways, .once, .atBestTime)
         set(.none, all, .numberOf, .sumOf, .averageOf, .maxOf, .minOf, .againAfter, .between, .every, .ofMonth, .marketing)
         set(.none, all, .transactional, .day, .before, .monday, .tuesday, .wednesday, .thursday, .friday, .saturday, .sunday)

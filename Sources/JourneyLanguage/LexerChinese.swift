@@ -21,6 +21,7 @@ extension Lexer {
         let isAfterSpace = isSpaceBefore(start)
         let isWhole = isAfterSpace && isSpace(wideEnd) && !holdsNumber(start)
         let place = place(isAfterSpace: isAfterSpace)
+        if let unit = unitOfRate(start) { return emitName(start, unit) }
         let known = names.trie.isEmpty ? nil : longest(names.trie, start)
         if isWhole, place.name != .member, let whole = keyword(start, among: ChinesePlace.all, .stands), whole.end >= wideEnd {
             let isPlain = whole.keyword.isAllowedAsName && !place.openers.contains(whole.keyword)
@@ -71,7 +72,7 @@ extension Lexer {
 
     /// Among English words a name is never glued to a keyword.
     var isAfterEnglish: Bool {
-        guard let last = lexed.tokens.last, last.kind == .keyword else { return false }
+        guard let last = lexed.tokens.last, last.kind == .keyword, !isName(lexed.tokens.count - 1) else { return false }
         return bytes[Int(last.start)] < 0x80
     }
 
@@ -91,6 +92,18 @@ extension Lexer {
             }
         }
         return false
+    }
+
+    /// Where the unit of `每秒 20` ends, whose number may be glued to it.
+    private func unitOfRate(_ start: Int) -> Int? {
+        guard lexed.tokens.last?.keyword == .every else { return nil }
+        for unit in Keywords.units {
+            for word in unit.chinese where word.utf8.enumerated().allSatisfy({ bytes[start + $0.offset] == $0.element }) {
+                let end = start + word.utf8.count
+                return end < wideEnd && digit(end) != nil ? end : nil
+            }
+        }
+        return nil
     }
 
     // MARK: Names
@@ -127,6 +140,7 @@ extension Lexer {
     /// What follows lets a known name end here: the word's end, a number, or a keyword.
     func endsWell(_ offset: Int) -> Bool {
         offset >= wideEnd || digit(offset) != nil || keyword(offset, among: ChinesePlace.following, .stands) != nil
+            || keyword(offset, among: ChinesePlace.moment, .ends) != nil
     }
 
     /// The end of the longest word of a trie that begins here, inside of the run.

@@ -48,14 +48,24 @@ extension Lexer {
             return role == .stands || role == .opens && lexed.tokens.last?.kind == .duration
         }
         if role == .stands { return true }
-        if isOneCharacter, found.keyword == .not, isNegation(start) { return wordCharacter(found.end) == 0 }
+        if isOneCharacter, found.keyword == .not, isNegation(start) {
+            return !isInsideWord(found.end) || role == .opens && keyword(found.end, among: ChinesePlace.questions, .stands) != nil
+        }
         if role == .opens {
             return !ChinesePlace.valueWords.contains(found.keyword) || endsWell(found.end)
         }
         return endsName(found, isOneCharacter)
     }
 
-    /// 非 and 不, which negate only what stands in parentheses: 非会员 and 不满 are names.
+    private func isInsideWord(_ offset: Int) -> Bool {
+        switch roles[Int(bytes[offset])] {
+        case .letter, .digit: true
+        case .wide: wordCharacter(offset) > 0
+        default: false
+        }
+    }
+
+    /// 非 and 不, which negate only what stands in parentheses or asks of the customer: 非会员 and 不满 are names.
     func isNegation(_ start: Int) -> Bool {
         bytes[start] == 0xE9 && bytes[start + 1] == 0x9D || bytes[start] == 0xE4 && bytes[start + 1] == 0xB8
     }
@@ -63,7 +73,7 @@ extension Lexer {
     /// A keyword after a glued name is meant as one, and is not a part of it: 审核通过就 has a name with 通过 in it.
     func endsName(_ found: Found, _ isOneCharacter: Bool) -> Bool {
         switch found.keyword {
-        case .before, .add, .wait, .waitUpTo, .repeatUpTo, .atLeast, .priority, .holdOut, .rollOutTo, .expires:
+        case .at, .before, .add, .wait, .waitUpTo, .repeatUpTo, .atLeast, .priority, .holdOut, .rollOutTo, .expires:
             return isDigitAfter(found.end)
         case .againAfter: return found.closes || isDigitAfter(found.end)
         case .if where isOneCharacter: return false

@@ -13,9 +13,10 @@ extension Lexer {
         case .keyword:
             switch token.keyword {
             case .and, .or: return surroundings.isCondition ? .operand : .patternJoined
+            case .not where isNegation(Int(token.start)) || surroundings.isCondition && bytes[Int(token.start)] < 0x80: return .operand
             case .message where index >= 1 && tokens[index - 1].kind == .integer: return .clause
             case .within where index >= 2 && tokens[index - 2].keyword == .but: return .negated
-            case _ where token.value == 1: return isAfterSpace ? .afterWhole : .afterGlued
+            case _ where token.value == 1 || isName(index): return isAfterSpace ? .afterWhole : .afterGlued
             default: return .after(token.keyword)
             }
         case .comma, .pause: return surroundings.depth > 0 ? .operand : .clause
@@ -29,9 +30,23 @@ extension Lexer {
         case .colon, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .plus, .minus, .star, .slash:
             return .operand
         case .duration: return .afterDuration
-        case .text where isAfterSpace: return .clause
+        case .text where isAfterSpace: return index > 0 && ChinesePlace.after(tokens[index - 1].keyword).needsName ? .afterWhole : .clause
         default: return isAfterSpace ? .afterWhole : .afterGlued
         }
+    }
+
+    /// An English keyword in the place of a name is one: `send message`, `tag coupon`.
+    func isName(_ index: Int) -> Bool {
+        let token = lexed.tokens[index]
+        guard index > 0, bytes[Int(token.start)] < 0x80, token.keyword.isAllowedAsName else { return false }
+        let before = lexed.tokens[index - 1]
+        let outside: ChinesePlace
+        switch before.keyword {
+        case .none: return before.kind == .dot
+        case .and, .or: outside = surroundings.isCondition ? .operand : .patternJoined
+        default: outside = .after(before.keyword)
+        }
+        return outside.needsName && !outside.openers.contains(token.keyword)
     }
 
     /// Reads what the tokens since the last word have changed.

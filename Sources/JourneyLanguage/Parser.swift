@@ -32,6 +32,10 @@ struct Parser {
     var height = 0
     /// Start of the event whose `where` is being read, nil outside of one.
     var whereEvent: Int?
+    /// The events whose properties a bare name is about: those whose `where` is being read.
+    var conditionEvents: [String]?
+    /// The events that begin the journey that is being read: `event.x` is about theirs.
+    var triggerEvents: [String] = []
     /// Blocks around this place in which an `else` may stand.
     var openBranches = 0
     /// A complaint about blocks was made in this item: what `end` closes is no longer certain.

@@ -155,6 +155,9 @@ extension Parser {
             throw failExpecting(.keyword(.sumOf), .keyword(.averageOf), .keyword(.maxOf), .keyword(.minOf))
         }
         acceptCloser(.ever)
+        if let member = property.first {
+            property[0].text = names.canonical(member.text, of: events.alternatives.map(\.name.text))
+        }
         if measure == .number || measure == .atLeast, !property.isEmpty {
             report(.strayWord(property.map(\.text).joined(separator: "."), of: "the event"), property[0].range)
             property = []
@@ -190,33 +193,14 @@ extension Parser {
         return (events, members())
     }
 
-    private mutating func members() -> [Name] {
-        var names: [Name] = []
-        while current.kind == .dot || keyword == .member {
-            let word = peek()
-            guard word.kind == .name || word.kind == .keyword || word.kind == .text else { break }
-            advance()
-            names.append(Name(text(word), word.range))
-            advance()
-        }
-        return names
-    }
-
-    /// The name at the head of a path: `客户.等级` and `事件.价格` are the customer's and the event's.
-    func ownerText(_ token: Token) -> String {
-        switch token.keyword {
-        case .customer where peek().kind == .dot: "customer"
-        case .event where peek().kind == .dot: "event"
-        default: text(token)
-        }
-    }
-
     /// What a consent is for: `营销` and `服务通知` are the same in every tongue.
     mutating func purpose() throws(Panic) -> Name {
         let token = current
-        guard token.keyword == .marketing || token.keyword == .transactional else { return try name(.name) }
-        advance()
-        return Name(token.keyword.spelling(), token.range)
+        var name = try name(.name)
+        for keyword in [Keyword.marketing, .transactional] where token.kind != .text {
+            if Keywords.rowsByKeyword[Int(keyword.rawValue)].chinese.contains(name.text) { name.text = keyword.spelling() }
+        }
+        return name
     }
 
     // MARK: Rates

@@ -88,7 +88,7 @@ extension Parser {
     /// `word ["also" name {"," name}] type`
     mutating func field() throws(Panic) -> Field {
         let start = Int(current.start)
-        let name = try word(.propertyName)
+        let name = try word(.propertyName, as: .other)
         let also = try also()
         return Field(name: name, also: also, kind: try type(), range: range(from: start))
     }

@@ -87,10 +87,11 @@ extension Parser {
             }
         advance()
         guard beginsName(current), current.kind != .text else { throw failExpecting(.eventName) }
-        let path = path()
-        guard case .path(var names) = path.kind, let event = names.first else { throw failExpecting(.eventName) }
-        names.removeFirst()
-        if names.isEmpty != (measure == .number) {
+        var property = dotted()
+        var event = property.removeFirst()
+        event.text = names.canonical(event.text, .event)
+        if let member = property.first { property[0].text = names.canonical(member.text, of: [event.text]) }
+        if property.isEmpty != (measure == .number) {
             let example = measure == .number ? "number of \(event.text)" : "\(measure.rawValue) \(event.text).total"
             report(.foreignOperator(source.text(range(from: Int(token.start))), ours: example), range(from: Int(token.start)))
         }
@@ -98,7 +99,7 @@ extension Parser {
         let span = try span(after: [written + " within 90d", written + " ever"])
         let events = Events(alternatives: [EventTerm(name: event, condition: nil, range: event.range)], range: event.range)
         return Expression(
-            .history(.init(measure: measure, count: 1, events: events, property: names, span: span)), range(from: Int(token.start)))
+            .history(.init(measure: measure, count: 1, events: events, property: property, span: span)), range(from: Int(token.start)))
     }
 
     /// `"within" DURATION | "ever"`

@@ -16,6 +16,7 @@ extension Parser {
     /// `rule ["end"] | journey | event | customer | audience | message | coupon | channel | policy | calendar | test`
     mutating func item() -> Item? {
         suspect = nil
+        triggerEvents = []
         if keyword == .when || keyword == .journey { blocksAreUncertain = false }
         do {
             switch keyword {

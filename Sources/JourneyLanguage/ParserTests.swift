@@ -61,7 +61,7 @@ extension Parser {
         advance()
         let moment = try moment()
         let event = try nameInOneWord(.eventName)
-        return .event(moment, event, acceptPastSugar(.with) ? try arguments() : [])
+        return .event(moment, event, acceptPastSugar(.with) ? try arguments(of: event) : [])
     }
 
     /// `"channel" name "answers" name`
