@@ -29,6 +29,14 @@ extension CustomerState {
         for trigger in triggers { trigger.encode(to: &out) }
         out.count(enrollments.count)
         for enrollment in enrollments { enrollment.encode(to: &out) }
+        out.count(consents.count)
+        for consent in consents {
+            out.unsigned(UInt64(consent.purpose))
+            out.flag(consent.isGranted)
+            out.signed(consent.at.microseconds)
+            out.text(consent.source)
+        }
+        encodeSending(to: &out)
         return out.bytes
     }
 
@@ -54,6 +62,13 @@ extension CustomerState {
         }
         for _ in 0..<(try reader.count()) { triggers.append(try TriggerMemory(&reader)) }
         for _ in 0..<(try reader.count()) { enrollments.append(try Enrollment(&reader)) }
+        for _ in 0..<(try reader.count()) {
+            consents.append(
+                Consent(
+                    purpose: try reader.number(), isGranted: try reader.flag(), at: try reader.instant(after: 0),
+                    source: try reader.text()))
+        }
+        try readSending(&reader)
     }
 }
 
@@ -178,14 +193,14 @@ extension Enrollment {
 }
 
 extension ByteReader {
-    fileprivate mutating func number() throws -> UInt32 {
+    mutating func number() throws -> UInt32 {
         guard let number = UInt32(exactly: try unsigned()) else {
             throw DecodingFailure(what: "a number is too large", offset: offset)
         }
         return number
     }
 
-    fileprivate mutating func instant(after base: Int64) throws -> Timestamp {
+    mutating func instant(after base: Int64) throws -> Timestamp {
         Timestamp(microseconds: base) + (try signed())
     }
 }

@@ -12,6 +12,16 @@ public struct CustomerState: Equatable, Sendable {
     public var triggers: [TriggerMemory] = []
     /// In the order of entry.
     public var enrollments: [Enrollment] = []
+    /// The ledger of what was consented to, in the order of time.
+    public var consents: [Consent] = []
+
+    // Of messages and coupons: empty for most.
+
+    /// Messages queued within the longest cap.
+    public var capPlaces: [CapPlace] = []
+    public var suppressions: [Suppression] = []
+    /// In the order in which they were given.
+    public var coupons: [GivenCoupon] = []
 
     public init(id: String) { self.id = id }
 
@@ -31,7 +41,8 @@ public struct CustomerState: Equatable, Sendable {
 
     /// Nothing in here needs to be kept.
     public var isEmpty: Bool {
-        attributes.isEmpty && tags.isEmpty && entries.isEmpty && triggers.isEmpty && enrollments.isEmpty
+        attributes.isEmpty && tags.isEmpty && entries.isEmpty && triggers.isEmpty && enrollments.isEmpty && consents.isEmpty
+            && !hasSending
     }
 
     public func attribute(_ name: UInt32) -> Value {

@@ -22,6 +22,11 @@ public struct Deployment: Sendable {
     /// Events older than this let nobody into any journey; nil where none runs.
     public let firstDeployedAt: Timestamp?
     let setEvent: UInt32
+    let tagEvent: UInt32
+    let consentEvent: UInt32
+    let messageEvent: UInt32
+    let suppressEvent: UInt32
+    public let definitions: Definitions
     /// Events that tell of a message sent before.
     private let reactions: [UInt32]
     /// The attribute that holds a customer's zone.
@@ -30,7 +35,6 @@ public struct Deployment: Sendable {
     let waitsForMoments: Bool
     /// By the name of a journey, the journeys that it was called before; sorted.
     private let formerNames: [UInt32: [UInt32]]
-    let tagEvent: UInt32
     private let interests: [[Interest]]
     /// For every event: a silence needs to know of a customer's first.
     private let always: [Interest]
@@ -38,7 +42,9 @@ public struct Deployment: Sendable {
     private let currentByJourney: [UInt32: Int]
 
     /// - Parameter versions: all that may still have somebody inside, current or not.
-    public init(_ versions: [(machine: Machine, identity: LoadedVersion.Identity)], names: NameTable) {
+    public init(
+        _ versions: [(machine: Machine, identity: LoadedVersion.Identity)], definitions: Definitions = Definitions(), names: NameTable
+    ) {
         let order = versions.sorted { a, b in
             a.machine.priority != b.machine.priority
                 ? a.machine.priority > b.machine.priority
@@ -56,11 +62,15 @@ public struct Deployment: Sendable {
         counterCount = tallies
         firstDeployedAt = loaded.filter(\.identity.isCurrent).map(\.identity.deployedAt).min()
         setEvent = names.number("$set")
+        tagEvent = names.number("$tag")
+        consentEvent = names.number("$consent")
+        messageEvent = names.number("$message")
+        suppressEvent = names.number("$suppress")
+        self.definitions = definitions
         reactions = ["delivered", "opened", "clicked", "failed"].map(names.number)
         timeZone = names.number("timezone")
         waitsForMoments = loaded.contains { version in version.states.contains { $0.moment != nil } }
         formerNames = Self.formerNames(loaded, names)
-        tagEvent = names.number("$tag")
         var table: [UInt32: [Interest]] = [:]
         var always: [Interest] = []
         for (index, version) in loaded.enumerated() {
@@ -111,7 +121,12 @@ public struct Deployment: Sendable {
     }
 
     /// Whether any journey or the customer's record can change by an event of this name. Most events concern nobody.
-    public func concerns(event: UInt32) -> Bool { !interests(of: event).isEmpty || event == setEvent || event == tagEvent }
+    public func concerns(event: UInt32) -> Bool { !interests(of: event).isEmpty || changesRecord(event) }
+
+    /// The reserved events that write down something of the customer.
+    func changesRecord(_ event: UInt32) -> Bool {
+        event == setEvent || event == tagEvent || event == consentEvent || event == messageEvent || event == suppressEvent
+    }
 
     func interests(of event: UInt32) -> [Interest] { Int(event) < interests.count ? interests[Int(event)] : always }
 

@@ -8,7 +8,9 @@ extension Engine {
     ) {
         // Conversions that can no longer come make room.
         forgetClosedGoals(&state, now)
-        if let (refusal, metric) = refusal(version, captured, state, now) {
+        if let (refusal, metric) = output.pauses.isPaused(version.journey)
+            ? (.paused, .refusedPaused) : refusal(version, captured, state, now)
+        {
             output.isChanged = true
             output.count(version.tally(metric))
             output.decide(.refuse, version, state.id, 0, at: now, [.init(.reason, .text(refusal.rawValue))])

@@ -32,6 +32,10 @@ struct Scope {
     /// The attribute that names the customer's zone, and the zone of those who have none.
     var timeZone: UInt32
     var zone: Zone
+    var consents: [Consent]
+    var coupons: [GivenCoupon]
+    var suppressions: [Suppression]
+    var rules: SendingRules
 
     var customerZone: Zone { Zone.of(attribute(timeZone)) ?? zone }
     /// What the customer's clock shows.
@@ -45,6 +49,27 @@ struct Scope {
     func captured(_ name: String) -> Value {
         guard let index = capturedNames.firstIndex(of: name), index < captured.count else { return .unknown }
         return captured[index]
+    }
+}
+
+extension Scope {
+    func hasConsent(to purpose: UInt32) -> Bool { consents.last { $0.purpose == purpose }?.isGranted ?? false }
+
+    /// Whether a message could be brought to the customer.
+    func isReachable(via channel: String) -> Bool {
+        if !suppressions.isEmpty {
+            let number = names.number(channel)
+            if suppressions.contains(where: { $0.channel ?? number == number }) { return false }
+        }
+        guard let attributes = rules.addresses[channel] else { return true }
+        return attributes.contains { attribute($0) != .unknown && attribute($0) != .text("") }
+    }
+
+    /// The code given last, of a coupon or (`coupon`) of any.
+    func code(of coupon: String) -> String? {
+        if coupons.isEmpty { return nil }
+        let number = names.number(coupon)
+        return coupons.last { $0.coupon == number || coupon == "coupon" }?.code
     }
 }
 
@@ -64,7 +89,10 @@ extension Formula {
         case .literal, .now, .property, .triggerProperty, .attribute, .negative, .arithmetic, .daysSince, .lastEvent, .weekday,
             .timeOfDay, .localTime, .text, .fallback, .formatted, .link:
             value(scope) == .boolean(true)
-        case .inAudience, .consentedTo, .reachableVia, .given, .history: false
+        case .consentedTo(let purpose): scope.hasConsent(to: scope.names.number(purpose))
+        case .reachableVia(let channel): scope.isReachable(via: channel)
+        case .given(let coupon): scope.code(of: coupon) != nil
+        case .inAudience, .history: false
         }
     }
 
@@ -79,6 +107,7 @@ extension Formula {
         case .arithmetic(let operation, let a, let b): operation.apply(a.value(scope), b.value(scope))
         case .hasTag, .not, .and, .or, .compare, .between, .isIn, .isKnown, .inAudience, .consentedTo, .reachableVia, .given:
             .boolean(holds(scope))
+        case .lastEvent(let event, "code") where scope.code(of: event) != nil: scope.code(of: event).map { .text($0) } ?? .unknown
         case .lastEvent(let event, let property): scope.captured(Self.lastEventKey(event, property))
         case .weekday: .integer(Int64(CivilDate.weekday(days: scope.local.days)))
         case .timeOfDay: .timeOfDay(seconds: Int32(truncatingIfNeeded: scope.local.time / .second))

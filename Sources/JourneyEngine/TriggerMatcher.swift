@@ -112,6 +112,8 @@ extension Engine {
         _ version: LoadedVersion, _ memory: Int?, _ of: [Matcher], _ length: Microseconds, _ event: EventView,
         _ state: inout CustomerState, _ now: Timestamp, _ output: inout Output
     ) {
+        // What a journey records is no sign of life.
+        if of.isEmpty, output.isOfAStep { return }
         guard let memory else {
             guard event.at + length >= now else { return }
             state.triggers.append(TriggerMemory(trigger: version.identity.trigger))

@@ -19,7 +19,6 @@ extension Machine {
         forEachMatcher { note($0.same != nil, "with same") }
         note(forEach != nil, "for each")
         for state in states {
-            note(state.kind == .give, "give")
             for transition in state.transitions {
                 for action in transition.actions { noteAction(action, note) }
             }
@@ -39,9 +38,6 @@ extension Machine {
     private func noteFormula(_ formula: Formula, _ note: (Bool, String) -> Void) {
         switch formula {
         case .inAudience: note(true, "in audience")
-        case .consentedTo: note(true, "consented to")
-        case .reachableVia: note(true, "reachable via")
-        case .given: note(true, "given")
         case .history: note(true, "conditions on history")
         case .daysSince: note(true, "days since")
         case .link: note(true, "link")

@@ -67,6 +67,8 @@ struct ChinesePlace: Sendable {
     static let afterDuration = ChinesePlace(name: .none, openers: all, prefersKeyword: true)
     /// After 但 2天 内, where only 未 can go on.
     static let negated = ChinesePlace(name: .event, openers: KeywordSet([.not]), prefersKeyword: true)
+    /// After 于 2小时, where a test says what happens.
+    static let testMoment = ChinesePlace(name: .event, openers: eventOpeners.union(KeywordSet([.customer])))
     /// After 且 and 或 of a pattern.
     static let patternJoined = ChinesePlace(name: .event, openers: eventOpeners)
 
@@ -98,7 +100,7 @@ struct ChinesePlace: Sendable {
 
     /// Words that ask something of the customer, which 非 and 不 negate without parentheses: 非属于人群.
     static let questions = KeywordSet([.hasTag, .inAudience, .consentedTo, .reachableVia, .given, .daysSince, .ever])
-    private static let valueOpeners = questions.union(valueWords).union(KeywordSet([.not]))
+    private static let valueOpeners = questions.union(valueWords).union(KeywordSet([.not, .notIn]))
 
     static let joins = KeywordSet([.then, .but, .butNot, .and, .or, .where])
     static let blockWords = KeywordSet([.end, .else, .elseIf, .ifSo, .orElse])

@@ -93,7 +93,19 @@ extension Parser {
 
     /// `"add" arithmetic "to" name`
     mutating func add() throws(Panic) -> Step.Kind {
+        let verb = at
         advance()
+        if keyword == .tag {
+            report(.foreignOperator("add tag", ours: "tag"), range(verb, at), fix: "tag")
+            advance()
+            return .tag(try nameInOneWord(.tagName))
+        }
+        // The number and the attribute in the other order.
+        if beginsName(current), peek().kind == .integer || peek().kind == .decimal {
+            let both = range(at, at + 1)
+            let (attribute, number) = (source.text(current.range), source.text(peek().range))
+            throw fail(.foreignOperator(source.text(both), ours: "\(number) to \(attribute)"), both)
+        }
         let value = try arithmetic()
         try expect(.to)
         return .add(value, attribute: try name(.attributeName))

@@ -142,7 +142,8 @@ extension Parser {
             span = .ever
         }
         let isNegated = accept(.not)
-        var (events, property) = try eventsAndProperty()
+        var events = try those()
+        var property = members(of: events)
         var measure = Expression.History.Measure.atLeast
         var count = 1
         if accept(.atLeast) {
@@ -155,9 +156,6 @@ extension Parser {
             throw failExpecting(.keyword(.sumOf), .keyword(.averageOf), .keyword(.maxOf), .keyword(.minOf))
         }
         acceptCloser(.ever)
-        if let member = property.first {
-            property[0].text = names.canonical(member.text, of: events.alternatives.map(\.name.text))
-        }
         if measure == .number || measure == .atLeast, !property.isEmpty {
             report(.strayWord(property.map(\.text).joined(separator: "."), of: "the event"), property[0].range)
             property = []
@@ -174,24 +172,6 @@ extension Parser {
     private static let measures: [Keyword: Expression.History.Measure] = [
         .numberOf: .number, .sumOf: .sum, .averageOf: .average, .maxOf: .max, .minOf: .min,
     ]
-
-    /// The events that a history asks for, and what of them: `购买.金额`, `(A 或 B).金额`.
-    private mutating func eventsAndProperty() throws(Panic) -> (Events, [Name]) {
-        if acceptToken(.leftParenthesis) {
-            try enter()
-            defer { leave() }
-            let outer = whereEvent
-            whereEvent = nil
-            let events = try self.events()
-            whereEvent = outer
-            try expect(.rightParenthesis, ")")
-            return (events, members())
-        }
-        guard beginsName(current), current.kind != .text else { throw failExpecting(.eventName) }
-        let event = try word(.eventName)
-        let events = Events(alternatives: [EventTerm(name: event, condition: nil, range: event.range)], range: event.range)
-        return (events, members())
-    }
 
     /// What a consent is for: `营销` and `服务通知` are the same in every tongue.
     mutating func purpose() throws(Panic) -> Name {

@@ -37,8 +37,15 @@ extension Parser {
 
     /// `"not" negation | comparison`
     mutating func negation() throws(Panic) -> Expression {
-        guard keyword == .not else { return try comparison() }
         let start = Int(current.start)
+        // `not in` is one keyword, and before `audience` it is two words.
+        if keyword == .notIn, peek().keyword == .audience, beginsName(peek(2)) {
+            advance()
+            advance()
+            let audience = Expression(.inAudience(try name(.audienceName)), range(from: start))
+            return try unary(.not, audience, start)
+        }
+        guard keyword == .not else { return try comparison() }
         advance()
         try enter()
         defer { leave() }
@@ -266,7 +273,9 @@ extension Parser {
     /// `word {"." WORD}`: after a dot every word is a name.
     mutating func path() -> Expression {
         let start = Int(current.start)
-        var path = dotted()
+        var path = [Name(text(current), current.range)]
+        advance()
+        path += members()
         if path.count == 1 {
             path[0].text = conditionEvents.map { names.canonical(path[0].text, of: $0) } ?? names.canonical(path[0].text, .attribute)
         } else {
@@ -274,14 +283,6 @@ extension Parser {
             path[1].text = member(path[1].text, of: path[0].text)
         }
         return Expression(.path(path), range(from: start))
-    }
-
-    /// The names of a path, as they are written.
-    mutating func dotted() -> [Name] {
-        var path = [Name(text(current), current.range)]
-        advance()
-        path += members()
-        return path
     }
 
     /// Whose the member of a path is: 客户 and 事件 are `customer` and `event` in every tongue.
@@ -300,17 +301,28 @@ extension Parser {
         }
     }
 
-    /// `{"." WORD}`
-    mutating func members() -> [Name] {
+    /// `{"." WORD}`, of events
+    mutating func members(of events: Events) -> [Name] {
+        var path = members()
+        if let first = path.first { path[0].text = names.canonical(first.text, of: events.alternatives.map(\.name.text)) }
+        return path
+    }
+
+    private mutating func members() -> [Name] {
         var path: [Name] = []
         while current.kind == .dot {
-            let word = peek()
-            guard word.kind == .name || word.kind == .keyword || word.kind == .text else { break }
+            guard let member = memberName(peek()) else { break }
             advance()
-            path.append(Name(text(word), word.range))
+            path.append(member)
             advance()
         }
         return path
+    }
+
+    /// After a dot every word is a name.
+    func memberName(_ token: Token) -> Name? {
+        guard token.kind == .name || token.kind == .keyword || token.kind == .text else { return nil }
+        return Name(text(token), token.range)
     }
 
     // MARK: Building

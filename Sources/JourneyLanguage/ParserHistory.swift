@@ -47,19 +47,7 @@ extension Parser {
     /// `(word | "(" events ")") ["at least" NUMBER "times"] span`
     mutating func history() throws(Panic) -> Expression {
         let start = Int(current.start)
-        let events: Events
-        if acceptToken(.leftParenthesis) {
-            try enter()
-            defer { leave() }
-            let outer = whereEvent
-            whereEvent = nil
-            events = try self.events()
-            whereEvent = outer
-            try expect(.rightParenthesis, ")")
-        } else {
-            let name = try word(.eventName)
-            events = Events(alternatives: [EventTerm(name: name, condition: nil, range: name.range)], range: name.range)
-        }
+        let events = try those()
         var count = 1
         var isCounted = false
         if accept(.atLeast) {
@@ -74,7 +62,23 @@ extension Parser {
             .history(.init(measure: .atLeast, count: count, events: events, property: [], span: span)), range(from: start))
     }
 
-    /// `"number of" word span | ("sum of" | "average of" | "max of" | "min of") path span`
+    /// `word | "(" events ")"`
+    mutating func those() throws(Panic) -> Events {
+        guard acceptToken(.leftParenthesis) else {
+            let name = try word(.eventName)
+            return Events(alternatives: [EventTerm(name: name, condition: nil, range: name.range)], range: name.range)
+        }
+        try enter()
+        defer { leave() }
+        let outer = whereEvent
+        whereEvent = nil
+        defer { whereEvent = outer }
+        let events = try self.events()
+        try expect(.rightParenthesis, ")")
+        return events
+    }
+
+    /// `"number of" those span | ("sum of" | "average of" | "max of" | "min of") those DOT WORD {DOT WORD} span`
     mutating func measure() throws(Panic) -> Expression {
         let token = current
         let measure: Expression.History.Measure =
@@ -86,18 +90,16 @@ extension Parser {
             default: .number
             }
         advance()
-        guard beginsName(current), current.kind != .text else { throw failExpecting(.eventName) }
-        var property = dotted()
-        var event = property.removeFirst()
-        event.text = names.canonical(event.text, .event)
-        if let member = property.first { property[0].text = names.canonical(member.text, of: [event.text]) }
+        let events = try those()
+        let property = members(of: events)
         if property.isEmpty != (measure == .number) {
-            let example = measure == .number ? "number of \(event.text)" : "\(measure.rawValue) \(event.text).total"
+            let those = source.text(events.range)
+            let example = measure == .number ? "number of \(those)" : "\(measure.rawValue) \(those).total"
             report(.foreignOperator(source.text(range(from: Int(token.start))), ours: example), range(from: Int(token.start)))
         }
         let written = source.text(range(from: Int(token.start)))
         let span = try span(after: [written + " within 90d", written + " ever"])
-        let events = Events(alternatives: [EventTerm(name: event, condition: nil, range: event.range)], range: event.range)
+        height = 0
         return Expression(
             .history(.init(measure: measure, count: 1, events: events, property: property, span: span)), range(from: Int(token.start)))
     }

@@ -153,7 +153,14 @@ extension Parser {
         var arguments: [Step.Argument] = []
         if acceptPastSugar(.with) { arguments = try self.arguments() }
         let to = acceptPastSugar(.to) ? try name(.attributeName) : nil
-        guard acceptPastSugar(.via) || mend(among: [.via]) && accept(.via) else {
+        if current.kind == .name, isBuiltInChannel(text(current)) {
+            report(.missingVia, SourceRange(Int(current.start), Int(current.start)), fix: "via ")
+        } else if let to, keyword != .via, isBuiltInChannel(to.text) {
+            let last = range(at - 2, at - 1)
+            report(.foreignOperator("to \(to.text)", ours: "via \(to.text)"), last, fix: "via \(to.text)")
+            guard let content else { return nil }
+            return .send(Step.Send(content: content, arguments: arguments, channels: [to]))
+        } else if !acceptPastSugar(.via), !(mend(among: [.via]) && accept(.via)) {
             throw fail(.missingVia, SourceRange(previousEnd, previousEnd))
         }
         let channels = try channels()
@@ -161,6 +168,8 @@ extension Parser {
         guard let content else { return nil }
         return .send(Step.Send(content: content, arguments: arguments, to: to, channels: channels, isAtBestTime: isAtBestTime))
     }
+
+    private func isBuiltInChannel(_ word: String) -> Bool { BuiltInChannels.all.contains { $0.english == word } }
 
     /// `name {("or else" | "else") name}`: `else` and a verb is a branch.
     mutating func channels() throws(Panic) -> [Name] {
@@ -187,7 +196,7 @@ extension Parser {
     mutating func arguments(of event: Name? = nil) throws(Panic) -> [Step.Argument] {
         var arguments: [Step.Argument] = []
         repeat {
-            var name = try name(.name)
+            var name = try argumentName()
             name.text = event.map { names.canonical(name.text, of: [$0.text]) } ?? names.canonical(name.text, .attribute)
             if current.kind == .equal {
                 report(.foreignOperator("=", ours: ":"), current.range, fix: ":")
@@ -200,9 +209,21 @@ extension Parser {
         return arguments
     }
 
+    /// Before a colon every word is a name: `customer with tag: "vip"`.
+    mutating func argumentName() throws(Panic) -> Name {
+        guard current.kind == .keyword, isOneWord(current), peek().kind == .colon else { return try name(.name) }
+        let token = current
+        advance()
+        return Name(text(token), token.range)
+    }
+
+    private func isOneWord(_ token: Token) -> Bool { !source.text(token.range).contains { $0.isWhitespace } }
+
     /// A comma goes on with the arguments where a name and a colon follow; any other is sugar.
     private mutating func acceptCommaBeforeArgument() -> Bool {
-        guard current.kind == .comma, beginsName(peek()), peek(2).kind == .colon else { return false }
+        let next = peek()
+        let isName = beginsName(next) || next.kind == .keyword && isOneWord(next)
+        guard current.kind == .comma, isName, peek(2).kind == .colon else { return false }
         advance()
         return true
     }

@@ -93,6 +93,12 @@ extension Parser {
     private mutating func inside(_ range: SourceRange) throws(Panic) -> Template.Placeholder {
         try enter()
         defer { leave() }
+        // `{{name}}`, as other programs write it.
+        if range.end - range.start > 4, source.bytes[range.start + 1] == UInt8(ascii: "{"), source.bytes[range.end - 2] == UInt8(ascii: "}") {
+            let inner = SourceRange(range.start + 1, range.end - 1)
+            report(.foreignOperator(source.text(range), ours: source.text(inner)), range, fix: source.text(inner))
+            return try inside(inner)
+        }
         let start = range.start + 1
         var lexed = lex(SourceText(name: "", bytes: Array(source.bytes[start..<range.end - 1])), language: language, names: names)
         for i in lexed.tokens.indices {
@@ -120,13 +126,15 @@ extension Parser {
         return placeholder
     }
 
-    /// `("link" TEXT | arithmetic ["or" arithmetic]) ["as" name]`, between braces
+    /// `("link" TEXT | arithmetic ["or" arithmetic]) ["as" name] | arithmetic "as" name "or" arithmetic`, between braces
     mutating func placeholder() throws(Panic) -> Template.Placeholder {
         let isLink = keyword == .link && peek().kind == .text
         if isLink { advance() }
         let value = isLink ? try literal() : try arithmetic()
-        let fallback = !isLink && accept(.or) ? try arithmetic() : nil
+        var fallback = !isLink && accept(.or) ? try arithmetic() : nil
         let format = accept(.as) ? try name(.name) : nil
+        // The two stand in either order.
+        if !isLink, fallback == nil, format != nil, accept(.or) { fallback = try arithmetic() }
         if current.kind != .endOfFile { throw failExpecting(.sign("}")) }
         return Template.Placeholder(value: value, fallback: fallback, format: format, isLink: isLink, range: value.range)
     }

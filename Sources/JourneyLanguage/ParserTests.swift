@@ -56,10 +56,16 @@ extension Parser {
         return .customer(name, accept(.with) ? try arguments() : [])
     }
 
-    /// `"at" moment name ["with" arguments]`
+    /// `"at" moment (name ["with" arguments] | "customer" "with" arguments)`
     mutating func happening() throws(Panic) -> TestDeclaration.Line.Kind {
         advance()
         let moment = try moment()
+        if keyword == .customer, peek().keyword == .with {
+            let change = Name(TestDeclaration.becomesKnown, current.range)
+            advance()
+            advance()
+            return .event(moment, change, try arguments())
+        }
         let event = try nameInOneWord(.eventName)
         return .event(moment, event, acceptPastSugar(.with) ? try arguments(of: event) : [])
     }

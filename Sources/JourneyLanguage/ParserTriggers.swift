@@ -3,6 +3,11 @@ extension Parser {
     mutating func trigger() throws(Panic) -> Trigger {
         let start = Int(current.start)
         let kind: Trigger.Kind
+        if let event = durationAfterEvent {
+            let written = range(at, at + 2)
+            let wait = source.text(current.range)
+            throw fail(.foreignOperator(source.text(written), ours: "\(source.text(event.range)) wait \(wait)"), written)
+        }
         if keyword == .silentFor || keyword == .no && (beginsName(peek()) || peek().kind == .leftParenthesis) {
             kind = try silence()
         } else if beginsLeadingSilence {
@@ -15,6 +20,12 @@ extension Parser {
             kind = .pattern(try pattern())
         }
         return Trigger(kind, range(from: start))
+    }
+
+    /// `3 days after bought`: the event.
+    private var durationAfterEvent: Token? {
+        let isAfter = current.kind == .duration && peek().kind == .name && ["after", "since"].contains(text(peek()).lowercased())
+        return isAfter && beginsName(peek(2)) ? peek(2) : nil
     }
 
     /// `"silent for" DURATION | "no" events "for" DURATION`
@@ -47,7 +58,7 @@ extension Parser {
         if let within = try leadingWindow() { return try leadingBase(within) }
         let start = Int(current.start)
         let first = try events()
-        if keywordPastSugar() == .and {
+        if keywordPastSugar() == .and, !andNotIsNext {
             var groups = [first]
             while acceptPastSugar(.and) { groups.append(try events()) }
             return .all(groups, within: try window(after: "`and`"))
@@ -105,9 +116,23 @@ extension Parser {
         return Pattern.Absence(events: events, within: try window(after: "`but not`"))
     }
 
-    /// `"but not"`; `but` alone is reported and read as it.
+    /// `and not bought within 2d`, which is meant as `but not`.
+    private var andNotIsNext: Bool {
+        let index = indexPastSugar()
+        return tokens[index].keyword == .and && tokens[index + 1].keyword == .not && beginsName(tokens[min(index + 2, tokens.count - 1)])
+    }
+
+    /// `"but not"`; `but` alone and `and not` are reported and read as it.
     private mutating func acceptButNot() throws(Panic) -> Bool {
         if acceptPastSugar(.butNot) { return true }
+        if andNotIsNext {
+            skipSugar()
+            let both = range(at, at + 1)
+            report(.foreignOperator(source.text(both), ours: "but not"), both, fix: "but not")
+            advance()
+            advance()
+            return true
+        }
         guard keywordPastSugar() == .but else { return false }
         skipSugar()
         report(.incomplete("but", full: ["but not"]), current.range, fix: "but not")

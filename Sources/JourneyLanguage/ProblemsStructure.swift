@@ -13,7 +13,9 @@ extension Problem {
     }
 
     static func notAStep(found: String?) -> Problem {
-        let verbs: [Keyword] = [.send, .wait, .if, .set, .add, .tag, .untag, .stop]
+        let verbs: [Keyword] = [
+            .send, .wait, .if, .split, .repeatUpTo, .set, .add, .tag, .untag, .give, .record, .start, .leave, .label, .stop,
+        ]
         return Problem(
             "J0103", found.map { "`\($0)` is no step" } ?? "a step is missing here",
             found.map { "`\($0)` 不是一个步骤" } ?? "这里缺一个步骤", label: ("expected a step", "这里应该是步骤"),

@@ -30,9 +30,14 @@ public enum Deployer {
     }
 
     /// Makes the machines the current versions, in a transaction of its own.
-    /// - Parameter now: the first deployment of names not seen before.
+    /// - Parameters:
+    ///   - definitions: addresses and coupons.
+    ///   - codes: of the coupons that have files; those that the store does not know are appended.
+    ///   - now: the first deployment of names not seen before.
     /// - Throws: `Unsupported`; `StoreError.damaged` where a stored version does not decode.
-    public static func deploy(_ machines: [Machine], to store: any Store, at now: Timestamp) throws -> (Deployment, [Change]) {
+    public static func deploy(
+        _ machines: [Machine], with definitions: Definitions = Definitions(), codes: [String: [String]] = [:], to store: any Store, at now: Timestamp
+    ) throws -> (Deployment, [Change]) {
         for machine in machines {
             let features = machine.unsupportedFeatures
             if !features.isEmpty { throw Unsupported(journey: machine.name, features: features) }
@@ -52,7 +57,8 @@ public enum Deployer {
                 }
             }
             // Numbers of the names that machines mention must be as durable as the versions.
-            let deployment = try load(versions, names: store.names)
+            let deployment = try load(versions, with: definitions, names: store.names)
+            for coupon in codes.keys.sorted() { _ = try store.add(codes: codes[coupon] ?? [], to: coupon) }
             try store.commit()
             return (deployment, changes)
         } catch {
@@ -89,7 +95,9 @@ public enum Deployer {
     }
 
     /// The deployment that a store's versions make.
-    public static func load(_ versions: [StoredVersion], names: NameTable) throws -> Deployment {
+    public static func load(
+        _ versions: [StoredVersion], with definitions: Definitions = Definitions(), names: NameTable
+    ) throws -> Deployment {
         var loaded: [(machine: Machine, identity: LoadedVersion.Identity)] = []
         for version in versions.sorted(by: { $0.number < $1.number }) {
             guard let machine = try? Machine(encoded: version.machine) else {
@@ -106,7 +114,7 @@ public enum Deployer {
                         isCurrent: version.isCurrent, deployedAt: version.deployedAt)
                 ))
         }
-        return Deployment(loaded, names: names)
+        return Deployment(loaded, definitions: definitions, names: names)
     }
 }
 

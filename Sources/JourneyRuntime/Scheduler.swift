@@ -59,6 +59,7 @@ public final class Scheduler {
         self.clock = clock
         self.observer = observer
         batch = EventBatch(names: names)
+        dispatcher.gate = stepper
     }
 
     // MARK: To an end
@@ -130,7 +131,7 @@ public final class Scheduler {
     }
 
     private func dispatch() async throws {
-        let outcomes = try await dispatcher.runOnce(at: max(clock.now(), stepper.clock), dropsExpired: !isToAnEnd)
+        let outcomes = try await dispatcher.runOnce(at: max(clock.now(), stepper.clock), looksAgain: !(isToAnEnd && stepper.isBackfill))
         try observer.decided(stepper.takeDecisions(), outcomes)
     }
 
@@ -156,7 +157,7 @@ public final class Scheduler {
     public func run(requests: () async throws -> Requests) async throws {
         while true {
             let asked = try await requests()
-            if let engine = asked.engine { stepper.use(engine) }
+            if let engine = asked.engine { try stepper.use(engine) }
             if asked.stops { break }
             try await turn()
         }

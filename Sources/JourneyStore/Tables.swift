@@ -7,6 +7,8 @@ final class Tables {
     let sources: SourceTable
     let counters: CounterTable
     let versions: VersionTable
+    let settings: SettingTable
+    let codes: CodeTable
     let inbox: InboxTable
     let log: LogTable
     let index: LogIndex
@@ -24,6 +26,8 @@ final class Tables {
         sources = try SourceTable(database)
         counters = try CounterTable(database)
         versions = try VersionTable(database)
+        settings = try SettingTable(database)
+        codes = try CodeTable(database)
         inbox = try InboxTable(database)
         log = try LogTable(database)
         index = try LogIndex(database, foldEvery: max(1, options.foldEvery))

@@ -35,6 +35,16 @@ final class BreakingStore: Store {
     var names: NameTable { inner.names }
     var progress: Progress { get { inner.progress } set { inner.progress = newValue } }
     var salt: [UInt8] { inner.salt }
+    func setting(_ name: String) throws -> [UInt8]? { try inner.setting(name) }
+    func set(setting name: String, to value: [UInt8]) throws { try step(); try inner.set(setting: name, to: value) }
+    func add(codes: [String], to coupon: String) throws -> Int { try step(); return try inner.add(codes: codes, to: coupon) }
+    func codes(of coupon: String, from place: Int64, limit: Int) throws -> [String] {
+        try step()
+        return try inner.codes(of: coupon, from: place, limit: limit)
+    }
+    func pool(of coupon: String) throws -> StoredPool { try inner.pool(of: coupon) }
+    func pools() throws -> [StoredPool] { try inner.pools() }
+    func set(given: Int64, of coupon: String) throws { try step(); try inner.set(given: given, of: coupon) }
     func position(of source: String) throws -> SourcePosition? { try inner.position(of: source) }
     func sources() throws -> [(source: String, position: SourcePosition)] { try inner.sources() }
     func set(position: SourcePosition, of source: String) throws { try step(); try inner.set(position: position, of: source) }

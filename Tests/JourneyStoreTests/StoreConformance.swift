@@ -26,6 +26,8 @@ struct StoreConformance {
             ("outbox", { try $0.outbox() }),
             ("facts", { try $0.facts() }),
             ("versions", { try $0.versions() }),
+            ("coupons", { try $0.coupons() }),
+            ("held messages", { try $0.heldMessages() }),
             ("inbox", { try $0.inbox() }),
             ("rollback", { try $0.rollback() }),
             ("order of calls", { try $0.orderOfCalls() }),
@@ -39,7 +41,7 @@ struct StoreConformance {
     }
 
     /// A store, and after each call of `again` the same one opened anew.
-    private func withStore(_ body: (_ store: inout any Store, _ again: (inout any Store) throws -> Void) throws -> Void) throws {
+    func withStore(_ body: (_ store: inout any Store, _ again: (inout any Store) throws -> Void) throws -> Void) throws {
         var store = try kind.make()
         try body(&store) { store in store = try kind.reopen(store) }
         store.close()
