@@ -127,8 +127,9 @@ struct ChinesePlace: Sendable {
     ])
     /// Where a keyword is looked for only to see that a name has ended before it.
     static let following = clauseOpeners.union(postfixes).subtracting(KeywordSet([.day, .at, .to]))
-    /// 于 ends a name where a moment follows: 通过短信于2小时.
-    static let moment = KeywordSet([.at])
+    static let alsoWords = KeywordSet([.also])
+    /// 于 ends a name where a moment follows, 到 where somebody does: 通过短信于2小时, 发送优惠券到手机.
+    static let aims = KeywordSet([.at, .to])
     /// What a number may follow at once.
     static let numberTakers = comparisons.union(KeywordSet([.atLeast, .add, .wait, .atMost, .waitUpTo, .repeatUpTo, .priority]))
     private static let aggregates = KeywordSet([.numberOf, .sumOf, .averageOf, .maxOf, .minOf, .ever, .daysSince])
@@ -141,7 +142,7 @@ struct ChinesePlace: Sendable {
             patternEnders,
             operand,
             operand.union(aggregates),
-            steps.union(headers).union(KeywordSet([.with, .stop, .atBestTime, .at, .when, .formerly, .also, .andContinue])),
+            steps.union(headers).union(KeywordSet([.with, .stop, .atBestTime, .at, .to, .when, .formerly, .also, .andContinue])),
         ]
     }()
 
@@ -164,8 +165,9 @@ struct ChinesePlace: Sendable {
         set(.operand, valueOpeners, .is, .isNot, .contains, .startsWith)
         set(.operand, nothing, .withSame, .forEach, .value, .set, .to, .on, .with, .unique)
         set(.other, nothing, .tag, .untag, .give, .start, .leave, .label, .hasTag, .inAudience, .consentedTo, .given)
-        set(.other, nothing, .entersAudience, .leavesAudience, .journey, .also, .formerly, .event, .audience, .message, .coupon)
-        set(.other, nothing, .channel, .requireConsent, .onlyToTag, .reachableVia, .env, .answers, .for)
+        set(.other, nothing, .entersAudience, .leavesAudience, .journey, .also, .formerly)
+        set(.other, alsoWords, .event, .audience, .message, .coupon, .channel, .calendar)
+        set(.other, nothing, .requireConsent, .onlyToTag, .reachableVia, .env, .answers, .for)
         set(.other, KeywordSet([.via, .with]), .send)
         set(.other, nothing, .via)
         set(.other, clauseOpeners, .orElse, .else)

@@ -28,7 +28,7 @@ extension Lexer {
             if place.needsName, isPlain || known == whole.end { return emitName(start, min(whole.end, wideEnd)) }
             return emit(whole, from: start)
         }
-        if isWhole, isAfterEnglish { return emitName(start, wideEnd) }
+        if isWhole, isAfterEnglish, keyword(start, among: ChinesePlace.alsoWords, .stands) == nil { return emitName(start, wideEnd) }
         let opener = keyword(start, among: place.openers, .opens)
         if let known, endsWell(known) {
             let beats = known > (opener?.end ?? start) || place.needsName && known == opener?.end
@@ -140,7 +140,7 @@ extension Lexer {
     /// What follows lets a known name end here: the word's end, a number, or a keyword.
     func endsWell(_ offset: Int) -> Bool {
         offset >= wideEnd || digit(offset) != nil || keyword(offset, among: ChinesePlace.following, .stands) != nil
-            || keyword(offset, among: ChinesePlace.moment, .ends) != nil
+            || keyword(offset, among: ChinesePlace.aims, .ends) != nil
     }
 
     /// The end of the longest word of a trie that begins here, inside of the run.

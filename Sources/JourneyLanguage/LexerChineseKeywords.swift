@@ -49,12 +49,19 @@ extension Lexer {
         }
         if role == .stands { return true }
         if isOneCharacter, found.keyword == .not, isNegation(start) {
-            return !isInsideWord(found.end) || role == .opens && keyword(found.end, among: ChinesePlace.questions, .stands) != nil
+            return !isInsideWord(found.end) || role == .opens && beginsQuestion(found.end)
         }
         if role == .opens {
             return !ChinesePlace.valueWords.contains(found.keyword) || endsWell(found.end)
         }
         return endsName(found, isOneCharacter)
+    }
+
+    /// What 非 and 不 negate without parentheses: 非属于人群, 非时间介于, 非30天内.
+    private func beginsQuestion(_ offset: Int) -> Bool {
+        if digit(offset) != nil { return numberEndsName(offset) }
+        if keyword(offset, among: ChinesePlace.questions, .stands) != nil { return true }
+        return keyword(offset, among: ChinesePlace.valueWords, .opens) != nil
     }
 
     private func isInsideWord(_ offset: Int) -> Bool {
@@ -75,6 +82,7 @@ extension Lexer {
         switch found.keyword {
         case .at, .before, .add, .wait, .waitUpTo, .repeatUpTo, .atLeast, .priority, .holdOut, .rollOutTo, .expires:
             return isDigitAfter(found.end)
+        case .to: return lexed.tokens.last?.keyword == .send && beginsReceiver(found.end)
         case .againAfter: return found.closes || isDigitAfter(found.end)
         case .if where isOneCharacter: return false
         case .via, .send, .give, .tag, .untag, .set, .start, .leave, .label, .goal, .value, .withSame, .forEach, .with, .exitWhen,
@@ -89,6 +97,14 @@ extension Lexer {
             return keyword(found.end, among: ChinesePlace.afterEnd, .stands) != nil
         default: return true
         }
+    }
+
+    /// To whom a message is sent: 发送优惠券到手机, where 手机 is known or quoted.
+    private func beginsReceiver(_ offset: Int) -> Bool {
+        if offset < wideEnd { return longest(names.trie, offset) != nil }
+        var sawComment = false
+        let next = skipSpace(offset, &sawComment)
+        return next < count && (roles[Int(bytes[next])] == .quote || roles[Int(bytes[next])] == .letter)
     }
 
     func isDigitAfter(_ offset: Int) -> Bool {

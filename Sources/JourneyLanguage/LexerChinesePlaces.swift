@@ -62,6 +62,8 @@ extension Lexer {
             case .keyword:
                 switch token.keyword {
                 case .where, .forCustomersWhere, .if, .elseIf, .exitWhen, .that, .audience: surroundings.isCondition = true
+                // 至 stands between the bounds of a value, too.
+                case .until where bytes[Int(token.start)] == 0xE8: break
                 case .when, .goal, .until, .waitUpTo, .but, .butNot, .record: surroundings.isCondition = false
                 default: break
                 }

@@ -62,10 +62,10 @@ extension Parser {
             .history(.init(measure: .atLeast, count: count, events: events, property: [], span: span)), range(from: start))
     }
 
-    /// `word | "(" events ")"`
-    mutating func those() throws(Panic) -> Events {
+    /// `word | "(" events ")"`; after a window that stands before it, a text is a name, too
+    mutating func those(afterWindow: Bool = false) throws(Panic) -> Events {
         guard acceptToken(.leftParenthesis) else {
-            let name = try word(.eventName)
+            let name = afterWindow ? try name(.eventName) : try word(.eventName)
             return Events(alternatives: [EventTerm(name: name, condition: nil, range: name.range)], range: name.range)
         }
         try enter()
