@@ -92,6 +92,8 @@ public struct KnownNames: Sendable {
     /// Makes another name of `canonical` known.
     mutating func add(_ name: String, for canonical: String, _ kind: Kind) {
         add(name)
+        // Names of no kind, such as those of tags, stand for nothing else.
+        guard kind != .other else { return }
         let kind = kind.rawValue
         guard name != canonical, !ambiguous[kind].contains(name) else { return }
         if let other = canonicals[kind][name], other != canonical {

@@ -32,6 +32,28 @@ extension Parser {
     /// Written with Chinese characters.
     func isWide(_ token: Token) -> Bool { source.bytes[min(Int(token.start), source.bytes.count - 1)] >= 0x80 }
 
+    /// The same as `nearest`, of a word with Chinese characters.
+    func nearestChinese(_ index: Int, among keywords: [Keyword], isKeyword: Bool) -> (keyword: Keyword, last: Int, word: String)? {
+        let written = text(tokens[index])
+        guard written.unicodeScalars.count > (isKeyword ? 1 : 2) else { return nil }
+        var forms: [(keyword: Keyword, form: String)] = []
+        for keyword in keywords {
+            let row = Keywords.rowsByKeyword[Int(keyword.rawValue)]
+            forms += row.chinese.filter { !$0.contains(" ") && $0 != row.chineseCloser }.map { (keyword, $0) }
+        }
+        guard let word = closest(to: written, among: forms.map(\.form)), let found = forms.first(where: { $0.form == word }) else {
+            return nil
+        }
+        return (found.keyword, index, word)
+    }
+
+    /// The unit that a word begins: 分 is 分钟.
+    func beginningOfUnit(_ token: Token) -> String? {
+        guard token.kind == .name, isWide(token) else { return nil }
+        let written = text(token)
+        return Keywords.units.flatMap(\.chinese).first { $0 != written && $0.hasPrefix(written) }
+    }
+
     // MARK: Triggers
 
     /// `DURATION 未 A`, `DURATION 内 未 A` and `DURATION 无 任何 行为`: silences.
@@ -73,6 +95,13 @@ extension Parser {
         advance()
         advance()
         return Pattern.Absence(events: try events(), within: within)
+    }
+
+    /// 就 and 则, after which something is done; 然后 goes on with events, too.
+    func beginsSteps(_ then: Token) -> Bool {
+        guard then.end - then.start == 3, isWide(then) else { return false }
+        let written = source.text(then.range)
+        return written == "就" || written == "则"
     }
 
     // MARK: Dates

@@ -163,7 +163,7 @@ extension Parser {
             }
             let before = at
             if let step = anyStep(&sawStep) { steps.append(step) }
-            if at == before { return (steps, sawStep) }
+            if at == before, !keyword.beginsHeader { return (steps, sawStep) }
         }
     }
 

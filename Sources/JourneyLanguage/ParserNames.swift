@@ -92,7 +92,8 @@ extension Parser {
             let next = tokens[index + 1]
             let isInside = (token.keyword == .to || token.keyword == .in) && (next.kind == .name || next.keyword.beginsStep)
             if token.kind == .name {
-                if isLikeKeyword(index) { break }
+                // 当 浏览 积分 增加 10: the last one is what is added to.
+                if isLikeKeyword(index) || next.keyword == .add && isWide(next) { break }
             } else if !isInside || expectation != .eventName {
                 break
             }
@@ -127,7 +128,7 @@ extension Parser {
         if acceptToken(.duration) { return DurationLiteral(token.value, token.range) }
         guard token.kind == .integer else { throw failExpecting(.duration) }
         let units = Keywords.units.flatMap(\.english)
-        if peek().kind == .name, let unit = closest(to: text(peek()), among: units) {
+        if peek().kind == .name, let unit = closest(to: text(peek()), among: units) ?? beginningOfUnit(peek()) {
             advance()
             report(.misspelt(text(current), suggestion: unit), current.range, fix: unit)
             advance()

@@ -75,7 +75,7 @@ extension Parser {
     /// `then` goes on with the pattern where an event follows; before a step it is sugar.
     private func beginsFollow() -> Bool {
         let index = indexPastSugar()
-        guard tokens[index].keyword == .then else { return false }
+        guard tokens[index].keyword == .then, !beginsSteps(tokens[index]) else { return false }
         let next = tokens[index + 1]
         if next.kind == .duration { return tokens[min(index + 2, tokens.count - 1)].keyword == .within }
         return next.kind == .leftParenthesis || beginsName(next) && !looksLikeVerb(index + 1)
