@@ -69,6 +69,9 @@ struct ChinesePlace: Sendable {
     static let negated = ChinesePlace(name: .event, openers: KeywordSet([.not]), prefersKeyword: true)
     /// After 于 2小时, where a test says what happens.
     static let testMoment = ChinesePlace(name: .event, openers: eventOpeners.union(KeywordSet([.customer])))
+    /// After a word such as `customer`, which may be a property that is being declared.
+    static let afterEnglishItem = ChinesePlace(
+        name: .other, openers: KeywordSet([.also, .with, .number, .text, .boolean, .date, .time, .list, .oneOf]))
     /// After 且 and 或 of a pattern.
     static let patternJoined = ChinesePlace(name: .event, openers: eventOpeners)
 

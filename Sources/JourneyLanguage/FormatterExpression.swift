@@ -187,8 +187,6 @@ extension Writer {
     private func grouped(_ events: Events) -> String {
         let isPlain = events.alternatives.count == 1 && events.alternatives[0].condition == nil && events.alternatives[0].same == nil
         let text = unbroken(open(events))
-        // Before its window a text is a value.
-        let isText = language == .english && text.utf8.first == UInt8(ascii: "\"")
-        return isPlain && !isText ? text : "(" + text + ")"
+        return isPlain ? text : "(" + text + ")"
     }
 }

@@ -18,6 +18,9 @@ extension Lexer {
             // 7天 内 未 评价 is about an event; 非 时间 介于 … is any condition.
             case .not where surroundings.isCondition && !(index >= 1 && tokens[index - 1].keyword == .within): return .operand
             case _ where token.value == 1 || isName(index): return isAfterSpace ? .afterWhole : .afterGlued
+            // The property `customer`, of some type.
+            case .event, .customer, .audience, .message, .coupon, .channel, .calendar:
+                return bytes[Int(token.start)] < 0x80 ? .afterEnglishItem : .after(token.keyword)
             default: return .after(token.keyword)
             }
         case .comma, .pause: return surroundings.depth > 0 ? .operand : .clause

@@ -42,7 +42,11 @@ extension Parser {
             report(.strayWord(shown(current) ?? "", of: "`adaptively`"), current.range, fix: "")
             advance()
         }
-        if !accept(.arm), current.kind != .text { return nil }
+        if !accept(.arm), current.kind != .text {
+            guard keyword.beginsStep else { return nil }
+            report(.expected([.text], found: shown(current)), current.range)
+            return Step.Split.Arm(share: nil, name: nil, steps: steps(arms: true), range: current.range)
+        }
         guard let name = optionalText() else {
             report(.expected([.text], found: shown(current)), place(of: current))
             return nil

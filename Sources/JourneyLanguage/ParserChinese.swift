@@ -171,7 +171,7 @@ extension Parser {
             span = .ever
         }
         let isNegated = accept(.not)
-        var events = try those(afterWindow: true)
+        var events = try those()
         var property = members(of: events)
         var measure = Expression.History.Measure.atLeast
         var count = 1

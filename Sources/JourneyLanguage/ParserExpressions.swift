@@ -37,15 +37,13 @@ extension Parser {
 
     /// `"not" negation | comparison`
     mutating func negation() throws(Panic) -> Expression {
-        let start = Int(current.start)
         // `not in` is one keyword, and before `audience` it is two words.
         if keyword == .notIn, peek().keyword == .audience, beginsName(peek(2)) {
-            advance()
-            advance()
-            let audience = Expression(.inAudience(try name(.audienceName)), range(from: start))
-            return try unary(.not, audience, start)
+            tokens[at].keyword = .not
+            tokens[at + 1].keyword = .inAudience
         }
         guard keyword == .not else { return try comparison() }
+        let start = Int(current.start)
         advance()
         try enter()
         defer { leave() }
@@ -54,9 +52,8 @@ extension Parser {
         return try unary(.not, operand, start)
     }
 
-    /// `history | arithmetic [comparison sign arithmetic | …]`
+    /// `arithmetic [comparison sign arithmetic | …]`
     mutating func comparison() throws(Panic) -> Expression {
-        if beginsHistory { return try history() }
         let left = try arithmetic()
         let tall = height
         let start = left.range.start
@@ -178,11 +175,12 @@ extension Parser {
         return left
     }
 
-    /// `"-" factor | "(" expression ")" | literal | measure | "now" | "weekday" | "time" | "days since" name | … | path`
+    /// `"-" factor | "(" expression ")" | literal | history | measure | "now" | "weekday" | "time" | "days since" name | … | path`
     mutating func factor() throws(Panic) -> Expression {
         let token = current
         height = 0
         if beginsLeadingHistory { return try leadingHistory() }
+        if beginsHistory { return try history() }
         switch token.kind {
         case .minus:
             advance()

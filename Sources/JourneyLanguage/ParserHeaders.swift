@@ -109,7 +109,7 @@ extension Parser {
     private func beginsEvent() -> Bool {
         guard current.kind != .leftParenthesis else {
             switch eventsInParentheses() {
-            case .some(.withCondition): return true
+            case .some(.withCondition): return closingParenthesis().map { !continuesValue(tokens[min($0 + 1, tokens.count - 1)]) } ?? true
             case .some(.plain(let after)): return !continuesValue(tokens[after])
             case nil: return false
             }

@@ -28,6 +28,17 @@ extension Parser {
         return nil
     }
 
+    /// The parenthesis that closes the one here, nil where none does.
+    func closingParenthesis() -> Int? {
+        var open = 0
+        for index in at..<tokens.count {
+            if tokens[index].kind == .leftParenthesis { open += 1 }
+            if tokens[index].kind == .rightParenthesis { open -= 1 }
+            if open == 0 { return index }
+        }
+        return nil
+    }
+
     /// A name or events in parentheses, and a span after it. In the condition of an event a name alone is not asked about its past:
     /// `browsed where price > 100 and booked within 2d` means two events to whoever writes it.
     var beginsHistory: Bool {
@@ -38,13 +49,14 @@ extension Parser {
             case nil: return false
             }
         }
-        guard beginsName(current), current.kind != .text else { return false }
-        return peek().keyword == .within ? whereEvent == nil : isSpan(peek())
+        let next = peek().keyword
+        guard next == .within || next == .ever || next == .atLeast, beginsName(current) else { return false }
+        return next == .within ? whereEvent == nil : true
     }
 
     private func isSpan(_ token: Token) -> Bool { token.keyword == .within || token.keyword == .ever || token.keyword == .atLeast }
 
-    /// `(word | "(" events ")") ["at least" NUMBER "times"] span`
+    /// `those ["at least" NUMBER "times"] span`
     mutating func history() throws(Panic) -> Expression {
         let start = Int(current.start)
         let events = try those()
@@ -62,10 +74,10 @@ extension Parser {
             .history(.init(measure: .atLeast, count: count, events: events, property: [], span: span)), range(from: start))
     }
 
-    /// `word | "(" events ")"`; after a window that stands before it, a text is a name, too
-    mutating func those(afterWindow: Bool = false) throws(Panic) -> Events {
+    /// `name | "(" events ")"`
+    mutating func those() throws(Panic) -> Events {
         guard acceptToken(.leftParenthesis) else {
-            let name = afterWindow ? try name(.eventName) : try word(.eventName)
+            let name = try name(.eventName)
             return Events(alternatives: [EventTerm(name: name, condition: nil, range: name.range)], range: name.range)
         }
         try enter()
@@ -117,6 +129,10 @@ extension Parser {
         let start = Int(current.start)
         let path = path()
         let next = peek().keyword
+        if current.kind == .name, peek().kind == .duration, case .path(let names) = path.kind, names.count == 1, mend(among: [.within]) {
+            at -= 1
+            return try history()
+        }
         guard current.kind == .integer, next == .times || next == .time else { return path }
         let event = source.text(path.range)
         let number = source.text(current.range)

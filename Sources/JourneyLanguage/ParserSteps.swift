@@ -28,7 +28,7 @@ extension Parser {
         var saidTooLate = false
         while true {
             skipSugar()
-            if arms, current.kind == .percent || current.kind == .text || keyword == .arm { return steps }
+            if arms, beginsArm { return steps }
             if keyword.beginsHeader {
                 if !saidTooLate { report(.headerAfterStep(shown(current) ?? ""), current.range) }
                 saidTooLate = true
@@ -38,6 +38,14 @@ extension Parser {
             let before = at
             if let step = anyStep(&sawStep) { steps.append(step) }
             if at == before { return steps }
+        }
+    }
+
+    /// What no step begins with; a share may lack its sign.
+    private var beginsArm: Bool {
+        switch current.kind {
+        case .percent, .text, .integer, .decimal: true
+        default: keyword == .arm
         }
     }
 
@@ -74,6 +82,8 @@ extension Parser {
             advance()
             return anyStep(&sawStep)
         }
+        // The next sentence, which lacks its `when`.
+        if sawStep, isFirstOnLine(current), beginsSentence { return nil }
         if mendVerb() || mend(among: Self.verbs) { return anyStep(&sawStep) }
         if mend(among: sawStep ? Self.othersAtStep : Self.othersAtStep + Self.othersBeforeSteps) {
             if keyword.closesBlock || keyword == .when || keyword.beginsHeader { return nil }

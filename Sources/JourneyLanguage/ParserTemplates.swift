@@ -31,7 +31,12 @@ extension Parser {
         }
         let (raw, ranges, isTriple) = split(token)
         var values: [Template.Piece] = []
-        for range in ranges { values.append(.value(try inside(range))) }
+        // One that is wrong is said, and the others are read on.
+        for range in ranges {
+            complainedAt = -1
+            if let placeholder = try? inside(range) { values.append(.value(placeholder)) }
+        }
+        complainedAt = -1
         var pieces: [Template.Piece] = []
         for (number, text) in TextDecoder.pieces(raw, isTriple: isTriple).enumerated() {
             if !text.isEmpty { pieces.append(.text(text)) }

@@ -48,6 +48,10 @@ extension Parser {
     /// `"customer" (name ["with" arguments] | "with" arguments)`
     mutating func person() throws(Panic) -> TestDeclaration.Line.Kind {
         advance()
+        if peek().kind == .colon {
+            report(.expected([.keyword(.with)], found: shown(current)), current.range, fix: "with " + source.text(current.range))
+            return .customer(nil, try arguments())
+        }
         let name = keyword == .with ? nil : try self.name(.name)
         guard name != nil else {
             try expect(.with)
@@ -66,9 +70,12 @@ extension Parser {
             advance()
             return .event(moment, change, try arguments())
         }
+        if Self.testWords.contains(keyword) { throw failExpecting(.eventName) }
         let event = try nameInOneWord(.eventName)
         return .event(moment, event, acceptPastSugar(.with) ? try arguments(of: event) : [])
     }
+
+    private static let testWords: [Keyword] = [.customer, .channel, .at, .expect]
 
     /// `"channel" name "answers" name`
     mutating func answer() throws(Panic) -> TestDeclaration.Line.Kind {
@@ -112,7 +119,7 @@ extension Parser {
         }
     }
 
-    /// `name {"via" name | atMoment | "with" arguments}`: each once
+    /// `name ["via" name] [atMoment] ["with" arguments]`: the three in any order
     mutating func sent() throws(Panic) -> TestDeclaration.Expectation {
         let message = try nameInOneWord(.contentName)
         var via: Name?

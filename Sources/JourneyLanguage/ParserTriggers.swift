@@ -14,12 +14,25 @@ extension Parser {
             kind = try leadingSilence()
         } else if beginsSchedule {
             kind = try schedule()
+        } else if let phrase = incompleteChange {
+            let range = range(at, at)
+            throw fail(.incomplete(source.text(range), full: [phrase]), range, fix: .init(range, phrase))
         } else if beginsChange {
             kind = try change()
         } else {
             kind = .pattern(try pattern())
         }
         return Trigger(kind, range(from: start))
+    }
+
+    /// `enters champions`, without its `audience`.
+    private var incompleteChange: String? {
+        guard current.kind == .name, peek().kind == .name else { return nil }
+        switch text(current).lowercased() {
+        case "enters", "enter", "joins": return "enters audience"
+        case "leaves", "quits": return "leaves audience"
+        default: return nil
+        }
     }
 
     /// `3 days after bought`: the event.
@@ -90,9 +103,12 @@ extension Parser {
     /// A name that is probably a misspelt verb: near to one, and followed by what can follow no event.
     func looksLikeVerb(_ index: Int) -> Bool {
         guard tokens[index].kind == .name, index + 1 < tokens.count else { return false }
-        switch tokens[index + 1].keyword {
+        let next = tokens[index + 1]
+        switch next.keyword {
         case .within, .where, .or, .and, .without, .withSame, .orElse: return false
-        default: return nearest(index, among: Self.verbs) != nil || Self.verbOfOthers(text(tokens[index])) != nil
+        default:
+            if nearest(index, among: Self.verbs) != nil { return true }
+            return (next.kind == .name || next.kind == .duration) && Self.verbOfOthers(text(tokens[index])) != nil
         }
     }
 

@@ -89,7 +89,7 @@ final class ParserTests: XCTestCase {
         let names = parsed.program.items.map { item in
             if case .rule(let rule) = item { return rule.steps.count } else { return -1 }
         }
-        XCTAssertEqual(names, [1, -1, 1])
+        XCTAssertEqual(names, [1, 0, -1, 1])
         XCTAssertTrue(parsed.hasErrors)
     }
 
