@@ -105,7 +105,7 @@ extension Parser {
             return try inside(inner)
         }
         let start = range.start + 1
-        var lexed = lex(SourceText(name: "", bytes: Array(source.bytes[start..<range.end - 1])), language: language)
+        var lexed = lex(SourceText(name: "", bytes: Array(source.bytes[start..<range.end - 1])), language: language, names: names)
         for i in lexed.tokens.indices {
             lexed.tokens[i].start += Int32(truncatingIfNeeded: start)
             lexed.tokens[i].end += Int32(truncatingIfNeeded: start)
