@@ -45,6 +45,7 @@ final class Findings {
     /// What most keywords of the file are, and the first that is of the other language.
     var writtenLanguage: Language? { file.writtenLanguage }
     var foreignKeyword: SourceRange? { file.foreignKeyword }
+    var guessedNames: [SourceRange] { file.guessedNames }
 
     /// True once for each name of a kind.
     func isFirst(_ kind: NameKind, _ name: String) -> Bool { told.insert(Told(kind: kind, name: name)).inserted }
