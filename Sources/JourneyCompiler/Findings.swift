@@ -42,6 +42,11 @@ final class Findings {
         report(finding, at: range, fix: fix)
     }
 
+    /// Something is said already of what stands there.
+    func isTold(_ range: SourceRange) -> Bool {
+        checked.contains { $0.range.start < range.end && range.start < $0.range.end }
+    }
+
     /// What most keywords of the file are, and the first that is of the other language.
     var writtenLanguage: Language? { file.writtenLanguage }
     var foreignKeyword: SourceRange? { file.foreignKeyword }

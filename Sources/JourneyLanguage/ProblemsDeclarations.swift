@@ -141,7 +141,7 @@ extension Problem {
     static var rateWithoutUnit: Problem {
         Problem(
             "J0153", "a rate names its unit of time", "频率要写明时间单位", label: ("per what?", "每多久？"),
-            help: ("write `limit 20 per second`; the units are second, minute, hour and day", "例如 `限速 20 per second`，单位有 second、minute、hour、day"),
+            help: ("write `limit 20 per second`; the units are `second`, `minute`, `hour` and `day`", "例如 `限速 20 per second`，单位有 `second`、`minute`、`hour`、`day`"),
             expected: [.unit])
     }
 }

@@ -310,6 +310,8 @@ final class CatalogueTests: XCTestCase {
 
     private func found(_ item: Case, in language: Language) -> [Diagnostic] {
         let items = (item.isInShop ? shop : []) + item.items
-        return compile([Trees.file("test.journey", items, in: language)]).diagnostics.map(\.diagnostic)
+        let found = compile([Trees.file("test.journey", items, in: language)]).diagnostics.map(\.diagnostic)
+        // What lints advise is tried by programs of its own.
+        return found.filter { !$0.code.hasPrefix("J12") }
     }
 }

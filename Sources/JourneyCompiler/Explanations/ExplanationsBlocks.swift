@@ -19,11 +19,12 @@ extension Explanation {
         Explanation(
             "J1098", ("a share too fine", "比例太细"),
             ("Draws have ten thousand buckets, so a share has at most two places: `12.34%`.", "抽样分一万份，所以比例最多两位小数，例如 `12.34%`。"),
-            wrong: "when bought hold out 12.345% tag warm", right: "when bought hold out 12.34% tag warm"),
+            wrong: "when bought roll out to 12.345% tag warm", right: "when bought roll out to 12.34% tag warm"),
         Explanation(
             "J1100", ("everybody held out", "所有人都在对照组"),
             ("Who is held out gets nothing, so with 100% the journey does nothing at all.", "对照组收不到任何消息，100% 等于整个旅程什么也不做。"),
-            wrong: "when bought hold out 100% tag warm", right: "when bought hold out 10% tag warm"),
+            wrong: "when read goal bought within 7d hold out 100% send hint via sms",
+            right: "when read goal bought within 7d hold out 10% send hint via sms"),
         Explanation(
             "J1101", ("part of a day before a day", "提前的不是整天"),
             (

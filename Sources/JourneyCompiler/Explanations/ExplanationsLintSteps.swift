@@ -7,8 +7,8 @@ extension Explanation {
                 "The second message, days later, also reaches those who have long bought. A goal or an exit ends the journey for them; a branch, a `stop` or a wait for an event would do as well.",
                 "几天后的第二条消息，早就下单的客户也会收到。写上目标或退出条件，这些客户就会提前结束；用分支、停止或等待事件也可以。"
             ),
-            wrong: "message tips for email \"…\" end\nwhen signed_up send welcome via email wait 3d send tips via email\npolicy require consent marketing at most 3 messages per 7d end",
-            right: "message tips for email \"…\" end\nwhen signed_up goal bought within 7d send welcome via email wait 3d send tips via email\npolicy require consent marketing at most 3 messages per 7d end"),
+            wrong: "when signed_up send welcome via email wait 3d send tips via email\npolicy require consent marketing at most 3 messages per 7d end",
+            right: "when signed_up goal bought within 7d send welcome via email wait 3d send tips via email\npolicy require consent marketing at most 3 messages per 7d end"),
         Explanation(
             "J1214", ("an adaptive split without a goal", "没有目标的自适应分流"),
             (

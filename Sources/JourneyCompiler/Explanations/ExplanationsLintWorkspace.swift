@@ -39,11 +39,7 @@ extension Explanation {
                 "消息不会留着空白发出去：没有这个值的客户收不到，结果记为 `missing_value`。用“或”写上替代的内容就能发。"
             ),
             wrong: "policy require consent marketing at most 3 messages per 7d end\nmessage welcome for email \"Hello {name}!\" end\nwhen signed_up send welcome via email",
-            right: "policy require consent marketing at most 3 messages per 7d end\nmessage welcome for email \"Hello {name or \"there\"}!\" end\nwhen signed_up send welcome via email",
-            chinese: (
-                "策略 须同意 营销 每 7天 最多 3 条消息 结束\n消息 欢迎 用于 邮件 \"{姓名}，您好\" 结束\n当 注册 发送 欢迎 通过 邮件",
-                "策略 须同意 营销 每 7天 最多 3 条消息 结束\n消息 欢迎 用于 邮件 \"{姓名 或 \"朋友\"}，您好\" 结束\n当 注册 发送 欢迎 通过 邮件"
-            )),
+            right: "policy require consent marketing at most 3 messages per 7d end\nmessage welcome for email \"Hello {name or \"there\"}!\" end\nwhen signed_up send welcome via email"),
         Explanation(
             "J1213", ("two messages within an hour", "一小时内两条消息"),
             (
@@ -71,7 +67,7 @@ extension Explanation {
         Explanation(
             "J1219", ("a text message without a way out", "短信没有退订方式"),
             (
-                "Laws almost everywhere ask that a marketing message says how to get no more of them: 退订回T in Chinese, Reply STOP in English. What comes back belongs into the event `unsubscribed`.",
+                "Laws almost everywhere ask that a marketing message says how to get no more of them, as in `Reply STOP to opt out`. What comes back belongs into the event `unsubscribed`.",
                 "几乎各地法律都要求营销短信写明退订方式：中文写“退订回T”，英文写 Reply STOP。收到的回复记为事件 `unsubscribed`。"
             ),
             wrong: "policy require consent marketing at most 3 messages per 7d end\nmessage gift for sms \"A gift is waiting for you\" end\nwhen signed_up send gift via sms",

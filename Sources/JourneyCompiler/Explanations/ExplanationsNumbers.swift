@@ -80,7 +80,8 @@ extension Explanation {
                 "Hold-outs, roll-outs and arms are shares of the customers, written with a percent sign, from 0% to 100%.",
                 "对照组、放量和分流写的都是客户的比例，要带百分号，在 0% 到 100% 之间。"
             ),
-            wrong: "when browsed hold out 110% send coupon via wecom", right: "when browsed hold out 10% send coupon via wecom"),
+            wrong: "when browsed goal bought within 7d hold out 110% send coupon via wecom",
+            right: "when browsed goal bought within 7d hold out 10% send coupon via wecom"),
         Explanation(
             "J0125", ("a count that is out of range", "次数超出范围"),
             (

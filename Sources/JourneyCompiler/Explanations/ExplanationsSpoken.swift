@@ -16,7 +16,7 @@ extension Explanation {
                 "日期一律按年-月-日写，免得把 6 月 5 日看成 5 月 6 日。"
             ),
             wrong: "when on 11.11.2026 send sale via sms",
-            right: "when on 2026-11-11 send sale via sms"),
+            right: "when on 2026-11-11 at 10:00 send sale via sms"),
         Explanation(
             "J0135", ("a time of another clock", "钟点的写法不对"),
             (
@@ -80,7 +80,7 @@ extension Explanation {
                 "`10` 可能是十个人，也可能是百分之十；比例要带百分号。"
             ),
             wrong: "when browsed hold out 10 send coupon via wecom",
-            right: "when browsed hold out 10% send coupon via wecom"),
+            right: "when browsed goal bought within 7d hold out 10% send coupon via wecom"),
         Explanation(
             "J0143", ("a question about the past without its span", "问过去的行为没写期限"),
             (

@@ -4,10 +4,8 @@ import JourneyLanguage
 struct ConsentRule: Lint {
     func look(_ workspace: CheckedWorkspace) {
         guard workspace.isAdvised, workspace.policy.requiredConsents.isEmpty else { return }
-        for journey in workspace.journeys where !journey.machine.isTransactional && !asks(journey.machine) {
-            guard let first = journey.sends.first else { continue }
-            return workspace.report(.noConsent(journey.machine.name), ofPolicyOrAt: first.step, in: journey)
-        }
+        let first = workspace.journeys.first { !$0.machine.isTransactional && !$0.sends.isEmpty && !asks($0.machine) }
+        if let first { workspace.reportOfPolicy(.noConsent(first.machine.name)) }
     }
 
     /// `consented to` anywhere in it.

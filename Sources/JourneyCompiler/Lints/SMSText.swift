@@ -6,7 +6,7 @@ struct SMSText: Lint {
     private static let waysOut = ["退订", "拒收", "回t", "回复t", "回n", "回复n", "unsubscribe", "stop", "opt out", "opt-out", "reply t"]
 
     func look(_ workspace: CheckedWorkspace) {
-        if workspace.catalogue.messages.isEmpty { return }
+        guard workspace.isAdvised, !workspace.catalogue.messages.isEmpty else { return }
         var marketed: Set<String> = []
         for journey in workspace.journeys where !journey.machine.isTransactional {
             for sent in journey.sends where sent.send.to == nil && sent.send.channels.contains("sms") { marketed.insert(sent.send.content) }

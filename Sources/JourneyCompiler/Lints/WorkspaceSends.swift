@@ -3,9 +3,9 @@ import JourneyModel
 
 /// What several lints ask of a workspace.
 extension CheckedWorkspace {
-    /// Advice about consent, caps, goals and the like is for workspaces that mean to go live: those with a policy or with messages.
-    /// A sentence that is being tried out is not scolded.
-    var isAdvised: Bool { policyItem != nil || !catalogue.messages.isEmpty }
+    /// Advice about consent, caps, goals and the like is for workspaces that mean to go live: those with a policy. A sentence that is
+    /// being tried out, with or without its message, is not scolded.
+    var isAdvised: Bool { policyItem != nil }
 
     /// The first policy and its file.
     var policyItem: (policy: PolicyDeclaration, file: Int)? {
@@ -15,13 +15,10 @@ extension CheckedWorkspace {
         return nil
     }
 
-    /// Tells once what is to be mended in the policy: there, or where there is none, at a step.
-    func report(_ finding: Finding, ofPolicyOrAt step: Step, in journey: CheckedJourney) {
-        if let (policy, file) = policyItem {
-            findings[file].report(finding, at: findings[file].head(policy.range))
-        } else {
-            report(finding, at: step.range, in: journey)
-        }
+    /// Tells what is to be mended in the policy.
+    func reportOfPolicy(_ finding: Finding) {
+        guard let (policy, file) = policyItem else { return }
+        findings[file].report(finding, at: findings[file].head(policy.range))
     }
 
     /// The quiet hours that a time of day falls into.
