@@ -184,8 +184,7 @@ extension Parser {
             try expect(.rightParenthesis, ")")
             return (events, members())
         }
-        guard beginsName(current), current.kind != .text else { throw failExpecting(.eventName) }
-        let event = try word(.eventName)
+        let event = try name(.eventName)
         let events = Events(alternatives: [EventTerm(name: event, condition: nil, range: event.range)], range: event.range)
         return (events, members())
     }

@@ -10,6 +10,7 @@ final class GeneratedTests: XCTestCase {
         var generator = SentenceGenerator(grammar: grammar, seed: 20_261_121)
         var refused = 0
         var changed = 0
+        var translated = 0
         for round in 0..<Self.rounds {
             let words = generator.sentence("file")
             let text = SentenceGenerator.text(words, [[" "], ["\n"], [" ", " ", "\n"]][round % 3])
@@ -18,6 +19,12 @@ final class GeneratedTests: XCTestCase {
                 refused += 1
                 if refused <= 8 { XCTFail(DiagnosticRenderer(parsed.source).render(parsed.diagnostics) + text) }
                 continue
+            }
+            let chinese = format(parsed, language: .chinese)
+            let back = parse(SourceText(name: "chinese", chinese))
+            if back.program != parsed.program || !back.diagnostics.isEmpty {
+                translated += 1
+                if chinese.utf8.count < 260 { print("TRANSLATED\n\(text)\n--\n\(chinese)\n" + DiagnosticRenderer(back.source).render(back.diagnostics)) }
             }
             let formatted = format(parsed)
             let again = parse(SourceText(name: "formatted", formatted))
@@ -31,6 +38,7 @@ final class GeneratedTests: XCTestCase {
             }
         }
         XCTAssertEqual(refused, 0)
+        print("translated", translated)
         XCTAssertEqual(changed, 0)
         for (number, choice) in grammar.choices.enumerated() where generator.taken[number].count < choice.ways {
             XCTFail("a way of `\(choice.production)` was never taken: \(generator.taken[number].sorted()) of \(choice.ways)")
