@@ -17,7 +17,7 @@ extension Problem {
 
     static func notAStep(found: String?) -> Problem {
         let verbs: [Keyword] = [
-            .send, .wait, .if, .split, .repeat, .set, .add, .tag, .untag, .give, .record, .start, .leave, .label, .stop,
+            .send, .wait, .if, .split, .repeatUpTo, .set, .add, .tag, .untag, .give, .record, .start, .leave, .label, .stop,
         ]
         return Problem(
             "J0103", found.map { "`\($0)` is no step" } ?? "a step is missing here",

@@ -16,14 +16,21 @@ event browsed "Looked at a product"
   product text
   line text
 end
+
 event booked "Booked an hour with an advisor"
   starts_at text
 end
-event visited_store "Was at the counter" end
+
+event visited_store "Was at the counter"
+end
+
 event bought "A paid order"
   total number
 end
-event unsubscribed end
+
+event unsubscribed
+end
+
 customer
   name text
   skin text
@@ -31,9 +38,17 @@ customer
 end
 
 # `console` prints what would be sent; give the adapter of your provider when you go live.
-channel wecom adapter console end
-channel sms adapter console end
-channel email adapter console end
+channel wecom
+  adapter console
+end
+
+channel sms
+  adapter console
+end
+
+channel email
+  adapter console
+end
 
 policy
   time zone "Asia/Shanghai"
@@ -53,19 +68,23 @@ journey consultation "Invite to a skin consultation"
     but not bought or booked within 1d
   for customers where skin is unknown or wishes contains "advice"
   again after 90d
-  goal booked within 14d
-  and continue
-  exit when unsubscribed or (bought where total >= 500)
+  goal booked within 14d and continue
+  exit when unsubscribed or bought where total >= 500
 
   wait until 12:00
   send free_consultation via wecom at best time
-  wait up to 3d for booked or else send consultation_online via wecom, stop end
+  wait up to 3d for booked
+    or else
+      send consultation_online via wecom
+      stop
+  end
   wait up to 10d for visited_store
     if so
       tag consulted
       wait 2d
       send your_skin_plan via wecom or else email
-    else send another_hour via wecom or else sms
+    else
+      send another_hour via wecom or else sms
   end
 end
 
@@ -86,18 +105,16 @@ end
 
 message another_hour
   for wecom "We missed you at the counter. Shall we find another hour?"
-  for sms "【Maple】We missed you at the counter. Another hour: shop.example/hour Reply T to opt out"
+  for sms   "【Maple】We missed you at the counter. Another hour: shop.example/hour Reply T to opt out"
 end
 
 """##),
             .init(
                 "tests.journey",
 ##"""
-test "three serums, an hour booked, a plan afterwards"
-  for consultation
-  starting 2026-03-02 10:00
+test "three serums, an hour booked, a plan afterwards" for consultation starting 2026-03-02 10:00
   customer with consent: "marketing"
-  at 0h browsed with product: "A", line: "serum"
+  at 0m browsed with product: "A", line: "serum"
   at 1h browsed with product: "B", line: "serum"
   at 2h browsed with product: "C", line: "serum"
   at 2d1h booked with starts_at: "2026-03-06 15:00"
@@ -106,21 +123,17 @@ test "three serums, an hour booked, a plan afterwards"
   expect your_skin_plan via wecom at 6d5h
 end
 
-test "two serums and a cream are no reason"
-  for consultation
-  starting 2026-03-02 10:00
+test "two serums and a cream are no reason" for consultation starting 2026-03-02 10:00
   customer with consent: "marketing"
-  at 0h browsed with product: "A", line: "serum"
+  at 0m browsed with product: "A", line: "serum"
   at 1h browsed with product: "B", line: "serum"
   at 2h browsed with product: "C", line: "cream"
   expect no messages
 end
 
-test "whose skin we know needs no invitation"
-  for consultation
-  starting 2026-03-02 10:00
+test "whose skin we know needs no invitation" for consultation starting 2026-03-02 10:00
   customer with skin: "dry", consent: "marketing"
-  at 0h browsed with product: "A", line: "serum"
+  at 0m browsed with product: "A", line: "serum"
   at 1h browsed with product: "B", line: "serum"
   at 2h browsed with product: "C", line: "serum"
   expect no messages
@@ -138,20 +151,32 @@ end
 event got_sample also 领小样 "Took a sample along"
   product also 商品 text
 end
+
 event bought also 购买 "A paid order"
   product also 商品 text
   total also 金额 number
 end
-event unsubscribed also 退订 end
+
+event unsubscribed also 退订
+end
+
 customer
   name also 姓名 text
   skin also 肤质 one of "dry", "oily", "sensitive"
 end
 
 # `console` prints what would be sent; give the adapter of your provider when you go live.
-channel wecom adapter console end
-channel sms adapter console end
-channel email adapter console end
+channel wecom
+  adapter console
+end
+
+channel sms
+  adapter console
+end
+
+channel email
+  adapter console
+end
 
 policy
   time zone "Asia/Shanghai"
@@ -175,15 +200,11 @@ journey sample_to_full_size "From the sample to the full size"
 
   wait 4d
   wait until 20:30
-  if skin is "sensitive"
-    send patch_test_first with product: event.product via wecom
-  else
-    send evening_ritual with product: event.product via wecom
+  if skin is "sensitive" send patch_test_first with product: event.product via wecom
+  else send evening_ritual with product: event.product via wecom
   end
   wait 4d
-  if not bought within 9d
-    send full_size with product: event.product via wecom or else sms
-  end
+  if not bought within 9d send full_size with product: event.product via wecom or else sms end
 end
 
 message patch_test_first
@@ -196,25 +217,21 @@ end
 
 message full_size
   for wecom "{name or "Hello"}, did {event.product} suit you? With the full size comes a travel size of your choice."
-  for sms "【Maple】With {event.product} in full size comes a travel size of your choice. Reply T to opt out"
+  for sms   "【Maple】With {event.product} in full size comes a travel size of your choice. Reply T to opt out"
 end
 
 """##),
             .init(
                 "tests.journey",
 ##"""
-test "the ritual on the fourth evening, the offer on the eighth"
-  for sample_to_full_size
-  starting 2026-03-02 15:00
+test "the ritual on the fourth evening, the offer on the eighth" for sample_to_full_size starting 2026-03-02 15:00
   customer with skin: "dry", consent: "marketing"
   at 0m got_sample with product: "the night oil"
   expect evening_ritual via wecom at 4d5h30m
   expect full_size via wecom at 8d5h30m
 end
 
-test "sensitive skin is told to be careful"
-  for sample_to_full_size
-  starting 2026-03-02 15:00
+test "sensitive skin is told to be careful" for sample_to_full_size starting 2026-03-02 15:00
   customer with skin: "sensitive", consent: "marketing"
   at 0m got_sample with product: "the night oil"
   at 7d bought with product: "the night oil", total: 280
@@ -222,9 +239,7 @@ test "sensitive skin is told to be careful"
   expect goal at 7d
 end
 
-test "the second sample of the same within three months changes nothing"
-  for sample_to_full_size
-  starting 2026-03-02 15:00
+test "the second sample of the same within three months changes nothing" for sample_to_full_size starting 2026-03-02 15:00
   customer with consent: "marketing"
   at 0m got_sample with product: "the night oil"
   at 1h got_sample with product: "the day cream"
@@ -249,15 +264,11 @@ end
 
   等待 4天
   等到 20:30
-  如果 肤质 是 "sensitive"
-    通过 企业微信 发送 先做耳后测试 附带 商品: 事件.商品
-  否则
-    通过 企业微信 发送 晚间护肤 附带 商品: 事件.商品
+  如果 肤质 是 "sensitive" 通过 企业微信 发送 先做耳后测试 附带 商品: 事件.商品
+  否则 通过 企业微信 发送 晚间护肤 附带 商品: 事件.商品
   结束
   等待 4天
-  如果 9天 内 未 购买
-    通过 企业微信 其次 短信 发送 正装礼遇 附带 商品: 事件.商品
-  结束
+  如果 9天 内 未 购买 通过 企业微信 其次 短信 发送 正装礼遇 附带 商品: 事件.商品 结束
 结束
 
 消息 先做耳后测试
@@ -270,12 +281,10 @@ end
 
 消息 正装礼遇
   用于 企业微信 "{姓名 或 "亲"}，{事件.商品}用得合适吗？带正装回家，任选一支旅行装。"
-  用于 短信 "【枫叶美妆】{事件.商品}正装到店即赠旅行装一支。退订回T"
+  用于 短信     "【枫叶美妆】{事件.商品}正装到店即赠旅行装一支。退订回T"
 结束
 
-测试 "第四晚教用法，第八晚推正装"
-  用于 小样转正装
-  开始于 2026-03-02 15:00
+测试 "第四晚教用法，第八晚推正装" 用于 小样转正装 开始于 2026-03-02 15:00
   客户 附带 肤质: "dry", consent: "marketing"
   于 0分钟 领小样 附带 商品: "夜间精油"
   预期 晚间护肤 通过 企业微信 于 4天 5小时 30分钟

@@ -16,25 +16,41 @@ event browsed "Looked at a piece"
   product text
   collection text
 end
+
 event wished_for "Put on the wish list"
   product text
   collection text
 end
+
 event bought "A paid order"
   total number
   collection text
 end
-event unsubscribed end
+
+event unsubscribed
+end
+
 customer
   name text
   email text
 end
-audience fashion_fans "Buys early in the season, at full price" = (bought where collection starts with "new") at least 2 times within 365d and min of bought.total within 365d > 100
+
+audience fashion_fans "Buys early in the season, at full price" =
+    (bought where collection starts with "new") at least 2 times within 365d
+    and min of bought.total within 365d > 100
 
 # `console` prints what would be sent; give the adapter of your provider when you go live.
-channel wecom adapter console end
-channel sms adapter console end
-channel email adapter console end
+channel wecom
+  adapter console
+end
+
+channel sms
+  adapter console
+end
+
+channel email
+  adapter console
+end
 
 policy
   time zone "Asia/Shanghai"
@@ -61,7 +77,8 @@ journey fan_preview "Became a fan of the brand"
   start looks_for_you
 end
 
-event leaves_brand "Asked to be forgotten as a fan" end
+event leaves_brand "Asked to be forgotten as a fan"
+end
 
 # Looked and wished within two days: the outfit around it, once in a while.
 journey looks_for_you formerly outfit_ideas "The outfit around a wish"
@@ -92,31 +109,25 @@ end
             .init(
                 "tests.journey",
 ##"""
-test "two pieces of new collections make a fan"
-  for fan_preview
-  starting 2026-03-02 11:00
+test "two pieces of new collections make a fan" for fan_preview starting 2026-03-02 11:00
   customer with email: "ana@example.com", consent: "marketing"
-  at 0d bought with total: 180, collection: "new in spring"
+  at 0m bought with total: 180, collection: "new in spring"
   at 9d bought with total: 220, collection: "new in summer"
   expect preview_invitation via email at 9d
   expect outfit_around_it via wecom at 18d23h30m
 end
 
-test "without an address there is nobody to invite"
-  for fan_preview
-  starting 2026-03-02 11:00
+test "without an address there is nobody to invite" for fan_preview starting 2026-03-02 11:00
   customer with consent: "marketing"
-  at 0d bought with total: 180, collection: "new in spring"
+  at 0m bought with total: 180, collection: "new in spring"
   at 9d bought with total: 220, collection: "new in summer"
   expect no messages
 end
 
-test "looked and wished, in any order"
-  for looks_for_you
-  starting 2026-03-02 11:00
+test "looked and wished, in any order" for looks_for_you starting 2026-03-02 11:00
   customer with consent: "marketing"
-  at 0h wished_for with product: "the coat", collection: "new in spring"
-  at 47h browsed with product: "the coat", collection: "new in spring"
+  at 0m wished_for with product: "the coat", collection: "new in spring"
+  at 1d23h browsed with product: "the coat", collection: "new in spring"
   expect outfit_around_it via wecom at 4d23h30m
 end
 
@@ -135,22 +146,33 @@ event return_asked also 申请退货 "Wants to send something back"
   reason also 原因 one of "too small", "too large", "other"
   size also 尺码 number
 end
+
 event exchanged also 换货 "Takes another size instead"
   order also 订单 text
   total also 金额 number
 end
+
 event refunded also 退款 "Has the money back"
   order also 订单 text
 end
+
 customer
   name also 姓名 text
   usual_size also 常穿码 number
 end
 
 # `console` prints what would be sent; give the adapter of your provider when you go live.
-channel wecom adapter console end
-channel sms adapter console end
-channel email adapter console end
+channel wecom
+  adapter console
+end
+
+channel sms
+  adapter console
+end
+
+channel email
+  adapter console
+end
 
 policy
   time zone "Asia/Shanghai"
@@ -174,10 +196,8 @@ journey size_exchange "Another size instead of a refund"
   goal exchanged within 14d value total
   exit when refunded
 
-  if event.reason is "too small"
-    set usual_size to event.size + 1
-  else
-    set usual_size to event.size - 1
+  if event.reason is "too small" set usual_size to event.size + 1
+  else set usual_size to event.size - 1
   end
   if not time between 8:00 and 22:00 wait until 9:00 end
   send other_size with product: event.product, size: usual_size via wecom or else sms
@@ -186,7 +206,7 @@ end
 
 message other_size
   for wecom "{name or "Hello"}, {event.product} in size {usual_size} is set aside for you. One tap, and the courier swaps it at your door."
-  for sms "【Maple】{event.product} in size {usual_size} is set aside for you: shop.example/swap"
+  for sms   "【Maple】{event.product} in size {usual_size} is set aside for you: shop.example/swap"
 end
 
 message label_waits
@@ -197,9 +217,7 @@ end
             .init(
                 "tests.journey",
 ##"""
-test "a size larger is set aside, and taken"
-  for size_exchange
-  starting 2026-03-02 11:00
+test "a size larger is set aside, and taken" for size_exchange starting 2026-03-02 11:00
   at 0m return_asked with order: "O1", product: "the linen shirt", reason: "too small", size: 38
   at 1d exchanged with order: "O1", total: 59
   expect other_size via wecom at 0m with size: 39
@@ -207,18 +225,14 @@ test "a size larger is set aside, and taken"
   expect that usual_size = 39 at 2d
 end
 
-test "asked by night, answered in the morning"
-  for size_exchange
-  starting 2026-03-02 23:00
+test "asked by night, answered in the morning" for size_exchange starting 2026-03-02 23:00
   at 0m return_asked with order: "O1", product: "the linen shirt", reason: "too large", size: 38
   at 3d refunded with order: "O1"
   expect other_size via wecom at 10h with size: 37
   expect label_waits via sms at 2d10h
 end
 
-test "other reasons are no matter of size"
-  for size_exchange
-  starting 2026-03-02 11:00
+test "other reasons are no matter of size" for size_exchange starting 2026-03-02 11:00
   at 0m return_asked with order: "O1", product: "the linen shirt", reason: "other", size: 38
   expect no messages
 end
@@ -236,10 +250,8 @@ end
   目标 14天 内 换货 价值 金额
   退出条件 退款
 
-  如果 事件.原因 是 "too small"
-    设置 常穿码 为 事件.尺码 + 1
-  否则
-    设置 常穿码 为 事件.尺码 - 1
+  如果 事件.原因 是 "too small" 设置 常穿码 为 事件.尺码 + 1
+  否则 设置 常穿码 为 事件.尺码 - 1
   结束
   如果 非 时间 介于 8:00 至 22:00 之间 等到 9:00 结束
   通过 企业微信 其次 短信 发送 合适尺码 附带 商品: 事件.商品, 尺码: 常穿码
@@ -248,16 +260,14 @@ end
 
 消息 合适尺码
   用于 企业微信 "{姓名 或 "亲"}，{事件.商品}的{常穿码}码已为您留好，点一下，快递上门换。"
-  用于 短信 "【枫叶服饰】{事件.商品}的{常穿码}码已为您留好 shop.example/swap"
+  用于 短信     "【枫叶服饰】{事件.商品}的{常穿码}码已为您留好 shop.example/swap"
 结束
 
 消息 退货提示
   用于 短信 "【枫叶服饰】订单{事件.订单}的退货单在小程序里，想换码也还来得及。"
 结束
 
-测试 "小了就留大一码"
-  用于 尺码换货
-  开始于 2026-03-02 11:00
+测试 "小了就留大一码" 用于 尺码换货 开始于 2026-03-02 11:00
   于 0分钟 申请退货 附带 订单: "O1", 商品: "亚麻衬衫", 原因: "too small", 尺码: 38
   于 1天 换货 附带 订单: "O1", 金额: 59
   预期 合适尺码 通过 企业微信 于 0分钟 附带 尺码: 39

@@ -16,13 +16,18 @@ event ordered also 下单 "Ordered something that a lorry brings"
   order also 订单 text
   product also 商品 text
 end
-event rescheduled also 改期 "Chose another day" end
+
+event rescheduled also 改期 "Chose another day"
+end
+
 event delivered_home also 送达 "Carried in and put up"
   order also 订单 text
 end
+
 event cancelled also 取消订单 "Called the order off"
   order also 订单 text
 end
+
 customer
   name also 姓名 text
   delivery_on also 送货日 date
@@ -31,9 +36,17 @@ customer
 end
 
 # `console` prints what would be sent; give the adapter of your provider when you go live.
-channel wecom adapter console end
-channel sms adapter console end
-channel email adapter console end
+channel wecom
+  adapter console
+end
+
+channel sms
+  adapter console
+end
+
+channel email
+  adapter console
+end
 
 policy
   time zone "Asia/Shanghai"
@@ -53,8 +66,7 @@ journey delivery_companion "From the order to the sofa at home"
   for each order
   again always
   class transactional
-  goal delivered_home within 120d
-  and continue
+  goal delivered_home within 120d and continue
   exit when cancelled
 
   send order_placed with product: event.product via wecom or else sms
@@ -73,7 +85,8 @@ journey delivery_companion "From the order to the sofa at home"
     if so
       wait 14d
       send legs_tight with product: event.product via wecom
-    else record delivery_late with order: event.order
+    else
+      record delivery_late with order: event.order
   end
 end
 
@@ -87,17 +100,17 @@ end
 
 message order_placed
   for wecom "{name or "Hello"}, {event.product} is being made for you. You hear from us when it leaves the workshop."
-  for sms "【Maple】{event.product} is being made for you. You hear from us when it leaves the workshop."
+  for sms   "【Maple】{event.product} is being made for you. You hear from us when it leaves the workshop."
 end
 
 message make_room
   for wecom "In a week, on {delivery_on as date}, your furniture comes. Is there room, and a way through the door?"
-  for sms "【Maple】Your furniture comes on {delivery_on as date}. Is there room, and a way through the door?"
+  for sms   "【Maple】Your furniture comes on {delivery_on as date}. Is there room, and a way through the door?"
 end
 
 message measure_the_stairs
   for wecom "We carry it up to floor {floor or 1} on {delivery_on as date}. Please measure the narrowest place of the stairs and send it here."
-  for sms "【Maple】We come on {delivery_on as date}. Please measure the stairs and answer with the narrowest width."
+  for sms   "【Maple】We come on {delivery_on as date}. Please measure the stairs and answer with the narrowest width."
 end
 
 message tomorrow_we_come
@@ -112,9 +125,7 @@ end
             .init(
                 "tests.journey",
 ##"""
-test "from the order to the tightened legs"
-  for delivery_companion
-  starting 2026-03-02 11:00
+test "from the order to the tightened legs" for delivery_companion starting 2026-03-02 11:00
   customer with delivery_on: 2026-04-20, floor: 2, has_lift: false
   at 0m ordered with order: "O1", product: "the sofa"
   at 2026-04-20 15:00 delivered_home with order: "O1"
@@ -125,9 +136,7 @@ test "from the order to the tightened legs"
   expect goal at 49d4h
 end
 
-test "without a lift the stairs are measured"
-  for delivery_companion
-  starting 2026-03-02 11:00
+test "without a lift the stairs are measured" for delivery_companion starting 2026-03-02 11:00
   customer with delivery_on: 2026-04-20, floor: 5, has_lift: false
   at 0m ordered with order: "O1", product: "the sofa"
   at 44d cancelled with order: "O1"
@@ -135,17 +144,13 @@ test "without a lift the stairs are measured"
   expect measure_the_stairs via wecom at 41d23h
 end
 
-test "no date after four weeks: somebody must look"
-  for delivery_companion
-  starting 2026-03-02 11:00
+test "no date after four weeks: somebody must look" for delivery_companion starting 2026-03-02 11:00
   at 0m ordered with order: "O1", product: "the sofa"
   expect order_placed via wecom at 0m
   expect that date_missing within 1d at 30d1h
 end
 
-test "not there two days after the promised day"
-  for delivery_companion
-  starting 2026-03-02 11:00
+test "not there two days after the promised day" for delivery_companion starting 2026-03-02 11:00
   customer with delivery_on: 2026-04-20, has_lift: true
   channel wecom answers unreachable
   at 0m ordered with order: "O1", product: "the sofa"
@@ -182,18 +187,19 @@ end
     等到了
       等待 14天
       通过 企业微信 发送 拧紧沙发脚 附带 商品: 事件.商品
-    否则 打标签 送货延误
+    否则
+      打标签 送货延误
   结束
 结束
 
 消息 开始制作
   用于 企业微信 "{姓名 或 "您好"}，{事件.商品}已开始为您制作，出厂时第一时间告诉您。"
-  用于 短信 "【枫叶家居】{事件.商品}已开始制作，出厂时第一时间告诉您。"
+  用于 短信     "【枫叶家居】{事件.商品}已开始制作，出厂时第一时间告诉您。"
 结束
 
 消息 请留位置
-  用于 企业微信 "还有一周，{送货日 as date}送货上门，位置留好了吗？门口过得去吗？"
-  用于 短信 "【枫叶家居】{送货日 as date}送货上门，请预留位置并确认门宽。"
+  用于 企业微信 "还有一周，{送货日 格式 date}送货上门，位置留好了吗？门口过得去吗？"
+  用于 短信     "【枫叶家居】{送货日 格式 date}送货上门，请预留位置并确认门宽。"
 结束
 
 消息 明天送到
@@ -204,9 +210,7 @@ end
   用于 企业微信 "{事件.商品}用了两周，木头会回位，脚拧紧一次，能用好多年。"
 结束
 
-测试 "从下单到入户"
-  用于 送货陪伴
-  开始于 2026-03-02 11:00
+测试 "从下单到入户" 用于 送货陪伴 开始于 2026-03-02 11:00
   客户 附带 送货日: 2026-04-20
   于 0分钟 下单 附带 订单: "O1", 商品: "沙发"
   于 2026-04-20 15:00 送达 附带 订单: "O1"
@@ -229,19 +233,25 @@ end
 event measured "A planner was at the customer's home"
   planner text
 end
+
 event quoted "A plan with a price"
   plan text
   total number
 end
+
 event ordered "Ordered from a plan"
   plan text
   total number
 end
+
 event declined "Said no to a plan"
   plan text
   reason text
 end
-event unsubscribed end
+
+event unsubscribed
+end
+
 customer
   name text
   planner text
@@ -249,9 +259,17 @@ customer
 end
 
 # `console` prints what would be sent; give the adapter of your provider when you go live.
-channel wecom adapter console end
-channel sms adapter console end
-channel email adapter console end
+channel wecom
+  adapter console
+end
+
+channel sms
+  adapter console
+end
+
+channel email
+  adapter console
+end
 
 policy
   time zone "Asia/Shanghai"
@@ -278,14 +296,16 @@ journey quote_follow_up "A plan that nobody answered"
   send shall_we_go_through_it with plan: event.plan via wecom or else email at best time
   # On a working day, when the planner can be reached.
   wait until workday 10:00
-  wait up to 7d for replied or ordered or else
-    if quoted.total > budget * 1.2 send leaner_plan with plan: quoted.plan via email
-    else send others_kitchens via email
-    end
+  wait up to 7d for replied or ordered
+    or else
+      if quoted.total > budget * 1.2 send leaner_plan with plan: quoted.plan via email
+      else send others_kitchens via email
+      end
   end
 end
 
-event replied "Wrote back" end
+event replied "Wrote back"
+end
 
 message shall_we_go_through_it
   for wecom "{name or "Hello"}, shall we go through the plan together once more? Changes cost nothing now."
@@ -310,31 +330,25 @@ end
             .init(
                 "tests.journey",
 ##"""
-test "ten days after the plan, and a leaner one for who it is too dear"
-  for quote_follow_up
-  starting 2026-03-02 11:00
+test "ten days after the plan, and a leaner one for who it is too dear" for quote_follow_up starting 2026-03-02 11:00
   customer with budget: 20000, consent: "marketing"
-  at 0d measured with planner: "Wu"
+  at 0m measured with planner: "Wu"
   at 5d quoted with plan: "P7", total: 26000
   expect shall_we_go_through_it via wecom at 15d with plan: "P7"
   expect leaner_plan via email at 22d23h
 end
 
-test "who answers is with the planner"
-  for quote_follow_up
-  starting 2026-03-02 11:00
+test "who answers is with the planner" for quote_follow_up starting 2026-03-02 11:00
   customer with budget: 20000, consent: "marketing"
-  at 0d measured with planner: "Wu"
+  at 0m measured with planner: "Wu"
   at 5d quoted with plan: "P7", total: 26000
   at 17d replied
   expect shall_we_go_through_it via wecom at 15d
 end
 
-test "ordered on the tenth day"
-  for quote_follow_up
-  starting 2026-03-02 11:00
+test "ordered on the tenth day" for quote_follow_up starting 2026-03-02 11:00
   customer with consent: "marketing"
-  at 0d measured with planner: "Wu"
+  at 0m measured with planner: "Wu"
   at 5d quoted with plan: "P7", total: 26000
   at 15d ordered with plan: "P7", total: 26000
   expect no messages

@@ -46,7 +46,8 @@ end
 
 journey big_sale "Opening night"
   when on 2026-11-11 at 20:00
-  for customers where not has tag staff and (has tag sale_watcher or in audience champions or bought within 365d)
+  for customers where not has tag staff
+      and (has tag sale_watcher or in audience champions or bought within 365d)
   goal bought within 2d value total
   exit when unsubscribed
   # Who never hears of it shows what the sale would have sold anyway.
@@ -57,13 +58,17 @@ journey big_sale "Opening night"
   owner "Campaigns, Chen"
 
   if in audience champions or tier in ("gold", "silver")
-    give sale_eighty or else send doors_open via wecom or else sms, stop end
+    give sale_eighty
+      or else
+        send doors_open via wecom or else sms
+        stop
+    end
     send doors_open_with_coupon via wecom or else sms
     stop
   end
   split "opening"
-    40% "list" send your_list_is_cheaper via wecom or else sms
-    40% "doors" send doors_open via wecom or else sms
+    40% "list"    send your_list_is_cheaper via wecom or else sms
+    40% "doors"   send doors_open via wecom or else sms
     20% "silence"
   end
   wait until 2026-11-12 19:00
@@ -77,22 +82,22 @@ end
 
 message doors_open
   for wecom "{name or "Hello"}, it has begun: up to half off until midnight tomorrow. {link "https://shop.example/1111"}"
-  for sms "【Maple】It has begun: up to half off until midnight tomorrow. shop.example/1111 Reply T to opt out"
+  for sms   "【Maple】It has begun: up to half off until midnight tomorrow. shop.example/1111 Reply T to opt out"
 end
 
 message doors_open_with_coupon
   for wecom "{name or "Hello"}, it has begun, and 80 off over 500 are in your wallet. {link "https://shop.example/1111"}"
-  for sms "【Maple】It has begun, and 80 off over 500 are in your wallet. shop.example/1111 Reply T to opt out"
+  for sms   "【Maple】It has begun, and 80 off over 500 are in your wallet. shop.example/1111 Reply T to opt out"
 end
 
 message your_list_is_cheaper
   for wecom "{name or "Hello"}, it has begun, with your list first. {link "https://shop.example/list"}"
-  for sms "【Maple】It has begun, with your list first. shop.example/list Reply T to opt out"
+  for sms   "【Maple】It has begun, with your list first. shop.example/list Reply T to opt out"
 end
 
 message five_hours_left
   for wecom "Five hours left. What is in your cart keeps its price until midnight."
-  for sms "【Maple】Five hours left. Your cart keeps its price until midnight. Reply T to opt out"
+  for sms   "【Maple】Five hours left. Your cart keeps its price until midnight. Reply T to opt out"
 end
 
 """##),
@@ -102,16 +107,25 @@ end
 event browsed also 浏览 "Looked at a product"
   product also 商品 text
 end
+
 event bought also 购买 "A paid order"
   total also 金额 number
 end
-event clicked also 点击 end
-event unsubscribed also 退订 end
+
+event clicked also 点击
+end
+
+event unsubscribed also 退订
+end
+
 customer
   name also 姓名 text
   tier also 等级 one of "gold", "silver", "bronze"
 end
-audience champions also 高价值 "Bought for 3,000 in the year, and lately" = sum of bought.total within 365d >= 3000 and bought within 90d
+
+audience champions also 高价值 "Bought for 3,000 in the year, and lately" =
+    sum of bought.total within 365d >= 3000 and bought within 90d
+
 coupon sale_eighty also 大促券 "80 off over 500"
   stock 50000
   1 for each customer
@@ -119,8 +133,15 @@ coupon sale_eighty also 大促券 "80 off over 500"
 end
 
 # `console` prints what would be sent; give the adapter of your provider when you go live.
-channel wecom adapter console limit 50 per second end
-channel sms adapter console limit 200 per second end
+channel wecom
+  adapter console
+  limit 50 per second
+end
+
+channel sms
+  adapter console
+  limit 200 per second
+end
 
 policy
   time zone "Asia/Shanghai"
@@ -140,29 +161,23 @@ end
             .init(
                 "tests.journey",
 ##"""
-test "staff are left out"
-  for big_sale
-  starting 2026-11-11 12:00
+test "staff are left out" for big_sale starting 2026-11-11 12:00
   customer with tag: "staff", consent: "marketing"
   at 0m bought with total: 300
   at 3d browsed
   expect no messages
 end
 
-test "the warm-up ends with the tenth"
-  for big_sale_warm_up
-  starting 2026-11-10 23:00
+test "the warm-up ends with the tenth" for big_sale_warm_up starting 2026-11-10 23:00
   customer with consent: "marketing"
   at 0m browsed with product: "A"
   at 30m browsed with product: "B"
-  at 60m browsed with product: "C"
+  at 1h browsed with product: "C"
   expect no messages
   expect not in journey at 2h
 end
 
-test "who bought nothing in the year is not disturbed"
-  for big_sale
-  starting 2026-11-11 12:00
+test "who bought nothing in the year is not disturbed" for big_sale starting 2026-11-11 12:00
   customer with consent: "marketing"
   at 0m browsed
   at 3d browsed
@@ -212,32 +227,30 @@ end
 结束
 
 消息 清单提醒
-  用于 企业微信 "大促快到了，先把想要的放进清单，降价第一个通知您：{link "https://shop.example/list"}"
+  用于 企业微信 "大促快到了，先把想要的放进清单，降价第一个通知您：{链接 "https://shop.example/list"}"
 结束
 
 消息 大促开始
-  用于 企业微信 "{姓名 或 "亲"}，开场啦！全场低至五折，明晚零点结束：{link "https://shop.example/1111"}"
-  用于 短信 "【枫叶生活】开场啦！低至五折，明晚零点结束 shop.example/1111 退订回T"
+  用于 企业微信 "{姓名 或 "亲"}，开场啦！全场低至五折，明晚零点结束：{链接 "https://shop.example/1111"}"
+  用于 短信     "【枫叶生活】开场啦！低至五折，明晚零点结束 shop.example/1111 退订回T"
 结束
 
 消息 开场有券
-  用于 企业微信 "{姓名 或 "亲"}，开场啦！满500减80元券已到账：{link "https://shop.example/1111"}"
-  用于 短信 "【枫叶生活】开场啦！满500减80元券已到账 shop.example/1111 退订回T"
+  用于 企业微信 "{姓名 或 "亲"}，开场啦！满500减80元券已到账：{链接 "https://shop.example/1111"}"
+  用于 短信     "【枫叶生活】开场啦！满500减80元券已到账 shop.example/1111 退订回T"
 结束
 
 消息 清单降价
-  用于 企业微信 "{姓名 或 "亲"}，您清单里的宝贝先降价啦：{link "https://shop.example/list"}"
-  用于 短信 "【枫叶生活】您清单里的宝贝先降价啦 shop.example/list 退订回T"
+  用于 企业微信 "{姓名 或 "亲"}，您清单里的宝贝先降价啦：{链接 "https://shop.example/list"}"
+  用于 短信     "【枫叶生活】您清单里的宝贝先降价啦 shop.example/list 退订回T"
 结束
 
 消息 最后五小时
   用于 企业微信 "只剩五小时，购物车里的价格保留到零点。"
-  用于 短信 "【枫叶生活】只剩五小时，购物车里的价格保留到零点。退订回T"
+  用于 短信     "【枫叶生活】只剩五小时，购物车里的价格保留到零点。退订回T"
 结束
 
-测试 "员工不参加"
-  用于 大促开场
-  开始于 2026-11-11 12:00
+测试 "员工不参加" 用于 大促开场 开始于 2026-11-11 12:00
   客户 附带 tag: "员工", consent: "marketing"
   于 0分钟 购买 附带 金额: 300
   于 3天 浏览
@@ -262,7 +275,11 @@ journey birthday "Birthday"
   exit when unsubscribed
 
   if tier is "gold" or sum of bought.total within 365d >= 500
-    give birthday_gift or else send birthday_wishes via wecom or else sms, stop end
+    give birthday_gift
+      or else
+        send birthday_wishes via wecom or else sms
+        stop
+    end
     send birthday_present via wecom or else sms
   else
     send birthday_wishes via wecom or else sms
@@ -271,12 +288,12 @@ end
 
 message birthday_wishes
   for wecom "Happy birthday, {name or "dear customer"}! All of us at Maple wish you a good day."
-  for sms "【Maple】Happy birthday! All of us at Maple wish you a good day. Reply T to opt out"
+  for sms   "【Maple】Happy birthday! All of us at Maple wish you a good day. Reply T to opt out"
 end
 
 message birthday_present
   for wecom "Happy birthday, {name or "dear customer"}! 50 off whatever you like, this month: it is in your wallet."
-  for sms "【Maple】Happy birthday! 50 off whatever you like, this month. Reply T to opt out"
+  for sms   "【Maple】Happy birthday! 50 off whatever you like, this month. Reply T to opt out"
 end
 
 """##),
@@ -286,12 +303,16 @@ end
 event bought also 购买 "A paid order"
   total also 金额 number
 end
-event unsubscribed also 退订 end
+
+event unsubscribed also 退订
+end
+
 customer
   name also 姓名 text
   birthday also 生日 date
   tier also 等级 one of "gold", "silver", "bronze"
 end
+
 coupon birthday_gift also 生日券 "50 off, without a minimum"
   stock 3000
   1 for each customer
@@ -299,9 +320,17 @@ coupon birthday_gift also 生日券 "50 off, without a minimum"
 end
 
 # `console` prints what would be sent; give the adapter of your provider when you go live.
-channel wecom adapter console end
-channel sms adapter console end
-channel email adapter console end
+channel wecom
+  adapter console
+end
+
+channel sms
+  adapter console
+end
+
+channel email
+  adapter console
+end
 
 policy
   time zone "Asia/Shanghai"
@@ -315,27 +344,21 @@ end
             .init(
                 "tests.journey",
 ##"""
-test "wishes in the morning of the day, every year"
-  for birthday
-  starting 2026-03-01 10:00
+test "wishes in the morning of the day, every year" for birthday starting 2026-03-01 10:00
   customer ana with name: "Ana", birthday: 1990-03-05, consent: "marketing"
   at 370d bought with total: 10
   expect birthday_wishes via wecom at 3d23h
   expect birthday_wishes via wecom at 368d23h
 end
 
-test "a gift for the gold ones"
-  for birthday
-  starting 2026-03-01 10:00
+test "a gift for the gold ones" for birthday starting 2026-03-01 10:00
   customer with birthday: 1985-03-05, tier: "gold", consent: "marketing"
   at 10d bought with total: 80
   expect birthday_present via wecom at 3d23h
   expect goal at 10d
 end
 
-test "nothing for who has unsubscribed"
-  for birthday
-  starting 2026-03-01 10:00
+test "nothing for who has unsubscribed" for birthday starting 2026-03-01 10:00
   customer with birthday: 1985-03-05, tier: "gold", consent: "marketing"
   at 1d unsubscribed
   at 10d bought with total: 80
@@ -354,9 +377,10 @@ end
   退出条件 退订
 
   如果 等级 是 "gold" 或 365天 内 购买.金额 总和 不少于 500
-    发放 生日券 不成则
-      通过 企业微信 其次 短信 发送 生日问候
-      停止
+    发放 生日券
+      不成则
+        通过 企业微信 其次 短信 发送 生日问候
+        停止
     结束
     通过 企业微信 其次 短信 发送 生日礼
   否则
@@ -366,25 +390,21 @@ end
 
 消息 生日问候
   用于 企业微信 "{姓名 或 "亲爱的会员"}，生日快乐！愿您今天被温柔以待～"
-  用于 短信 "【枫叶生活】祝您生日快乐！愿您今天被温柔以待。退订回T"
+  用于 短信     "【枫叶生活】祝您生日快乐！愿您今天被温柔以待。退订回T"
 结束
 
 消息 生日礼
   用于 企业微信 "{姓名 或 "亲爱的会员"}，生日快乐！50元无门槛券已放进卡包，本月随心用。"
-  用于 短信 "【枫叶生活】生日快乐！50元无门槛券已到账，30天内有效。退订回T"
+  用于 短信     "【枫叶生活】生日快乐！50元无门槛券已到账，30天内有效。退订回T"
 结束
 
-测试 "当天早上九点祝福"
-  用于 生日祝福
-  开始于 2026-03-01 10:00
+测试 "当天早上九点祝福" 用于 生日祝福 开始于 2026-03-01 10:00
   客户 小安 附带 姓名: "小安", 生日: 1990-03-05, consent: "marketing"
   于 5天 购买 附带 金额: 10
   预期 生日问候 通过 企业微信 于 3天 23小时
 结束
 
-测试 "金卡有礼物"
-  用于 生日祝福
-  开始于 2026-03-01 10:00
+测试 "金卡有礼物" 用于 生日祝福 开始于 2026-03-01 10:00
   客户 附带 生日: 1985-03-05, 等级: "gold", consent: "marketing"
   于 10天 购买 附带 金额: 80
   预期 生日礼 通过 企业微信 于 3天 23小时
@@ -402,7 +422,7 @@ end
 ##"""
 # Who looked at something and left hears of it once, the next day, with something to read instead of a discount.
 journey browse_rescue "Looked, and left"
-  when (browsed where price >= 50)
+  when browsed where price >= 50
     # Each look starts the two hours anew: nobody is disturbed while still looking.
     restarting on browsed
     but not added_to_cart or bought within 2h
@@ -427,21 +447,34 @@ event browsed also 浏览 "Looked at a product"
   product also 商品 text
   price also 价格 number
 end
+
 event added_to_cart also 加购 "Put into the cart"
   product also 商品 text
 end
+
 event bought also 购买 "A paid order"
   total also 金额 number
 end
-event unsubscribed also 退订 end
+
+event unsubscribed also 退订
+end
+
 customer
   name also 姓名 text
 end
 
 # `console` prints what would be sent; give the adapter of your provider when you go live.
-channel wecom adapter console end
-channel sms adapter console end
-channel email adapter console end
+channel wecom
+  adapter console
+end
+
+channel sms
+  adapter console
+end
+
+channel email
+  adapter console
+end
 
 policy
   time zone "Asia/Shanghai"
@@ -455,9 +488,7 @@ end
             .init(
                 "tests.journey",
 ##"""
-test "the next morning, about the last thing that was looked at"
-  for browse_rescue
-  starting 2026-03-02 16:00
+test "the next morning, about the last thing that was looked at" for browse_rescue starting 2026-03-02 16:00
   customer with consent: "marketing"
   at 0m browsed with product: "A100", price: 199
   at 90m browsed with product: "B200", price: 99
@@ -465,18 +496,14 @@ test "the next morning, about the last thing that was looked at"
   expect still_thinking via wecom at 18h with product: "B200"
 end
 
-test "who puts it into the cart is somebody else's"
-  for browse_rescue
-  starting 2026-03-02 16:00
+test "who puts it into the cart is somebody else's" for browse_rescue starting 2026-03-02 16:00
   customer with consent: "marketing"
   at 0m browsed with product: "A100", price: 199
   at 119m added_to_cart with product: "A100"
   expect no messages
 end
 
-test "who comes back to buy in the night is left alone"
-  for browse_rescue
-  starting 2026-03-02 16:00
+test "who comes back to buy in the night is left alone" for browse_rescue starting 2026-03-02 16:00
   customer with consent: "marketing"
   at 0m browsed with product: "A100", price: 199
   at 6h bought with total: 199
@@ -491,9 +518,7 @@ test "small things are not worth a message"
   expect no messages
 end
 
-test "once in two weeks"
-  for browse_rescue
-  starting 2026-03-02 16:00
+test "once in two weeks" for browse_rescue starting 2026-03-02 16:00
   customer with consent: "marketing"
   at 0m browsed with product: "A100", price: 199
   at 5d browsed with product: "B200", price: 199
@@ -543,7 +568,8 @@ end
 ##"""
 # First a reminder, then a reason, and money only for those whom neither brought back.
 journey cart_rescue "Bring abandoned carts back"
-  when (added_to_cart where total >= 100) but not bought within 2h
+  when added_to_cart where total >= 100
+    but not bought within 2h
   for customers where not bought within 1d
   again after 14d
   goal bought within 7d value total
@@ -554,10 +580,12 @@ journey cart_rescue "Bring abandoned carts back"
   label reminder
   send cart_reminder with product: event.product via wecom or else sms
   wait up to 1d for clicked where message is "cart_reminder"
-    if so tag warm
+    if so
+      tag warm
     else
       split "incentive"
-        50% "reviews" send what_others_say via wecom
+        50% "reviews"
+          send what_others_say via wecom
         50% "coupon"
           give cart_ten or else stop end
           send ten_off via wecom
@@ -571,7 +599,7 @@ end
 
 message cart_reminder
   for wecom "{name or "Hello"}, {event.product} is still in your cart. We keep it for 24 hours."
-  for sms "【Maple】{event.product} is kept in your cart for 24 hours. Reply T to opt out"
+  for sms   "【Maple】{event.product} is kept in your cart for 24 hours. Reply T to opt out"
 end
 
 message what_others_say
@@ -596,15 +624,22 @@ event added_to_cart also 加购 "Put into the cart"
   product also 商品 text
   total also 金额 number
 end
+
 event bought also 购买 "A paid order"
   total also 金额 number
 end
-event clicked also 点击 end
-event unsubscribed also 退订 end
+
+event clicked also 点击
+end
+
+event unsubscribed also 退订
+end
+
 customer
   name also 姓名 text
   tier also 等级 one of "gold", "silver", "bronze"
 end
+
 coupon cart_ten also 满减券 "10 off over 100"
   stock 5000
   1 for each customer
@@ -612,9 +647,17 @@ coupon cart_ten also 满减券 "10 off over 100"
 end
 
 # `console` prints what would be sent; give the adapter of your provider when you go live.
-channel wecom adapter console end
-channel sms adapter console end
-channel email adapter console end
+channel wecom
+  adapter console
+end
+
+channel sms
+  adapter console
+end
+
+channel email
+  adapter console
+end
 
 policy
   time zone "Asia/Shanghai"
@@ -628,27 +671,21 @@ end
             .init(
                 "tests.journey",
 ##"""
-test "a buyer is left alone"
-  for cart_rescue
-  starting 2026-03-02 10:00
+test "a buyer is left alone" for cart_rescue starting 2026-03-02 10:00
   customer with consent: "marketing"
   at 0m added_to_cart with product: "A100", total: 199
   at 90m bought with total: 199
   expect no messages
 end
 
-test "a purchase at the very end of the two hours counts"
-  for cart_rescue
-  starting 2026-03-02 10:00
+test "a purchase at the very end of the two hours counts" for cart_rescue starting 2026-03-02 10:00
   customer with consent: "marketing"
   at 0m added_to_cart with product: "A100", total: 199
   at 2h bought with total: 199
   expect no messages
 end
 
-test "who clicks is warm, and buys"
-  for cart_rescue
-  starting 2026-03-02 10:00
+test "who clicks is warm, and buys" for cart_rescue starting 2026-03-02 10:00
   customer ana with name: "Ana", consent: "marketing", tier: "silver"
   at 0m added_to_cart with product: "A100", total: 199
   at 3h clicked with message: "cart_reminder"
@@ -665,9 +702,7 @@ test "small carts are left alone"
   expect no messages
 end
 
-test "without WeCom the reminder is a text message"
-  for cart_rescue
-  starting 2026-03-02 10:00
+test "without WeCom the reminder is a text message" for cart_rescue starting 2026-03-02 10:00
   customer ben with consent: "marketing"
   channel wecom answers unreachable
   at 0m added_to_cart with product: "A100", total: 199
@@ -682,7 +717,8 @@ end
 ##"""
 # 先提醒，再给理由，最后才给优惠。
 旅程 购物车挽回 "挽回弃购"
-  当 （加购 满足 金额 不少于 100）但 2小时 内 未 购买
+  当 加购 满足 金额 不少于 100
+    但 2小时 内 未 购买
   面向 客户 满足 1天 内 未 购买
   间隔 14天 可再次进入
   目标 7天 内 购买 价值 金额
@@ -690,13 +726,15 @@ end
   # 留一成不打扰，才知道挽回到底带来多少。
   对照组 10%
 
-  步骤名 首次提醒
+  步骤名 "首次提醒"
   通过 企业微信 其次 短信 发送 购物车提醒 附带 商品: 事件.商品
   最多 等待 1天 直到 点击 满足 message 是 "购物车提醒"
-    等到了 打标签 高意向
+    等到了
+      打标签 高意向
     否则
       分流 "激励"
-        50% "口碑" 通过 企业微信 发送 大家怎么说
+        50% "口碑"
+          通过 企业微信 发送 大家怎么说
         50% "优惠"
           发放 满减券 不成则 停止 结束
           通过 企业微信 发送 满减券通知
@@ -709,7 +747,7 @@ end
 
 消息 购物车提醒
   用于 企业微信 "{姓名 或 "亲"}，{事件.商品}还在购物车里等您，为您保留24小时～"
-  用于 短信 "【枫叶生活】{事件.商品}为您保留24小时，点开购物车即可下单。退订回T"
+  用于 短信     "【枫叶生活】{事件.商品}为您保留24小时，点开购物车即可下单。退订回T"
 结束
 
 消息 大家怎么说
@@ -726,18 +764,14 @@ end
     body "{姓名 或 "您好"}，{事件.商品}还在购物车里，明天就要放回货架了。"
 结束
 
-测试 "下单的人不打扰"
-  用于 购物车挽回
-  开始于 2026-03-02 10:00
+测试 "下单的人不打扰" 用于 购物车挽回 开始于 2026-03-02 10:00
   客户 附带 consent: "marketing"
   于 0分钟 加购 附带 商品: "保温杯", 金额: 199
   于 90分钟 购买 附带 金额: 199
   预期 无消息
 结束
 
-测试 "两小时后提醒，点击即为高意向"
-  用于 购物车挽回
-  开始于 2026-03-02 10:00
+测试 "两小时后提醒，点击即为高意向" 用于 购物车挽回 开始于 2026-03-02 10:00
   客户 小安 附带 姓名: "小安", consent: "marketing"
   于 0分钟 加购 附带 商品: "保温杯", 金额: 199
   于 3小时 点击 附带 message: "购物车提醒"
@@ -759,20 +793,34 @@ end
 event bought "A paid order"
   total number
 end
+
 event complained "Wrote or called with a complaint"
   topic text
 end
-event unsubscribed end
+
+event unsubscribed
+end
+
 customer
   name text
 end
+
 audience regulars "Bought at least every other week, of late" = bought at least 4 times within 60d
-audience promising "Spends well, though not often" = sum of bought.total within 90d >= 1000 and max of bought.total within 90d < 800
+audience promising "Spends well, though not often" = sum of bought.total within 90d >= 1000
+    and max of bought.total within 90d < 800
 
 # `console` prints what would be sent; give the adapter of your provider when you go live.
-channel wecom adapter console end
-channel sms adapter console end
-channel email adapter console end
+channel wecom
+  adapter console
+end
+
+channel sms
+  adapter console
+end
+
+channel email
+  adapter console
+end
 
 policy
   time zone "Asia/Shanghai"
@@ -792,7 +840,7 @@ journey churn_prevention "Regulars who come less often"
   for customers where not complained within 30d and not has tag staff
   again after 120d
   goal (bought where total >= 50) within 21d value total
-  exit when unsubscribed or (complained where topic is not "delivery")
+  exit when unsubscribed or complained where topic is not "delivery"
   priority 5
 
   label ask_why
@@ -810,7 +858,8 @@ journey churn_prevention "Regulars who come less often"
   end
 end
 
-event replied "Wrote back" end
+event replied "Wrote back"
+end
 
 message how_are_we_doing
   for wecom "{name or "Hello"}, we see you less often. Is something missing? Just answer here."
@@ -837,11 +886,9 @@ end
             .init(
                 "tests.journey",
 ##"""
-test "four purchases, then fewer than four in sixty days"
-  for churn_prevention
-  starting 2026-03-02 10:00
+test "four purchases, then fewer than four in sixty days" for churn_prevention starting 2026-03-02 10:00
   customer with consent: "marketing"
-  at 0d bought with total: 60
+  at 0m bought with total: 60
   at 10d bought with total: 60
   at 20d bought with total: 60
   at 30d bought with total: 60
@@ -849,11 +896,9 @@ test "four purchases, then fewer than four in sixty days"
   expect new_for_you via wecom at 63d
 end
 
-test "who answers is called by a person"
-  for churn_prevention
-  starting 2026-03-02 10:00
+test "who answers is called by a person" for churn_prevention starting 2026-03-02 10:00
   customer with consent: "marketing"
-  at 0d bought with total: 60
+  at 0m bought with total: 60
   at 10d bought with total: 60
   at 20d bought with total: 60
   at 30d bought with total: 60
@@ -862,11 +907,9 @@ test "who answers is called by a person"
   expect that has tag call_back at 62d
 end
 
-test "no question while a complaint is fresh"
-  for churn_prevention
-  starting 2026-03-02 10:00
+test "no question while a complaint is fresh" for churn_prevention starting 2026-03-02 10:00
   customer with consent: "marketing"
-  at 0d bought with total: 60
+  at 0m bought with total: 60
   at 10d bought with total: 60
   at 20d bought with total: 60
   at 30d bought with total: 60
@@ -886,26 +929,43 @@ end
 event asked "Asked a question that a clerk has to answer"
   topic text
 end
-event task_confirmed "The clerk took the task" end
-event task_declined "The clerk gave it back" end
+
+event task_confirmed "The clerk took the task"
+end
+
+event task_declined "The clerk gave it back"
+end
+
 event bought "A paid order"
   total number
 end
+
 customer
   name text
   tier one of "gold", "silver", "bronze"
   clerk text
   manager text
 end
+
 calendar shop_days "Closed over the holidays of spring"
   holiday 2026-02-16 to 2026-02-22
   workday 2026-02-14
 end
 
 # A task for an employee, who confirms it on the phone: adapter wecom_group when you go live.
-channel clerk_tasks adapter console limit 20 per minute retry 3 times end
-channel manager_tasks adapter console end
-channel sms adapter console end
+channel clerk_tasks
+  adapter console
+  limit 20 per minute
+  retry 3 times
+end
+
+channel manager_tasks
+  adapter console
+end
+
+channel sms
+  adapter console
+end
 
 policy
   time zone "Asia/Shanghai"
@@ -934,7 +994,8 @@ journey clerk_task "A customer's question, answered by a person"
   wait up to 2h for task_confirmed or task_declined
     if so
       if task_declined within 2h start clerk_task_escalation end
-    else start clerk_task_escalation
+    else
+      start clerk_task_escalation
   end
 end
 
@@ -945,9 +1006,10 @@ journey clerk_task_escalation "The clerk did not take it"
 
   label manager
   send clerk_did_not_call with topic: event.topic to manager via manager_tasks
-  wait up to 2h for task_confirmed or else
-    send we_are_on_it via sms
-    record unanswered with topic: event.topic
+  wait up to 2h for task_confirmed
+    or else
+      send we_are_on_it via sms
+      record unanswered with topic: event.topic
   end
 end
 
@@ -975,18 +1037,14 @@ end
             .init(
                 "tests.journey",
 ##"""
-test "the clerk takes it"
-  for clerk_task
-  starting 2026-03-02 11:00
+test "the clerk takes it" for clerk_task starting 2026-03-02 11:00
   customer with clerk: "ling", manager: "chen"
   at 0m asked with topic: "a size"
   at 30m task_confirmed
   expect call_customer via clerk_tasks at 0m with topic: "a size"
 end
 
-test "nobody takes it: manager, then a word to the customer"
-  for clerk_task
-  starting 2026-03-02 11:00
+test "nobody takes it: manager, then a word to the customer" for clerk_task starting 2026-03-02 11:00
   customer with clerk: "ling", manager: "chen"
   at 0m asked with topic: "a size"
   expect call_customer via clerk_tasks at 0m
@@ -995,9 +1053,7 @@ test "nobody takes it: manager, then a word to the customer"
   expect that unanswered within 1h at 4h
 end
 
-test "declined: the manager at once"
-  for clerk_task
-  starting 2026-03-02 11:00
+test "declined: the manager at once" for clerk_task starting 2026-03-02 11:00
   customer with clerk: "ling", manager: "chen"
   at 0m asked with topic: "a size"
   at 10m task_declined
@@ -1006,9 +1062,7 @@ test "declined: the manager at once"
   expect clerk_did_not_call via manager_tasks at 10m
 end
 
-test "a question on the evening before the holidays waits until they are over"
-  for clerk_task
-  starting 2026-02-15 21:00
+test "a question on the evening before the holidays waits until they are over" for clerk_task starting 2026-02-15 21:00
   customer with clerk: "ling", manager: "chen"
   at 0m asked with topic: "a size"
   at 7d13h task_confirmed
@@ -1028,19 +1082,36 @@ event bought also 购买 "A paid order"
   total also 金额 number
   category also 品类 text
 end
-event joined_community also 入群 "Joined a customer group" end
-event left_community also 退群 "Left a customer group" end
-event clicked also 点击 end
-event unsubscribed also 退订 end
+
+event joined_community also 入群 "Joined a customer group"
+end
+
+event left_community also 退群 "Left a customer group"
+end
+
+event clicked also 点击
+end
+
+event unsubscribed also 退订
+end
+
 customer
   name also 姓名 text
   city also 城市 text
 end
 
 # `console` prints what would be sent; give the adapter of your provider when you go live.
-channel wecom adapter console end
-channel sms adapter console end
-channel email adapter console end
+channel wecom
+  adapter console
+end
+
+channel sms
+  adapter console
+end
+
+channel email
+  adapter console
+end
 
 policy
   time zone "Asia/Shanghai"
@@ -1062,9 +1133,10 @@ journey community_invite "Invite into the group of parents"
   exit when unsubscribed
 
   send join_us via wecom
-  wait up to 3d for joined_community or else
-    # Whoever clicked and did not join wants to know what it is like.
-    if clicked within 3d send what_they_talk_about via wecom end
+  wait up to 3d for joined_community
+    or else
+      # Whoever clicked and did not join wants to know what it is like.
+      if clicked within 3d send what_they_talk_about via wecom end
   end
 end
 
@@ -1098,10 +1170,9 @@ end
             .init(
                 "tests.journey",
 ##"""
-test "invited after the second purchase, welcomed on joining"
-  starting 2026-03-02 15:00
+test "invited after the second purchase, welcomed on joining" starting 2026-03-02 15:00
   customer with consent: "marketing"
-  at 0d bought with total: 80, category: "baby"
+  at 0m bought with total: 80, category: "baby"
   at 20d bought with total: 120, category: "baby"
   at 21d joined_community
   expect join_us via wecom at 20d
@@ -1110,20 +1181,16 @@ test "invited after the second purchase, welcomed on joining"
   expect goal at 21d
 end
 
-test "two purchases in more than thirty days are not two"
-  for community_invite
-  starting 2026-03-02 15:00
+test "two purchases in more than thirty days are not two" for community_invite starting 2026-03-02 15:00
   customer with consent: "marketing"
-  at 0d bought with total: 80, category: "baby"
+  at 0m bought with total: 80, category: "baby"
   at 31d bought with total: 120, category: "baby"
   expect no messages
 end
 
-test "who left once is not asked again"
-  for community_invite
-  starting 2026-03-02 15:00
+test "who left once is not asked again" for community_invite starting 2026-03-02 15:00
   customer with consent: "marketing"
-  at 0d left_community
+  at 0m left_community
   at 1d bought with total: 80, category: "baby"
   at 2d bought with total: 120, category: "baby"
   expect no messages
@@ -1141,24 +1208,23 @@ end
   退出条件 退订
 
   通过 企业微信 发送 邀请入群
-  最多 等待 3天 直到 入群 没等到
-    如果 3天 内 点击 过 通过 企业微信 发送 群里在聊 结束
+  最多 等待 3天 直到 入群
+    没等到
+      如果 3天 内 点击 过 通过 企业微信 发送 群里在聊 结束
   结束
 结束
 
 消息 邀请入群
-  用于 企业微信 "附近300位宝妈都在群里聊尺码、聊睡整觉，来坐坐：{link "https://shop.example/group"}"
+  用于 企业微信 "附近300位宝妈都在群里聊尺码、聊睡整觉，来坐坐：{链接 "https://shop.example/group"}"
 结束
 
 消息 群里在聊
   用于 企业微信 "这周群里在聊：背带怎么选、婴儿床要不要买，还有80码闲置转让。"
 结束
 
-测试 "第二次购买后邀请"
-  用于 社群邀约
-  开始于 2026-03-02 15:00
+测试 "第二次购买后邀请" 用于 社群邀约 开始于 2026-03-02 15:00
   客户 附带 consent: "marketing"
-  于 0天 购买 附带 金额: 80, 品类: "母婴"
+  于 0分钟 购买 附带 金额: 80, 品类: "母婴"
   于 20天 购买 附带 金额: 120, 品类: "母婴"
   于 21天 入群
   预期 邀请入群 通过 企业微信 于 20天
@@ -1177,19 +1243,31 @@ end
 event coupon_received also 领券 "Took a coupon"
   coupon also 券 text
 end
+
 event coupon_redeemed also 用券 "Paid with a coupon"
   coupon also 券 text
   total also 金额 number
 end
-event unsubscribed also 退订 end
+
+event unsubscribed also 退订
+end
+
 customer
   name also 姓名 text
 end
 
 # `console` prints what would be sent; give the adapter of your provider when you go live.
-channel wecom adapter console end
-channel sms adapter console end
-channel email adapter console end
+channel wecom
+  adapter console
+end
+
+channel sms
+  adapter console
+end
+
+channel email
+  adapter console
+end
 
 policy
   time zone "Asia/Shanghai"
@@ -1205,23 +1283,25 @@ end
 ##"""
 # Coupons are good for a week. Five days after one was taken and not used: two days left.
 journey coupon_expiry "A coupon is about to end"
-  when coupon_received but not coupon_redeemed with same coupon within 5d
+  when coupon_received
+    but not coupon_redeemed with same coupon within 5d
   for each coupon
   again after 30d
   goal coupon_redeemed within 2d value total
   exit when unsubscribed
 
   send two_days_left with coupon: event.coupon via wecom or else sms
-  wait up to 1d for coupon_redeemed or else
-    # The last evening is when people have time.
-    wait until 19:00
-    send tonight_only with coupon: event.coupon via wecom
+  wait up to 1d for coupon_redeemed
+    or else
+      # The last evening is when people have time.
+      wait until 19:00
+      send tonight_only with coupon: event.coupon via wecom
   end
 end
 
 message two_days_left
   for wecom "{name or "Hello"}, your coupon {event.coupon} is good for two more days."
-  for sms "【Maple】Your coupon {event.coupon} is good for two more days. Reply T to opt out"
+  for sms   "【Maple】Your coupon {event.coupon} is good for two more days. Reply T to opt out"
 end
 
 message tonight_only
@@ -1232,9 +1312,7 @@ end
             .init(
                 "tests.journey",
 ##"""
-test "each coupon on its own"
-  for coupon_expiry
-  starting 2026-03-02 12:00
+test "each coupon on its own" for coupon_expiry starting 2026-03-02 12:00
   customer with consent: "marketing"
   at 0m coupon_received with coupon: "A"
   at 1h coupon_received with coupon: "B"
@@ -1244,18 +1322,14 @@ test "each coupon on its own"
   expect goal at 5d2h
 end
 
-test "the last evening"
-  for coupon_expiry
-  starting 2026-03-02 12:00
+test "the last evening" for coupon_expiry starting 2026-03-02 12:00
   customer with consent: "marketing"
   at 0m coupon_received with coupon: "A"
   expect two_days_left via wecom at 5d
   expect tonight_only via wecom at 6d7h
 end
 
-test "used at the last moment of the five days"
-  for coupon_expiry
-  starting 2026-03-02 12:00
+test "used at the last moment of the five days" for coupon_expiry starting 2026-03-02 12:00
   customer with consent: "marketing"
   at 0m coupon_received with coupon: "A"
   at 5d coupon_redeemed with coupon: "A", total: 80
@@ -1307,22 +1381,38 @@ end
 event registered "Said yes to an invitation"
   guests number
 end
-event attended "Was there" end
+
+event attended "Was there"
+end
+
 event bought "A paid order"
   total number
 end
-event unsubscribed end
+
+event unsubscribed
+end
+
 customer
   name text
   city text
   visits number
 end
-audience collectors "Bought often, or much" = number of bought within 365d >= 6 or sum of bought.total within 365d >= 3000
+
+audience collectors "Bought often, or much" = number of bought within 365d >= 6
+    or sum of bought.total within 365d >= 3000
 
 # `console` prints what would be sent; give the adapter of your provider when you go live.
-channel wecom adapter console end
-channel sms adapter console end
-channel email adapter console end
+channel wecom
+  adapter console
+end
+
+channel sms
+  adapter console
+end
+
+channel email
+  adapter console
+end
 
 policy
   time zone "Asia/Shanghai"
@@ -1340,24 +1430,25 @@ end
 journey event_invitation "Invite to the evening in the store"
   when on 2026-04-10 at 10:00
   for customers where in audience collectors and city is "Shanghai"
-  goal attended within 30d
   # Who was there goes on to the thanks.
-  and continue
+  goal attended within 30d and continue
   exit when unsubscribed
 
   send invitation via wecom or else email
-  wait up to 5d for registered or else
-    send invitation_again via sms
-    wait up to 5d for registered or else stop end
+  wait up to 5d for registered
+    or else
+      send invitation_again via sms
+      wait up to 5d for registered or else stop end
   end
   tag guest
   wait until 2026-04-23 18:00
   send see_you_tomorrow via wecom or else sms
-  wait up to 36h for attended
+  wait up to 1d12h for attended
     if so
       wait until 10:00
       send thank_you_for_coming via wecom or else email
-    else send what_you_missed via email
+    else
+      send what_you_missed via email
   end
 end
 
@@ -1374,7 +1465,7 @@ end
 
 message see_you_tomorrow
   for wecom "Tomorrow at 19:00, 12 Julu Road. Show this message at the door."
-  for sms "【Maple】Tomorrow at 19:00, 12 Julu Road. Show this message at the door. Reply T to opt out"
+  for sms   "【Maple】Tomorrow at 19:00, 12 Julu Road. Show this message at the door. Reply T to opt out"
 end
 
 message thank_you_for_coming
@@ -1394,9 +1485,7 @@ end
             .init(
                 "tests.journey",
 ##"""
-test "invited, registered, reminded, there, thanked"
-  for event_invitation
-  starting 2026-04-01 12:00
+test "invited, registered, reminded, there, thanked" for event_invitation starting 2026-04-01 12:00
   customer with city: "Shanghai", consent: "marketing"
   at 0m bought with total: 3200
   at 10d registered with guests: 1
@@ -1407,9 +1496,7 @@ test "invited, registered, reminded, there, thanked"
   expect goal at 23d7h30m
 end
 
-test "two invitations, no answer, no more"
-  for event_invitation
-  starting 2026-04-01 12:00
+test "two invitations, no answer, no more" for event_invitation starting 2026-04-01 12:00
   customer with city: "Shanghai", consent: "marketing"
   at 0m bought with total: 3200
   expect invitation via wecom at 8d22h
@@ -1417,9 +1504,7 @@ test "two invitations, no answer, no more"
   expect not in journey at 19d
 end
 
-test "who lives elsewhere is not invited"
-  for event_invitation
-  starting 2026-04-01 12:00
+test "who lives elsewhere is not invited" for event_invitation starting 2026-04-01 12:00
   customer with city: "Chengdu", consent: "marketing"
   at 0m bought with total: 3200
   at 60d bought with total: 10
@@ -1438,7 +1523,10 @@ end
 event renewed "Renewed the membership"
   total number
 end
-event unsubscribed end
+
+event unsubscribed
+end
+
 customer
   name text
   expires_on date
@@ -1446,9 +1534,17 @@ customer
 end
 
 # `console` prints what would be sent; give the adapter of your provider when you go live.
-channel wecom adapter console end
-channel sms adapter console end
-channel email adapter console end
+channel wecom
+  adapter console
+end
+
+channel sms
+  adapter console
+end
+
+channel email
+  adapter console
+end
 
 policy
   time zone "Asia/Shanghai"
@@ -1470,7 +1566,7 @@ journey membership_expiry "The membership ends in a week"
   goal renewed within 45d value total
   exit when unsubscribed or renews_by_itself = true
 
-  send ends_in_a_week with on: expires_on via wecom or else sms
+  send ends_in_a_week with "on": expires_on via wecom or else sms
   wait until 1d before expires_on at 19:00
   send ends_tomorrow via wecom or else sms
   # The day after the last one.
@@ -1481,12 +1577,12 @@ end
 
 message ends_in_a_week
   for wecom "{name or "Hello"}, your membership ends on {expires_on as date}. Renew now and keep your 1,200 saved."
-  for sms "【Maple】Your membership ends on {expires_on as date}. Renew in the app. Reply T to opt out"
+  for sms   "【Maple】Your membership ends on {expires_on as date}. Renew in the app. Reply T to opt out"
 end
 
 message ends_tomorrow
   for wecom "Tomorrow is the last day of your membership. It takes one tap: {link "https://shop.example/renew"}"
-  for sms "【Maple】Tomorrow is the last day of your membership: shop.example/renew Reply T to opt out"
+  for sms   "【Maple】Tomorrow is the last day of your membership: shop.example/renew Reply T to opt out"
 end
 
 message kept_for_a_month
@@ -1499,9 +1595,7 @@ end
             .init(
                 "tests.journey",
 ##"""
-test "a week before, a day before, and after"
-  for membership_expiry
-  starting 2026-03-01 10:00
+test "a week before, a day before, and after" for membership_expiry starting 2026-03-01 10:00
   customer with expires_on: 2026-03-15, consent: "marketing"
   at 30d unsubscribed
   expect ends_in_a_week via wecom at 7d
@@ -1509,9 +1603,7 @@ test "a week before, a day before, and after"
   expect kept_for_a_month via email at 14d23h59m
 end
 
-test "who renews hears no more"
-  for membership_expiry
-  starting 2026-03-01 10:00
+test "who renews hears no more" for membership_expiry starting 2026-03-01 10:00
   customer with expires_on: 2026-03-15, consent: "marketing"
   at 9d renewed with total: 199
   at 30d unsubscribed
@@ -1519,9 +1611,7 @@ test "who renews hears no more"
   expect goal at 9d
 end
 
-test "nothing to do where it renews by itself"
-  for membership_expiry
-  starting 2026-03-01 10:00
+test "nothing to do where it renews by itself" for membership_expiry starting 2026-03-01 10:00
   customer with expires_on: 2026-03-15, renews_by_itself: true, consent: "marketing"
   at 30d unsubscribed
   expect no messages
@@ -1539,7 +1629,10 @@ end
 event bought also 购买 "A paid order"
   total also 金额 number
 end
-event unsubscribed also 退订 end
+
+event unsubscribed also 退订
+end
+
 customer
   name also 姓名 text
   tier also 等级 one of "gold", "silver", "bronze"
@@ -1547,9 +1640,17 @@ customer
 end
 
 # `console` prints what would be sent; give the adapter of your provider when you go live.
-channel wecom adapter console end
-channel sms adapter console end
-channel email adapter console end
+channel wecom
+  adapter console
+end
+
+channel sms
+  adapter console
+end
+
+channel email
+  adapter console
+end
 
 policy
   time zone "Asia/Shanghai"
@@ -1576,9 +1677,7 @@ journey membership_upgrade "Became gold"
   wait until monday 10:00
   send what_gold_brings via wecom or else email
   wait 14d
-  if not bought within 14d
-    send your_first_privilege via wecom or else sms
-  end
+  if not bought within 14d send your_first_privilege via wecom or else sms end
 end
 
 # The way back is a way, too: without a word, but without the tag.
@@ -1595,7 +1694,7 @@ end
 
 message congratulations
   for wecom "{name or "Congratulations"}, you are gold! From today on delivery is free and returns take 30 days."
-  for sms "【Maple】You are gold! Free delivery and 30 days for returns from today on. Reply T to opt out"
+  for sms   "【Maple】You are gold! Free delivery and 30 days for returns from today on. Reply T to opt out"
 end
 
 message what_gold_brings
@@ -1607,7 +1706,7 @@ end
 
 message your_first_privilege
   for wecom "Have you tried the advisor hour? It comes with gold: {link "https://shop.example/advisor"}"
-  for sms "【Maple】The advisor hour comes with gold: shop.example/advisor Reply T to opt out"
+  for sms   "【Maple】The advisor hour comes with gold: shop.example/advisor Reply T to opt out"
 end
 
 message tier_changed
@@ -1620,43 +1719,36 @@ end
             .init(
                 "tests.journey",
 ##"""
-test "from silver to gold, and a first privilege after two quiet weeks"
-  for membership_upgrade
-  starting 2026-03-04 15:00
+test "from silver to gold, and a first privilege after two quiet weeks" for membership_upgrade starting 2026-03-04 15:00
   customer with tier: "silver", consent: "marketing"
-  at 1h "$set" with tier: "gold"
+  at 1h customer with tier: "gold"
   expect congratulations via wecom at 1h
   expect what_gold_brings via wecom at 4d19h
   expect your_first_privilege via wecom at 18d19h
   expect that has tag vip at 2h
 end
 
-test "who uses it needs no nudge"
-  for membership_upgrade
-  starting 2026-03-04 15:00
+test "who uses it needs no nudge" for membership_upgrade starting 2026-03-04 15:00
   customer with tier: "silver", consent: "marketing"
-  at 1h "$set" with tier: "gold"
+  at 1h customer with tier: "gold"
   at 10d bought with total: 300
   expect congratulations via wecom at 1h
   expect what_gold_brings via wecom at 4d19h
   expect goal at 10d
 end
 
-test "without WeCom the congratulation is a text message"
-  for membership_upgrade
-  starting 2026-03-04 15:00
+test "without WeCom the congratulation is a text message" for membership_upgrade starting 2026-03-04 15:00
   customer with tier: "silver", consent: "marketing"
   channel wecom answers unreachable
-  at 1h "$set" with tier: "gold"
+  at 1h customer with tier: "gold"
   at 2h unsubscribed
   expect congratulations via sms at 1h
 end
 
-test "no longer gold: the tag goes"
-  starting 2026-03-04 15:00
+test "no longer gold: the tag goes" starting 2026-03-04 15:00
   customer with tier: "silver", consent: "marketing"
-  at 1h "$set" with tier: "gold"
-  at 2h "$set" with tier: "silver"
+  at 1h customer with tier: "gold"
+  at 2h customer with tier: "silver"
   expect congratulations via wecom at 1h
   expect tier_changed via email at 2h
   expect that not has tag vip at 3h
@@ -1679,33 +1771,27 @@ end
   等到 周一 10:00
   通过 企业微信 其次 邮件 发送 金卡权益
   等待 14天
-  如果 14天 内 未 购买
-    通过 企业微信 其次 短信 发送 权益提醒
-  结束
+  如果 14天 内 未 购买 通过 企业微信 其次 短信 发送 权益提醒 结束
 结束
 
 消息 升级祝贺
   用于 企业微信 "{姓名 或 "恭喜您"}，您已升级金卡！即日起全场包邮，30天无忧退换。"
-  用于 短信 "【枫叶生活】恭喜升级金卡！即日起全场包邮，30天无忧退换。退订回T"
+  用于 短信     "【枫叶生活】恭喜升级金卡！即日起全场包邮，30天无忧退换。退订回T"
 结束
 
 消息 金卡权益
-  用于 企业微信 "金卡专属的四件事，一图看懂：{link "https://shop.example/gold"}"
-  用于 邮件
-    subject "您的金卡权益"
-    body "包邮、30天退换、专属顾问，还有提前一天进大促会场。"
+  用于 企业微信 "金卡专属的四件事，一图看懂：{链接 "https://shop.example/gold"}"
+  用于 邮件     subject "您的金卡权益" body "包邮、30天退换、专属顾问，还有提前一天进大促会场。"
 结束
 
 消息 权益提醒
-  用于 企业微信 "专属顾问还没约过吧？金卡每月一次，免费：{link "https://shop.example/advisor"}"
-  用于 短信 "【枫叶生活】金卡每月一次免费专属顾问，别忘了用 shop.example/advisor 退订回T"
+  用于 企业微信 "专属顾问还没约过吧？金卡每月一次，免费：{链接 "https://shop.example/advisor"}"
+  用于 短信     "【枫叶生活】金卡每月一次免费专属顾问，别忘了用 shop.example/advisor 退订回T"
 结束
 
-测试 "银卡升金卡"
-  用于 升级金卡
-  开始于 2026-03-04 15:00
+测试 "银卡升金卡" 用于 升级金卡 开始于 2026-03-04 15:00
   客户 附带 等级: "silver", consent: "marketing"
-  于 1小时 "$set" 附带 等级: "gold"
+  于 1小时 客户 附带 等级: "gold"
   预期 升级祝贺 通过 企业微信 于 1小时
   预期 金卡权益 通过 企业微信 于 4天 19小时
   预期 权益提醒 通过 企业微信 于 18天 19小时
@@ -1724,18 +1810,28 @@ event ordered also 下单 "An order that is not paid yet"
   order also 订单 text
   total also 金额 number
 end
+
 event paid also 付款 "Paid for an order"
   order also 订单 text
   total also 金额 number
 end
+
 event cancelled also 取消订单 "Called an order off"
   order also 订单 text
 end
 
 # `console` prints what would be sent; give the adapter of your provider when you go live.
-channel wecom adapter console end
-channel sms adapter console end
-channel email adapter console end
+channel wecom
+  adapter console
+end
+
+channel sms
+  adapter console
+end
+
+channel email
+  adapter console
+end
 
 policy
   time zone "Asia/Shanghai"
@@ -1751,7 +1847,8 @@ end
 ##"""
 # For each order of its own: who placed two and paid one is reminded of the other.
 journey payment_reminder "Ordered, not paid"
-  when ordered but not paid or cancelled with same order within 30m
+  when ordered
+    but not paid or cancelled with same order within 30m
   for each order
   again always
   # About an order that the customer placed: a service, and allowed by night.
@@ -1766,7 +1863,7 @@ end
 
 message pay_now
   for wecom "Order {event.order} over {event.total as money} is waiting for payment; we keep it for 24 hours."
-  for sms "【Maple】Order {event.order} waits for payment; we keep it for 24 hours."
+  for sms   "【Maple】Order {event.order} waits for payment; we keep it for 24 hours."
 end
 
 message order_closes
@@ -1816,7 +1913,8 @@ end
 ##"""
 # 每个订单各管各的：下了两单付了一单，只催另一单。
 旅程 催付 "下单未付款"
-  当 下单 但 30分钟 内 未 付款 或 取消订单 同一 订单
+  当 下单
+    但 30分钟 内 未 付款 或 取消订单 同一 订单
   按 每个 订单
   可重复进入
   类别 服务通知
@@ -1829,8 +1927,8 @@ end
 结束
 
 消息 付款提醒
-  用于 企业微信 "您的订单{事件.订单}还未付款，共{事件.金额 as money}，为您保留24小时。"
-  用于 短信 "【枫叶生活】您的订单{事件.订单}还未付款，为您保留24小时。"
+  用于 企业微信 "您的订单{事件.订单}还未付款，共{事件.金额 格式 money}，为您保留24小时。"
+  用于 短信     "【枫叶生活】您的订单{事件.订单}还未付款，为您保留24小时。"
 结束
 
 消息 订单即将关闭
@@ -1866,7 +1964,10 @@ end
 event redeemed "Paid with points"
   points number
 end
-event unsubscribed end
+
+event unsubscribed
+end
+
 customer
   name text
   points number
@@ -1874,9 +1975,17 @@ customer
 end
 
 # `console` prints what would be sent; give the adapter of your provider when you go live.
-channel wecom adapter console end
-channel sms adapter console end
-channel email adapter console end
+channel wecom
+  adapter console
+end
+
+channel sms
+  adapter console
+end
+
+channel email
+  adapter console
+end
 
 policy
   time zone "Asia/Shanghai"
@@ -1897,10 +2006,8 @@ journey points_expiry "Points end in two weeks"
   goal redeemed within 14d value points
   exit when unsubscribed
 
-  if points between 200 and 999
-    send small_rewards with points: points via wecom or else sms
-  else
-    send big_rewards with points: points via wecom or else sms
+  if points between 200 and 999 send small_rewards with points: points via wecom or else sms
+  else send big_rewards with points: points via wecom or else sms
   end
   wait until 2d before points_expire_on at 19:00
   send points_last_call with points: points via sms
@@ -1908,12 +2015,12 @@ end
 
 message small_rewards
   for wecom "Your {points} points end on {points_expire_on as date}. They buy a coffee, a tote bag or a candle."
-  for sms "【Maple】Your {points} points end on {points_expire_on as date}: shop.example/points Reply T to opt out"
+  for sms   "【Maple】Your {points} points end on {points_expire_on as date}: shop.example/points Reply T to opt out"
 end
 
 message big_rewards
   for wecom "Your {points} points end on {points_expire_on as date}. They are worth {points / 20 as money} at the till."
-  for sms "【Maple】Your {points} points end on {points_expire_on as date}: shop.example/points Reply T to opt out"
+  for sms   "【Maple】Your {points} points end on {points_expire_on as date}: shop.example/points Reply T to opt out"
 end
 
 message points_last_call
@@ -1924,18 +2031,14 @@ end
             .init(
                 "tests.journey",
 ##"""
-test "two weeks and two days before"
-  for points_expiry
-  starting 2026-03-01 10:00
+test "two weeks and two days before" for points_expiry starting 2026-03-01 10:00
   customer with points: 450, points_expire_on: 2026-03-31, consent: "marketing"
   at 40d unsubscribed
   expect small_rewards via wecom at 16d with points: 450
   expect points_last_call via sms at 28d9h
 end
 
-test "who spends them is done"
-  for points_expiry
-  starting 2026-03-01 10:00
+test "who spends them is done" for points_expiry starting 2026-03-01 10:00
   customer with points: 1500, points_expire_on: 2026-03-31, consent: "marketing"
   at 20d redeemed with points: 1500
   at 40d unsubscribed
@@ -1943,9 +2046,7 @@ test "who spends them is done"
   expect goal at 20d
 end
 
-test "199 points buy nothing"
-  for points_expiry
-  starting 2026-03-01 10:00
+test "199 points buy nothing" for points_expiry starting 2026-03-01 10:00
   customer with points: 199, points_expire_on: 2026-03-31, consent: "marketing"
   at 40d unsubscribed
   expect no messages
@@ -1965,21 +2066,34 @@ event received also 签收 "A parcel arrived"
   product also 商品 text
   category also 品类 text
 end
+
 event returned also 退货 "A parcel came back"
   order also 订单 text
 end
+
 event bought also 购买 "A paid order"
   total also 金额 number
 end
-event unsubscribed also 退订 end
+
+event unsubscribed also 退订
+end
+
 customer
   name also 姓名 text
 end
 
 # `console` prints what would be sent; give the adapter of your provider when you go live.
-channel wecom adapter console end
-channel sms adapter console end
-channel email adapter console end
+channel wecom
+  adapter console
+end
+
+channel sms
+  adapter console
+end
+
+channel email
+  adapter console
+end
 
 policy
   time zone "Asia/Shanghai"
@@ -2021,34 +2135,28 @@ end
 
 message all_well
   for wecom "A week with {event.product}: is all well? Just answer here, a person reads it."
-  for sms "【Maple】A week with {event.product}: is all well? Call 400 100 2000. Reply T to opt out"
+  for sms   "【Maple】A week with {event.product}: is all well? Call 400 100 2000. Reply T to opt out"
 end
 
 """##),
             .init(
                 "tests.journey",
 ##"""
-test "the first steps in the evening, the question a week later"
-  for post_purchase_care
-  starting 2026-03-02 11:00
+test "the first steps in the evening, the question a week later" for post_purchase_care starting 2026-03-02 11:00
   customer with consent: "marketing"
   at 0m received with order: "O1", product: "the kettle", category: "appliances"
   expect how_to_start via wecom at 9h
   expect all_well via wecom at 7d9h
 end
 
-test "what arrives after eight in the evening waits for the next"
-  for post_purchase_care
-  starting 2026-03-02 20:01
+test "what arrives after eight in the evening waits for the next" for post_purchase_care starting 2026-03-02 20:01
   customer with consent: "marketing"
   at 0m received with order: "O1", product: "a scarf", category: "fashion"
   at 2d returned with order: "O1"
   expect thank_you via wecom at 23h59m
 end
 
-test "the return of one order leaves the other in care"
-  for post_purchase_care
-  starting 2026-03-02 11:00
+test "the return of one order leaves the other in care" for post_purchase_care starting 2026-03-02 11:00
   customer with consent: "marketing"
   at 0m received with order: "O1", product: "a scarf", category: "fashion"
   at 1d received with order: "O2", product: "a hat", category: "fashion"
@@ -2071,17 +2179,15 @@ end
   目标 60天 内 购买 价值 金额 达成后继续
 
   等到 20:00
-  如果 事件.品类 属于 ("家电", "数码")
-    通过 企业微信 发送 上手指南 附带 商品: 事件.商品
-  否则
-    通过 企业微信 发送 签收感谢 附带 商品: 事件.商品
+  如果 事件.品类 属于 ("家电", "数码") 通过 企业微信 发送 上手指南 附带 商品: 事件.商品
+  否则 通过 企业微信 发送 签收感谢 附带 商品: 事件.商品
   结束
   等待 7天
   通过 企业微信 其次 短信 发送 使用回访 附带 商品: 事件.商品
 结束
 
 消息 上手指南
-  用于 企业微信 "您的{事件.商品}到啦，三分钟看懂怎么用：{link "https://shop.example/start"}"
+  用于 企业微信 "您的{事件.商品}到啦，三分钟看懂怎么用：{链接 "https://shop.example/start"}"
 结束
 
 消息 签收感谢
@@ -2090,21 +2196,17 @@ end
 
 消息 使用回访
   用于 企业微信 "{事件.商品}用了一周，还顺手吗？有问题直接回复我，都有人看。"
-  用于 短信 "【枫叶生活】{事件.商品}用得还好吗？有问题请拨打400-100-2000。退订回T"
+  用于 短信     "【枫叶生活】{事件.商品}用得还好吗？有问题请拨打400-100-2000。退订回T"
 结束
 
-测试 "当晚教使用，一周后回访"
-  用于 售后关怀
-  开始于 2026-03-02 11:00
+测试 "当晚教使用，一周后回访" 用于 售后关怀 开始于 2026-03-02 11:00
   客户 附带 consent: "marketing"
   于 0分钟 签收 附带 订单: "O1", 商品: "电水壶", 品类: "家电"
   预期 上手指南 通过 企业微信 于 9小时
   预期 使用回访 通过 企业微信 于 7天 9小时
 结束
 
-测试 "退货就不再打扰"
-  用于 售后关怀
-  开始于 2026-03-02 11:00
+测试 "退货就不再打扰" 用于 售后关怀 开始于 2026-03-02 11:00
   客户 附带 consent: "marketing"
   于 0分钟 签收 附带 订单: "O1", 商品: "围巾", 品类: "服饰"
   于 1小时 退货 附带 订单: "O1"
@@ -2124,28 +2226,42 @@ event browsed "Looked at a product"
   product text
   price number
 end
+
 event wished_for "Put on the wish list"
   product text
   price number
 end
+
 event price_dropped "A price fell; one event for each customer who looked"
   product text
   price number
   before number
 end
+
 event bought "A paid order"
   product text
   total number
 end
-event unsubscribed end
+
+event unsubscribed
+end
+
 customer
   name text
 end
 
 # `console` prints what would be sent; give the adapter of your provider when you go live.
-channel wecom adapter console end
-channel sms adapter console end
-channel email adapter console end
+channel wecom
+  adapter console
+end
+
+channel sms
+  adapter console
+end
+
+channel email
+  adapter console
+end
 
 policy
   time zone "Asia/Shanghai"
@@ -2162,8 +2278,7 @@ end
 # Said only of what they looked at themselves, and only where it is worth saying: a tenth at least.
 journey price_drop "What you looked at is cheaper now"
   when browsed or wished_for
-    then (price_dropped where price <= before * 0.9) with same product within 30d
-    without bought
+    then (price_dropped where price <= before * 0.9 with same product) within 30d without bought
   again after 7d
   goal bought within 3d value total
   exit when unsubscribed
@@ -2181,27 +2296,21 @@ end
             .init(
                 "tests.journey",
 ##"""
-test "a tenth off what was looked at"
-  for price_drop
-  starting 2026-03-02 12:00
+test "a tenth off what was looked at" for price_drop starting 2026-03-02 12:00
   customer with consent: "marketing"
   at 0m wished_for with product: "the kettle", price: 100
   at 9d price_dropped with product: "the kettle", price: 90, before: 100
   expect cheaper_now via wecom at 9d with saved: 10
 end
 
-test "a little less is no news"
-  for price_drop
-  starting 2026-03-02 12:00
+test "a little less is no news" for price_drop starting 2026-03-02 12:00
   customer with consent: "marketing"
   at 0m browsed with product: "the kettle", price: 100
   at 9d price_dropped with product: "the kettle", price: 90.01, before: 100
   expect no messages
 end
 
-test "who has paid the old price is not told of the new one"
-  for price_drop
-  starting 2026-03-02 12:00
+test "who has paid the old price is not told of the new one" for price_drop starting 2026-03-02 12:00
   customer with consent: "marketing"
   at 0m browsed with product: "the kettle", price: 100
   at 1d bought with product: "the kettle", total: 100
@@ -2221,22 +2330,33 @@ end
 event asked_for_restock also 到货提醒 "Wants to know when it is back"
   product also 商品 text
 end
+
 event restocked also 到货 "It is back; one event for each customer who waits"
   product also 商品 text
   pieces also 件数 number
 end
+
 event bought also 购买 "A paid order"
   product also 商品 text
   total also 金额 number
 end
+
 customer
   name also 姓名 text
 end
 
 # `console` prints what would be sent; give the adapter of your provider when you go live.
-channel wecom adapter console end
-channel sms adapter console end
-channel email adapter console end
+channel wecom
+  adapter console
+end
+
+channel sms
+  adapter console
+end
+
+channel email
+  adapter console
+end
 
 policy
   time zone "Asia/Shanghai"
@@ -2252,7 +2372,8 @@ end
 ##"""
 # They asked for it: at once, and never when it is stale.
 journey restock_alert "Back in stock"
-  when asked_for_restock then (restocked where pieces > 0) with same product within 60d without bought
+  when asked_for_restock
+    then (restocked where pieces > 0 with same product) within 60d without bought
   for each product
   again always
   class transactional
@@ -2265,16 +2386,14 @@ end
 
 message back_in_stock
   for wecom "{name or "Good news"}: {event.product} is back, {event.pieces} pieces. You wanted to know."
-  for sms "【Maple】{event.product} is back in stock. You wanted to know: shop.example"
+  for sms   "【Maple】{event.product} is back in stock. You wanted to know: shop.example"
 end
 
 """##),
             .init(
                 "tests.journey",
 ##"""
-test "told at once, of this product only"
-  for restock_alert
-  starting 2026-03-02 12:00
+test "told at once, of this product only" for restock_alert starting 2026-03-02 12:00
   at 0m asked_for_restock with product: "the kettle"
   at 3d restocked with product: "a scarf", pieces: 10
   at 9d restocked with product: "the kettle", pieces: 4
@@ -2304,7 +2423,8 @@ end
 ##"""
 # 客户自己要的提醒：到货马上说，过了六小时就不发了。
 旅程 到货通知 "到货提醒"
-  当 到货提醒 然后 60天 内 (到货 满足 件数 大于 0 同一 商品) 期间 未 购买
+  当 到货提醒
+    然后 60天 内 到货 满足 件数 大于 0 同一 商品 期间 未 购买
   按 每个 商品
   可重复进入
   类别 服务通知
@@ -2316,12 +2436,10 @@ end
 
 消息 已到货
   用于 企业微信 "{姓名 或 "您好"}，您要的{事件.商品}到货了，还有{事件.件数}件。"
-  用于 短信 "【枫叶生活】您要的{事件.商品}到货了，数量不多，先到先得。"
+  用于 短信     "【枫叶生活】您要的{事件.商品}到货了，数量不多，先到先得。"
 结束
 
-测试 "只提醒要的那件"
-  用于 到货通知
-  开始于 2026-03-02 12:00
+测试 "只提醒要的那件" 用于 到货通知 开始于 2026-03-02 12:00
   于 0分钟 到货提醒 附带 商品: "电水壶"
   于 3天 到货 附带 商品: "围巾", 件数: 10
   于 9天 到货 附带 商品: "电水壶", 件数: 4
@@ -2341,21 +2459,35 @@ event received also 签收 "A parcel arrived"
   order also 订单 text
   product also 商品 text
 end
+
 event reviewed also 评价 "Wrote a review"
   order also 订单 text
   stars also 星级 number
 end
-event complained also 投诉 end
-event unsubscribed also 退订 end
+
+event complained also 投诉
+end
+
+event unsubscribed also 退订
+end
+
 customer
   name also 姓名 text
   points also 积分 number
 end
 
 # `console` prints what would be sent; give the adapter of your provider when you go live.
-channel wecom adapter console end
-channel sms adapter console end
-channel email adapter console end
+channel wecom
+  adapter console
+end
+
+channel sms
+  adapter console
+end
+
+channel email
+  adapter console
+end
 
 policy
   time zone "Asia/Shanghai"
@@ -2371,7 +2503,8 @@ end
 ##"""
 # Asked twice at most, and thanked for any answer. An unhappy one is called, not thanked.
 journey review_request "Ask for a review"
-  when received but not complained within 5d
+  when received
+    but not complained within 5d
   for each order
   again after 30d
   exit when complained or unsubscribed
@@ -2394,7 +2527,7 @@ end
 
 message ask_for_review
   for wecom "{name or "Hello"}, how do you like {event.product}? Two sentences help others, and bring 50 points."
-  for sms "【Maple】How do you like {event.product}? shop.example/review brings 50 points. Reply T to opt out"
+  for sms   "【Maple】How do you like {event.product}? shop.example/review brings 50 points. Reply T to opt out"
 end
 
 message thanks_for_review
@@ -2405,18 +2538,14 @@ end
             .init(
                 "tests.journey",
 ##"""
-test "asked twice, then left in peace"
-  for review_request
-  starting 2026-03-02 12:00
+test "asked twice, then left in peace" for review_request starting 2026-03-02 12:00
   customer with consent: "marketing"
   at 0m received with order: "O1", product: "the kettle"
   expect ask_for_review via wecom at 5d
   expect ask_for_review via wecom at 9d
 end
 
-test "five stars bring points"
-  for review_request
-  starting 2026-03-02 12:00
+test "five stars bring points" for review_request starting 2026-03-02 12:00
   customer with points: 20, consent: "marketing"
   at 0m received with order: "O1", product: "the kettle"
   at 6d reviewed with order: "O1", stars: 5
@@ -2425,9 +2554,7 @@ test "five stars bring points"
   expect that points = 70 at 7d
 end
 
-test "two stars are for a person"
-  for review_request
-  starting 2026-03-02 12:00
+test "two stars are for a person" for review_request starting 2026-03-02 12:00
   customer with consent: "marketing"
   at 0m received with order: "O1", product: "the kettle"
   at 6d reviewed with order: "O1", stars: 2
@@ -2435,9 +2562,7 @@ test "two stars are for a person"
   expect that callback_wanted within 10d at 7d
 end
 
-test "who complained is not asked"
-  for review_request
-  starting 2026-03-02 12:00
+test "who complained is not asked" for review_request starting 2026-03-02 12:00
   customer with consent: "marketing"
   at 0m received with order: "O1", product: "the kettle"
   at 2d complained
@@ -2450,7 +2575,8 @@ end
 ##"""
 # 最多邀请两次；好评送积分，差评转人工。
 旅程 评价邀请 "邀请评价"
-  当 签收 但 5天 内 未 投诉
+  当 签收
+    但 5天 内 未 投诉
   按 每个 订单
   间隔 30天 可再次进入
   退出条件 投诉 或 退订
@@ -2468,25 +2594,21 @@ end
 
 消息 请评价
   用于 企业微信 "{姓名 或 "亲"}，{事件.商品}用得怎么样？写两句帮帮后来的人，送您50积分。"
-  用于 短信 "【枫叶生活】{事件.商品}用得怎么样？评价送50积分 shop.example/review 退订回T"
+  用于 短信     "【枫叶生活】{事件.商品}用得怎么样？评价送50积分 shop.example/review 退订回T"
 结束
 
 消息 感谢评价
   用于 企业微信 "谢谢您的评价！50积分已到账，现在共有{积分 或 50}积分。"
 结束
 
-测试 "最多邀请两次"
-  用于 评价邀请
-  开始于 2026-03-02 12:00
+测试 "最多邀请两次" 用于 评价邀请 开始于 2026-03-02 12:00
   客户 附带 consent: "marketing"
   于 0分钟 签收 附带 订单: "O1", 商品: "电水壶"
   预期 请评价 通过 企业微信 于 5天
   预期 请评价 通过 企业微信 于 9天
 结束
 
-测试 "差评转人工"
-  用于 评价邀请
-  开始于 2026-03-02 12:00
+测试 "差评转人工" 用于 评价邀请 开始于 2026-03-02 12:00
   客户 附带 consent: "marketing"
   于 0分钟 签收 附带 订单: "O1", 商品: "电水壶"
   于 6天 评价 附带 订单: "O1", 星级: 2
@@ -2507,16 +2629,27 @@ event bought "A paid order"
   total number
   category text
 end
-event unsubscribed end
+
+event unsubscribed
+end
+
 customer
   name text
   first_category text
 end
 
 # `console` prints what would be sent; give the adapter of your provider when you go live.
-channel wecom adapter console end
-channel sms adapter console end
-channel email adapter console end
+channel wecom
+  adapter console
+end
+
+channel sms
+  adapter console
+end
+
+channel email
+  adapter console
+end
 
 policy
   time zone "Asia/Shanghai"
@@ -2543,9 +2676,8 @@ journey second_purchase "From the first order to the second"
   wait 10d
   send goes_well_with with category: event.category via wecom or else email
   wait 14d
-  split "reason to return"
-    adaptively
-    "delivery" send free_delivery via wecom or else email
+  split "reason to return" adaptively
+    "delivery"    send free_delivery via wecom or else email
     "bestsellers" send what_others_take via wecom or else email
     "quiet"
   end
@@ -2560,9 +2692,7 @@ end
 
 message free_delivery
   for wecom "Your next delivery is on us, this month."
-  for email
-    subject "Your next delivery is on us"
-    body "This month, whatever you choose."
+  for email subject "Your next delivery is on us" body "This month, whatever you choose."
 end
 
 message what_others_take
@@ -2576,32 +2706,26 @@ end
             .init(
                 "tests.journey",
 ##"""
-test "ten days after the first order"
-  for second_purchase
-  starting 2026-03-02 12:00
+test "ten days after the first order" for second_purchase starting 2026-03-02 12:00
   customer ana with name: "Ana", consent: "marketing"
-  at 0d bought with total: 80, category: "kitchen"
+  at 0m bought with total: 80, category: "kitchen"
   at 12d bought with total: 60, category: "kitchen"
   expect goes_well_with via wecom at 10d with category: "kitchen"
   expect goal at 12d
   expect that first_category is "kitchen" at 13d
 end
 
-test "back within ten days: nothing to do"
-  for second_purchase
-  starting 2026-03-02 12:00
+test "back within ten days: nothing to do" for second_purchase starting 2026-03-02 12:00
   customer ana with consent: "marketing"
-  at 0d bought with total: 80, category: "kitchen"
+  at 0m bought with total: 80, category: "kitchen"
   at 9d bought with total: 60, category: "kitchen"
   expect no messages
   expect goal at 9d
 end
 
-test "who unsubscribes is left alone"
-  for second_purchase
-  starting 2026-03-02 12:00
+test "who unsubscribes is left alone" for second_purchase starting 2026-03-02 12:00
   customer ana with consent: "marketing"
-  at 0d bought with total: 80, category: "kitchen"
+  at 0m bought with total: 80, category: "kitchen"
   at 9d unsubscribed
   expect no messages
 end
@@ -2619,21 +2743,36 @@ event visited_store also 到店 "Was in a store; from the till, the counter or t
   store also 门店 text
   clerk also 导购 text
 end
+
 event bought also 购买 "A paid order"
   total also 金额 number
 end
-event wecom_added also 加好友 "Added the advisor on WeCom" end
-event unsubscribed also 退订 end
+
+event wecom_added also 加好友 "Added the advisor on WeCom"
+end
+
+event unsubscribed also 退订
+end
+
 customer
   name also 姓名 text
   phone also 手机 text
   visits also 到店次数 number
+  wecom_id text
 end
 
 # `console` prints what would be sent; give the adapter of your provider when you go live.
-channel wecom adapter console end
-channel sms adapter console end
-channel email adapter console end
+channel wecom
+  adapter console
+end
+
+channel sms
+  adapter console
+end
+
+channel email
+  adapter console
+end
 
 policy
   time zone "Asia/Shanghai"
@@ -2666,7 +2805,8 @@ journey store_visit "Follow up on a visit to the store"
     if so
       send hello_from_advisor via wecom
       tag advised
-    else tag sms_only
+    else
+      tag sms_only
   end
 end
 
@@ -2686,18 +2826,14 @@ end
             .init(
                 "tests.journey",
 ##"""
-test "who is on WeCom is thanked there"
-  for store_visit
-  starting 2026-03-02 15:00
-  customer with name: "Ana", phone: "13900000000", wecom: "wm1", consent: "marketing"
+test "who is on WeCom is thanked there" for store_visit starting 2026-03-02 15:00
+  customer with name: "Ana", phone: "13900000000", wecom_id: "wm1", consent: "marketing"
   at 0m visited_store with store: "Julu Road", clerk: "Ling"
   expect thanks_for_the_visit via wecom at 2h
   expect that visits = 1 at 3h
 end
 
-test "who is not gets one text, and a hello after adding"
-  for store_visit
-  starting 2026-03-02 15:00
+test "who is not gets one text, and a hello after adding" for store_visit starting 2026-03-02 15:00
   customer with name: "Ben", phone: "13900000001", consent: "marketing"
   channel wecom answers unreachable
   at 0m visited_store with store: "Julu Road", clerk: "Ling"
@@ -2705,10 +2841,8 @@ test "who is not gets one text, and a hello after adding"
   expect that has tag sms_only at 8d
 end
 
-test "once in thirty days"
-  for store_visit
-  starting 2026-03-02 15:00
-  customer with phone: "13900000001", wecom: "wm1", consent: "marketing"
+test "once in thirty days" for store_visit starting 2026-03-02 15:00
+  customer with phone: "13900000001", wecom_id: "wm1", consent: "marketing"
   at 0m visited_store with store: "Julu Road"
   at 29d visited_store with store: "Julu Road"
   expect thanks_for_the_visit via wecom at 2h
@@ -2736,7 +2870,8 @@ end
     等到了
       通过 企业微信 发送 导购问候
       打标签 已加导购
-    否则 打标签 仅短信
+    否则
+      打标签 仅短信
   结束
 结束
 
@@ -2752,10 +2887,8 @@ end
   用于 企业微信 "您好，我是您的专属导购，买的衣服30天内免费改尺寸。"
 结束
 
-测试 "当天两小时后感谢"
-  用于 到店跟进
-  开始于 2026-03-02 15:00
-  客户 附带 姓名: "小安", wecom: "wm1", consent: "marketing"
+测试 "当天两小时后感谢" 用于 到店跟进 开始于 2026-03-02 15:00
+  客户 附带 姓名: "小安", wecom_id: "wm1", consent: "marketing"
   于 0分钟 到店 附带 门店: "巨鹿路店", 导购: "小玲"
   预期 到店感谢 通过 企业微信 于 2小时
   预期 条件 到店次数 等于 1 于 3小时
@@ -2774,15 +2907,22 @@ end
 event signed_up also 注册 "Joined the membership"
   source also 来源 text
 end
+
 event bought also 购买 "A paid order"
   total also 金额 number
 end
-event clicked also 点击 end
-event unsubscribed also 退订 end
+
+event clicked also 点击
+end
+
+event unsubscribed also 退订
+end
+
 customer
   name also 姓名 text
   points also 积分 number
 end
+
 coupon welcome_ten also 新人券 "10 off the first order over 99"
   stock 20000
   1 for each customer
@@ -2790,9 +2930,17 @@ coupon welcome_ten also 新人券 "10 off the first order over 99"
 end
 
 # `console` prints what would be sent; give the adapter of your provider when you go live.
-channel wecom adapter console end
-channel sms adapter console end
-channel email adapter console end
+channel wecom
+  adapter console
+end
+
+channel sms
+  adapter console
+end
+
+channel email
+  adapter console
+end
 
 policy
   time zone "Asia/Shanghai"
@@ -2806,9 +2954,7 @@ end
             .init(
                 "tests.journey",
 ##"""
-test "a new member is welcomed, gets a coupon and is told of its end"
-  for welcome
-  starting 2026-03-02 10:00
+test "a new member is welcomed, gets a coupon and is told of its end" for welcome starting 2026-03-02 10:00
   customer ana with name: "Ana", consent: "marketing"
   at 0m signed_up with source: "app"
   expect welcome_letter via wecom at 0m
@@ -2818,9 +2964,7 @@ test "a new member is welcomed, gets a coupon and is told of its end"
   expect not in journey at 13d
 end
 
-test "who buys is not reminded"
-  for welcome
-  starting 2026-03-02 10:00
+test "who buys is not reminded" for welcome starting 2026-03-02 10:00
   customer with consent: "marketing"
   at 0m signed_up
   at 2d bought with total: 120
@@ -2829,18 +2973,14 @@ test "who buys is not reminded"
   expect goal at 2d
 end
 
-test "at night the letter waits until eight"
-  for welcome
-  starting 2026-03-02 23:30
+test "at night the letter waits until eight" for welcome starting 2026-03-02 23:30
   customer with consent: "marketing"
   at 0m signed_up
   at 9h unsubscribed
   expect welcome_letter via wecom at 8h30m
 end
 
-test "without WeCom it is a text message"
-  for welcome
-  starting 2026-03-02 10:00
+test "without WeCom it is a text message" for welcome starting 2026-03-02 10:00
   customer with consent: "marketing"
   channel wecom answers unreachable
   at 0m signed_up
@@ -2848,9 +2988,7 @@ test "without WeCom it is a text message"
   expect welcome_letter via sms at 0m
 end
 
-test "nothing is sent without consent"
-  for welcome
-  starting 2026-03-02 10:00
+test "nothing is sent without consent" for welcome starting 2026-03-02 10:00
   at 0m signed_up
   expect no messages
 end
@@ -2882,17 +3020,17 @@ end
 
 message welcome_letter
   for wecom "Welcome {name or "to the club"}! 100 points are already on your card."
-  for sms "【Maple】Welcome! 100 points are already on your card. Reply T to opt out"
+  for sms   "【Maple】Welcome! 100 points are already on your card. Reply T to opt out"
 end
 
 message first_order_coupon
   for wecom "10 off your first order over 99, good for 14 days: it is in your wallet."
-  for sms "【Maple】10 off your first order over 99, good for 14 days. Reply T to opt out"
+  for sms   "【Maple】10 off your first order over 99, good for 14 days. Reply T to opt out"
 end
 
 message coupon_ends
   for wecom "Your 10 off ends in three days. Shall we keep something for you?"
-  for sms "【Maple】Your 10 off ends in three days. Reply T to opt out"
+  for sms   "【Maple】Your 10 off ends in three days. Reply T to opt out"
 end
 
 """##),
@@ -2908,10 +3046,11 @@ end
   增加 100 到 积分
   通过 企业微信 其次 短信 发送 欢迎语
   等待 1天
-  发放 新人券 不成则
-    # 券领完了，就不再承诺。
-    打标签 未领新人券
-    停止
+  发放 新人券
+    不成则
+      # 券领完了，就不再承诺。
+      打标签 "未领新人券"
+      停止
   结束
   通过 企业微信 其次 短信 发送 首单券通知
   等待 11天
@@ -2920,22 +3059,20 @@ end
 
 消息 欢迎语
   用于 企业微信 "{姓名 或 "亲爱的会员"}，欢迎加入！100积分已到账，快去看看能换什么吧～"
-  用于 短信 "【枫叶生活】欢迎加入！100积分已到账，可在会员中心查看。退订回T"
+  用于 短信     "【枫叶生活】欢迎加入！100积分已到账，可在会员中心查看。退订回T"
 结束
 
 消息 首单券通知
   用于 企业微信 "给您准备了首单满99减10元券，14天内有效，已放进您的卡包。"
-  用于 短信 "【枫叶生活】首单满99减10元券已到账，14天内有效。退订回T"
+  用于 短信     "【枫叶生活】首单满99减10元券已到账，14天内有效。退订回T"
 结束
 
 消息 新人券到期
   用于 企业微信 "您的首单券还有3天就过期了，要不要先帮您挑一件？"
-  用于 短信 "【枫叶生活】您的首单满减券还有3天过期，别错过。退订回T"
+  用于 短信     "【枫叶生活】您的首单满减券还有3天过期，别错过。退订回T"
 结束
 
-测试 "新会员收到欢迎、首单券和到期提醒"
-  用于 新人欢迎
-  开始于 2026-03-02 10:00
+测试 "新会员收到欢迎、首单券和到期提醒" 用于 新人欢迎 开始于 2026-03-02 10:00
   客户 小安 附带 姓名: "小安", consent: "marketing"
   于 0分钟 注册
   预期 欢迎语 通过 企业微信 于 0分钟
@@ -2943,9 +3080,7 @@ end
   预期 新人券到期 通过 企业微信 于 12天
 结束
 
-测试 "下单后不再提醒"
-  用于 新人欢迎
-  开始于 2026-03-02 10:00
+测试 "下单后不再提醒" 用于 新人欢迎 开始于 2026-03-02 10:00
   客户 附带 consent: "marketing"
   于 0分钟 注册
   于 2天 购买 附带 金额: 120
@@ -2966,11 +3101,18 @@ end
 event bought also 购买 "A paid order"
   total also 金额 number
 end
-event unsubscribed also 退订 end
+
+event unsubscribed also 退订
+end
+
 customer
   name also 姓名 text
+  lapsed_for number
 end
-audience once_loyal also 老客 "Three orders or more in the year" = bought at least 3 times within 365d
+
+audience once_loyal also 老客 "Three orders or more in the year" =
+    bought at least 3 times within 365d
+
 coupon come_back also 回归券 "30 off over 150"
   codes from "come_back.csv"
   1 for each customer
@@ -2978,9 +3120,17 @@ coupon come_back also 回归券 "30 off over 150"
 end
 
 # `console` prints what would be sent; give the adapter of your provider when you go live.
-channel wecom adapter console end
-channel sms adapter console end
-channel email adapter console end
+channel wecom
+  adapter console
+end
+
+channel sms
+  adapter console
+end
+
+channel email
+  adapter console
+end
 
 policy
   time zone "Asia/Shanghai"
@@ -3003,11 +3153,9 @@ BACK-6H1P
             .init(
                 "tests.journey",
 ##"""
-test "three orders, then sixty days of nothing"
-  for win_back
-  starting 2026-03-02 10:00
+test "three orders, then sixty days of nothing" for win_back starting 2026-03-02 10:00
   customer ana with name: "Ana", consent: "marketing"
-  at 0d bought with total: 100
+  at 0m bought with total: 100
   at 10d bought with total: 50
   at 20d bought with total: 80
   expect we_miss_you via wecom at 80d
@@ -3015,19 +3163,15 @@ test "three orders, then sixty days of nothing"
   expect that has tag lapsed at 102d
 end
 
-test "who came once was never a regular"
-  for win_back
-  starting 2026-03-02 10:00
+test "who came once was never a regular" for win_back starting 2026-03-02 10:00
   customer with consent: "marketing"
-  at 0d bought with total: 100
+  at 0m bought with total: 100
   expect no messages
 end
 
-test "who comes back gets no coupon"
-  for win_back
-  starting 2026-03-02 10:00
+test "who comes back gets no coupon" for win_back starting 2026-03-02 10:00
   customer ana with consent: "marketing"
-  at 0d bought with total: 100
+  at 0m bought with total: 100
   at 10d bought with total: 50
   at 20d bought with total: 80
   at 83d bought with total: 120
@@ -3035,11 +3179,9 @@ test "who comes back gets no coupon"
   expect goal at 83d
 end
 
-test "a day short of sixty is not sixty"
-  for win_back
-  starting 2026-03-02 10:00
+test "a day short of sixty is not sixty" for win_back starting 2026-03-02 10:00
   customer ana with consent: "marketing"
-  at 0d bought with total: 100
+  at 0m bought with total: 100
   at 10d bought with total: 50
   at 20d bought with total: 80
   expect not in journey at 79d
@@ -3075,7 +3217,7 @@ end
 
 message we_miss_you
   for wecom "{name or "Hello"}, two months without you! Here is what is new: {link "https://shop.example/new"}"
-  for sms "【Maple】Two months without you! What is new: shop.example/new Reply T to opt out"
+  for sms   "【Maple】Two months without you! What is new: shop.example/new Reply T to opt out"
 end
 
 message we_miss_you_again
@@ -3086,7 +3228,7 @@ end
 
 message come_back_coupon
   for wecom "30 off over 150 for your next visit, good for 14 days."
-  for sms "【Maple】30 off over 150 for your next visit, good for 14 days. Reply T to opt out"
+  for sms   "【Maple】30 off over 150 for your next visit, good for 14 days. Reply T to opt out"
 end
 
 """##),
@@ -3111,20 +3253,18 @@ end
 结束
 
 消息 想念您
-  用于 企业微信 "{姓名 或 "您好"}，两个月没见了！看看店里都上了什么新：{link "https://shop.example/new"}"
-  用于 短信 "【枫叶生活】两个月没见，店里上新了，来看看吧 shop.example/new 退订回T"
+  用于 企业微信 "{姓名 或 "您好"}，两个月没见了！看看店里都上了什么新：{链接 "https://shop.example/new"}"
+  用于 短信     "【枫叶生活】两个月没见，店里上新了，来看看吧 shop.example/new 退订回T"
 结束
 
 消息 回归券通知
   用于 企业微信 "给您留了一张满150减30元的回归券，14天内有效。"
-  用于 短信 "【枫叶生活】满150减30元回归券已到账，14天内有效。退订回T"
+  用于 短信     "【枫叶生活】满150减30元回归券已到账，14天内有效。退订回T"
 结束
 
-测试 "老客六十天没买，先问候再给券"
-  用于 沉睡召回
-  开始于 2026-03-02 10:00
+测试 "老客六十天没买，先问候再给券" 用于 沉睡召回 开始于 2026-03-02 10:00
   客户 小安 附带 姓名: "小安", consent: "marketing"
-  于 0天 购买 附带 金额: 100
+  于 0分钟 购买 附带 金额: 100
   于 10天 购买 附带 金额: 50
   于 20天 购买 附带 金额: 80
   预期 想念您 通过 企业微信 于 80天

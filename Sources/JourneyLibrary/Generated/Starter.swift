@@ -83,7 +83,8 @@ end
 ##"""
 # Looked at something, and did not buy within two days.
 journey reminder "Looked, and did not buy"
-  when browsed but not bought within 2d
+  when browsed
+    but not bought within 2d
   again after 14d
   goal bought within 7d value total
   exit when unsubscribed
@@ -93,7 +94,7 @@ end
 
 message still_thinking
   for wecom "{name or "Hello"}, {event.product} is still here for you."
-  for sms "【Maple】{event.product} is still here for you. Reply T to opt out"
+  for sms   "【Maple】{event.product} is still here for you. Reply T to opt out"
 end
 
 """##),
