@@ -20,16 +20,17 @@ struct GoalIsExit: Lint {
         }
     }
 
-    /// Takes it out with the `or` on one side, or with the whole header; among conditions, which may stand in parentheses, it is left.
+    /// Takes it out with the `or` on one side, or with the whole header; beside a condition, which may stand in parentheses, it is left.
     private static func fix(_ index: Int, in exits: [Header.Exit], _ header: Header) -> Diagnostic.Fix? {
+        guard let own = plainRange(index, in: exits) else { return nil }
         if exits.count == 1 { return Diagnostic.Fix(header.range, "") }
-        var terms: [SourceRange] = []
-        for case .event(let term) in exits where term.condition == nil { terms.append(term.range) }
-        guard terms.count == exits.count else { return nil }
-        let range =
-            index + 1 < terms.count
-            ? SourceRange(terms[index].start, terms[index + 1].start) : SourceRange(terms[index - 1].end, terms[index].end)
-        return Diagnostic.Fix(range, "")
+        if let next = plainRange(index + 1, in: exits) { return Diagnostic.Fix(SourceRange(own.start, next.start), "") }
+        return plainRange(index - 1, in: exits).map { Diagnostic.Fix(SourceRange($0.end, own.end), "") }
+    }
+
+    private static func plainRange(_ index: Int, in exits: [Header.Exit]) -> SourceRange? {
+        guard exits.indices.contains(index), case .event(let term) = exits[index], term.condition == nil else { return nil }
+        return term.range
     }
 }
 
