@@ -258,6 +258,9 @@ public enum Keywords {
         return byKeyword
     }()
 
+    /// The English words that are no names by themselves.
+    static let reservedWords = Set(rows.lazy.filter(\.isReserved).flatMap(\.english))
+
     static let allowedAsName: [Bool] = rowsByKeyword.map { row in
         guard !row.isReserved, let first = row.english.first ?? row.chinese.first else { return false }
         return first.utf8.allSatisfy { $0 >= 0x80 || ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A }

@@ -42,7 +42,11 @@ extension Parser {
             report(.strayWord(shown(current) ?? "", of: "`adaptively`"), current.range, fix: "")
             advance()
         }
-        if !accept(.arm), current.kind != .text { return nil }
+        if !accept(.arm), current.kind != .text {
+            guard keyword.beginsStep else { return nil }
+            report(.expected([.text], found: shown(current)), current.range)
+            return Step.Split.Arm(share: nil, name: nil, steps: steps(arms: true), range: current.range)
+        }
         guard let name = optionalText() else {
             report(.expected([.text], found: shown(current)), place(of: current))
             return nil
@@ -93,7 +97,19 @@ extension Parser {
 
     /// `"add" arithmetic "to" name`
     mutating func add() throws(Panic) -> Step.Kind {
+        let verb = at
         advance()
+        if keyword == .tag {
+            report(.foreignOperator("add tag", ours: "tag"), range(verb, at), fix: "tag")
+            advance()
+            return .tag(try nameInOneWord(.tagName))
+        }
+        // The number and the attribute in the other order.
+        if beginsName(current), peek().kind == .integer || peek().kind == .decimal {
+            let both = range(at, at + 1)
+            let (attribute, number) = (source.text(current.range), source.text(peek().range))
+            throw fail(.foreignOperator(source.text(both), ours: "\(number) to \(attribute)"), both)
+        }
         let value = try arithmetic()
         try expect(.to)
         return .add(value, attribute: try name(.attributeName))
@@ -105,7 +121,7 @@ extension Parser {
     mutating func give() throws(Panic) -> Step.Kind {
         let opener = current
         advance()
-        let coupon = try name(.name)
+        let coupon = try name(.name, as: .coupon)
         guard acceptPastSugar(.orElse) else { return .give(coupon, otherwise: nil) }
         let otherwise = steps(arms: false)
         end(opener)
@@ -116,6 +132,6 @@ extension Parser {
     mutating func record() throws(Panic) -> Step.Kind {
         advance()
         let event = try name(.eventName)
-        return .record(event, acceptPastSugar(.with) ? try arguments() : [])
+        return .record(event, acceptPastSugar(.with) ? try arguments(of: event) : [])
     }
 }

@@ -48,7 +48,7 @@ extension Parser {
         declaration.settings.append(setting)
     }
 
-    /// `TEXT | NUMBER | DECIMAL | DURATION | "true" | "false" | "env" name | word`
+    /// `TEXT | NUMBER | DECIMAL | DURATION | "true" | "false" | "env" word | word`
     mutating func argument(of key: Name) throws(Panic) -> ChannelDeclaration.Setting.Argument {
         let token = current
         switch token.kind {
@@ -67,7 +67,7 @@ extension Parser {
         case .keyword where token.keyword == .env:
             advance()
             if beginsPlainArgument(peek()) { throw fail(.missingValue(of: "env"), token.range) }
-            return .environment(try name(.name).text)
+            return .environment(try word(.name).text)
         case .name, .keyword:
             guard beginsName(token), !beginsPlainArgument(peek()) else { throw fail(.missingValue(of: key.text), key.range) }
             return .word(try name(.name).text)

@@ -1,6 +1,6 @@
 extension Parser {
-    /// `word | TEXT`
-    mutating func name(_ expectation: Expectation) throws(Panic) -> Name {
+    /// `word | TEXT`; in the tree stands the declared name of what it names, as one of this kind.
+    mutating func name(_ expectation: Expectation, as kind: KnownNames.Kind? = nil) throws(Panic) -> Name {
         let token = current
         switch token.kind {
         case .name: break
@@ -14,13 +14,20 @@ extension Parser {
         }
         advance()
         if current.kind == .minus, current.start == token.end, token.kind != .text { return hyphenated(token) }
-        return Name(names.canonical(text(token), expectation.namedKind), token.range)
+        return Name(names.canonical(text(token), kind ?? expectation.namedKind), token.range)
     }
 
     /// `NAME | SOFT`: a bare name, the keywords included that are not reserved
-    mutating func word(_ expectation: Expectation) throws(Panic) -> Name {
+    mutating func word(_ expectation: Expectation, as kind: KnownNames.Kind? = nil) throws(Panic) -> Name {
         if current.kind == .text { throw failExpecting(expectation) }
-        return try name(expectation)
+        return try name(expectation, as: kind)
+    }
+
+    /// `name`, of a property that these events have
+    mutating func property(of events: [String]) throws(Panic) -> Name {
+        var name = try name(.propertyName, as: .other)
+        name.text = names.canonical(name.text, of: events)
+        return name
     }
 
     /// A name can begin at this token.
@@ -35,11 +42,11 @@ extension Parser {
             let next = peek()
             switch next.kind {
             case .name, .text, .integer, .duration, .leftParenthesis: return false
-            case .keyword: return !next.keyword.isAllowedAsName
+            case .keyword: return !next.keyword.isAllowedAsName || next.keyword.isType && isFirstOnLine(current)
             default: return next.kind != .endOfFile || keyword == .stop
             }
         case .exit, .once, .again, .so, .same, .contains, .ever, .true, .false, .between, .until: return true
-        default: return false
+        default: return peek().keyword.isType || peek().keyword == .also
         }
     }
 
@@ -85,7 +92,8 @@ extension Parser {
             let next = tokens[index + 1]
             let isInside = (token.keyword == .to || token.keyword == .in) && (next.kind == .name || next.keyword.beginsStep)
             if token.kind == .name {
-                if isLikeKeyword(index) { break }
+                // Chinese names stand side by side where a word between them is missing, and are no phrase.
+                if isWide(token) || isWide(tokens[at - 1]) || isLikeKeyword(index) { break }
             } else if !isInside || expectation != .eventName {
                 break
             }
@@ -120,7 +128,7 @@ extension Parser {
         if acceptToken(.duration) { return DurationLiteral(token.value, token.range) }
         guard token.kind == .integer else { throw failExpecting(.duration) }
         let units = Keywords.units.flatMap(\.english)
-        if peek().kind == .name, let unit = closest(to: text(peek()), among: units) {
+        if peek().kind == .name, let unit = closest(to: text(peek()), among: units) ?? beginningOfUnit(peek()) {
             advance()
             report(.misspelt(text(current), suggestion: unit), current.range, fix: unit)
             advance()
@@ -214,7 +222,9 @@ extension Expectation {
         switch self {
         case .channelName: .channel
         case .eventName: .event
-        case .attributeName, .propertyName: .property
+        case .attributeName: .attribute
+        case .propertyName: .property
+        case .audienceName: .audience
         case .contentName: .message
         case .journeyName: .journey
         default: .other

@@ -57,7 +57,7 @@ extension Parser {
         return PolicyDeclaration.Rule(kind, range(from: Int(first.start)))
     }
 
-    private static let policyRules: [Keyword] = [
+    static let policyRules: [Keyword] = [
         .timeZone, .grace, .quietFrom, .atMost, .requireConsent, .unique, .holdOut, .keepEvents, .onlyToTag, .stopAfter, .catchUpAt, .end,
     ]
 

@@ -24,7 +24,9 @@ extension Parser {
     var beginsChange: Bool {
         switch keyword {
         case .entersAudience, .leavesAudience: true
-        default: beginsName(current) && (peek().keyword == .changes || peek().keyword == .becomes)
+        default:
+            beginsName(current)
+                && (peek().keyword == .changes || peek().keyword == .becomes || nearest(at + 1, among: [.changes, .becomes]) != nil)
         }
     }
 
@@ -101,6 +103,7 @@ extension Parser {
         if accept(.entersAudience) { return .entersAudience(try name(.audienceName)) }
         if accept(.leavesAudience) { return .leavesAudience(try name(.audienceName)) }
         let attribute = try name(.attributeName)
+        _ = mend(among: [.changes, .becomes])
         if accept(.changes) { return .changes(attribute) }
         try expect(.becomes)
         return .becomes(attribute, try literal())

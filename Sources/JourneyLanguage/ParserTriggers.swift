@@ -3,18 +3,42 @@ extension Parser {
     mutating func trigger() throws(Panic) -> Trigger {
         let start = Int(current.start)
         let kind: Trigger.Kind
+        if let event = durationAfterEvent {
+            let written = range(at, at + 2)
+            let wait = source.text(current.range)
+            throw fail(.foreignOperator(source.text(written), ours: "\(source.text(event.range)) wait \(wait)"), written)
+        }
         if keyword == .silentFor || keyword == .no && (beginsName(peek()) || peek().kind == .leftParenthesis) {
             kind = try silence()
         } else if beginsLeadingSilence {
             kind = try leadingSilence()
         } else if beginsSchedule {
             kind = try schedule()
+        } else if let phrase = incompleteChange {
+            let range = range(at, at)
+            throw fail(.incomplete(source.text(range), full: [phrase]), range, fix: .init(range, phrase))
         } else if beginsChange {
             kind = try change()
         } else {
             kind = .pattern(try pattern())
         }
         return Trigger(kind, range(from: start))
+    }
+
+    /// `enters champions`, without its `audience`.
+    private var incompleteChange: String? {
+        guard current.kind == .name, peek().kind == .name else { return nil }
+        switch text(current).lowercased() {
+        case "enters", "enter", "joins": return "enters audience"
+        case "leaves", "quits": return "leaves audience"
+        default: return nil
+        }
+    }
+
+    /// `3 days after bought`: the event.
+    private var durationAfterEvent: Token? {
+        let isAfter = current.kind == .duration && peek().kind == .name && ["after", "since"].contains(text(peek()).lowercased())
+        return isAfter && beginsName(peek(2)) ? peek(2) : nil
     }
 
     /// `"silent for" DURATION | "no" events "for" DURATION`
@@ -31,6 +55,7 @@ extension Parser {
     /// `base ["restarting on" events] {follow} [absence]`
     mutating func pattern() throws(Panic) -> Pattern {
         let base = try base()
+        triggerEvents = base.eventNames
         let restartingOn = acceptPastSugar(.restartingOn) ? try events() : nil
         acceptCloser(.restartingOn)
         var follows: [Pattern.Follow] = []
@@ -46,7 +71,7 @@ extension Parser {
         if let within = try leadingWindow() { return try leadingBase(within) }
         let start = Int(current.start)
         let first = try events()
-        if keywordPastSugar() == .and {
+        if keywordPastSugar() == .and, !andNotIsNext {
             var groups = [first]
             while acceptPastSugar(.and) { groups.append(try events()) }
             return .all(groups, within: try window(after: "`and`"))
@@ -63,7 +88,7 @@ extension Parser {
     /// `then` goes on with the pattern where an event follows; before a step it is sugar.
     private func beginsFollow() -> Bool {
         let index = indexPastSugar()
-        guard tokens[index].keyword == .then else { return false }
+        guard tokens[index].keyword == .then, !beginsSteps(tokens[index]) else { return false }
         let next = tokens[index + 1]
         if next.kind == .duration { return tokens[min(index + 2, tokens.count - 1)].keyword == .within }
         return next.kind == .leftParenthesis || beginsName(next) && !looksLikeVerb(index + 1)
@@ -78,9 +103,12 @@ extension Parser {
     /// A name that is probably a misspelt verb: near to one, and followed by what can follow no event.
     func looksLikeVerb(_ index: Int) -> Bool {
         guard tokens[index].kind == .name, index + 1 < tokens.count else { return false }
-        switch tokens[index + 1].keyword {
+        let next = tokens[index + 1]
+        switch next.keyword {
         case .within, .where, .or, .and, .without, .withSame, .orElse: return false
-        default: return nearest(index, among: Self.verbs) != nil || Self.verbOfOthers(text(tokens[index])) != nil
+        default:
+            if nearest(index, among: Self.verbs) != nil { return true }
+            return (next.kind == .name || next.kind == .duration) && Self.verbOfOthers(text(tokens[index])) != nil
         }
     }
 
@@ -104,9 +132,23 @@ extension Parser {
         return Pattern.Absence(events: events, within: try window(after: "`but not`"))
     }
 
-    /// `"but not"`; `but` alone is reported and read as it.
+    /// `and not bought within 2d`, which is meant as `but not`.
+    private var andNotIsNext: Bool {
+        let index = indexPastSugar()
+        return tokens[index].keyword == .and && tokens[index + 1].keyword == .not && beginsName(tokens[min(index + 2, tokens.count - 1)])
+    }
+
+    /// `"but not"`; `but` alone and `and not` are reported and read as it.
     private mutating func acceptButNot() throws(Panic) -> Bool {
         if acceptPastSugar(.butNot) { return true }
+        if andNotIsNext {
+            skipSugar()
+            let both = range(at, at + 1)
+            report(.foreignOperator(source.text(both), ours: "but not"), both, fix: "but not")
+            advance()
+            advance()
+            return true
+        }
         guard keywordPastSugar() == .but else { return false }
         skipSugar()
         report(.incomplete("but", full: ["but not"]), current.range, fix: "but not")
@@ -197,17 +239,19 @@ extension Parser {
             terms = [EventTerm(name: try nameInOneWord(.eventName), condition: nil, range: range(from: start))]
         }
         if accept(.where) {
-            let outer = whereEvent
-            whereEvent = start
-            defer { whereEvent = outer }
+            let outer = (whereEvent, conditionEvents)
+            (whereEvent, conditionEvents) = (start, terms.map(\.name.text))
+            defer { (whereEvent, conditionEvents) = outer }
             let condition = try condition()
             for i in terms.indices {
                 terms[i].condition = terms[i].condition.map { Expression(.binary(.and, $0, condition), $0.range) } ?? condition
             }
         }
         if acceptPastSugar(.withSame) {
-            let same = try name(.propertyName)
-            for i in terms.indices { terms[i].same = terms[i].same ?? same }
+            let same = try name(.propertyName, as: .other)
+            for i in terms.indices where terms[i].same == nil {
+                terms[i].same = Name(names.canonical(same.text, of: [terms[i].name.text]), same.range)
+            }
         }
         if terms.count == 1 { terms[0].range = range(from: start) }
         return terms

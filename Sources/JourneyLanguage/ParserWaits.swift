@@ -4,6 +4,10 @@ extension Parser {
     mutating func wait() throws(Panic) -> Step.Kind {
         let verb = at
         advance()
+        if keyword == .for, peek().kind == .duration {
+            report(.foreignOperator("wait for", ours: "wait"), range(verb, at), fix: "wait")
+            advance()
+        }
         if keyword == .for { throw fail(.incomplete("wait for", full: ["wait up to 1d for …"]), range(verb, at)) }
         let duration = try duration()
         if keyword == .for { throw fail(.incomplete("wait", full: ["wait up to 1d for …"]), range(verb, at)) }

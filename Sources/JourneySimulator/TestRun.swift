@@ -49,14 +49,17 @@ public struct TestRun {
 
     /// - Parameters:
     ///   - machines: all of the workspace; the test takes the one it names and those that it starts, or all.
-    ///   - definitions: without the addresses: who can be reached a test says by `channel NAME answers unreachable`.
+    ///   - definitions: but for the addresses: who can be reached a test says by `channel NAME answers unreachable`.
     ///   - codes: of the coupons that have files.
     /// - Throws: `Deployer.Unsupported` where the engine cannot run one of them.
     public init(
         _ plan: TestPlan, machines: [Machine], policy: Policy, definitions: Definitions = Definitions(), codes: [String: [String]] = [:]
     ) throws {
         var definitions = definitions
-        definitions.addresses = []
+        // An attribute that nobody has: `reachable via` knows of it, too.
+        definitions.addresses = plan.answers.filter { $0.answer == "unreachable" }.map {
+            ChannelAddress(channel: $0.channel, attributes: ["$unreachable"])
+        }
         let machines = Self.taking(part: plan.journey, in: machines)
         store = MemoryStore()
         zone = TimeZone(identifier: policy.timeZone) ?? .gmt
@@ -268,7 +271,7 @@ public struct TestRun {
         let decision = message.decision
         let channel = message.outcome?.channel ?? decision[.channel]?.text ?? ""
         let with = decision[.with]?.text ?? "{}"
-        let status = message.outcome.map { $0.status.name } ?? "queued"
+        let status = message.outcome.map { $0.status.name } ?? decision[.outcome]?.text ?? "queued"
         let verb = status == "sent" ? "is sent" : "is \(status)"
         return "`\(decision[.content]?.text ?? "")` \(verb) via \(channel) at \(text(.after(decision.at - result.start)))"
             + (with == "{}" ? "" : " with \(with)")

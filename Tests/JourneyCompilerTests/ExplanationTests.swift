@@ -10,7 +10,7 @@ final class ExplanationTests: XCTestCase {
 
     /// Codes that have their wording and that nothing reports yet; who makes them reported takes them off.
     private let unreported: Set = [
-        "J0150", "J0151", "J0152", "J0155", "J0156", "J0157", "J0158", "J1038", "J1039", "J1190", "J1191", "J1192", "J1193", "J1194",
+        "J0158", "J1038", "J1039", "J1190", "J1191", "J1192", "J1193", "J1194",
     ]
 
     func testEveryCodeIsExplainedAndEveryExplanationHasItsCode() throws {
@@ -60,7 +60,7 @@ final class ExplanationTests: XCTestCase {
     func testCodesAreFoundAsPeopleWriteThem() {
         for written in ["J0104", "j0104", "0104", "104"] { XCTAssertEqual(Explanation.of(written)?.code, "J0104", written) }
         for written in ["", "J", "J01040", "X104", "J9999", "一〇四"] { XCTAssertNil(Explanation.of(written), written) }
-        XCTAssertEqual(Explanation.nearest(to: "J0133"), ["J0132", "J0131", "J0130"])
+        XCTAssertEqual(Explanation.nearest(to: "J0159"), ["J0158", "J0157", "J0156"])
         XCTAssertEqual(Explanation.nearest(to: "what").count, 3)
     }
 

@@ -208,6 +208,7 @@ final class LeavingTests: XCTestCase {
             routes[channel] = .init(channel: FakeChannel(line, replies))
         }
         var kept: Stepper?
+        let names = NameTable()
         for step in scene.lines {
             let store = try make()
             defer { if store.isDurable { store.close() } }
@@ -221,7 +222,7 @@ final class LeavingTests: XCTestCase {
             dispatcher.gate = stepper
             switch step {
             case .event(let time, let name, let properties):
-                var batch = EventBatch(names: NameTable())
+                var batch = EventBatch(names: names)
                 batch.append(.init(at: try at(time), customer: "c", name: name, properties: properties))
                 try stepper.advance(to: try at(time))
                 try stepper.step(batch, now: .distantFuture)

@@ -34,7 +34,9 @@ final class CheckedWorkspace {
     }
 
     func report(_ finding: Finding, at range: SourceRange, in journey: CheckedJourney, fix: Diagnostic.Fix? = nil) {
+        let errors = findings[journey.file].errorCount
         findings[journey.file].report(finding, at: range, fix: fix)
+        if findings[journey.file].errorCount > errors { journey.hasErrors = true }
     }
 }
 

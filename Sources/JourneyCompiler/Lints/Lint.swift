@@ -9,5 +9,11 @@ protocol Lint: Sendable {
 
 enum Lints {
     /// In the order they look; what they find is sorted by its place.
-    static let all: [any Lint] = [AbsenceOfSame(), RepeatedChannel(), UnreachableStep()]
+    static let all: [any Lint] = [
+        AbsenceOfSame(), RepeatedChannel(), UnreachableStep(),
+        RecordLoop(), StartOfItself(), ConstantCondition(), BareWord(), ReactionWindow(), RoundOverrun(), DateOver(),
+        AdaptiveWithoutGoal(), EmptyShare(), GiveUndeclared(), GoalIsExit(), AfterGoal(), HoldOutWithoutGoal(), NoWayOut(), OnceByDefault(),
+        MidnightSchedule(), Everybody(), QuietAlways(), QuietSchedule(), ConsentRule(), CapRule(), ChannelsUndeclared(), SameHour(),
+        UnknownPlaceholder(), SMSText(), TestOfOther(), MixedLanguages(), GuessedNames(),
+    ]
 }
