@@ -101,7 +101,7 @@ extension Parser {
     /// `name ["also" name {"," name}] type`
     mutating func field() throws(Panic) -> Field {
         let start = Int(current.start)
-        let name = try name(.propertyName)
+        let name = try name(.propertyName, as: .other)
         let also = try also()
         return Field(name: name, also: also, kind: try type(), range: range(from: start))
     }
