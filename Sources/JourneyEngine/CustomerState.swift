@@ -12,6 +12,8 @@ public struct CustomerState: Equatable, Sendable {
     public var triggers: [TriggerMemory] = []
     /// In the order of entry.
     public var enrollments: [Enrollment] = []
+    /// One for each schedule that was begun.
+    public var schedules: [ScheduleMemory] = []
     /// The ledger of what was consented to, in the order of time.
     public var consents: [Consent] = []
 
@@ -42,7 +44,7 @@ public struct CustomerState: Equatable, Sendable {
     /// Nothing in here needs to be kept.
     public var isEmpty: Bool {
         attributes.isEmpty && tags.isEmpty && entries.isEmpty && triggers.isEmpty && enrollments.isEmpty && consents.isEmpty
-            && !hasSending
+            && schedules.isEmpty && !hasSending
     }
 
     public func attribute(_ name: UInt32) -> Value {

@@ -51,6 +51,7 @@ public struct Engine: Sendable {
         try deliver(event, &state, now, past, &output)
         seeToWhatChanged(&state, now, &output)
         if !output.queue.isEmpty { seeToCauses(&state, now, &output) }
+        if !deployment.schedules.isEmpty { keepSchedules(&state, now, looksAgain: false, &output) }
     }
 
     /// Shows an event to all journeys of the customer.
@@ -77,6 +78,7 @@ public struct Engine: Sendable {
         guard output.conditionsMayHaveChanged else { return }
         exitWhereConditionsHold(&state, now, &output)
         if deployment.waitsForMoments { lookAgainAtMoments(&state, now, &output) }
+        if !deployment.schedules.isEmpty { keepSchedules(&state, now, looksAgain: true, &output) }
         if !rules.quiet.isEmpty { lookAgainAtQuietHours(&state, now, &output) }
         output.conditionsMayHaveChanged = false
     }
@@ -88,6 +90,8 @@ public struct Engine: Sendable {
             fireWatch(at: index, timer, &state, &output)
         } else if let index = state.enrollments.firstIndex(where: { $0.number == timer.number }) {
             fireWait(at: index, timer, &state, &output)
+        } else if let index = state.schedules.firstIndex(where: { $0.number == timer.number }) {
+            fireSchedule(at: index, timer, &state, &output)
         }
         seeToWhatChanged(&state, timer.due, &output)
         if !output.queue.isEmpty { seeToCauses(&state, timer.due, &output) }

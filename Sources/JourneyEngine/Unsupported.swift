@@ -8,13 +8,12 @@ extension Machine {
             if isUsed, !found.contains(feature) { found.append(feature) }
         }
         switch trigger {
-        case .schedule: note(true, trigger.text)
         case .attributeChanges: note(true, "changes")
         case .attributeBecomes: note(true, "becomes")
         case .entersAudience: note(true, "enters audience")
         case .leavesAudience: note(true, "leaves audience")
         case .pattern(let pattern): note(!pattern.restarts.isEmpty, "restarting on")
-        case .silence: break
+        case .silence, .schedule: break
         }
         forEachMatcher { note($0.same != nil, "with same") }
         note(forEach != nil, "for each")

@@ -37,8 +37,16 @@ extension Lexer {
             .time where index >= 2 && tokens[index - 1].kind == .date && tokens[index - 2].keyword == .at:
             return .testMoment
         case .duration: return .afterDuration
-        case .text where isAfterSpace: return index > 0 && ChinesePlace.after(tokens[index - 1].keyword).needsName ? .afterWhole : .clause
+        case .text where isAfterSpace: return index > 0 && takesValue(tokens[index - 1]) ? .afterWhole : .clause
         default: return isAfterSpace ? .afterWhole : .afterGlued
+        }
+    }
+
+    /// A text after this token is a value or a name, and no title.
+    private func takesValue(_ token: Token) -> Bool {
+        switch token.kind {
+        case .colon, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .plus, .minus: true
+        default: ChinesePlace.after(token.keyword).needsName
         }
     }
 

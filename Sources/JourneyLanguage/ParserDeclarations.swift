@@ -127,6 +127,11 @@ extension Parser {
         default: break
         }
         if token.kind != .endOfFile { at -= 1 }
+        if beginsName(token), peek().keyword.isType || peek().keyword == .also {
+            // The next field: this one has no type.
+            report(.expected([.type], found: shown(token)), token.range)
+            return .text
+        }
         guard token.kind == .name, !isFirstOnLine(token) else {
             throw fail(.expected([.type], found: shown(token)), place(of: token))
         }

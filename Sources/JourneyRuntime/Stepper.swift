@@ -41,6 +41,8 @@ public final class Stepper {
     /// Events and timers that the engine saw since the transaction began.
     private var work = 0
     private var hasPools = false
+    /// Some schedule's timer was set aside: the next start sets it anew.
+    var hasSetAside = false
 
     /// - Parameters:
     ///   - grace: how late an event may come and still be taken in order.
@@ -73,6 +75,7 @@ public final class Stepper {
         for record in try store.events(after: clock) {
             held.insert(at: record.at, name: record.name, customer: Array(record.customer.utf8), properties: record.bytes)
         }
+        try beginSchedules()
     }
 
     /// Changes what runs, between two batches. Those inside stay on their versions.
@@ -83,9 +86,11 @@ public final class Stepper {
         next.pauses = output.pauses
         next.pauses.use(engine.policy.fuse)
         next.coupons = try Self.pools(of: engine.deployment, in: store)
+        next.schedules = output.schedules
         output = next
         hasPools = !output.coupons.pools.isEmpty
         counters = Self.counters(of: engine.deployment)
+        try beginSchedules()
     }
 
     public func takeDecisions() -> [Decision] {
@@ -151,12 +156,21 @@ public final class Stepper {
     /// in order.
     /// - Parameter isInclusive: nothing more can come of that instant: timers due at it fire too and the engine's time is set to it.
     public func advance(to instant: Timestamp, isInclusive: Bool = false) throws {
+        try advance(to: instant, isInclusive: isInclusive, setsClock: isInclusive)
+    }
+
+    /// Fires the timers that are due next, those of one instant, but no schedule's after `endSchedules`. Durable on return.
+    public func fireNext() throws {
+        if let due = try nextTimer() { try advance(to: due, isInclusive: true, setsClock: false) }
+    }
+
+    private func advance(to instant: Timestamp, isInclusive: Bool, setsClock: Bool) throws {
         guard instant >= clock else { return }
         var isDone = false
         while !isDone {
             try store.begin()
             isDone = try drain(to: instant, isInclusive: isInclusive, limit: workLimit)
-            if isDone, isInclusive, instant > clock { clock = instant }
+            if isDone, setsClock, instant > clock { clock = instant }
             try commit()
         }
     }
@@ -254,9 +268,11 @@ public final class Stepper {
 
     private func fire(_ timer: StoredTimer) throws {
         work += 1
+        let slot = try cache.slot(ofKey: timer.customer, in: store)
+        if let slot, try setAside(timer, of: slot) { return }
         if timer.key.due > clock { clock = timer.key.due }
         if hasPools { try refillPools() }
-        guard let slot = try cache.slot(ofKey: timer.customer, in: store) else { return }
+        guard let slot else { return }
         cache.update(slot) { state in
             engine.fire(Timer(due: timer.key.due, number: timer.key.number), of: &state, into: &output)
             return output.isChanged

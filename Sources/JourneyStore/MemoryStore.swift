@@ -196,6 +196,12 @@ public final class MemoryStore: Store {
         return found
     }
 
+    public func customersInLog(from place: Int64) throws -> (customers: [String], next: Int64?) {
+        var customers: [String] = []
+        try log.forEach { if $0.kind == .event { customers.append($0.record.customer) } }
+        return (customers, nil)
+    }
+
     // MARK: Customers
 
     public func customer(_ key: UInt64) throws -> [UInt8]? { states[key] }

@@ -47,6 +47,10 @@ public protocol Store: AnyObject {
     /// The events with `at` after an instant, in the order of the log: those held back by `grace` when a store is opened again.
     func events(after instant: Timestamp) throws -> [LogRecord]
 
+    /// The customers of a slice of the log's events, possibly several times, from a place on; and the place after it, nil at the
+    /// end. For what has to look at everybody once.
+    func customersInLog(from place: Int64) throws -> (customers: [String], next: Int64?)
+
     // MARK: Customers
 
     /// The state of a customer, in the caller's encoding.

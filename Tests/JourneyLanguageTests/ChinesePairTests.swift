@@ -27,7 +27,7 @@ final class ChinesePairTests: XCTestCase {
         return (TreeDump.dump(parsed.program), parsed.diagnostics.map(\.message), parsed.program)
     }
 
-    /// Each as it stands, with a space between all of its words, and glued.
+    /// Each as it stands, and with a space between all of its words.
     func testBothTonguesGiveTheSameTree() throws {
         var count = 0
         for file in ["programs.pairs", "rows.pairs"] {
@@ -35,8 +35,8 @@ final class ChinesePairTests: XCTestCase {
                 count += 1
                 let english = read(pair.english, pair.names)
                 XCTAssertEqual(english.diagnostics, [], pair.english)
-                for chinese in [pair.chinese, spaced(pair.chinese, pair.names), glued(pair.chinese, knowingAll(pair.chinese, pair.names))] {
-                    let chineseRead = read(chinese, knowingAll(pair.chinese, pair.names))
+                for chinese in [pair.chinese, spaced(pair.chinese, pair.names)] {
+                    let chineseRead = read(chinese, pair.names)
                     XCTAssertEqual(chineseRead.diagnostics, [], chinese)
                     XCTAssertEqual(chineseRead.tree, english.tree, chinese)
                     XCTAssertTrue(chineseRead.program == english.program, chinese)
@@ -58,60 +58,14 @@ final class ChinesePairTests: XCTestCase {
         }
     }
 
-    // MARK: Spacing
-
-    private func tokens(_ text: String, _ names: KnownNames) -> (source: SourceText, tokens: [Token]) {
-        let source = SourceText(name: "test", text)
-        return (source, lex(source, names: names).tokens)
-    }
-
-    private func knowingAll(_ text: String, _ names: KnownNames) -> KnownNames {
-        let (source, tokens) = tokens(text, names)
-        var names = names
-        for token in tokens where token.kind == .name { names.add(source.value(of: token)) }
-        return names
-    }
-
     private func spaced(_ text: String, _ names: KnownNames) -> String {
-        let (source, tokens) = tokens(text, names)
+        let source = SourceText(name: "test", text)
         var out = ""
         var isAfterDot = false
-        for token in tokens.dropLast() {
+        for token in lex(source, names: names).tokens.dropLast() {
             out += (out.isEmpty || isAfterDot || token.kind == .dot ? "" : " ") + source.text(token.range)
             isAfterDot = token.kind == .dot
         }
         return out
-    }
-
-    private func glued(_ text: String, _ names: KnownNames) -> String { Gluing.glued(text, names) }
-}
-
-/// Takes the spaces out that a Chinese writer leaves out: between Chinese words, and between them and numbers.
-enum Gluing {
-    static func glued(_ text: String, _ names: KnownNames) -> String {
-        let source = SourceText(name: "test", text)
-        var out = ""
-        var end = 0
-        var last: Token?
-        for token in lex(source, names: names).tokens {
-            let gap = source.text(SourceRange(end, Int(token.start)))
-            out += gap == " " && last.map({ joins($0, token, source) }) == true ? "" : gap
-            out += source.text(token.range)
-            end = Int(token.end)
-            last = token
-        }
-        return out
-    }
-
-    private static func joins(_ left: Token, _ right: Token, _ source: SourceText) -> Bool {
-        let ends = isChinese(source.text(left.range).unicodeScalars.last) && left.kind != .text
-        let begins = isChinese(source.text(right.range).unicodeScalars.first) && right.kind != .text
-        return ends && (begins || isNumber(right)) || begins && isNumber(left)
-    }
-
-    private static func isNumber(_ token: Token) -> Bool { token.kind == .duration || token.kind == .integer }
-
-    private static func isChinese(_ scalar: Unicode.Scalar?) -> Bool {
-        scalar.map { (0x3400...0x9FFF).contains($0.value) } ?? false
     }
 }

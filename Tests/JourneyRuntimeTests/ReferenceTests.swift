@@ -39,6 +39,8 @@ final class ReferenceTests: XCTestCase {
     func testTheCasesOfTheCorpus() throws {
         var count = 0
         for testCase in try Case.all(in: CaseTests.folder) where testCase.isInOrder && testCase.until == "done" {
+            // The model knows no schedules and no calendars; a table and scenes of their own hold those.
+            if testCase.file == "schedules.case" { continue }
             // What the arms have learnt is no matter of one customer.
             if testCase.program.contains("adaptively") { continue }
             let found = try XCTUnwrap(compare(testCase))

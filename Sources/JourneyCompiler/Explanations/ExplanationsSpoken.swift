@@ -8,15 +8,15 @@ extension Explanation {
                 "名称只说明发的是哪条消息；文案和因人而异的内容写在“消息”里。"
             ),
             wrong: "when browsed send \"Dear {name}\" via sms",
-            right: "message greeting\n  for sms \"Dear {name or \"friend\"}\"\nend\nwhen browsed send greeting via sms"),
+            right: "when browsed send greeting via sms"),
         Explanation(
             "J0134", ("a date in another order", "日期的顺序不对"),
             (
                 "Dates are written year, month and day, so that the 5th of June is never taken for the 6th of May.",
                 "日期一律按年-月-日写，免得把 6 月 5 日看成 5 月 6 日。"
             ),
-            wrong: "when on 11.11.2026 send sale via sms",
-            right: "when on 2026-11-11 at 10:00 send sale via sms"),
+            wrong: "when on 11.11.2036 at 10:00 send sale via sms",
+            right: "when on 2036-11-11 at 10:00 send sale via sms"),
         Explanation(
             "J0135", ("a time of another clock", "钟点的写法不对"),
             (
@@ -64,7 +64,8 @@ extension Explanation {
                 "没有间隔，几轮会在一秒内全部发完。“每隔”写明一轮有多长。"
             ),
             wrong: "when browsed repeat up to 3 times send nudge via sms end",
-            right: "when browsed repeat up to 3 times every 2d send nudge via sms end"),
+            right: "when browsed repeat up to 3 times every 2d send nudge via sms end",
+            chinese: ("当 浏览 最多 重复 3次 发送 提醒 通过 短信 结束", "当 浏览 最多 重复 3次 每隔 2天 发送 提醒 通过 短信 结束")),
         Explanation(
             "J0141", ("a verb of another tool", "别的工具的动作词"),
             (
@@ -79,8 +80,11 @@ extension Explanation {
                 "`10` could be ten customers or ten of a hundred; a share has its `%`.",
                 "`10` 可能是十个人，也可能是百分之十；比例要带百分号。"
             ),
-            wrong: "when browsed hold out 10 send coupon via wecom",
-            right: "when browsed goal bought within 7d hold out 10% send coupon via wecom"),
+            wrong: "when browsed goal bought within 7d hold out 10 send coupon via wecom",
+            right: "when browsed goal bought within 7d hold out 10% send coupon via wecom",
+            chinese: (
+                "当 浏览 目标 7天 内 购买 对照组 10 发送 优惠券 通过 企业微信", "当 浏览 目标 7天 内 购买 对照组 10% 发送 优惠券 通过 企业微信"
+            )),
         Explanation(
             "J0143", ("a question about the past without its span", "问过去的行为没写期限"),
             (
