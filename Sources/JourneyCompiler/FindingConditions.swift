@@ -3,19 +3,21 @@ import JourneyLanguage
 /// Conditions and values.
 extension Finding {
     static func bareCondition(_ text: String) -> Finding {
-        Finding(
-            "J1010", .error, "`\(text)` is a value, not a condition", "`\(text)` 只是一个值，不是条件", label: ("true or false?", "要和什么比？"),
-            help: ("write `\(text) is true`", "写成 `\(text) 是 真`"))
+        bare(text, label: ("true or false?", "要和什么比？"), help: ("write `\(text) is true`", "写成 `\(text) 是 真`"))
     }
 
     /// `city is "Berlin" or "Paris"`.
     static func bareLiteral(_ text: String) -> Finding {
-        Finding(
-            "J1010", .error, "`\(text)` is a value, not a condition", "`\(text)` 只是一个值，不是条件", label: ("what is it compared with?", "要和什么比？"),
+        bare(
+            text, label: ("what is it compared with?", "要和什么比？"),
             help: (
                 "say the whole comparison, such as `city is \(text)`, or put several values in a list, `city in (\(text), …)`",
                 "把比较写完整，例如 `城市 是 \(text)`；几个值写成列表 `城市 属于 (\(text), …)`"
             ))
+    }
+
+    private static func bare(_ text: String, label: Wording.Both, help: Wording.Both) -> Finding {
+        Finding("J1010", .error, "`\(text)` is a value, not a condition", "`\(text)` 只是一个值，不是条件", label: label, help: help)
     }
 
     static var conditionAsValue: Finding {
