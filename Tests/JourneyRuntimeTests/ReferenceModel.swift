@@ -317,8 +317,9 @@ final class ReferenceModel {
                 .send,
                 (way.isShadow ? [] : [.init(.key, .text(key))]) + [
                     .init(.content, .text(send.content.text)),
-                    .init(.channel, .text(send.channels.first?.text ?? "")), .init(.with, .text(ReferenceValues.json(with))),
-                ] + (way.isShadow ? [.init(.outcome, .text("held_out"))] : []))
+                    .init(.channel, .text(send.channels.first?.text ?? "")),
+                    way.isShadow ? .init(.outcome, .text("held_out")) : .init(.with, .text(ReferenceValues.json(with))),
+                ])
         case .wait(let length): return wait(way, length, nil, note)
         case .waitFor(let wait): return self.wait(way, wait.limit, wait, note)
         case .branch(let branches, let otherwise):
