@@ -5,7 +5,7 @@ import JourneyModel
 /// A format byte, then counts and fields in order; instants after the first of an enrollment or watch are differences, which are
 /// mostly short.
 extension CustomerState {
-    private static let format: UInt8 = 1
+    private static let format: UInt8 = 2
 
     public func encoded() -> [UInt8] {
         var out = ByteWriter(reserving: 96)
@@ -24,11 +24,13 @@ extension CustomerState {
             out.unsigned(UInt64(entry.journey))
             out.unsigned(UInt64(entry.count))
             out.signed(entry.lastAt.microseconds)
+            out.value(entry.instance)
         }
         out.count(triggers.count)
         for trigger in triggers { trigger.encode(to: &out) }
         out.count(enrollments.count)
         for enrollment in enrollments { enrollment.encode(to: &out) }
+        if hasPast { encodePast(to: &out) }
         return out.bytes
     }
 
@@ -50,16 +52,20 @@ extension CustomerState {
         for _ in 0..<(try reader.count()) { tags.append(try reader.number()) }
         for _ in 0..<(try reader.count()) {
             entries.append(
-                EntryMemory(journey: try reader.number(), count: try reader.number(), lastAt: try reader.instant(after: 0)))
+                EntryMemory(
+                    journey: try reader.number(), count: try reader.number(), lastAt: try reader.instant(after: 0),
+                    instance: try reader.value()))
         }
         for _ in 0..<(try reader.count()) { triggers.append(try TriggerMemory(&reader)) }
         for _ in 0..<(try reader.count()) { enrollments.append(try Enrollment(&reader)) }
+        if !reader.isAtEnd { try readPast(&reader) }
     }
 }
 
 extension TriggerMemory {
     fileprivate func encode(to out: inout ByteWriter) {
         out.unsigned(UInt64(trigger))
+        out.value(instance)
         out.unsigned(UInt64(nextSerial))
         out.count(marks.count)
         for mark in marks {
@@ -67,6 +73,8 @@ extension TriggerMemory {
             out.signed(mark.at.microseconds)
             out.count(mark.used.count)
             for serial in mark.used { out.unsigned(UInt64(serial)) }
+            out.count(mark.values.count)
+            for value in mark.values { out.value(value) }
         }
         out.flag(watch != nil)
         guard let watch else { return }
@@ -80,13 +88,17 @@ extension TriggerMemory {
 
     fileprivate init(_ reader: inout ByteReader) throws {
         trigger = try reader.number()
+        instance = try reader.value()
         nextSerial = try reader.number()
         for _ in 0..<(try reader.count()) {
             guard let place = Place(number: try reader.unsigned()) else {
                 throw DecodingFailure(what: "a place's number is too large", offset: reader.offset)
             }
             let at = try reader.instant(after: 0)
-            marks.append(Mark(place: place, at: at, used: try (0..<(try reader.count())).map { _ in try reader.number() }))
+            marks.append(
+                Mark(
+                    place: place, at: at, used: try (0..<(try reader.count())).map { _ in try reader.number() },
+                    values: try (0..<(try reader.count())).map { _ in try reader.value() }))
         }
         guard try reader.flag() else { return }
         let number = try reader.unsigned()
@@ -103,6 +115,7 @@ extension Enrollment {
         static let hasDue = Flags(rawValue: 1)
         static let isFinished = Flags(rawValue: 2)
         static let hasReachedGoal = Flags(rawValue: 4)
+        static let hasInstance = Flags(rawValue: 8)
     }
 
     fileprivate func encode(to out: inout ByteWriter) {
@@ -110,6 +123,7 @@ extension Enrollment {
         if due != nil { flags.insert(.hasDue) }
         if isFinished { flags.insert(.isFinished) }
         if hasReachedGoal { flags.insert(.hasReachedGoal) }
+        if instance != .unknown { flags.insert(.hasInstance) }
         out.byte(flags.rawValue)
         out.unsigned(number)
         out.unsigned(UInt64(version))
@@ -118,6 +132,7 @@ extension Enrollment {
         out.signed(enteredAt.microseconds)
         out.signed(stateEnteredAt - enteredAt)
         if let due { out.signed(due - enteredAt) }
+        if instance != .unknown { out.value(instance) }
         out.count(captured.count)
         for value in captured { out.value(value) }
     }
@@ -131,6 +146,7 @@ extension Enrollment {
         enteredAt = try reader.instant(after: 0)
         stateEnteredAt = try reader.instant(after: enteredAt.microseconds)
         due = flags.contains(.hasDue) ? try reader.instant(after: enteredAt.microseconds) : nil
+        if flags.contains(.hasInstance) { instance = try reader.value() }
         isFinished = flags.contains(.isFinished)
         hasReachedGoal = flags.contains(.hasReachedGoal)
         captured = try (0..<(try reader.count())).map { _ in try reader.value() }
@@ -138,14 +154,14 @@ extension Enrollment {
 }
 
 extension ByteReader {
-    fileprivate mutating func number() throws -> UInt32 {
+    mutating func number() throws -> UInt32 {
         guard let number = UInt32(exactly: try unsigned()) else {
             throw DecodingFailure(what: "a number is too large", offset: offset)
         }
         return number
     }
 
-    fileprivate mutating func instant(after base: Int64) throws -> Timestamp {
+    mutating func instant(after base: Int64) throws -> Timestamp {
         Timestamp(microseconds: base) + (try signed())
     }
 }

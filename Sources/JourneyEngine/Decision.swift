@@ -58,6 +58,7 @@ public enum Refusal: String, Sendable, CaseIterable {
     case inside = "already inside"
     case once = "entered before"
     case again = "too soon after the previous entry"
+    case instance = "without the property of `for each`"
 }
 
 /// A message that a step asks for.

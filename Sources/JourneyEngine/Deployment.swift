@@ -18,10 +18,21 @@ public struct Deployment: Sendable {
     /// In the order in which they see an event: priority, then name, then version.
     public let versions: [LoadedVersion]
     public let names: NumberedNames
+    /// What the customers' memories of the past belong to.
+    public var epoch = HistoryEpoch(number: 0, isFromTheStart: true)
+    let catalogue: Catalogue
+    let audiences: AudienceTable
     public let counterCount: Int
     /// Events older than this let nobody into any journey; nil where none runs.
     public let firstDeployedAt: Timestamp?
     let setEvent: UInt32
+    let consentEvent: UInt32
+    /// By the number of the event: it may change who is in an audience that is kept up.
+    private let movesAudiences: [Bool]
+    /// Attributes whose change a journey waits for.
+    private let awaitedAttributes: Set<UInt32>
+    /// By the number of the event: a series of the past takes it in.
+    private let isRemembered: [Bool]
     private let interests: [[Interest]]
     /// For every event: a silence needs to know of a customer's first.
     private let always: [Interest]
@@ -29,7 +40,9 @@ public struct Deployment: Sendable {
     private let currentByJourney: [UInt32: Int]
 
     /// - Parameter versions: all that may still have somebody inside, current or not.
-    public init(_ versions: [(machine: Machine, identity: LoadedVersion.Identity)], names: NameTable) {
+    public init(
+        _ versions: [(machine: Machine, identity: LoadedVersion.Identity)], definitions: Definitions = Definitions(), names: NameTable
+    ) {
         let order = versions.sorted { a, b in
             a.machine.priority != b.machine.priority
                 ? a.machine.priority > b.machine.priority
@@ -47,6 +60,18 @@ public struct Deployment: Sendable {
         counterCount = tallies
         firstDeployedAt = loaded.filter(\.identity.isCurrent).map(\.identity.deployedAt).min()
         setEvent = names.number("$set")
+        consentEvent = names.number("$consent")
+        awaitedAttributes = Set(loaded.compactMap { if case .attribute(let name, _) = $0.trigger { name } else { nil } })
+        var formulas: [Formula] = []
+        for version in loaded { version.machine.forEachFormula { formulas.append($0) } }
+        audiences = AudienceTable(
+            definitions.audiences, watched: Self.watchedAudiences(loaded), named: formulas, table: names)
+        formulas += audiences.formulas.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map(\.value)
+        let history = HistoryTable(formulas, names: names)
+        catalogue = Catalogue(
+            names: self.names, history: history, audiences: audiences.formulas,
+            addresses: Dictionary(
+                definitions.addresses.map { ($0.channel, $0.attributes.map { names.number($0) }) }, uniquingKeysWith: { first, _ in first }))
         var table: [UInt32: [Interest]] = [:]
         var always: [Interest] = []
         for (index, version) in loaded.enumerated() {
@@ -60,6 +85,9 @@ public struct Deployment: Sendable {
         if !always.isEmpty {
             interests = interests.map { Self.merge($0, always) }
         }
+        isRemembered = (0..<names.count).map { !history.feeds(of: UInt32(truncatingIfNeeded: $0)).isEmpty }
+        let moving = Set(HistoryTable(audiences.watchedFormulas, names: names).events)
+        movesAudiences = (0..<names.count).map { moving.contains(UInt32(truncatingIfNeeded: $0)) }
         self.interests = interests
         self.always = always
         byNumber = Dictionary(uniqueKeysWithValues: loaded.enumerated().map { ($1.number, $0) })
@@ -68,7 +96,39 @@ public struct Deployment: Sendable {
     }
 
     /// Whether any journey or the customer's record can change by an event of this name. Most events concern nobody.
-    public func concerns(event: UInt32) -> Bool { !interests(of: event).isEmpty || event == setEvent }
+    public func concerns(event: UInt32) -> Bool {
+        !interests(of: event).isEmpty || changesRecord(event) || movesAudiences(event)
+            || (Int(event) < isRemembered.count && isRemembered[Int(event)])
+    }
+
+    /// `$set` and `$consent`.
+    func changesRecord(_ event: UInt32) -> Bool { event == setEvent || event == consentEvent }
+
+    func movesAudiences(_ event: UInt32) -> Bool {
+        audiences.includesAnybody || (Int(event) < movesAudiences.count && movesAudiences[Int(event)])
+    }
+
+    func waits(forAttribute attribute: UInt32) -> Bool { !awaitedAttributes.isEmpty && awaitedAttributes.contains(attribute) }
+
+    var history: HistoryTable { catalogue.history }
+    var keepsPast: Bool { !catalogue.history.isEmpty }
+
+    /// What is kept of the past, in one line: another line needs another epoch.
+    public var historySignature: String { history.signature }
+    /// The audiences whose members are kept up: name and definition.
+    public var watchedAudiences: [(name: String, signature: String)] {
+        zip(audiences.watched, audiences.signatures).map { ($0.name, $1) }
+    }
+
+    private static func watchedAudiences(_ versions: [LoadedVersion]) -> Set<String> {
+        Set(
+            versions.compactMap { version in
+                switch version.machine.trigger {
+                case .entersAudience(let name), .leavesAudience(let name): version.identity.isCurrent ? name : nil
+                default: nil
+                }
+            })
+    }
 
     func interests(of event: UInt32) -> [Interest] { Int(event) < interests.count ? interests[Int(event)] : always }
 
@@ -120,7 +180,7 @@ extension LoadedVersion {
             for matcher in matchers { found[matcher.event, default: []].formUnion(concern) }
         }
         switch trigger {
-        case .none: break
+        case .none, .attribute, .audience: break
         case .silence(let of, _): note(of, .trigger)
         case .pattern(let pattern):
             pattern.groups.forEach { note($0, .trigger) }
@@ -129,6 +189,7 @@ extension LoadedVersion {
                 note(follow.without, .trigger)
             }
             note(pattern.absence?.events ?? [], .trigger)
+            note(pattern.restarts, .trigger)
         }
         note(goal, .enrollment)
         note(exitEvents, .enrollment)

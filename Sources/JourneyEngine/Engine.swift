@@ -39,32 +39,52 @@ public struct Engine: Sendable {
         into output: inout Output
     ) rethrows {
         output.beginTurn()
+        let interests = deployment.interests(of: event.name)
+        if deployment.keepsPast {
+            if !interests.isEmpty || deployment.changesRecord(event.name) || deployment.movesAudiences(event.name) {
+                try prepare(&state, now, past, &output)
+            }
+            remember(event, &state, now, &output)
+        }
         if event.name == deployment.setEvent { set(event, &state, &output) }
-        for interest in deployment.interests(of: event.name) {
+        if event.name == deployment.consentEvent { consent(event, &state, &output) }
+        for interest in interests {
             let version = deployment.versions[interest.version]
             if interest.concern.contains(.enrollment) { react(version, to: event, &state, now, &output) }
             if interest.concern.contains(.trigger) {
                 try match(version, event, &state, now, past, &output)
             }
         }
+        followChanges(&state, now, &output)
         exitWhereConditionsHold(&state, now, &output)
+        if output.conditionsMayHaveChanged || deployment.movesAudiences(event.name) { checkAudiences(&state, now, &output) }
     }
 
     /// Fires a timer. One whose watch or enrollment has moved on since is nothing.
-    public func fire(_ timer: Timer, of state: inout CustomerState, into output: inout Output) {
+    /// - Parameter past: as for `process`.
+    public func fire(
+        _ timer: Timer, of state: inout CustomerState, past: () throws -> [PastEvent], into output: inout Output
+    ) rethrows {
         output.beginTurn()
-        if let index = state.triggers.firstIndex(where: { $0.watch?.number == timer.number }) {
+        if deployment.keepsPast { try prepare(&state, timer.due, past, &output) }
+        let isOfAudiences = fireAudiences(timer, &state, &output)
+        if isOfAudiences {
+            // Nothing else has this number.
+        } else if let index = state.triggers.firstIndex(where: { $0.watch?.number == timer.number }) {
             fireWatch(at: index, timer, &state, &output)
         } else if let index = state.enrollments.firstIndex(where: { $0.number == timer.number }) {
             fireWait(at: index, timer, &state, &output)
         }
+        followChanges(&state, timer.due, &output)
         exitWhereConditionsHold(&state, timer.due, &output)
+        if output.conditionsMayHaveChanged, !isOfAudiences || state.membership?.check == nil { checkAudiences(&state, timer.due, &output) }
     }
 
     /// `$set`: the event's properties become attributes.
     private func set(_ event: EventView, _ state: inout CustomerState, _ output: inout Output) {
         JSONMembers.forEach(in: event.properties) { name, value in
-            state.set(deployment.names.number(name), to: value, at: event.at)
+            let name = deployment.names.number(name)
+            if state.set(name, to: value, at: event.at) != nil { noteChange(of: name, to: value, by: event, at: event.at, &output) }
         }
         output.isChanged = true
         output.conditionsMayHaveChanged = true
@@ -88,7 +108,9 @@ public struct Engine: Sendable {
     }
 
     func scope(_ state: CustomerState, _ event: EventView? = nil, _ now: Timestamp) -> Scope {
-        Scope(event: event, attributes: state.attributes, tags: state.tags, now: now, names: deployment.names)
+        Scope(
+            event: event, attributes: state.attributes, tags: state.tags, now: now, series: state.series, consents: state.consents,
+            catalogue: deployment.catalogue)
     }
 
     func scope(_ version: LoadedVersion, _ enrollment: Int, _ state: CustomerState, _ event: EventView? = nil, _ now: Timestamp)
@@ -96,7 +118,8 @@ public struct Engine: Sendable {
     {
         Scope(
             event: event, attributes: state.attributes, tags: state.tags, capturedNames: version.captured,
-            captured: state.enrollments[enrollment].captured, now: now, names: deployment.names)
+            captured: state.enrollments[enrollment].captured, now: now, series: state.series, consents: state.consents,
+            catalogue: deployment.catalogue)
     }
 }
 
@@ -105,6 +128,7 @@ extension Output {
         isChanged = false
         conditionsMayHaveChanged = false
         steps = 0
+        changes.removeAll(keepingCapacity: true)
     }
 
     /// Notes a decision, its facts computed only where somebody wants them.

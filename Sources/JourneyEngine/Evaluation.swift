@@ -16,6 +16,9 @@ public struct EventView {
     }
 
     func property(_ name: String) -> Value { JSONMembers.value(of: name, in: properties) }
+
+    /// An unknown is the same as nothing.
+    func hasSame(_ name: String, as scope: borrowing Scope) -> Bool { Value.compare(property(name), scope.captured(name)) == .equal }
 }
 
 /// Where the names in a formula get their values.
@@ -28,7 +31,13 @@ struct Scope {
     var capturedNames: [String] = []
     var captured: [Value] = []
     var now: Timestamp
-    var names: NumberedNames
+    var series: [SeriesMemory] = []
+    var consents: [Consent] = []
+    var catalogue: Catalogue
+    /// How many audiences this is inside of.
+    var depth = 0
+
+    var names: NumberedNames { catalogue.names }
 
     func attribute(_ name: UInt32) -> Value {
         for attribute in attributes where attribute.name == name { return attribute.value }
@@ -38,6 +47,41 @@ struct Scope {
     func captured(_ name: String) -> Value {
         guard let index = capturedNames.firstIndex(of: name), index < captured.count else { return .unknown }
         return captured[index]
+    }
+
+    /// As the audience's condition says of this moment, whatever event is being looked at.
+    func isIn(audience name: String) -> Bool {
+        guard depth < AudienceTable.depth, let formula = catalogue.audiences[name] else { return false }
+        var inner = self
+        inner.event = nil
+        inner.capturedNames = []
+        inner.depth = depth + 1
+        return formula.holds(inner)
+    }
+
+    func hasConsent(to purpose: UInt32) -> Bool { consents.last { $0.purpose == purpose }?.isGranted ?? false }
+
+    /// Where no attribute holds the channel's addresses, everybody counts as reachable.
+    func isReachable(via channel: String) -> Bool {
+        guard let attributes = catalogue.addresses[channel] else { return true }
+        return attributes.contains { attribute($0) != .unknown && attribute($0) != .text("") }
+    }
+}
+
+/// What conditions look up beside the customer: made once for a deployment.
+final class Catalogue: Sendable {
+    let names: NumberedNames
+    let history: HistoryTable
+    /// The audiences that journeys name.
+    let audiences: [String: Formula]
+    /// The attributes of a channel's addresses, for the channels that need one.
+    let addresses: [String: [UInt32]]
+
+    init(names: NumberedNames, history: HistoryTable, audiences: [String: Formula] = [:], addresses: [String: [UInt32]] = [:]) {
+        self.names = names
+        self.history = history
+        self.audiences = audiences
+        self.addresses = addresses
     }
 }
 
@@ -57,7 +101,11 @@ extension Formula {
         case .literal, .now, .property, .triggerProperty, .attribute, .negative, .arithmetic, .daysSince, .lastEvent, .weekday, .timeOfDay,
             .localTime, .text, .fallback, .formatted, .link:
             value(scope) == .boolean(true)
-        case .inAudience, .consentedTo, .reachableVia, .given, .history: false
+        case .history(let query): scope.holds(query)
+        case .inAudience(let name): scope.isIn(audience: name)
+        case .consentedTo(let purpose): scope.hasConsent(to: scope.names.number(purpose))
+        case .reachableVia(let channel): scope.isReachable(via: channel)
+        case .given: false
         }
     }
 
@@ -72,7 +120,9 @@ extension Formula {
         case .arithmetic(let operation, let a, let b): operation.apply(a.value(scope), b.value(scope))
         case .hasTag, .not, .and, .or, .compare, .between, .isIn, .isKnown, .inAudience, .consentedTo, .reachableVia, .given:
             .boolean(holds(scope))
-        case .history, .daysSince, .lastEvent, .weekday, .timeOfDay, .localTime, .text, .fallback, .formatted, .link: .unknown
+        case .history(let query): scope.value(query)
+        case .daysSince(let event): scope.daysSince(event)
+        case .lastEvent, .weekday, .timeOfDay, .localTime, .text, .fallback, .formatted, .link: .unknown
         }
     }
 
@@ -140,11 +190,12 @@ extension String.UTF8View {
 }
 
 extension Array where Element == Matcher {
-    /// Whether one of these matches the event.
+    /// Whether one of these matches the event. What `with same` asks for stands among the scope's captured values.
     func match(_ event: EventView, _ scope: () -> Scope) -> Bool {
         for matcher in self where matcher.event == event.name {
-            guard let condition = matcher.condition else { return true }
-            if condition.holds(scope()) { return true }
+            if matcher.condition == nil, matcher.same == nil { return true }
+            let scope = scope()
+            if matcher.condition?.holds(scope) ?? true, matcher.same.map({ event.hasSame($0, as: scope) }) ?? true { return true }
         }
         return false
     }

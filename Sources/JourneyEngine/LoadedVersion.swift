@@ -5,6 +5,8 @@ import JourneyModel
 struct Matcher: Sendable {
     var event: UInt32
     var condition: Formula?
+    /// The property whose value must be that of the event it is compared with.
+    var same: String?
 }
 
 /// What the engine counts for each journey.
@@ -21,6 +23,8 @@ public enum Metric: Int, CaseIterable, Sendable {
     /// Sum of the goal's values, in millionths.
     case goalValue
     case refusedAudience, refusedInside, refusedOnce, refusedAgain
+    /// Without the property of `for each`.
+    case refusedInstance
 
     /// The metric of the counter in the store.
     public var name: String {
@@ -31,6 +35,7 @@ public enum Metric: Int, CaseIterable, Sendable {
         case .refusedInside: "refused: " + Refusal.inside.rawValue
         case .refusedOnce: "refused: " + Refusal.once.rawValue
         case .refusedAgain: "refused: " + Refusal.again.rawValue
+        case .refusedInstance: "refused: " + Refusal.instance.rawValue
         default: String(describing: self)
         }
     }
@@ -78,11 +83,21 @@ public final class LoadedVersion: Sendable {
         var within: Microseconds
         var follows: [(events: [Matcher], within: Microseconds, without: [Matcher])]
         var absence: (events: [Matcher], within: Microseconds)?
+        /// Each of these begins the window of a pending watch anew.
+        var restarts: [Matcher]
+        /// The properties that `with same` compares inside base and sequence, each once.
+        var sames: [String]
+        /// Indices in `sames` of those that each group compares with the first, and of all that the base compares.
+        var groupSames: [[Int]]
+        var baseSames: [Int]
     }
 
     enum Trigger: Sendable {
         case pattern(Pattern)
         case silence(of: [Matcher], length: Microseconds)
+        /// A change of this attribute; to a value, where one is given.
+        case attribute(UInt32, becomes: Value?)
+        case audience(UInt32, enters: Bool)
         /// Not begun by events.
         case none
     }
@@ -92,6 +107,8 @@ public final class LoadedVersion: Sendable {
     /// The journey's number in the name table.
     let journey: UInt32
     let captured: [String]
+    /// The property of `for each`.
+    let forEach: String?
     let trigger: Trigger
     let goal: [Matcher]
     let exitEvents: [Matcher]
@@ -106,18 +123,23 @@ public final class LoadedVersion: Sendable {
 
     init(_ machine: Machine, identity: Identity, names: NameTable, tallies: Int) {
         func load(_ matchers: [EventMatcher]) -> [Matcher] {
-            matchers.map { Matcher(event: names.number($0.event), condition: $0.condition) }
+            matchers.map { Matcher(event: names.number($0.event), condition: $0.condition, same: $0.same) }
         }
         self.identity = identity
         self.machine = machine
         self.tallies = tallies
         journey = names.number(machine.name)
-        captured = machine.capturedProperties
+        captured = machine.capturedProperties + machine.comparedProperties
+        forEach = machine.forEach
         trigger =
             switch machine.trigger {
             case .silence(let of, let length): .silence(of: load(of), length: length)
             case .pattern(let pattern): .pattern(Pattern(pattern, load: load))
-            case .schedule, .attributeChanges, .attributeBecomes, .entersAudience, .leavesAudience: .none
+            case .attributeChanges(let name): .attribute(names.number(name), becomes: nil)
+            case .attributeBecomes(let name, let value): .attribute(names.number(name), becomes: value)
+            case .entersAudience(let name): .audience(names.number(name), enters: true)
+            case .leavesAudience(let name): .audience(names.number(name), enters: false)
+            case .schedule: .none
             }
         goal = load(machine.goal?.events ?? [])
         exitEvents = load(machine.exits.compactMap { if case .event(let matcher) = $0 { matcher } else { nil } })
@@ -166,10 +188,27 @@ extension LoadedVersion.Pattern {
         }
         follows = pattern.follows.map { (load($0.events), $0.within, load($0.without)) }
         absence = pattern.absence.map { (load($0.events), $0.within) }
+        restarts = load(pattern.restarts)
+        var sames: [String] = []
+        for matcher in groups.joined() + follows.flatMap({ $0.events + $0.without }) {
+            if let same = matcher.same, !sames.contains(same) { sames.append(same) }
+        }
+        self.sames = sames
+        let groups = self.groups
+        groupSames = groups.map { group in sames.indices.filter { index in group.contains { $0.same == sames[index] } } }
+        baseSames = sames.indices.filter { index in groups.joined().contains { $0.same == sames[index] } }
     }
 }
 
 extension Machine {
+    /// The properties of the trigger's event that `with same` compares with later ones, where no formula captures them already.
+    fileprivate var comparedProperties: [String] {
+        var found: [String] = []
+        let known = capturedProperties
+        forEachMatcher { if let same = $0.same, !known.contains(same), !found.contains(same) { found.append(same) } }
+        return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
     /// The counters of those who left by `exit when`: one for each event, in the order of the text, the last for all conditions.
     public var exitMetrics: [String] {
         exits.compactMap { if case .event(let matcher) = $0 { "exited: " + matcher.event } else { nil } } + ["exited by a condition"]

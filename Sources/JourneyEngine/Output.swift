@@ -11,10 +11,14 @@ public struct Output {
     public var nextNumber: UInt64
     /// Events that came too late to count for a trigger.
     public var lateIgnored: Int64 = 0
+    /// Events that no longer had room among those kept of a customer's past.
+    public var historyForgotten: Int64 = 0
     /// Something of the customer's state changed and must be written.
     public var isChanged = false
     /// An attribute or tag changed: exit conditions are to be looked at.
     var conditionsMayHaveChanged = false
+    /// Attributes that changed in this turn and that a journey waits for, in their order: they queue behind the present event.
+    var changes: [AttributeChange] = []
     /// Steps taken in this turn, of at most `Engine.stepLimit`.
     var steps = 0
     /// Whether decisions are wanted; a dry run that prints only totals does without.

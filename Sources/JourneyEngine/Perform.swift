@@ -44,7 +44,7 @@ extension Engine {
         _ step: String, _ customer: String, _ now: Timestamp, _ output: inout Output
     ) {
         let arguments = argumentsJSON(with)
-        let key = messageKey(version.machine.name, customer, enrollment.ordinal, step, visit: 1)
+        let key = messageKey(version.machine.name, customer, enrollment.instance, enrollment.ordinal, step, visit: 1)
         output.messages.append(
             Message(
                 key: key, customer: customer, journey: version.machine.name, step: step, content: content, channels: channels,
@@ -61,7 +61,8 @@ extension Engine {
         _ attribute: String, _ value: Value, _ version: LoadedVersion, at index: Int, _ step: String,
         _ state: inout CustomerState, _ now: Timestamp, _ output: inout Output
     ) {
-        state.set(deployment.names.number(attribute), to: value, at: now)
+        let name = deployment.names.number(attribute)
+        if state.set(name, to: value, at: now) != nil { noteChange(of: name, to: value, by: nil, at: now, &output) }
         output.conditionsMayHaveChanged = true
         output.decide(
             .set, version, state.id, state.enrollments[index].number, step: step, at: now,
@@ -77,13 +78,16 @@ extension Engine {
     }
 }
 
-/// The stable name of a message: 32 hex digits over (journey, customer, ordinal of entry, step, visit).
+/// The stable name of a message: 32 hex digits over (journey, customer, value of `for each`, ordinal of entry, step, visit).
 ///
 /// The same whenever the batch is redone, on any machine, so that a receiver can tell a repetition from a second message.
-public func messageKey(_ journey: String, _ customer: String, _ ordinal: UInt32, _ step: String, visit: UInt32) -> String {
+public func messageKey(
+    _ journey: String, _ customer: String, _ instance: Value = .unknown, _ ordinal: UInt32, _ step: String, visit: UInt32
+) -> String {
     var bytes = ByteWriter()
     bytes.text(journey)
     bytes.text(customer)
+    if instance != .unknown { bytes.value(instance) }
     bytes.unsigned(UInt64(ordinal))
     bytes.text(step)
     bytes.unsigned(UInt64(visit))

@@ -9,15 +9,8 @@ extension Machine {
         }
         switch trigger {
         case .schedule: note(true, trigger.text)
-        case .attributeChanges: note(true, "changes")
-        case .attributeBecomes: note(true, "becomes")
-        case .entersAudience: note(true, "enters audience")
-        case .leavesAudience: note(true, "leaves audience")
-        case .pattern(let pattern): note(!pattern.restarts.isEmpty, "restarting on")
-        case .silence: break
+        case .attributeChanges, .attributeBecomes, .entersAudience, .leavesAudience, .pattern, .silence: break
         }
-        forEachMatcher { note($0.same != nil, "with same") }
-        note(forEach != nil, "for each")
         note(dates != nil, "from … until")
         note(rollOut != 10_000, "roll out to")
         note(holdOut != 0, "hold out")
@@ -51,12 +44,14 @@ extension Machine {
 
     private func noteFormula(_ formula: Formula, _ note: (Bool, String) -> Void) {
         switch formula {
-        case .inAudience: note(true, "in audience")
-        case .consentedTo: note(true, "consented to")
-        case .reachableVia: note(true, "reachable via")
         case .given: note(true, "given")
-        case .history: note(true, "conditions on history")
-        case .daysSince: note(true, "days since")
+        case .history(let query):
+            // What is kept of the past is kept for everybody who enters, not for one entry's event.
+            for condition in query.events.compactMap(\.condition) {
+                condition.forEachPart { part in
+                    if case .triggerProperty = part { note(true, "event.PROPERTY in a condition on history") }
+                }
+            }
         case .lastEvent: note(true, "EVENT.property")
         case .weekday: note(true, "weekday")
         case .timeOfDay: note(true, "time")

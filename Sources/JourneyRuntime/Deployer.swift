@@ -28,9 +28,13 @@ public enum Deployer {
     }
 
     /// Makes the machines the current versions, in a transaction of its own.
-    /// - Parameter now: the first deployment of names not seen before.
+    /// - Parameters:
+    ///   - definitions: audiences and addresses that the machines name.
+    ///   - now: the first deployment of names not seen before.
     /// - Throws: `Unsupported`; `StoreError.damaged` where a stored version does not decode.
-    public static func deploy(_ machines: [Machine], to store: any Store, at now: Timestamp) throws -> (Deployment, [Change]) {
+    public static func deploy(
+        _ machines: [Machine], with definitions: Definitions = Definitions(), to store: any Store, at now: Timestamp
+    ) throws -> (Deployment, [Change]) {
         for machine in machines {
             let features = machine.unsupportedFeatures
             if !features.isEmpty { throw Unsupported(journey: machine.name, features: features) }
@@ -47,7 +51,12 @@ public enum Deployer {
                 changes.append(Change(journey: versions[index].journey, kind: .gone))
             }
             // Numbers of the names that machines mention must be as durable as the versions.
-            let deployment = try load(versions, names: store.names)
+            var deployment = try load(versions, with: definitions, names: store.names)
+            var history = try HistorySetting(store)
+            let before = history
+            history.note(deployment, isBeforeAnyEvent: store.progress.clock == .distantPast)
+            if history != before { try history.write(to: store) }
+            deployment.epoch = history.epoch
             try store.commit()
             return (deployment, changes)
         } catch {
@@ -82,7 +91,9 @@ public enum Deployer {
     }
 
     /// The deployment that a store's versions make.
-    public static func load(_ versions: [StoredVersion], names: NameTable) throws -> Deployment {
+    public static func load(
+        _ versions: [StoredVersion], with definitions: Definitions = Definitions(), names: NameTable
+    ) throws -> Deployment {
         var loaded: [(machine: Machine, identity: LoadedVersion.Identity)] = []
         for version in versions.sorted(by: { $0.number < $1.number }) {
             guard let machine = try? Machine(encoded: version.machine) else {
@@ -97,7 +108,7 @@ public enum Deployer {
                         isCurrent: version.isCurrent, deployedAt: version.deployedAt)
                 ))
         }
-        return Deployment(loaded, names: names)
+        return Deployment(loaded, definitions: definitions, names: names)
     }
 }
 

@@ -150,7 +150,7 @@ public final class Scheduler {
     public func run(requests: () async throws -> Requests) async throws {
         while true {
             let asked = try await requests()
-            if let engine = asked.engine { stepper.use(engine) }
+            if let engine = asked.engine { try stepper.use(engine) }
             if asked.stops { break }
             try await turn()
         }

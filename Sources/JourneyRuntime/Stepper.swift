@@ -38,6 +38,9 @@ public final class Stepper {
     private var counters: [Counter] = []
     /// Events and timers that the engine saw since the transaction began.
     private var work = 0
+    /// The batch that is being decided: in the log as a whole, decided up to an index.
+    private var inHand: EventBatch?
+    private var handIndex = 0
 
     /// - Parameters:
     ///   - grace: how late an event may come and still be taken in order.
@@ -64,15 +67,46 @@ public final class Stepper {
         workLimit = sizes.workLimit
         counters = Self.counters(of: engine.deployment)
         for record in try store.events(after: clock) {
-            held.insert(at: record.at, name: record.name, customer: Array(record.customer.utf8), properties: record.bytes)
+            held.insert(
+                at: record.at, name: record.name, customer: Array(record.customer.utf8), id: Array(record.id.utf8),
+                properties: record.bytes)
         }
+        try settleAudiences()
     }
 
     /// Changes what runs, between two batches. Those inside stay on their versions.
-    public func use(_ engine: Engine) {
+    public func use(_ engine: Engine) throws {
         self.engine = engine
         output = Output(deployment: engine.deployment, nextNumber: output.nextNumber, keepsDecisions: output.keepsDecisions)
         counters = Self.counters(of: engine.deployment)
+        try settleAudiences()
+    }
+
+    /// Who is in an audience that was not kept up until now is looked at once, a slice of the log at a time: those who are in it do
+    /// not enter, and when they leave must be known.
+    private func settleAudiences() throws {
+        var setting = try HistorySetting(store)
+        guard !setting.unsettled.isEmpty, setting.epoch == engine.deployment.epoch else { return }
+        while !setting.unsettled.isEmpty {
+            try store.begin()
+            let slice = try store.customersInLog(from: setting.place)
+            var seen: Set<String> = []
+            for customer in slice.customers where seen.insert(customer).inserted { try settle(setting.unsettled, of: customer) }
+            setting.place = slice.next ?? 0
+            if slice.next == nil { setting.unsettled = [] }
+            try setting.write(to: store)
+            try commit()
+        }
+    }
+
+    private func settle(_ audiences: Set<String>, of customer: String) throws {
+        let slot = try Array(customer.utf8).withUnsafeBytes { try cache.slot(of: $0, in: store) }
+        try cache.update(slot) { state in
+            try engine.settle(
+                audiences, of: &state, now: clock, past: { try self.past(of: customer) }, into: &output)
+            return output.isChanged
+        }
+        takeTimers(of: cache.slots[slot].key)
     }
 
     public func takeDecisions() -> [Decision] {
@@ -96,14 +130,18 @@ public final class Stepper {
     {
         try store.begin()
         try accept(batch)
+        inHand = copy batch
+        defer { inHand = nil }
         for index in batch.events.indices where isNew[index] {
+            handIndex = index
             let event = batch.events[index]
             let name = eventNames[Int(event.name)]
             let frontier = min(event.at, now) - grace
             if event.at > frontier, event.at > clock {
                 held.insert(
-                    at: event.at, name: name, customer: Array(batch.raw(event.customer)),
+                    at: event.at, name: name, customer: Array(batch.raw(event.customer)), id: Array(batch.raw(event.id)),
                     properties: Array(batch.raw(event.properties)))
+                handIndex = index + 1
                 try drain(to: frontier, before: index, of: batch)
             } else {
                 try drain(to: event.at, before: index, of: batch)
@@ -188,8 +226,7 @@ public final class Stepper {
     private func process(_ event: EventRecord, _ name: UInt32, _ batch: borrowing EventBatch) throws {
         try batch.bytes.withUnsafeBytes { bytes in
             try process(
-                EventView(name: name, at: event.at, properties: bytes.run(event.properties)), customer: bytes.run(event.customer),
-                id: bytes.run(event.id))
+                EventView(name: name, at: event.at, properties: bytes.run(event.properties)), customer: bytes.run(event.customer))
         }
     }
 
@@ -198,20 +235,20 @@ public final class Stepper {
         guard engine.deployment.concerns(event: event.name) else { return }
         try event.properties.withUnsafeBytes { properties in
             try event.customer.withUnsafeBytes { customer in
-                try process(EventView(name: event.name, at: event.at, properties: properties), customer: customer)
+                let view = EventView(name: event.name, at: event.at, properties: properties)
+                try process(view, customer: customer, id: String(decoding: event.id, as: UTF8.self))
             }
         }
     }
 
-    /// - Parameter id: of an event that may be late: its past ends where the log has it.
-    private func process(_ event: EventView, customer: UnsafeRawBufferPointer, id: UnsafeRawBufferPointer? = nil) throws {
+    /// - Parameter id: of an event that was held back.
+    private func process(_ event: EventView, customer: UnsafeRawBufferPointer, id: String? = nil) throws {
         work += 1
         let slot = try cache.slot(of: customer, in: store)
         if event.at < clock { store.count(Counter(metric: "late"), by: 1) }
         let name = cache.slots[slot].state.id
         try cache.update(slot) { state in
-            let past = { try self.past(of: name, since: event.at, before: id.map { String(decoding: $0, as: UTF8.self) }) }
-            try engine.process(event, of: &state, now: clock, past: past, into: &output)
+            try engine.process(event, of: &state, now: clock, past: { try self.past(of: name, but: id) }, into: &output)
             return output.isChanged
         }
         takeTimers(of: cache.slots[slot].key)
@@ -221,8 +258,10 @@ public final class Stepper {
         work += 1
         if timer.key.due > clock { clock = timer.key.due }
         guard let slot = try cache.slot(ofKey: timer.customer, in: store) else { return }
-        cache.update(slot) { state in
-            engine.fire(Timer(due: timer.key.due, number: timer.key.number), of: &state, into: &output)
+        let name = cache.slots[slot].state.id
+        try cache.update(slot) { state in
+            try engine.fire(
+                Timer(due: timer.key.due, number: timer.key.number), of: &state, past: { try self.past(of: name) }, into: &output)
             return output.isChanged
         }
         takeTimers(of: timer.customer)
@@ -236,12 +275,18 @@ public final class Stepper {
         output.timers.removeAll(keepingCapacity: true)
     }
 
-    /// What the log has of a customer from an instant on, for an event that came late.
-    private func past(of customer: String, since instant: Timestamp, before id: String?) throws -> [Engine.PastEvent] {
-        let events = try store.history(of: customer).filter { $0.kind == .event }
-        return events.prefix { $0.id != id }.compactMap { record in
-            guard record.at >= instant, record.at <= clock else { return nil }
-            return Engine.PastEvent(name: record.name, at: record.at, properties: record.bytes)
+    /// What was decided of a customer's events, in the order of the log: all that the log has but what is still in hand or held back.
+    private func past(of customer: String, but id: String? = nil) throws -> [Engine.PastEvent] {
+        let events = try store.history(of: customer).filter { $0.kind == .event && $0.at <= clock && $0.id != id }
+        guard !events.isEmpty else { return [] }
+        var undecided = held.ids(of: customer, through: clock)
+        if let batch = inHand {
+            for event in batch.events[handIndex...] where event.at <= clock && batch.text(event.customer) == customer {
+                undecided.insert(batch.text(event.id))
+            }
+        }
+        return events.compactMap { record in
+            undecided.contains(record.id) ? nil : Engine.PastEvent(name: record.name, at: record.at, properties: record.bytes)
         }
     }
 
@@ -263,11 +308,13 @@ public final class Stepper {
             output.tallies[index] = 0
         }
         if output.lateIgnored > 0 { store.count(Counter(metric: "late without effect"), by: output.lateIgnored) }
+        if output.historyForgotten > 0 { store.count(Counter(metric: "history forgotten"), by: output.historyForgotten) }
         store.progress = Progress(clock: clock, nextNumber: output.nextNumber)
         try store.commit()
         output.messages.removeAll(keepingCapacity: true)
         output.decisions.removeAll(keepingCapacity: true)
         output.lateIgnored = 0
+        output.historyForgotten = 0
         work = 0
     }
 

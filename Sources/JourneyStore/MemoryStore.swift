@@ -15,6 +15,7 @@ public final class MemoryStore: Store {
         var positions: [String: SourcePosition] = [:]
         var counters: [Counter: Int64] = [:]
         var versions: [StoredVersion] = []
+        var settings: [String: [UInt8]] = [:]
         var inbox: [(row: Int64, line: [UInt8])] = []
         var lastInboxRow: Int64 = 0
         var timers = TimerList()
@@ -83,6 +84,15 @@ public final class MemoryStore: Store {
 
     private func requireTransaction(_ doing: StaticString) throws {
         guard isInTransaction else { throw StoreError.misuse("no transaction is open", doing: "\(doing)") }
+    }
+
+    // MARK: Settings
+
+    public func setting(_ name: String) throws -> [UInt8]? { small.settings[name] }
+
+    public func set(setting name: String, to value: [UInt8]) throws {
+        try requireTransaction("writing a setting")
+        small.settings[name] = value
     }
 
     // MARK: Sources
@@ -158,6 +168,12 @@ public final class MemoryStore: Store {
         var found: [LogRecord] = []
         try log.forEach { if $0.kind == .event, $0.at > instant { found.append($0.record) } }
         return found
+    }
+
+    public func customersInLog(from place: Int64) throws -> (customers: [String], next: Int64?) {
+        var customers: [String] = []
+        try log.forEach { if $0.kind == .event { customers.append($0.record.customer) } }
+        return (customers, nil)
     }
 
     // MARK: Customers

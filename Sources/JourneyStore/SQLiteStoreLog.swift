@@ -75,4 +75,21 @@ extension SQLiteStore {
         }
         return records
     }
+
+    public func customersInLog(from place: Int64) throws -> (customers: [String], next: Int64?) {
+        let tables = try opened("reading the log")
+        if isWriting { try tables.log.flush() }
+        var customers: [String] = []
+        let first = max(place, 1)
+        let last = min(first + Self.chunksAtOnce - 1, tables.log.chunk)
+        guard first <= last else { return ([], nil) }
+        for chunk in first...last {
+            try tables.log.forEach(in: chunk) { record in
+                if record.kind == .event { customers.append(String(decoding: record.customer, as: UTF8.self)) }
+            }
+        }
+        return (customers, last < tables.log.chunk ? last + 1 : nil)
+    }
+
+    private static let chunksAtOnce: Int64 = 16
 }

@@ -2,6 +2,14 @@ import JourneyModel
 
 // The verbs that go straight to their table.
 extension SQLiteStore {
+    // MARK: Settings
+
+    public func setting(_ name: String) throws -> [UInt8]? { try opened("reading a setting").settings.value(name) }
+
+    public func set(setting name: String, to value: [UInt8]) throws {
+        try writable("writing a setting").settings.set(name, to: value)
+    }
+
     // MARK: Sources
 
     public func position(of source: String) throws -> SourcePosition? {

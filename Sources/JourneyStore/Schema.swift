@@ -7,11 +7,13 @@ enum Schema {
     static let applicationID: Int64 = 0x4a52_4e59
 
     /// `migrations[n]` makes schema n + 1 of schema n.
-    static let migrations: [String] = [first]
+    static let migrations: [String] = [first, settings]
 
     static var version: Int { migrations.count }
 
     private static let first = [meta, log, segments, customers, timers, outbox, inbox].joined()
+
+    private static let settings = "CREATE TABLE setting(name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;"
 
     /// `folded_*`: how far ids and customers of chunks and messages are in segments; what follows is read again at opening.
     private static let meta = """

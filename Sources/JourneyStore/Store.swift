@@ -26,6 +26,10 @@ public protocol Store: AnyObject {
     /// Random bytes drawn when the store was made: the salt of buckets and hashes. 16 bytes.
     var salt: [UInt8] { get }
 
+    /// A small fact of the caller's that outlives the process; nil where none was written.
+    func setting(_ name: String) throws -> [UInt8]?
+    func set(setting name: String, to value: [UInt8]) throws
+
     func position(of source: String) throws -> SourcePosition?
     /// All sources that have a position, in the order of their names.
     func sources() throws -> [(source: String, position: SourcePosition)]
@@ -42,6 +46,10 @@ public protocol Store: AnyObject {
     func history(of customer: String) throws -> [LogRecord]
     /// The events with `at` after an instant, in the order of the log: those held back by `grace` when a store is opened again.
     func events(after instant: Timestamp) throws -> [LogRecord]
+
+    /// The customers of a slice of the log's events, possibly several times, from a place on; and the place after it, nil at the
+    /// end. For what has to look at everybody once.
+    func customersInLog(from place: Int64) throws -> (customers: [String], next: Int64?)
 
     // MARK: Customers
 

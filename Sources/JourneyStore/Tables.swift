@@ -3,6 +3,7 @@ import JourneyModel
 /// The tables of a store, each with its statements and what it keeps in memory.
 final class Tables {
     let meta: MetaTable
+    let settings: SettingTable
     let names: NameRows
     let sources: SourceTable
     let counters: CounterTable
@@ -20,6 +21,7 @@ final class Tables {
     init(_ database: Database, _ options: SQLiteStore.Options) throws {
         self.options = options
         meta = try MetaTable(database)
+        settings = try SettingTable(database)
         names = try NameRows(database)
         sources = try SourceTable(database)
         counters = try CounterTable(database)

@@ -42,6 +42,7 @@ struct Totals {
         func count(_ metric: Metric) -> Int64 { journey(machine.name, metric) }
         let refusals: [(Refusal, Metric)] = [
             (.audience, .refusedAudience), (.inside, .refusedInside), (.once, .refusedOnce), (.again, .refusedAgain),
+            (.instance, .refusedInstance),
         ]
         let ended: [Metric] = [.finished, .stopped, .exited, .failed, .endedByGoal]
         return JourneySummary(

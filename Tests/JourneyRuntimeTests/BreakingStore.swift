@@ -35,6 +35,9 @@ final class BreakingStore: Store {
     var names: NameTable { inner.names }
     var progress: Progress { get { inner.progress } set { inner.progress = newValue } }
     var salt: [UInt8] { inner.salt }
+    func setting(_ name: String) throws -> [UInt8]? { try inner.setting(name) }
+    func set(setting name: String, to value: [UInt8]) throws { try step(); try inner.set(setting: name, to: value) }
+    func customersInLog(from place: Int64) throws -> (customers: [String], next: Int64?) { try inner.customersInLog(from: place) }
     func position(of source: String) throws -> SourcePosition? { try inner.position(of: source) }
     func sources() throws -> [(source: String, position: SourcePosition)] { try inner.sources() }
     func set(position: SourcePosition, of source: String) throws { try step(); try inner.set(position: position, of: source) }

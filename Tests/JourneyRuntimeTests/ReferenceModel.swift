@@ -313,7 +313,7 @@ final class ReferenceModel {
                 return false
             }
             let key = messageKey(
-                way.rule.name, customer.id, UInt32(customer.entries[way.rule.name]?.count ?? 0), way.place, visit: 1)
+                way.rule.name, customer.id, .unknown, UInt32(customer.entries[way.rule.name]?.count ?? 0), way.place, visit: 1)
             let with = send.arguments.map { (name: $0.name.text, value: $0.value.value(scope)) }
             note(
                 .send,

@@ -135,7 +135,7 @@ final class VersionTests: XCTestCase {
                     XCTAssertFalse(compiled.hasErrors, line: line)
                     machines = compiled.machines
                     let engine = Engine(deployment: try Deployer.deploy(machines, to: store, at: at).0, isBackfill: isBackfill)
-                    if let stepper { stepper.use(engine) } else { stepper = try Stepper(store: store, engine: engine, wantsDecisions: true) }
+                    if let stepper { try stepper.use(engine) } else { stepper = try Stepper(store: store, engine: engine, wantsDecisions: true) }
                     at = at + .day
                 case .restart:
                     guard let path else { continue }

@@ -236,6 +236,8 @@ extension StoreConformance {
             try store.begin()
             store.progress = Progress(clock: Timestamp(microseconds: 77), nextNumber: 12)
             try store.set(position: SourcePosition(identity: "1:2", offset: .max), of: "f")
+            try store.set(setting: "a", to: [1, 2])
+            try store.set(setting: "a", to: [0, 255])
             XCTAssertEqual(store.names.number("browsed"), 0)
             XCTAssertEqual(store.names.number("购买"), 1)
             store.count(counter, by: 3)
@@ -248,6 +250,8 @@ extension StoreConformance {
                 XCTAssertEqual(store.progress, Progress(clock: Timestamp(microseconds: 77), nextNumber: 12), kind.name)
                 XCTAssertEqual(try store.position(of: "f"), SourcePosition(identity: "1:2", offset: .max), kind.name)
                 XCTAssertNil(try store.position(of: "g"), kind.name)
+                XCTAssertEqual(try store.setting("a"), [0, 255], kind.name)
+                XCTAssertNil(try store.setting("b"), kind.name)
                 XCTAssertEqual(store.names.names, ["browsed", "购买"], kind.name)
                 try store.transaction { $0.count(counter, by: .max) }
                 XCTAssertEqual(try store.counters(), [counter: .max, Counter(metric: "events"): -1], "\(kind.name) \(round)")

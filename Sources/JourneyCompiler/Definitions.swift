@@ -1,0 +1,67 @@
+/// What the declarations of a workspace give to the engine beside the journeys: plain data, as the machines are.
+public struct Definitions: Codable, Hashable, Sendable {
+    /// Without cycles; an audience may use others, in any order.
+    public var audiences: [AudienceDefinition]
+    /// Of the channels whose customers need an address.
+    public var addresses: [ChannelAddress]
+
+    public init(audiences: [AudienceDefinition] = [], addresses: [ChannelAddress] = []) {
+        self.audiences = audiences
+        self.addresses = addresses
+    }
+}
+
+/// `audience NAME = CONDITION`.
+public struct AudienceDefinition: Codable, Hashable, Sendable {
+    public var name: String
+    public var formula: Formula
+
+    public init(name: String, formula: Formula) {
+        self.name = name
+        self.formula = formula
+    }
+}
+
+/// Where a channel finds a customer's address.
+public struct ChannelAddress: Codable, Hashable, Sendable {
+    public var channel: String
+    /// Any one of them will do.
+    public var attributes: [String]
+
+    public init(channel: String, attributes: [String]) {
+        self.channel = channel
+        self.attributes = attributes
+    }
+
+    /// The channel's own `address` setting, else the usual attributes among those declared; nil where none is declared: then
+    /// everybody can be reached.
+    public init?(_ channel: ChannelConfiguration, declared: [String]) {
+        if let address = channel.text("address") {
+            self.init(channel: channel.name, attributes: [address])
+            return
+        }
+        let usual = Self.usual[channel.name] ?? Self.usual[channel.adapter] ?? []
+        let attributes = usual.filter(declared.contains)
+        if attributes.isEmpty { return nil }
+        self.init(channel: channel.name, attributes: attributes)
+    }
+
+    private static let usual = [
+        "sms": ["phone"], "email": ["email"], "wecom": ["wecom_id", "external_userid"],
+        "wecom_group": ["external_userid", "wecom_id"],
+    ]
+}
+
+extension Formula {
+    /// The history that it asks, audiences it names not followed.
+    public var asksHistory: Bool {
+        var asks = false
+        forEachPart { part in
+            switch part {
+            case .history, .daysSince: asks = true
+            default: break
+            }
+        }
+        return asks
+    }
+}
