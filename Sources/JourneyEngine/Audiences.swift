@@ -44,8 +44,8 @@ struct AudienceTable: Sendable {
         watched = found.filter { names.contains($0.key) }.map { name, formula in
             Audience(name: name, number: table.number(name), formula: formula)
         }.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-        let catalogue = Catalogue(names: NumberedNames(table), history: HistoryTable([], names: table), audiences: found)
-        let nobody = Scope(attributes: [], tags: [], now: .distantPast, catalogue: catalogue)
+        let surroundings = Surroundings(names: NumberedNames(table), history: HistoryTable([], names: table), audiences: found)
+        let nobody = Scope(attributes: [], tags: [], now: .distantPast, surroundings: surroundings)
         includesAnybody = watched.contains { $0.formula.holds(nobody) }
     }
 

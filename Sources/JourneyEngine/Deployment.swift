@@ -20,7 +20,7 @@ public struct Deployment: Sendable {
     public let names: NumberedNames
     /// What the customers' memories of the past belong to.
     public var epoch = HistoryEpoch(number: 0, isFromTheStart: true)
-    let catalogue: Catalogue
+    let surroundings: Surroundings
     let audiences: AudienceTable
     public let counterCount: Int
     /// Events older than this let nobody into any journey; nil where none runs.
@@ -68,7 +68,7 @@ public struct Deployment: Sendable {
             definitions.audiences, watched: Self.watchedAudiences(loaded), named: formulas, table: names)
         formulas += audiences.formulas.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map(\.value)
         let history = HistoryTable(formulas, names: names)
-        catalogue = Catalogue(
+        surroundings = Surroundings(
             names: self.names, history: history, audiences: audiences.formulas,
             addresses: Dictionary(
                 definitions.addresses.map { ($0.channel, $0.attributes.map { names.number($0) }) }, uniquingKeysWith: { first, _ in first }))
@@ -110,8 +110,8 @@ public struct Deployment: Sendable {
 
     func waits(forAttribute attribute: UInt32) -> Bool { !awaitedAttributes.isEmpty && awaitedAttributes.contains(attribute) }
 
-    var history: HistoryTable { catalogue.history }
-    var keepsPast: Bool { !catalogue.history.isEmpty }
+    var history: HistoryTable { surroundings.history }
+    var keepsPast: Bool { !surroundings.history.isEmpty }
 
     /// What is kept of the past, in one line: another line needs another epoch.
     public var historySignature: String { history.signature }

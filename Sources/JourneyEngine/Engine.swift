@@ -110,7 +110,7 @@ public struct Engine: Sendable {
     func scope(_ state: CustomerState, _ event: EventView? = nil, _ now: Timestamp) -> Scope {
         Scope(
             event: event, attributes: state.attributes, tags: state.tags, now: now, series: state.series, consents: state.consents,
-            catalogue: deployment.catalogue)
+            surroundings: deployment.surroundings)
     }
 
     func scope(_ version: LoadedVersion, _ enrollment: Int, _ state: CustomerState, _ event: EventView? = nil, _ now: Timestamp)
@@ -119,7 +119,7 @@ public struct Engine: Sendable {
         Scope(
             event: event, attributes: state.attributes, tags: state.tags, capturedNames: version.captured,
             captured: state.enrollments[enrollment].captured, now: now, series: state.series, consents: state.consents,
-            catalogue: deployment.catalogue)
+            surroundings: deployment.surroundings)
     }
 }
 

@@ -33,11 +33,11 @@ struct Scope {
     var now: Timestamp
     var series: [SeriesMemory] = []
     var consents: [Consent] = []
-    var catalogue: Catalogue
+    var surroundings: Surroundings
     /// How many audiences this is inside of.
     var depth = 0
 
-    var names: NumberedNames { catalogue.names }
+    var names: NumberedNames { surroundings.names }
 
     func attribute(_ name: UInt32) -> Value {
         for attribute in attributes where attribute.name == name { return attribute.value }
@@ -51,7 +51,7 @@ struct Scope {
 
     /// As the audience's condition says of this moment, whatever event is being looked at.
     func isIn(audience name: String) -> Bool {
-        guard depth < AudienceTable.depth, let formula = catalogue.audiences[name] else { return false }
+        guard depth < AudienceTable.depth, let formula = surroundings.audiences[name] else { return false }
         var inner = self
         inner.event = nil
         inner.capturedNames = []
@@ -63,13 +63,13 @@ struct Scope {
 
     /// Where no attribute holds the channel's addresses, everybody counts as reachable.
     func isReachable(via channel: String) -> Bool {
-        guard let attributes = catalogue.addresses[channel] else { return true }
+        guard let attributes = surroundings.addresses[channel] else { return true }
         return attributes.contains { attribute($0) != .unknown && attribute($0) != .text("") }
     }
 }
 
 /// What conditions look up beside the customer: made once for a deployment.
-final class Catalogue: Sendable {
+final class Surroundings: Sendable {
     let names: NumberedNames
     let history: HistoryTable
     /// The audiences that journeys name.

@@ -29,7 +29,7 @@ extension Scope {
 
     /// Whole days of 24 hours.
     func daysSince(_ event: String) -> Value {
-        guard let series = catalogue.history.series(since: event), let last = memory(series)?.moments.last else { return .unknown }
+        guard let series = surroundings.history.series(since: event), let last = memory(series)?.moments.last else { return .unknown }
         return .integer(max(now - last.at, 0) / .day)
     }
 
@@ -53,7 +53,7 @@ extension Scope {
         }
     }
 
-    private func memory(of query: HistoryQuery) -> SeriesMemory? { catalogue.history.series(of: query).flatMap(memory) }
+    private func memory(of query: HistoryQuery) -> SeriesMemory? { surroundings.history.series(of: query).flatMap(memory) }
 
     private func memory(_ number: Int) -> SeriesMemory? {
         for memory in series where memory.series == number { return memory }
@@ -77,7 +77,7 @@ extension Scope {
         if case .compare(_, .daysSince(let event), .literal(let days)) = formula, case .integer(let days) = days, days >= 0,
             days < 1_000_000
         {
-            let last = catalogue.history.series(since: event).flatMap(memory)?.moments.last?.at
+            let last = surroundings.history.series(since: event).flatMap(memory)?.moments.last?.at
             note(last.map { $0 + days * .day })
             note(last.map { $0 + (days + 1) * .day })
             return
@@ -85,10 +85,10 @@ extension Scope {
         switch formula {
         case .history(let query): note(leaves(query))
         case .daysSince(let event):
-            guard let last = catalogue.history.series(since: event).flatMap(memory)?.moments.last?.at else { return }
+            guard let last = surroundings.history.series(since: event).flatMap(memory)?.moments.last?.at else { return }
             note(last + (max(now - last, 0) / .day + 1) * .day)
         case .inAudience(let name):
-            if depth < AudienceTable.depth, let inner = catalogue.audiences[name] { nextChange(inner, depth: depth + 1, note) }
+            if depth < AudienceTable.depth, let inner = surroundings.audiences[name] { nextChange(inner, depth: depth + 1, note) }
         default: formula.parts.forEach { nextChange($0, depth: depth, note) }
         }
     }
