@@ -87,8 +87,10 @@ extension LoadedVersion.Pattern {
 
     /// `A and B`: looks for the latest of each group, all of which have the values of the first group's where they are compared.
     private func meet(_ mark: TriggerMemory.Mark, _ group: Int, _ memory: inout TriggerMemory) -> Bool {
+        // The latest first; of one instant the one that came last.
         func marks(of group: Int) -> [TriggerMemory.Mark] {
-            memory.marks.filter { $0.place == .group(group) }.sorted { $0.at > $1.at }
+            memory.marks.enumerated().filter { $0.element.place == .group(group) }
+                .sorted { ($0.element.at, $0.offset) > ($1.element.at, $1.offset) }.map(\.element)
         }
         for first in group == 0 ? [mark] : marks(of: 0) {
             var members = [first]

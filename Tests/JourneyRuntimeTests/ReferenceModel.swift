@@ -20,8 +20,13 @@ final class ReferenceModel {
         let id: String
         var attributes: [String: Value] = [:]
         var tags: Set<String> = []
+        /// Everything that ever came.
+        var events: [Event] = []
         var entries: [String: (count: Int, last: Timestamp)] = [:]
-        var triggers: [String: ReferencePattern] = [:]
+        /// In the order of their first event.
+        var triggers: [ReferencePattern] = []
+        /// Attributes that changed and what changed them, not yet seen to.
+        var changes: [(name: String, value: Value, event: Event?)] = []
         var ways: [Way] = []
         /// Tags or attributes changed while the present event or timer is seen to.
         var isChanged = false
@@ -34,6 +39,7 @@ final class ReferenceModel {
         let number: UInt64
         let rule: ReferenceRule
         let trigger: Event
+        let instance: Value
         let enteredAt: Timestamp
         /// What is left to do at each level of nesting, the innermost last.
         var rest: [ArraySlice<Step>]
@@ -49,7 +55,8 @@ final class ReferenceModel {
             var step: Step.WaitFor?
         }
 
-        init(_ number: UInt64, _ rule: ReferenceRule, _ trigger: Event, _ now: Timestamp) {
+        init(_ number: UInt64, _ rule: ReferenceRule, _ trigger: Event, _ instance: Value, _ now: Timestamp) {
+            self.instance = instance
             self.number = number
             self.rule = rule
             self.trigger = trigger
@@ -75,16 +82,25 @@ final class ReferenceModel {
         clock = event.at
         let customer = customer(event.customer)
         customer.isChanged = false
+        customer.events.append(event)
         if event.name == "$set" {
-            event.properties.withUnsafeBytes { JSONMembers.forEach(in: $0) { customer.attributes[$0] = $1 } }
+            event.properties.withUnsafeBytes {
+                JSONMembers.forEach(in: $0) { name, value in
+                    if (customer.attributes[name] ?? .unknown) != value { customer.changes.append((name, value, event)) }
+                    customer.attributes[name] = value
+                }
+            }
             customer.isChanged = true
         }
         for rule in rules {
-            if rule.reacts(to: event.name) { for way in customer.ways where way.rule === rule { react(way, event, customer) } }
+            if rule.reacts(to: event.name) {
+                for way in customer.ways where way.rule === rule && rule.concerns(event, way.instance) { react(way, event, customer) }
+            }
             customer.ways.removeAll(where: \.isGone)
             trigger(rule, event, customer)
             customer.ways.removeAll(where: \.isGone)
         }
+        followChanges(customer)
         lookAtConditions(customer)
     }
 
@@ -98,16 +114,19 @@ final class ReferenceModel {
         var number: UInt64
         var customer: Customer
         var rule: ReferenceRule
-        /// Nil: the watch of the rule's trigger.
+        /// Nil: a watch.
         var way: Way?
+        var instance = Value.unknown
     }
 
     private func nextDue() -> Due? {
         var least: Due?
         for customer in customers {
-            for rule in rules {
-                guard let watch = customer.triggers[rule.name]?.watch else { continue }
-                keep(Due(at: watch.due, number: watch.number, customer: customer, rule: rule), in: &least)
+            for trigger in customer.triggers {
+                guard let watch = trigger.watch else { continue }
+                keep(
+                    Due(at: watch.due, number: watch.number, customer: customer, rule: trigger.rule, instance: trigger.instance),
+                    in: &least)
             }
             for way in customer.ways {
                 guard let wait = way.wait else { continue }
@@ -131,11 +150,14 @@ final class ReferenceModel {
             } else {
                 goOn(way, by: nil, due.customer)
             }
-        } else if let watch = due.customer.triggers[due.rule.name]?.watch {
-            due.customer.triggers[due.rule.name]?.watch = nil
-            enter(due.rule, watch.event, due.customer)
+        } else if let index = due.customer.triggers.firstIndex(where: { $0.rule === due.rule && $0.instance == due.instance }),
+            let watch = due.customer.triggers[index].watch
+        {
+            due.customer.triggers[index].watch = nil
+            enter(due.rule, watch.event, due.instance, due.customer)
         }
         due.customer.ways.removeAll(where: \.isGone)
+        followChanges(due.customer)
         lookAtConditions(due.customer)
     }
 
@@ -153,14 +175,30 @@ final class ReferenceModel {
     // MARK: Triggers
 
     private func trigger(_ rule: ReferenceRule, _ event: Event, _ customer: Customer) {
-        var memory = customer.triggers[rule.name] ?? ReferencePattern()
-        defer { customer.triggers[rule.name] = memory }
-        func matches(_ events: Events) -> Bool { self.matches(events, event, scope(customer, event: event, trigger: event)) }
+        guard let property = rule.forEach else { return trigger(rule, .unknown, event, customer) }
+        let value = event.property(property)
+        if value != .unknown { return trigger(rule, value, event, customer) }
+        // Without the value only silences are heard: the made-up events that programs name all have it.
+        for trigger in customer.triggers where trigger.rule === rule { self.trigger(rule, trigger.instance, event, customer) }
+    }
+
+    private func trigger(_ rule: ReferenceRule, _ instance: Value, _ event: Event, _ customer: Customer) {
+        let index =
+            customer.triggers.firstIndex { $0.rule === rule && $0.instance == instance }
+            ?? {
+                customer.triggers.append(ReferencePattern(rule, instance))
+                return customer.triggers.count - 1
+            }()
+        var memory = customer.triggers[index]
+        defer { customer.triggers[index] = memory }
+        func matches(_ events: Events, first: Event) -> Bool {
+            self.matches(events, event, scope(customer, event: event, trigger: event, first: first))
+        }
         switch rule.trigger.kind {
         case .silence(let of, let length):
             let isFirst = !memory.hasHeard
             memory.hasHeard = true
-            guard isFirst || of.map(matches) ?? true else { return }
+            guard isFirst || of.map({ matches($0, first: event) }) ?? true else { return }
             if memory.watch == nil {
                 begin(rule, event, length.microseconds, customer, &memory)
             } else {
@@ -168,18 +206,42 @@ final class ReferenceModel {
                 memory.watch?.event = event
             }
         case .pattern(let pattern):
-            if let watch = memory.watch, let absence = pattern.absence, event.at <= watch.due, matches(absence.events) {
-                memory.watch = nil
-                decide(.cancel, rule.name, customer, watch.number, facts: [.init(.event, .text(event.name))])
-                return
+            if let watch = memory.watch, let absence = pattern.absence, event.at <= watch.due {
+                let compared = scope(customer, event: event, trigger: watch.event)
+                if self.matches(absence.events, event, compared) {
+                    memory.watch = nil
+                    decide(.cancel, rule.name, customer, watch.number, facts: [.init(.event, .text(event.name))] + instance.asFact)
+                    return
+                }
+                if let restarts = pattern.restartingOn, self.matches(restarts, event, compared) {
+                    memory.watch = .init(number: watch.number, due: event.at + absence.within.microseconds, event: event)
+                    tell(of: memory, rule, customer)
+                    return
+                }
             }
-            guard memory.completes(pattern, at: event.at, matches) else { return }
+            guard memory.completes(pattern, event, matches) else { return }
             if let absence = pattern.absence {
                 if memory.watch == nil { begin(rule, event, absence.within.microseconds, customer, &memory) }
             } else {
-                enter(rule, event, customer)
+                enter(rule, event, instance, customer)
             }
         default: break
+        }
+    }
+
+    private func followChanges(_ customer: Customer) {
+        while !customer.changes.isEmpty {
+            let change = customer.changes.removeFirst()
+            for rule in rules {
+                switch rule.trigger.kind {
+                case .changes(let name) where name.text == change.name: break
+                case .becomes(let name, let value) where name.text == change.name:
+                    guard case .literal(let value) = value.kind, Value.compare(change.value, value) == .equal else { continue }
+                default: continue
+                }
+                enter(rule, change.event ?? Event(at: clock, customer: customer.id, name: "", properties: []), .unknown, customer)
+            }
+            customer.ways.removeAll(where: \.isGone)
         }
     }
 
@@ -188,29 +250,35 @@ final class ReferenceModel {
     ) {
         let number = takeNumber()
         memory.watch = .init(number: number, due: event.at + length, event: event)
+        tell(of: memory, rule, customer)
+    }
+
+    private func tell(of memory: ReferencePattern, _ rule: ReferenceRule, _ customer: Customer) {
+        guard let watch = memory.watch else { return }
         decide(
-            .watch, rule.name, customer, number,
-            facts: [.init(.event, .text(event.name)), .init(.until, .instant(event.at + length))])
+            .watch, rule.name, customer, watch.number,
+            facts: [.init(.event, .text(watch.event.name)), .init(.until, .instant(watch.due))] + memory.instance.asFact)
     }
 
     // MARK: Entry
 
-    private func enter(_ rule: ReferenceRule, _ trigger: Event, _ customer: Customer) {
-        if let refusal = refusal(rule, trigger, customer) {
-            decide(.refuse, rule.name, customer, 0, facts: [.init(.reason, .text(refusal.rawValue))])
+    private func enter(_ rule: ReferenceRule, _ trigger: Event, _ instance: Value, _ customer: Customer) {
+        if let refusal = refusal(rule, trigger, instance, customer) {
+            decide(.refuse, rule.name, customer, 0, facts: [.init(.reason, .text(refusal.rawValue))] + instance.asFact)
             return
         }
-        customer.entries[rule.name] = ((customer.entries[rule.name]?.count ?? 0) + 1, clock)
-        let way = Way(takeNumber(), rule, trigger, clock)
+        let key = rule.memory(of: instance)
+        customer.entries[key] = ((customer.entries[key]?.count ?? 0) + 1, clock)
+        let way = Way(takeNumber(), rule, trigger, instance, clock)
         customer.ways.append(way)
-        decide(.enter, rule.name, customer, way.number)
+        decide(.enter, rule.name, customer, way.number, facts: instance.asFact)
         run(way, customer)
     }
 
-    private func refusal(_ rule: ReferenceRule, _ trigger: Event, _ customer: Customer) -> Refusal? {
+    private func refusal(_ rule: ReferenceRule, _ trigger: Event, _ instance: Value, _ customer: Customer) -> Refusal? {
         if let audience = rule.audience, !audience.holds(scope(customer, trigger: trigger)) { return .audience }
-        if customer.ways.contains(where: { $0.rule === rule && !$0.isFinished && !$0.isGone }) { return .inside }
-        guard let entry = customer.entries[rule.name] else { return nil }
+        if customer.ways.contains(where: { $0.rule === rule && $0.instance == instance && !$0.isFinished && !$0.isGone }) { return .inside }
+        guard let entry = customer.entries[rule.memory(of: instance)] else { return nil }
         switch rule.again {
         case .always: return nil
         case .once: return .once
@@ -313,7 +381,8 @@ final class ReferenceModel {
                 return false
             }
             let key = messageKey(
-                way.rule.name, customer.id, .unknown, UInt32(customer.entries[way.rule.name]?.count ?? 0), way.place, visit: 1)
+                way.rule.name, customer.id, way.instance, UInt32(customer.entries[way.rule.memory(of: way.instance)]?.count ?? 0),
+                way.place, visit: 1)
             let with = send.arguments.map { (name: $0.name.text, value: $0.value.value(scope)) }
             note(
                 .send,
@@ -357,6 +426,7 @@ final class ReferenceModel {
     }
 
     private func set(_ name: String, _ value: Value, _ customer: Customer, _ note: (Decision.Action, [Decision.Fact]) -> Void) {
+        if (customer.attributes[name] ?? .unknown) != value { customer.changes.append((name, value, nil)) }
         customer.attributes[name] = value
         customer.isChanged = true
         note(.set, [.init(.attribute, .text(name)), .init(.value, value)])
@@ -368,8 +438,11 @@ final class ReferenceModel {
         events.alternatives.contains { $0.matches(event, scope) }
     }
 
-    private func scope(_ customer: Customer, event: Event? = nil, trigger: Event) -> ReferenceScope {
-        ReferenceScope(event: event, trigger: trigger, attributes: customer.attributes, tags: customer.tags, now: clock)
+    /// - Parameter first: what `with same` compares with, where that is not the trigger's event.
+    private func scope(_ customer: Customer, event: Event? = nil, trigger: Event, first: Event? = nil) -> ReferenceScope {
+        ReferenceScope(
+            event: event, trigger: trigger, first: first ?? trigger, attributes: customer.attributes, tags: customer.tags,
+            past: customer.events, now: clock)
     }
 
     private func decide(
@@ -380,4 +453,9 @@ final class ReferenceModel {
             Decision(
                 at: clock, customer: customer.id, journey: journey, enrollment: number, step: step, action: action, facts: facts))
     }
+}
+
+extension Value {
+    /// How decisions tell of the value of `for each`.
+    fileprivate var asFact: [Decision.Fact] { self == .unknown ? [] : [.init(.value, self)] }
 }
