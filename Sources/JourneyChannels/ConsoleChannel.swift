@@ -28,6 +28,8 @@ public actor ConsoleChannel: Channel {
     public func close() async {}
 
     /// `2026-11-23 08:30:00  wecom → c42  coupon {"code":"A1"}  (cart_rescue, send#1)`.
+    ///
+    /// Texts of strangers neither break the line nor talk to the terminal.
     static func line(_ message: ChannelMessage) -> String {
         var text = "\(readable(message.at))  \(message.channel) → \(message.customer)"
         if !message.to.isEmpty { text += " <\(message.to)>" }
@@ -39,19 +41,5 @@ public actor ConsoleChannel: Channel {
     /// UTC to the second: `2026-11-23 08:30:00`.
     private static func readable(_ instant: Timestamp) -> String {
         String(instant.rfc3339.prefix { $0 != "." }.replacing("T", with: " "))
-    }
-
-    /// Texts of strangers must neither break the line nor talk to the terminal.
-    private static func printable(_ text: String) -> String {
-        var scalars = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || isLineBreakOrOverride(scalar.value)
-            scalars.append(isControl ? "\u{FFFD}" : scalar)
-        }
-        return String(scalars)
-    }
-
-    private static func isLineBreakOrOverride(_ value: UInt32) -> Bool {
-        (0x2028...0x202E).contains(value) || (0x2066...0x2069).contains(value)
     }
 }

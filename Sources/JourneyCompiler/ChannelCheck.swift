@@ -65,7 +65,8 @@ struct ChannelCheck {
             findings.report(.adapterNotYet(name), at: setting.range)
         } else {
             let suggestion = closest(to: name, among: Self.adapters)
-            findings.report(.unknownAdapter(name, suggestion: suggestion), at: setting.range)
+            let fix = suggestion.map { Diagnostic.Fix(setting.range, "adapter \($0)") }
+            findings.report(.unknownAdapter(name, suggestion: suggestion), at: setting.range, fix: fix)
         }
         return nil
     }

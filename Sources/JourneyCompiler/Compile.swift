@@ -26,8 +26,17 @@ public func compile(_ files: [(path: String, parsed: ParsedFile)], isStrict: Boo
             if name != nil, findings[file].errorCount == errors { machines.append(machine) }
         }
     }
+    let journeys = Set(machines.map(\.name))
+    var tests: [TestPlan] = []
+    for (program, findings) in zip(programs, findings) {
+        for case .test(let test) in program.items {
+            let errors = findings.errorCount
+            let plan = TestLowering(test, findings: findings, journeys: journeys).result()
+            if findings.errorCount == errors { tests.append(plan) }
+        }
+    }
     let diagnostics = findings.flatMap { file in
         file.sorted().map { FileDiagnostic(path: file.path, diagnostic: $0) }
     }
-    return CompiledWorkspace(machines: machines, channels: channels.configurations, policy: policy, diagnostics: diagnostics)
+    return CompiledWorkspace(machines: machines, channels: channels.configurations, policy: policy, tests: tests, diagnostics: diagnostics)
 }

@@ -39,17 +39,6 @@ extension Finding {
             label: ("not a text", "不是文字"), help: ("put it in quotes", "给它加上引号"))
     }
 
-    static func eventHistory(_ name: String, suggestion: String?) -> Finding {
-        Finding(
-            "J1016", .error,
-            suggestion.map { "`\(name)` is not known here; did you mean `\($0)`?" } ?? "`\(name).…`, the last such event, is not there yet",
-            suggestion.map { "这里不认识 `\(name)`，是不是 `\($0)`？" } ?? "暂不支持 `\(name).…`（最近一次这种事件）",
-            help: (
-                "`event.NAME` is a property of the triggering event, `customer.NAME` an attribute of the customer",
-                "`event.名称` 是触发事件的属性，`customer.名称` 是客户的属性"
-            ))
-    }
-
     static func eventInAbsence(_ name: String) -> Finding {
         Finding(
             "J1017", .error, "`event.\(name)` in an event that must not happen is not there yet", "暂不支持在“未发生”的事件里用 `event.\(name)`",

@@ -15,7 +15,7 @@ extension Finding {
         Finding(
             "J1001", .error, "this rule would be named `\(name)`, as another in `\(path)` is",
             "这句话会被命名为 `\(name)`，和 `\(path)` 里的另一个重名", label: ("needs a name of its own", "需要自己的名称"),
-            help: ("write `journey NAME` before `when`, and `end` after the last step", "在 `当` 前写 `旅程 名称`，最后一个步骤后写 `结束`"))
+            help: ("write `journey NAME` before `when`, and `end` after the last step", "把 `旅程 名称` 写在 `当` 前面，最后一个步骤后写 `结束`"))
     }
 
     static func absenceOfSame(_ name: String, duration: String) -> Finding {
@@ -63,7 +63,10 @@ extension Finding {
         return Finding(
             "J1037", .warning, "no channel `\(name)` is declared" + mend.english, "没有声明过渠道 `\(name)`" + mend.chinese,
             label: suggestion.map { ("did you mean `\($0)`?", "是不是 `\($0)`？") } ?? ("not declared", "没有声明"),
-            help: ("declare it: `channel \(name) adapter console end`", "声明它：`渠道 \(name) adapter console 结束`"), isStrictError: true)
+            help: (
+                (suggestion == nil ? "" : "or ") + "declare it: `channel \(name) adapter console end`",
+                (suggestion == nil ? "声明它：" : "或者声明它：") + "`渠道 \(name) adapter console 结束`"
+            ), isStrictError: true)
     }
 
     static func unusableLabel(_ name: String) -> Finding {

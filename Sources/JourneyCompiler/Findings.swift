@@ -4,7 +4,7 @@ import JourneyLanguage
 final class Findings {
     private(set) var errorCount = 0
     let path: String
-    private let language: Language
+    private let file: ParsedFile
     private let isStrict: Bool
     private let parsed: [Diagnostic]
     private var checked: [Diagnostic] = []
@@ -13,7 +13,7 @@ final class Findings {
     init(path: String, _ file: ParsedFile, isStrict: Bool = false) {
         self.path = path
         self.isStrict = isStrict
-        language = file.language
+        self.file = file
         parsed = file.diagnostics
     }
 
@@ -23,7 +23,9 @@ final class Findings {
         if severity == .error { errorCount += 1 }
         let isKnown = parsed.contains { $0.severity == .error && $0.range.start < range.end && range.start < $0.range.end }
         if isKnown { return }
-        checked.append(finding.wording.diagnostic(finding.code, severity, at: range, fix: fix, in: language))
+        var diagnostic = finding.wording.diagnostic(finding.code, severity, at: range, fix: fix, in: file.language)
+        diagnostic.adapt(to: file.writtenLanguage, saidIn: file.language, in: file.source)
+        checked.append(diagnostic)
     }
 
     /// In the order of the text; at one place the parser's first, then as found.

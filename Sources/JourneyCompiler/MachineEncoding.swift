@@ -12,7 +12,7 @@ extension Machine {
     /// Reads what `encoded` wrote. Throws a `DecodingError` for anything else, a transition that leads nowhere included.
     public init(encoded: [UInt8]) throws {
         let machine = try JSONDecoder().decode(Machine.self, from: Data(encoded))
-        let targets = machine.states.flatMap(\.transitions).map(\.target)
+        let targets = machine.states.flatMap(\.transitions).map(\.target) + machine.states.flatMap(\.loops)
         guard !machine.states.isEmpty, targets.allSatisfy(machine.states.indices.contains) else {
             throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "a transition leads to no state"))
         }

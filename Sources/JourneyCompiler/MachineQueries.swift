@@ -8,6 +8,15 @@ extension Machine {
         return names.sorted(by: precedesInBytes)
     }
 
+    /// The journeys that its steps start, each once, in the order of the text.
+    public var startedJourneys: [String] {
+        var names: [String] = []
+        for action in states.flatMap(\.transitions).flatMap(\.actions) {
+            if case .start(let journey) = action, !names.contains(journey) { names.append(journey) }
+        }
+        return names
+    }
+
     /// Any event at all concerns this journey (`silent for D`).
     public var listensToEverything: Bool {
         if case .silence(let events, _) = trigger { return events.isEmpty }

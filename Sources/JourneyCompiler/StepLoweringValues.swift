@@ -17,7 +17,8 @@ extension StepLowering {
             if !names.insert(channel.text).inserted { findings.report(.repeatedChannel(channel.text), at: channel.range) }
             if !channels.isEmpty, !channels.contains(channel.text) {
                 let suggestion = closest(to: channel.text, among: channels)
-                findings.report(.undeclaredChannel(channel.text, suggestion: suggestion), at: channel.range)
+                let fix = suggestion.map { Diagnostic.Fix(channel.range, Spelling.name($0)) }
+                findings.report(.undeclaredChannel(channel.text, suggestion: suggestion), at: channel.range, fix: fix)
             }
         }
         return send.channels.map(\.text)

@@ -8,6 +8,8 @@ public struct CompiledWorkspace: Sendable {
     /// In the order of the files and their text; those with errors are missing.
     public var channels: [ChannelConfiguration]
     public var policy: Policy
+    /// In the order of the files and their text; those with errors are missing.
+    public var tests: [TestPlan]
     /// The parser's and the checker's, file after file in the order of the text.
     public var diagnostics: [FileDiagnostic]
 

@@ -33,6 +33,7 @@ public struct Deployment: Sendable {
     private let awaitedAttributes: Set<UInt32>
     /// By the number of the event: a series of the past takes it in.
     private let isRemembered: [Bool]
+    let tagEvent: UInt32
     private let interests: [[Interest]]
     /// For every event: a silence needs to know of a customer's first.
     private let always: [Interest]
@@ -72,10 +73,11 @@ public struct Deployment: Sendable {
             names: self.names, history: history, audiences: audiences.formulas,
             addresses: Dictionary(
                 definitions.addresses.map { ($0.channel, $0.attributes.map { names.number($0) }) }, uniquingKeysWith: { first, _ in first }))
+        tagEvent = names.number("$tag")
         var table: [UInt32: [Interest]] = [:]
         var always: [Interest] = []
         for (index, version) in loaded.enumerated() {
-            for (event, concern) in version.concerns(setEvent: setEvent) {
+            for (event, concern) in version.concerns(setEvent: setEvent, tagEvent: tagEvent) {
                 table[event, default: []].append(Interest(version: index, concern: concern))
             }
             if case .silence = version.trigger { always.append(Interest(version: index, concern: .trigger)) }
@@ -101,8 +103,8 @@ public struct Deployment: Sendable {
             || (Int(event) < isRemembered.count && isRemembered[Int(event)])
     }
 
-    /// `$set` and `$consent`.
-    func changesRecord(_ event: UInt32) -> Bool { event == setEvent || event == consentEvent }
+    /// `$set`, `$tag` and `$consent`.
+    func changesRecord(_ event: UInt32) -> Bool { event == setEvent || event == tagEvent || event == consentEvent }
 
     func movesAudiences(_ event: UInt32) -> Bool {
         audiences.includesAnybody || (Int(event) < movesAudiences.count && movesAudiences[Int(event)])
@@ -174,7 +176,7 @@ public struct NumberedNames: @unchecked Sendable {
 
 extension LoadedVersion {
     /// The events that can move this version, each once.
-    func concerns(setEvent: UInt32) -> [(UInt32, Deployment.Concern)] {
+    func concerns(setEvent: UInt32, tagEvent: UInt32) -> [(UInt32, Deployment.Concern)] {
         var found: [UInt32: Deployment.Concern] = [:]
         func note(_ matchers: [Matcher], _ concern: Deployment.Concern) {
             for matcher in matchers { found[matcher.event, default: []].formUnion(concern) }
@@ -194,7 +196,10 @@ extension LoadedVersion {
         note(goal, .enrollment)
         note(exitEvents, .enrollment)
         for state in states { state.events.forEach { note($0.matchers, .enrollment) } }
-        if !exitConditions.isEmpty { found[setEvent, default: []].formUnion(.enrollment) }
+        if !exitConditions.isEmpty {
+            found[setEvent, default: []].formUnion(.enrollment)
+            found[tagEvent, default: []].formUnion(.enrollment)
+        }
         return found.map { ($0, $1) }
     }
 }

@@ -48,6 +48,7 @@ public struct Engine: Sendable {
         }
         if event.name == deployment.setEvent { set(event, &state, &output) }
         if event.name == deployment.consentEvent { consent(event, &state, &output) }
+        if event.name == deployment.tagEvent { tag(event, &state, &output) }
         for interest in interests {
             let version = deployment.versions[interest.version]
             if interest.concern.contains(.enrollment) { react(version, to: event, &state, now, &output) }
@@ -88,6 +89,20 @@ public struct Engine: Sendable {
         }
         output.isChanged = true
         output.conditionsMayHaveChanged = true
+    }
+
+    /// `$tag`: `tag` is put on the customer, or taken off where `removed` is true.
+    private func tag(_ event: EventView, _ state: inout CustomerState, _ output: inout Output) {
+        guard case .text(let name) = event.property("tag") else { return }
+        let tag = deployment.names.number(name)
+        if event.property("removed") == .boolean(true) { state.remove(tag: tag) } else { state.add(tag: tag) }
+        output.isChanged = true
+        output.conditionsMayHaveChanged = true
+    }
+
+    /// Whether a condition holds of a customer at an instant, outside of any journey.
+    public func holds(_ condition: Formula, of state: CustomerState, at now: Timestamp) -> Bool {
+        condition.holds(scope(state, nil, now))
     }
 
     /// What a step changed may end other enrollments of the customer at the same instant.

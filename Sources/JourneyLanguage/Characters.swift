@@ -45,6 +45,12 @@ enum Characters {
         return (high | UInt32(bytes[2] & 0x3F) << 6 | UInt32(bytes[3] & 0x3F), 4)
     }
 
+    /// The same at any place, ASCII included.
+    @inline(__always)
+    static func scalarOrByte(_ bytes: UnsafePointer<UInt8>) -> (value: UInt32, count: Int) {
+        bytes[0] < 0x80 ? (UInt32(bytes[0]), 1) : scalar(bytes)
+    }
+
     static func wide(_ scalar: UInt32) -> Wide {
         switch scalar {
         case 0x3400...0x9FFF: return .word

@@ -28,6 +28,8 @@ public struct Diagnostic: Sendable, Hashable {
     /// How to mend it.
     public var help: String?
     public var fix: Fix?
+    /// What it says in both languages, where it comes from a wording.
+    var wording: Wording?
 
     public init(
         code: String, severity: Severity = .error, range: SourceRange, message: String, label: String = "",

@@ -1,3 +1,5 @@
+import JourneyModel
+
 /// Shows diagnostics to people: the line, a caret under what is meant, and how to mend it.
 ///
 ///     error[J0101]: `wen` is not known here; did you mean `when`?
@@ -6,95 +8,56 @@
 ///     1 | wen browsed send coupon via wecom
 ///       | ^^^ did you mean `when`?
 public struct DiagnosticRenderer: Sendable {
-    /// Tabs are shown as spaces up to the next multiple of this.
-    static let tabWidth = 4
-    /// Of longer lines the part around the caret is shown.
-    static let longestLine = 400
-
     public let source: SourceText
     /// Writes ANSI colours.
     public let isColoured: Bool
+    /// Of the words around the diagnostics, which have their own.
+    public let language: Language
 
-    public init(_ source: SourceText, isColoured: Bool = false) {
+    public init(_ source: SourceText, isColoured: Bool = false, language: Language = .english) {
         self.source = source
         self.isColoured = isColoured
+        self.language = language
+    }
+
+    /// In the language of the file's diagnostics.
+    public init(_ file: ParsedFile, isColoured: Bool = false) {
+        self.init(file.source, isColoured: isColoured, language: file.language)
     }
 
     /// Several diagnostics, a blank line between two.
     public func render(_ diagnostics: [Diagnostic]) -> String { diagnostics.map(render).joined(separator: "\n") }
 
     public func render(_ diagnostic: Diagnostic) -> String {
-        let position = source.position(at: diagnostic.range.start)
-        let number = String(position.line)
-        let margin = String(repeating: " ", count: number.utf8.count)
+        let start = source.position(at: diagnostic.range.start)
+        let excerpt = Excerpt(diagnostic.range, of: source)
+        let margin = String(repeating: " ", count: excerpt.lines.map { String($0.number).utf8.count }.max() ?? 1)
         let bar = blue("\(margin) |")
-        let (line, caret) = excerpt(diagnostic.range, line: position.line)
-        let label = diagnostic.label.isEmpty ? "" : " " + diagnostic.label
+        let isChinese = language == .chinese
+        let heading = "\(diagnostic.severity.word[language])[\(diagnostic.code)]"
         var lines = [
-            paint("\(diagnostic.severity.rawValue)[\(diagnostic.code)]", diagnostic.severity) + bold(": " + diagnostic.message),
-            "\(margin)\(blue("-->")) \(source.name):\(position.line):\(position.column)",
+            paint(heading, diagnostic.severity) + bold((isChinese ? "：" : ": ") + printable(diagnostic.message)),
+            "\(margin)\(blue("-->")) \(printable(source.name)):\(start.line):\(start.column)",
             bar,
-            blue("\(number) |") + (line.isEmpty ? "" : " " + line),
-            "\(bar) \(caret.indentation)\(paint(caret.carets + label, diagnostic.severity))",
         ]
-        if let help = diagnostic.help { lines.append("\(margin) \(blue("=")) help: \(help)") }
-        if let fix = diagnostic.fix { lines.append("\(margin) \(blue("=")) fix: \(describe(fix))") }
+        for (index, line) in excerpt.lines.enumerated() {
+            let isLast = index == excerpt.lines.count - 1
+            if index > 0, excerpt.leavesOut { lines.append(blue("…")) }
+            let number = String(line.number)
+            let padding = String(repeating: " ", count: margin.count - number.count)
+            let label = isLast && !diagnostic.label.isEmpty ? " " + printable(diagnostic.label) : ""
+            let indentation = String(repeating: " ", count: line.indentation)
+            lines.append(blue("\(padding)\(number) |") + (line.text.isEmpty ? "" : " " + line.text))
+            lines.append("\(bar) \(indentation)\(paint(String(repeating: "^", count: line.carets) + label, diagnostic.severity))")
+        }
+        if let help = diagnostic.help { lines.append(hint(isChinese ? "建议：" : "help: ", help, margin)) }
+        if let fix = diagnostic.fix {
+            lines.append(hint(isChinese ? "修改：" : "fix: ", fix.sentence(in: source)[language], margin))
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private func describe(_ fix: Diagnostic.Fix) -> String {
-        let old = source.text(fix.range)
-        let new = fix.replacement.replacing("\n", with: "⏎")
-        if old.isEmpty { return "insert `\(new.trimmed)`" }
-        if new.isEmpty { return "delete `\(old)`" }
-        return "replace `\(old)` by `\(new.trimmed)`"
-    }
-
-    // MARK: The line and its caret
-
-    /// The line with its tabs widened, and the carets under the part of the range that lies on it, in columns of a terminal.
-    private func excerpt(_ range: SourceRange, line: Int) -> (line: String, caret: (indentation: String, carets: String)) {
-        let whole = source.range(ofLine: line)
-        let start = min(max(range.start, whole.lowerBound), whole.upperBound)
-        let end = min(max(range.end, start), whole.upperBound)
-        let first = boundary(max(whole.lowerBound, start - Self.longestLine / 2))
-        let last = boundary(min(whole.upperBound, start + Self.longestLine))
-        var shown = first > whole.lowerBound ? "…" : ""
-        let indentation = widen(first..<start, into: &shown, from: shown.isEmpty ? 0 : 1)
-        let until = widen(start..<min(end, last), into: &shown, from: indentation)
-        _ = widen(max(start, min(end, last))..<last, into: &shown, from: until)
-        if last < whole.upperBound { shown += "…" }
-        return (
-            shown,
-            (String(repeating: " ", count: indentation), String(repeating: "^", count: max(1, until - indentation)))
-        )
-    }
-
-    /// The beginning of the character that this byte is part of.
-    private func boundary(_ offset: Int) -> Int {
-        var offset = offset
-        while offset > 0, offset < source.bytes.count, source.bytes[offset] & 0xC0 == 0x80 { offset -= 1 }
-        return offset
-    }
-
-    /// Appends bytes as shown and gives the column after them.
-    private func widen(_ range: Range<Int>, into shown: inout String, from column: Int) -> Int {
-        var column = column
-        for scalar in String(decoding: source.bytes[range], as: UTF8.self).unicodeScalars {
-            if scalar == "\t" {
-                let width = Self.tabWidth - column % Self.tabWidth
-                shown += String(repeating: " ", count: width)
-                column += width
-            } else if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || (0x202A...0x202E).contains(scalar.value) {
-                shown += "\u{FFFD}"
-                column += 1
-            } else {
-                shown.unicodeScalars.append(scalar)
-                column += displayWidth(scalar)
-            }
-        }
-        return column
-    }
+    private func hint(_ word: String, _ text: String, _ margin: String) -> String { "\(margin) \(blue("=")) \(word)\(printable(text))" }
 
     // MARK: Colours
 
@@ -110,19 +73,4 @@ public struct DiagnosticRenderer: Sendable {
     private func bold(_ text: String) -> String { coloured(text, "1") }
 
     private func coloured(_ text: String, _ code: String) -> String { isColoured ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text }
-}
-
-extension String {
-    fileprivate var trimmed: String {
-        var slice = self[...]
-        while slice.last == " " { slice.removeLast() }
-        while slice.first == " " { slice.removeFirst() }
-        return String(slice)
-    }
-
-    fileprivate func replacing(_ old: Character, with new: String) -> String {
-        reduce(into: "") { text, character in
-            if character == old { text += new } else { text.append(character) }
-        }
-    }
 }

@@ -1,3 +1,5 @@
+import JourneyModel
+
 /// Lines on a page with the comments between them: knows where things stood in the source, nothing of the language.
 struct Page {
     /// The empty line before the next line, or before the first of the comments above it.
@@ -26,7 +28,7 @@ struct Page {
     init(_ file: ParsedFile) {
         source = file.source
         comments = file.comments
-        tokens = lex(file.source).tokens
+        tokens = lex(file.source, names: file.names).tokens
         out.reserveCapacity(file.source.bytes.count + 256)
     }
 
@@ -45,11 +47,11 @@ struct Page {
     }
 
     /// The `end` that closes a block.
-    mutating func close(_ range: SourceRange) {
+    mutating func close(_ range: SourceRange, _ word: String) {
         gap = .closing
         let last = index(from: range.end) - 1
         let isKnown = tokens.indices.contains(last) && tokens[last].start >= range.start
-        line("end", isKnown ? tokens[last].range : SourceRange(range.end, range.end))
+        line(word, isKnown ? tokens[last].range : SourceRange(range.end, range.end))
     }
 
     /// The whole text, when nothing is left to lay.
@@ -64,7 +66,7 @@ struct Page {
     /// The text on one line at the present depth, nil where it is too wide.
     func fitting(_ text: String) -> String? {
         let text = unbroken(text)
-        return depth * 2 + columns(text) <= Self.width ? text : nil
+        return depth * 2 + displayWidth(text) <= Self.width ? text : nil
     }
 
     // MARK: The source
@@ -176,6 +178,7 @@ struct Page {
 
     /// A line that is too wide goes on below, four columns deeper, at the places that allow it.
     private mutating func layText(_ text: String) {
+        if text.utf8.contains(2) { return layLines(text) }
         if let whole = fitting(text) {
             out += whole
             return
@@ -183,7 +186,7 @@ struct Page {
         let indentation = depth * 2 + 4
         var column = depth * 2
         for (index, part) in text.split(separator: softBreak, omittingEmptySubsequences: false).enumerated() {
-            let width = columns(part)
+            let width = displayWidth(String(part))
             if index > 0 {
                 if column + 1 + width <= Self.width {
                     out += " "
@@ -198,15 +201,12 @@ struct Page {
         }
     }
 
-    /// Columns on a screen of fixed width: ideographs and full-width signs take two.
-    private func columns(_ text: some StringProtocol) -> Int {
-        text.unicodeScalars.reduce(into: 0) { count, scalar in
-            switch scalar.value {
-            case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60,
-                0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F900...0x1F9FF, 0x20000...0x3FFFD:
-                count += 2
-            default: count += 1
-            }
+    /// A text over several lines, which stand two columns deeper than what they belong to.
+    private mutating func layLines(_ text: String) {
+        for (index, line) in unbroken(text).split(separator: hardBreak, omittingEmptySubsequences: false).enumerated() {
+            if index > 0 { out += "\n" }
+            if index > 0, !line.isEmpty { out += String(repeating: " ", count: depth * 2 + 2) }
+            out += line
         }
     }
 }

@@ -8,9 +8,23 @@ public enum Spelling {
     /// A name after a dot, where every word is one.
     public static func member(_ name: String) -> String { isWord(name) ? name : text(name) }
 
+    /// A name that is quoted, too, where a keyword inside of it could cut it in two; the lexer knows those that are declared.
+    static func name(_ name: String, isDeclared: Bool) -> String {
+        isDeclared || !holdsKeyword(name) ? Self.name(name) : text(name)
+    }
+
+    static func member(_ name: String, isDeclared: Bool) -> String {
+        isDeclared || !holdsKeyword(name) ? member(name) : text(name)
+    }
+
     /// A text in quotes, on one line.
     public static func text(_ text: String) -> String {
-        var out = "\""
+        "\"" + inside(text) + "\""
+    }
+
+    /// What stands between the quotes of a text on one line.
+    static func inside(_ text: String) -> String {
+        var out = ""
         out.reserveCapacity(text.utf8.count + 2)
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -24,7 +38,16 @@ public enum Spelling {
             default: out.unicodeScalars.append(scalar)
             }
         }
-        return out + "\""
+        return out
+    }
+
+    /// The same of a text over several lines: `hardBreak` between them.
+    static func lines(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            let escaped = inside(String(line))
+            let bare = escaped.split(separator: "\\\"", omittingEmptySubsequences: false).joined(separator: "\"")
+            return bare.contains("\"\"\"") ? escaped : bare
+        }.joined(separator: hardBreak)
     }
 
     public static func literal(_ value: Value) -> String {
@@ -38,7 +61,7 @@ public enum Spelling {
 
     /// A condition or value on one line, with the parentheses it needs.
     public static func expression(_ expression: Expression) -> String {
-        unbroken(ExpressionText.value(expression))
+        unbroken(Writer.english.value(expression))
     }
 
     /// A number with up to six places, none of them a trailing zero; a whole one keeps `.0`, which tells it from an integer.
@@ -91,6 +114,31 @@ public enum Spelling {
     }()
 
     private static let startsTrigger: Set<Keyword> = [.no, .silentFor, .every, .on, .entersAudience, .leavesAudience]
+
+    /// A Chinese keyword stands inside of the name, and could be taken for one.
+    private static func holdsKeyword(_ name: String) -> Bool {
+        guard name.utf8.contains(where: { $0 >= 0x80 }) else { return false }
+        let scalars = Array(name.unicodeScalars)
+        var at = 0
+        while at < scalars.count {
+            let whole = longest(ChineseWords.trie, scalars, at)
+            if whole == 0, longest(ChineseWords.keywords, scalars, at) > 0 { return true }
+            at += max(1, whole)
+        }
+        return false
+    }
+
+    /// The length of the longest word of a trie at a place.
+    private static func longest(_ trie: WordTrie, _ scalars: [Unicode.Scalar], _ start: Int) -> Int {
+        var node: Int32 = 0
+        var length = 0
+        for at in start..<scalars.count {
+            guard let next = trie.child(node, scalars[at].value) else { break }
+            node = next
+            if trie.values[Int(node)] >= 0 { length = at + 1 - start }
+        }
+        return length
+    }
 
     private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
     private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {

@@ -1,84 +1,129 @@
 import JourneyModel
 
-/// Prints triggers and headers.
-enum TriggerText {
+/// Prints triggers and the events in them.
+extension Writer {
     /// A piece of a trigger that may have a line of its own, and where it ends in the source.
     typealias Part = (text: String, end: Int)
 
     /// `when` is not included.
-    static func parts(_ trigger: Trigger) -> [Part] {
+    func parts(_ trigger: Trigger) -> [Part] {
         switch trigger.kind {
-        case .silence(nil, let duration): [("silent for " + text(duration), duration.range.end)]
-        case .silence(let events?, let duration): [("no " + enclosed(events) + " for " + text(duration), duration.range.end)]
         case .pattern(let pattern): parts(pattern)
-        default: []
+        case .silence, .every, .on, .onAttribute, .before, .changes, .becomes, .entersAudience, .leavesAudience:
+            [(single(trigger.kind), trigger.range.end)]
         }
     }
 
-    private static func parts(_ pattern: Pattern) -> [Part] {
+    private func single(_ kind: Trigger.Kind) -> String {
+        switch kind {
+        case .pattern: return ""
+        case .silence(nil, let span): return words(self[.silentFor], duration(span))
+        case .silence(let events?, let span):
+            return order(
+                [self[.no], enclosed(events), self[.for], duration(span)], [duration(span), self[.not], open(events)])
+        case .every(let recurrence, let time): return words(every(recurrence), at(time))
+        case .on(let day, let time): return words(self[.on], date(day), at(time))
+        case .onAttribute(let name, let time): return words(self[.on], self.name(name, .attribute), at(time))
+        case .before(let span, let name, let time): return words(before(span, name), at(time))
+        case .changes(let name): return words(self.name(name, .attribute), self[.changes])
+        case .becomes(let name, let value): return words(self.name(name, .attribute), self[.becomes], self.value(value))
+        case .entersAudience(let name): return words(self[.entersAudience], self.name(name, .audience))
+        case .leavesAudience(let name): return words(self[.leavesAudience], self.name(name, .audience))
+        }
+    }
+
+    func before(_ span: DurationLiteral, _ name: Name) -> String {
+        let name = self.name(name, .attribute)
+        return order([duration(span), self[.before], name], [name, self[.before], duration(span)])
+    }
+
+    private func every(_ recurrence: Recurrence) -> String {
+        switch recurrence {
+        case .day: return self[word: .everyDay]
+        case .workday: return order([self[.every], self[.workday]], [self[.every] + self[.workday]])
+        case .weekday(let day): return order([self[.every], weekday(day)], [self[.every] + weekday(day)])
+        case .dayOfMonth(let day):
+            return order([self[.every], "\(day)" + Self.ordinal(day), self[.ofMonth]], [self[.ofMonth], "\(day)号"])
+        }
+    }
+
+    private static func ordinal(_ number: Int) -> String {
+        switch number % 10 {
+        case _ where number / 10 % 10 == 1: "th"
+        case 1: "st"
+        case 2: "nd"
+        case 3: "rd"
+        default: "th"
+        }
+    }
+
+    private func parts(_ pattern: Pattern) -> [Part] {
         var parts: [Part] = []
         switch pattern.base {
         case .any(let events): parts.append((open(events), events.range.end))
         case .all(let groups, let within):
-            let text = groups.map(enclosed).joined(separator: softBreak + "and ") + window(within)
-            parts.append((text, within.range.end))
+            let group = groups.map(enclosed).joined(separator: softBreak + self[.and] + " ")
+            let end = max(within.range.end, groups.last?.range.end ?? 0)
+            parts.append((order([group, window(within)], [window(within), group]), end))
         case .times(let events, let count, let within):
-            parts.append(("\(enclosed(events)) \(count) times" + window(within), within.range.end))
+            let text = order(
+                [enclosed(events), times(count), window(within)], [window(within), enclosed(events), times(count)])
+            parts.append((text, max(within.range.end, events.range.end)))
+        }
+        if let events = pattern.restartingOn {
+            parts.append((words(self[.restartingOn], open(events), order([], [closer(.restartingOn)])), events.range.end))
         }
         for follow in pattern.follows {
-            let without = follow.without.map { softBreak + "without " + open($0) } ?? ""
-            let text = "then " + enclosed(follow.events) + window(follow.within) + without
-            parts.append((text, follow.without?.range.end ?? follow.within.range.end))
+            let without = follow.without.map { broken(self[.without], open($0)) } ?? ""
+            let text = order(
+                [self[.then], enclosed(follow.events), window(follow.within), without],
+                [self[.then], window(follow.within), open(follow.events), without])
+            let end = max(follow.without?.range.end ?? 0, follow.within.range.end, follow.events.range.end)
+            parts.append((text, end))
         }
         if let absence = pattern.absence {
-            parts.append(("but not " + enclosed(absence.events) + window(absence.within), absence.within.range.end))
+            let text = order(
+                [self[.butNot], enclosed(absence.events), window(absence.within)],
+                [self[.but], window(absence.within), self[.not], open(absence.events)])
+            parts.append((text, max(absence.within.range.end, absence.events.range.end)))
         }
         return parts
     }
 
-    static func header(_ header: Header) -> String {
-        switch header.kind {
-        case .audience(let condition): return "for customers where " + ExpressionText.condition(condition)
-        case .again(.once): return "once"
-        case .again(.always): return "again always"
-        case .again(.after(let duration)): return "again after " + text(duration)
-        case .goal(let events, let within, let value, let continues):
-            return "goal " + enclosed(events) + window(within) + (value.map { " value " + Spelling.name($0.text) } ?? "")
-                + (continues ? " and continue" : "")
-        case .exit(let exits): return "exit when " + TriggerText.exits(exits)
-        case .priority(let number): return "priority \(number)"
-        case .owner(let name): return "owner " + Spelling.text(name)
-        default: return ""
-        }
+    func window(_ literal: DurationLiteral) -> String {
+        order([self[.within], duration(literal)], [duration(literal), self[.within]])
     }
 
-    private static func exits(_ exits: [Header.Exit]) -> String {
-        exits.enumerated().map { index, exit in
-            switch exit {
-            case .event(let term): TriggerText.term(term, isEnclosed: index < exits.count - 1)
-            case .condition(let condition): ExpressionText.alternative(condition)
-            }
-        }.joined(separator: softBreak + "or ")
-    }
+    // MARK: Events
 
     /// Events at the end of a clause: the last condition needs no parentheses, for nothing after it could continue it.
-    static func open(_ events: Events) -> String {
+    func open(_ events: Events) -> String {
         let last = events.alternatives.count - 1
-        return events.alternatives.enumerated().map { term($1, isEnclosed: $0 < last) }.joined(separator: softBreak + "or ")
+        return events.alternatives.enumerated().map { term($1, isEnclosed: $0 < last) }
+            .joined(separator: softBreak + self[.or] + " ")
     }
 
     /// Events before a window or a count, which a condition would swallow.
-    private static func enclosed(_ events: Events) -> String {
-        events.alternatives.map { term($0, isEnclosed: true) }.joined(separator: softBreak + "or ")
+    func enclosed(_ events: Events) -> String {
+        events.alternatives.map { term($0, isEnclosed: true) }.joined(separator: softBreak + self[.or] + " ")
     }
 
-    private static func term(_ term: EventTerm, isEnclosed: Bool) -> String {
-        guard let condition = term.condition else { return Spelling.name(term.name.text) }
-        let text = Spelling.name(term.name.text) + " where " + ExpressionText.condition(condition)
-        return isEnclosed ? "(" + text + ")" : text
+    func term(_ term: EventTerm, isEnclosed: Bool) -> String {
+        var pieces = [name(term.name, .event)]
+        if let condition = term.condition { pieces += [self[.where], inside([term.name.text]).condition(condition)] }
+        if let same = term.same { pieces += [self[.withSame], property(same, of: [term.name.text])] }
+        let text = words(pieces)
+        return isEnclosed && term.condition != nil ? "(" + text + ")" : text
     }
+}
 
-    static func text(_ duration: DurationLiteral) -> String { durationText(duration.microseconds) }
-
-    private static func window(_ duration: DurationLiteral) -> String { " within " + text(duration) }
+extension Trigger {
+    /// The events that begin it: those that `event.x` may be about.
+    var eventNames: [String] {
+        guard case .pattern(let pattern) = kind else { return [] }
+        switch pattern.base {
+        case .any(let events), .times(let events, _, _): return events.alternatives.map(\.name.text)
+        case .all(let groups, _): return groups.flatMap { $0.alternatives.map(\.name.text) }
+        }
+    }
 }

@@ -33,10 +33,14 @@ public enum Keyword: UInt8, Sendable, Hashable, CaseIterable {
     // Declarations
     case also, number, text, boolean, date, list, oneOf, codesFrom, stock, forEachCustomer, valid
     case env, limit, per, retry
+    case calendar, holiday, workday
     case timeZone, grace, quietFrom, atMost, requireConsent, unique, keepEvents, onlyToTag, stopAfter, catchUpAt
 
     // Tests
-    case starting, expect, noMessages, inJourney, answers, that
+    case starting, expect, noMessages, inJourney, notInJourney, answers, that
+
+    // Placeholders
+    case `as`, link
 }
 
 /// A tongue that programs and diagnostics are written in.

@@ -1,4 +1,4 @@
-/// Finds keywords by their words: the table, arranged for the lexer.
+/// Finds English keywords by their words: the table, arranged for the lexer.
 ///
 /// A word is looked up once by its hash; it may be a keyword, begin phrases, or both.
 struct KeywordIndex: Sendable {
@@ -27,7 +27,7 @@ struct KeywordIndex: Sendable {
         var words: [[UInt8]: Word] = [:]
         var order: [[UInt8]] = []
         for row in rows {
-            for form in row.english + row.chinese {
+            for form in row.english {
                 let parts = form.split(separator: " ").map { Array($0.utf8) }
                 guard let first = parts.first, Self.isWord(first) else { continue }
                 if words[first] == nil { order.append(first) }
@@ -88,6 +88,6 @@ struct KeywordIndex: Sendable {
     /// Signs (`>=`) are not words: the lexer knows them by itself.
     private static func isWord(_ form: [UInt8]) -> Bool {
         guard let first = form.first else { return false }
-        return first >= 0x80 || first >= 0x61 && first <= 0x7A
+        return first >= 0x61 && first <= 0x7A
     }
 }

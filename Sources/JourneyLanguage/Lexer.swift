@@ -5,13 +5,15 @@ struct Lexed {
     var diagnostics: [Diagnostic] = []
     /// Ends of the tokens whose extent is a guess (texts never closed): complaints beside them say nothing new.
     var brokenEnds: [Int32] = []
+    /// Some word has a character outside ASCII.
+    var hasWideWords = false
 }
 
 /// The largest file that is read; a program of this size holds a million journeys.
 let largestFile = 64 << 20
 
-/// Cuts a source into tokens; the last one is always `endOfFile`.
-func lex(_ source: SourceText, language: Language = .english) -> Lexed {
+/// Cuts a source into tokens; the last one is always `endOfFile`. Where words are glued together, `names` says where they end.
+func lex(_ source: SourceText, language: Language = .english, names: KnownNames = .builtIn) -> Lexed {
     var bytes = source.bytes
     var early: [Diagnostic] = []
     if bytes.count > largestFile {
@@ -27,7 +29,7 @@ func lex(_ source: SourceText, language: Language = .english) -> Lexed {
     return bytes.withUnsafeBufferPointer { bytes in
         Characters.roles.withUnsafeBufferPointer { roles in
             guard let base = bytes.baseAddress, let roles = roles.baseAddress else { return Lexed() }
-            var lexer = Lexer(bytes: base, count: count, roles: roles, language: language)
+            var lexer = Lexer(bytes: base, count: count, roles: roles, language: language, names: names)
             lexer.lexed.diagnostics = early
             lexer.lexed.tokens.reserveCapacity(count / 5 + 16)
             lexer.run()
@@ -43,16 +45,24 @@ struct Lexer {
     let roles: UnsafePointer<Characters.Role>
     let language: Language
     let index = KeywordIndex.shared
+    let names: KnownNames
+    /// What the tokens before this place say about the words after it; kept up only where a word is not ASCII.
+    var surroundings = Surroundings()
+    /// Where the word that was scanned last ends: its parts are cut one by one.
+    var wideEnd = 0
     var at = 0
     var lexed = Lexed()
     /// Something other than white space and comments stands on this line so far.
     var lineHasCode = false
 
-    init(bytes: UnsafePointer<UInt8>, count: Int, roles: UnsafePointer<Characters.Role>, language: Language) {
+    init(
+        bytes: UnsafePointer<UInt8>, count: Int, roles: UnsafePointer<Characters.Role>, language: Language, names: KnownNames
+    ) {
         self.bytes = bytes
         self.count = count
         self.roles = roles
         self.language = language
+        self.names = names
     }
 
     mutating func run() {
@@ -108,7 +118,7 @@ struct Lexer {
     private mutating func wide() {
         let (value, length) = Characters.scalar(bytes + at)
         switch Characters.wide(value) {
-        case .word: word()
+        case .word: chineseWord()
         case .space: at += length
         case .digit: number()
         case .openQuote: text()

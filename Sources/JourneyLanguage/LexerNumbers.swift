@@ -35,6 +35,7 @@ extension Lexer {
     /// A number, percentage, duration, time, date or ordinal.
     mutating func number() {
         let start = at
+        if names.hasDigitFirst, knownNameWithDigit() { return }
         let whole = digits(start)
         if date(start, whole) || time(start, whole) { return }
         at = whole.end
@@ -47,7 +48,8 @@ extension Lexer {
             at += percent.length
             return percentage(start, whole.value, micros)
         }
-        if duration(start, whole.value, micros) { return }
+        if monthDay(start, whole.value) || duration(start, whole.value, micros) { return }
+        if micros == nil { at += measureWord(at) }
         if let micros { emit(.decimal, from: start, value: micros) } else { emit(.integer, from: start, value: whole.value) }
     }
 
@@ -121,6 +123,31 @@ extension Lexer {
         return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
     }
 
+    /// 1号, 1日 after 每月.
+    private mutating func monthDay(_ start: Int, _ day: Int64) -> Bool {
+        guard let last = lexed.tokens.last, last.keyword == .ofMonth, let mark = ["号", "日"].first(where: { begins($0, at) })
+        else { return false }
+        at += mark.utf8.count
+        emit(.ordinal, from: start, value: day)
+        return true
+    }
+
+    /// The length of 条 or 张 right after a number: 3条 消息 is `3 messages`.
+    private func measureWord(_ offset: Int) -> Int {
+        bytes[offset] >= 0x80 && (begins("条", offset) || begins("张", offset)) ? 3 : 0
+    }
+
+    /// A number begins at this digit inside a glued name: a count (3次), a share, a time, or a window (7天内).
+    func numberEndsName(_ offset: Int) -> Bool {
+        let end = digits(offset).end
+        let sign = signAt(end)
+        if sign.sign == UInt8(ascii: "%") { return true }
+        if sign.sign == UInt8(ascii: ":") { return digit(end + sign.length) != nil }
+        if begins("次", end) { return true }
+        guard case .unit(_, let unitEnd, _) = chineseUnit(end) else { return false }
+        return wordCharacter(unitEnd) == 0 || ["内", "之内", "以内"].contains { begins($0, unitEnd) }
+    }
+
     // MARK: Durations
 
     private enum UnitFound {
@@ -177,7 +204,7 @@ extension Lexer {
             var sawComment = false
             let next = maySpace ? skipSpace(at, &sawComment) : at
             let part = digits(next)
-            guard part.digits > 0, !sawComment else { break }
+            guard part.digits > 0, !sawComment, signAt(part.end).sign != UInt8(ascii: ":") else { break }
             guard case .unit(let unit, let end, let spelled) = unit(part.end) else {
                 if next == at {
                     let end = max(scanWordEnd(part.end), part.end)

@@ -28,8 +28,6 @@ extension Lexer {
         if end == nil, let opened = brace {
             end = close(quote, from: inside, bracesNest: false, &brace)
             if end != nil { report(.unterminatedPlaceholder, opened, opened + 1, fix: "\\{") }
-        } else if end != nil, let opened = brace {
-            report(.notYet("{…}"), opened, opened + 1, fix: "\\{")
         }
         guard let end else {
             at = endOfLine(start)

@@ -3,16 +3,20 @@ extension Lexer {
     mutating func word() {
         let start = at
         let (end, hash, isWide) = scanWord(start)
+        if isWide {
+            wideEnd = end
+            return chineseWord()
+        }
         at = end
         if let number = index.find(bytes + start, count: end - start, hash: hash) {
             let afterDot = lexed.tokens.last.map { $0.kind == .dot && Int($0.end) == start } ?? false
             let keyword = afterDot ? index.words[number].keyword : keyword(number)
             if keyword != .none { return emitKeyword(keyword, from: start) }
         }
-        emit(.name, from: start, needsDecoding: isWide && hasWideDigit(start, end))
+        emit(.name, from: start)
     }
 
-    private mutating func emitKeyword(_ keyword: Keyword, from start: Int) {
+    mutating func emitKeyword(_ keyword: Keyword, from start: Int, closes: Bool = false) {
         switch keyword {
         case .equal: emit(.equal, from: start)
         case .notEqual: emit(.notEqual, from: start)
@@ -21,13 +25,13 @@ extension Lexer {
         case .greater: emit(.greater, from: start)
         case .greaterOrEqual: emit(.greaterOrEqual, from: start)
         case .member: emit(.dot, from: start)
-        default: emit(.keyword, keyword, from: start)
+        default: emit(.keyword, keyword, from: start, value: closes ? 1 : 0)
         }
     }
 
     /// Where the word that begins here ends, its hash, and whether it has characters outside ASCII.
     @inline(__always)
-    private func scanWord(_ start: Int) -> (end: Int, hash: Int, isWide: Bool) {
+    func scanWord(_ start: Int) -> (end: Int, hash: Int, isWide: Bool) {
         var offset = start
         var hash = KeywordIndex.seed
         var isWide = false
@@ -49,7 +53,7 @@ extension Lexer {
     }
 
     /// The length of the character outside ASCII that may stand inside a word here, else 0.
-    private func wordCharacter(_ offset: Int) -> Int {
+    func wordCharacter(_ offset: Int) -> Int {
         let (value, length) = Characters.scalar(bytes + offset)
         switch Characters.wide(value) {
         case .word, .digit: return length
@@ -57,7 +61,7 @@ extension Lexer {
         }
     }
 
-    private func hasWideDigit(_ start: Int, _ end: Int) -> Bool {
+    func hasWideDigit(_ start: Int, _ end: Int) -> Bool {
         (start..<end).contains { bytes[$0] == 0xEF && digit($0) != nil }
     }
 
@@ -119,7 +123,7 @@ extension Lexer {
     }
 
     /// Keeps the comments between the words of a phrase.
-    private mutating func collectComments(to end: Int) {
+    mutating func collectComments(to end: Int) {
         lineHasCode = true
         var offset = at
         while offset < end {

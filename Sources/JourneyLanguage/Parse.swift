@@ -9,15 +9,22 @@ public struct ParsedFile: Sendable {
     public var source: SourceText
     /// What its diagnostics are said in, the checker's too.
     public var language: Language
+    /// What its keywords mostly are, nil where it has none.
+    public var writtenLanguage: Language?
+    /// What its words were told apart by: the names it was read with, and its own.
+    public var names: KnownNames
 
     public init(
-        program: Program, comments: [Comment], diagnostics: [Diagnostic], source: SourceText, language: Language = .english
+        program: Program, comments: [Comment], diagnostics: [Diagnostic], source: SourceText, language: Language = .english,
+        writtenLanguage: Language? = nil, names: KnownNames = .builtIn
     ) {
         self.program = program
         self.comments = comments
         self.diagnostics = diagnostics
         self.source = source
         self.language = language
+        self.writtenLanguage = writtenLanguage
+        self.names = names
     }
 
     public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
@@ -25,13 +32,23 @@ public struct ParsedFile: Sendable {
 
 /// Reads a program; any bytes give a result, in time linear in their number.
 ///
-/// - Parameter language: what diagnostics are said in; the program itself may be written in any language.
-public func parse(_ source: SourceText, language: Language = .english) -> ParsedFile {
-    let lexed = lex(source, language: language)
-    var parser = Parser(lexed, source: source, language: language)
+/// - Parameters:
+///   - language: what diagnostics are said in; the program itself may be written in any language.
+///   - names: those of the workspace; the file's own need not be among them.
+public func parse(_ source: SourceText, language: Language = .english, names: KnownNames = .builtIn) -> ParsedFile {
+    var names = names
+    var lexed = lex(source, language: language, names: names)
+    if lexed.hasWideWords, names.collect(from: lexed.tokens, of: source) {
+        lexed = lex(source, language: language, names: names)
+    }
+    var parser = Parser(lexed, source: source, language: language, names: names)
     let program = parser.file()
-    let diagnostics = inOrder(parser.diagnostics, language)
-    return ParsedFile(program: program, comments: lexed.comments, diagnostics: diagnostics, source: source, language: language)
+    let written = writtenLanguage(lexed.tokens, in: source)
+    var diagnostics = inOrder(parser.diagnostics, language)
+    for index in diagnostics.indices { diagnostics[index].adapt(to: written, saidIn: language, in: source) }
+    return ParsedFile(
+        program: program, comments: lexed.comments, diagnostics: diagnostics, source: source, language: language,
+        writtenLanguage: written, names: names)
 }
 
 /// By place, at most a hundred: who has more mends these first.

@@ -14,13 +14,15 @@ struct Parser {
 
     let source: SourceText
     let language: Language
+    /// What stands for what: 企业微信 for `wecom`.
+    let names: KnownNames
     /// Not constant: a misspelt keyword is put right, so that reading goes on as if nothing had been.
     var tokens: [Token]
     var at = 0
     var diagnostics: [Diagnostic]
     let brokenEnds: [Int32]
     /// Complaints so far, those that were not shown included.
-    private(set) var complaints = 0
+    var complaints = 0
     /// Where the last complaint was made: a second one at the same place says nothing new.
     private var complainedAt = -1
     /// Above 0, nothing is reported: inside what is skipped anyway.
@@ -37,7 +39,8 @@ struct Parser {
     /// A block closed by an `end` that stands further left than its beginning: where an `end` may be missing.
     var suspect: (opener: SourceRange, word: String)?
 
-    init(_ lexed: Lexed, source: SourceText, language: Language) {
+    init(_ lexed: Lexed, source: SourceText, language: Language, names: KnownNames = .builtIn) {
+        self.names = names
         self.source = source
         self.language = language
         tokens = lexed.tokens
@@ -100,20 +103,11 @@ struct Parser {
 
     // MARK: Texts
 
-    func text(_ token: Token) -> String {
-        let slice = source.bytes[Int(token.start)..<Int(token.end)]
-        switch token.kind {
-        case .text:
-            if token.needsDecoding { return TextDecoder.text(slice) }
-            let quote = slice.first == 0x22 ? 1 : 3
-            return String(decoding: slice.dropFirst(quote).dropLast(quote), as: UTF8.self)
-        default: return token.needsDecoding ? TextDecoder.name(slice) : String(decoding: slice, as: UTF8.self)
-        }
-    }
+    func text(_ token: Token) -> String { source.value(of: token) }
 
     /// A token as a complaint shows it: as written, cut where it is long; nil for the end of the file.
     func shown(_ token: Token) -> String? {
-        if token.kind == .endOfFile { return nil }
+        if token.kind == .endOfFile, token.start == token.end { return nil }
         if token.keyword != .none, source.bytes[Int(token.start)] < 0x80 { return token.keyword.spelling() }
         let written = source.text(token.range).split(separator: "\n").first.map(String.init) ?? ""
         return written.count > 40 ? written.prefix(39) + "…" : written
@@ -133,11 +127,12 @@ struct Parser {
         report(problem, range, fix: .init(range, fix))
     }
 
-    /// Says that a construct cannot run yet; reading goes on through it.
-    mutating func notYet(_ feature: String, from start: Int) {
+    /// Says it in place of what the lexer has said of this piece, for the parser knows what stands there.
+    mutating func reportInstead(_ problem: Problem, _ range: SourceRange, fix: String?) {
         complaints += 1
         guard muted == 0, complaints <= Self.mostComplaints else { return }
-        diagnostics.append(Problem.notYet(feature).diagnostic(range(from: start), fix: nil, in: language))
+        diagnostics.removeAll { $0.range.start >= range.start && $0.range.end <= range.end }
+        diagnostics.append(problem.diagnostic(range, fix: fix.map { .init(range, $0) }, in: language))
     }
 
     /// Reports and gives up the production.
@@ -283,7 +278,7 @@ extension Keyword {
 
     var beginsHeader: Bool {
         switch self {
-        case .for, .forCustomersWhere, .forEach, .again, .againAfter, .againAlways, .once, .goal, .exit, .exitWhen, .holdOut,
+        case .for, .forCustomersWhere, .forEach, .forEachCustomer, .again, .againAfter, .againAlways, .once, .goal, .exit, .exitWhen, .holdOut,
             .rollOutTo,
             .from, .priority, .owner, .expires, .class:
             true
@@ -293,7 +288,7 @@ extension Keyword {
 
     var beginsItem: Bool {
         switch self {
-        case .journey, .channel, .policy, .event, .customer, .audience, .message, .coupon, .test: true
+        case .journey, .event, .customer, .audience, .message, .coupon, .channel, .policy, .calendar, .test: true
         default: false
         }
     }

@@ -1,27 +1,31 @@
+/// Declarations: what they have in common, and those of the catalogue. Channels, policies, messages and tests have files of their own.
 extension Parser {
-    /// `"channel" name [TEXT] {setting} "end"`
-    mutating func channel() throws(Panic) -> ChannelDeclaration? {
-        let opener = current
-        advance()
-        if keyword.beginsItem, isFirstOnLine(current) { throw failExpecting(.channelName) }
-        let name = try name(.channelName)
-        try also()
-        let title = optionalText()
-        var declaration = ChannelDeclaration(
-            name: name, title: title, settings: [], retries: nil, range: SourceRange(Int(opener.start), Int(opener.end)))
-        var keys: Set<String> = []
+    /// `{line} "end"`: lines up to the `end` of a block; where it is missing, up to the next item.
+    ///
+    /// - Parameter isLine: what looks like an item here and is a line of this block.
+    mutating func lines(
+        _ opener: Token, isLine: (Parser) -> Bool = { _ in false }, _ line: (inout Parser) throws(Panic) -> Void
+    ) {
+        var isLost = false
         while true {
             skipSugar()
-            if current.kind == .endOfFile || keyword == .end || keyword == .when || beginsNextItem { break }
-            let before = at
-            do { try setting(&declaration, &keys) } catch {
-                if at == before { advance() }
+            if current.kind == .endOfFile || keyword == .end || keyword == .when || beginsItem && !isLine(self) { break }
+            let before = (at, diagnostics.count)
+            do {
+                try line(&self)
+                isLost = false
+            } catch {
+                if at == before.0 {
+                    // What follows a broken line and begins no line either says nothing new.
+                    if isLost { diagnostics.removeSubrange(min(before.1, diagnostics.count)...) }
+                    blocksAreUncertain = true
+                    advance()
+                }
+                isLost = true
                 skipLine()
             }
         }
         end(opener)
-        declaration.range.end = previousEnd
-        return declaration
     }
 
     /// Goes on with the rest of a block at its next line.
@@ -30,165 +34,199 @@ extension Parser {
         while current.kind != .endOfFile, keyword != .end, keyword != .when, !isFirstOnLine(current) { advance() }
     }
 
-    /// An item that begins a line and is followed by a name: the block before it was not closed.
-    private var beginsNextItem: Bool {
-        switch keyword {
-        case .journey, .channel: isFirstOnLine(current) && beginsName(peek())
-        default: false
-        }
+    /// `name ["also" name {"," name}] [TEXT]`: after `also` a comma goes on with the names.
+    mutating func names(_ expectation: Expectation) throws(Panic) -> (name: Name, also: [Name], title: String?) {
+        let name = try name(expectation)
+        let also = try also()
+        return (name, also, optionalText())
     }
 
-    /// `["also" name {"," name}]`, read through
-    private mutating func also() throws(Panic) {
-        guard keyword == .also else { return }
-        let start = Int(current.start)
-        repeat {
-            advance()
-            _ = try name(.name)
-        } while current.kind == .comma
-        notYet("also", from: start)
+    /// `["also" name {"," name}]`
+    private mutating func also() throws(Panic) -> [Name] {
+        guard accept(.also) else { return [] }
+        var names: [Name] = []
+        repeat { names.append(try name(.name)) } while acceptToken(.comma)
+        return names
     }
 
-    /// `"retry" NUMBER "times" | name argument`
-    mutating func setting(_ declaration: inout ChannelDeclaration, _ keys: inout Set<String>) throws(Panic) {
-        let first = current
-        let start = Int(first.start)
-        if first.keyword == .retry, peek().kind == .integer {
-            advance()
-            let retries = try count(of: "this number of retries is", from: 0)
-            if !accept(.time) { try expect(.times) }
-            if declaration.retries != nil { report(.duplicateRule("retry"), first.range) }
-            declaration.retries = retries
-            return
-        }
-        if first.keyword == .limit, peek().kind == .integer {
-            advance()
-            advance()
-            try expect(.per)
-            advance()
-            return notYet("limit", from: start)
-        }
-        guard beginsName(first), first.kind != .text, first.keyword != .env else { throw failExpecting(.setting, .keyword(.end)) }
-        advance()
-        let key = Name(text(first), first.range)
-        let argument = try argument(of: key)
-        let setting = ChannelDeclaration.Setting(key: key, argument: argument, range: range(from: start))
-        if !keys.insert(key.text).inserted { report(.duplicateRule(key.text), first.range) }
-        declaration.settings.append(setting)
-    }
+    // MARK: Events and customers
 
-    /// `TEXT | NUMBER | DURATION | "true" | "false" | "env" NAME | name`
-    mutating func argument(of key: Name) throws(Panic) -> ChannelDeclaration.Setting.Argument {
-        let token = current
-        switch token.kind {
-        case .text:
-            advance()
-            return .text(text(token))
-        case .integer, .decimal:
-            advance()
-            return .number(token.kind == .integer ? .integer(token.value) : .decimal(micros: token.value))
-        case .duration:
-            advance()
-            return .duration(token.value)
-        case .keyword where token.keyword == .true || token.keyword == .false:
-            advance()
-            return .boolean(token.keyword == .true)
-        case .keyword where token.keyword == .env:
-            advance()
-            if beginsPlainArgument(peek()) { throw fail(.missingValue(of: "env"), token.range) }
-            return .environment(try name(.name).text)
-        case .name, .keyword:
-            guard beginsName(token), !beginsPlainArgument(peek()) else { throw fail(.missingValue(of: key.text), key.range) }
-            return .word(try name(.name).text)
-        default: throw fail(.missingValue(of: key.text), key.range)
-        }
-    }
-
-    /// What can be an argument and no key: the word before it is a key, so that the key before that one has no argument.
-    private func beginsPlainArgument(_ token: Token) -> Bool {
-        switch token.kind {
-        case .text, .integer, .decimal, .duration: true
-        default: token.keyword == .env || token.keyword == .true || token.keyword == .false
-        }
-    }
-
-    /// `"policy" {policyRule} "end"`
-    mutating func policy() throws(Panic) -> PolicyDeclaration? {
+    /// `"event" names ["from" TEXT] {field} "end"`
+    mutating func eventDeclaration() throws(Panic) -> EventDeclaration {
         let opener = current
         advance()
-        var rules: [PolicyDeclaration.Rule] = []
-        while true {
-            skipSugar()
-            if current.kind == .endOfFile || keyword == .end || keyword == .when || beginsNextItem { break }
-            let before = at
-            do { if let rule = try policyRule(after: rules) { rules.append(rule) } } catch {
-                if at == before { advance() }
-                skipLine()
-            }
-        }
-        end(opener)
-        return PolicyDeclaration(rules: rules, range: range(from: Int(opener.start)))
-    }
-
-    /// `"time zone" TEXT | "grace" DURATION`, and the rules that are not run yet
-    mutating func policyRule(after others: [PolicyDeclaration.Rule]) throws(Panic) -> PolicyDeclaration.Rule? {
-        let first = current
-        let start = Int(first.start)
-        if current.kind == .name {
-            let rules: [Keyword] = [
-                .timeZone, .grace, .quietFrom, .atMost, .requireConsent, .unique, .holdOut, .keepEvents, .end,
-            ]
-            if !mend(among: rules) { throw fail(.unknownPolicyRule(text(first)), first.range) }
-            if keyword == .end { return nil }
-        }
-        let keyword = keyword
-        advance()
-        let kind: PolicyDeclaration.Rule.Kind
-        switch keyword {
-        case .timeZone: kind = .timeZone(try text())
-        case .grace: kind = .grace(try duration())
-        default:
-            try policyRuleNotYet(keyword, first)
-            return nil
-        }
-        let isSaidBefore = others.contains { other in
-            switch (other.kind, kind) {
-            case (.timeZone, .timeZone), (.grace, .grace): true
-            default: false
-            }
-        }
-        if isSaidBefore {
-            report(.duplicateRule(keyword.spelling()), first.range)
-            return nil
-        }
-        return PolicyDeclaration.Rule(kind, range(from: start))
-    }
-
-    private mutating func policyRuleNotYet(_ keyword: Keyword, _ first: Token) throws(Panic) {
-        switch keyword {
-        case .quietFrom:
-            guard acceptToken(.time) else { throw failExpecting(.value) }
-            try expect(.to)
-            guard acceptToken(.time) else { throw failExpecting(.value) }
-        case .atMost, .stopAfter:
-            _ = acceptToken(.integer)
-            try expect(.message)
-            try expect(.per)
-            _ = try duration()
-        case .requireConsent, .onlyToTag: _ = try name(.name)
-        case .unique:
-            repeat { _ = try name(.name) } while acceptToken(.comma)
-        case .holdOut: try percent()
-        case .keepEvents: _ = try duration()
-        case .catchUpAt:
-            _ = acceptToken(.integer)
-            try expect(.per)
+        let names = try names(.eventName)
+        var from: String?
+        if keyword == .from, peek().kind == .text {
             advance()
-        default:
-            at -= 1
-            throw fail(.unknownPolicyRule(shown(first) ?? ""), first.range)
+            from = optionalText()
         }
-        if accept(.via) { _ = try name(.channelName) }
-        notYet(keyword.spelling(), from: Int(first.start))
+        let fields = fields(opener)
+        return EventDeclaration(
+            name: names.name, also: names.also, title: names.title, from: from, fields: fields, range: range(from: Int(opener.start)))
+    }
+
+    /// `"customer" {field} "end"`
+    mutating func customer() throws(Panic) -> CustomerDeclaration {
+        let opener = current
+        advance()
+        let fields = fields(opener)
+        return CustomerDeclaration(fields: fields, range: range(from: Int(opener.start)))
+    }
+
+    private mutating func fields(_ opener: Token) -> [Field] {
+        var fields: [Field] = []
+        var names: Set<String> = []
+        lines(opener, isLine: { $0.peek().keyword.isType || $0.peek().keyword == .also }) { parser throws(Panic) in
+            let field = try parser.field()
+            if !names.insert(field.name.text).inserted { parser.report(.duplicateRule(field.name.text), field.name.range) }
+            fields.append(field)
+        }
+        return fields
+    }
+
+    /// `word ["also" name {"," name}] type`
+    mutating func field() throws(Panic) -> Field {
+        let start = Int(current.start)
+        let name = try word(.propertyName)
+        let also = try also()
+        return Field(name: name, also: also, kind: try type(), range: range(from: start))
+    }
+
+    /// `"number" | "text" | "boolean" | "date" | "time" | "list" | "one of" TEXT {"," TEXT}`
+    mutating func type() throws(Panic) -> Field.Kind {
+        let token = current
+        advance()
+        switch token.keyword {
+        case .number: return .number
+        case .text: return .text
+        case .boolean: return .boolean
+        case .date: return .date
+        case .time: return .time
+        case .list: return .list
+        case .oneOf:
+            var values = [try text()]
+            while current.kind == .comma, peek().kind == .text {
+                advance()
+                values.append(try text())
+            }
+            return .oneOf(values)
+        default: break
+        }
+        if token.kind != .endOfFile { at -= 1 }
+        guard token.kind == .name, !isFirstOnLine(token) else {
+            throw fail(.expected([.type], found: shown(token)), place(of: token))
+        }
+        let word = text(token)
+        let ours = Self.typesOfOthers[word.lowercased()] ?? closest(to: word, among: Self.types)
+        report(.unknownType(word, ours: ours), token.range, fix: ours.map { .init(token.range, $0) })
+        advance()
+        return .text
+    }
+
+    private static let types = ["number", "text", "boolean", "date", "time", "list"]
+
+    private static let typesOfOthers = [
+        "string": "text", "str": "text", "int": "number", "integer": "number", "float": "number", "double": "number",
+        "decimal": "number", "money": "number", "bool": "boolean", "datetime": "date", "timestamp": "date", "array": "list",
+    ]
+
+    // MARK: Audiences, coupons, calendars
+
+    /// `"audience" names "=" condition`
+    mutating func audience() throws(Panic) -> AudienceDeclaration {
+        let opener = current
+        advance()
+        let names = try names(.audienceName)
+        if keyword == .where || keyword == .is || current.kind == .colon {
+            report(.foreignOperator(shown(current) ?? "", ours: "="), current.range, fix: "=")
+            advance()
+        } else {
+            try expect(.equal, "=")
+        }
+        let condition = try condition()
+        return AudienceDeclaration(
+            name: names.name, also: names.also, title: names.title, condition: condition, range: range(from: Int(opener.start)))
+    }
+
+    /// `"coupon" names {couponRule} "end"`
+    mutating func coupon() throws(Panic) -> CouponDeclaration {
+        let opener = current
+        advance()
+        let names = try names(.name)
+        var rules: [CouponDeclaration.Rule] = []
+        lines(opener) { parser throws(Panic) in
+            let first = parser.current
+            let rule = try parser.couponRule()
+            let isSaidBefore = rules.contains { other in
+                switch (other.kind, rule.kind) {
+                case (.codesFrom, .codesFrom), (.stock, .stock), (.forEachCustomer, .forEachCustomer), (.valid, .valid): true
+                default: false
+                }
+            }
+            if isSaidBefore {
+                parser.report(.duplicateRule(parser.source.text(rule.range)), first.range)
+            } else {
+                rules.append(rule)
+            }
+        }
+        return CouponDeclaration(
+            name: names.name, also: names.also, title: names.title, rules: rules, range: range(from: Int(opener.start)))
+    }
+
+    /// `"codes from" TEXT | "stock" NUMBER | NUMBER "for each customer" | "valid" DURATION`
+    mutating func couponRule() throws(Panic) -> CouponDeclaration.Rule {
+        let start = Int(current.start)
+        let kind: CouponDeclaration.Rule.Kind
+        if current.kind == .integer {
+            let share = try count(of: "this number of codes is")
+            try expect(.forEachCustomer)
+            kind = .forEachCustomer(share)
+        } else {
+            _ = mend(among: [.codesFrom, .stock, .valid])
+            let rule = keyword
+            switch rule {
+            case .codesFrom, .stock, .valid: advance()
+            default: throw failExpecting(.couponRule, .keyword(.end))
+            }
+            switch rule {
+            case .codesFrom: kind = .codesFrom(try text())
+            case .stock: kind = .stock(try number(of: "this stock is"))
+            default: kind = .valid(try span(of: "a validity"))
+            }
+        }
+        return CouponDeclaration.Rule(kind: kind, range: range(from: start))
+    }
+
+    /// `"calendar" names {days} "end"`
+    mutating func calendar() throws(Panic) -> CalendarDeclaration {
+        let opener = current
+        advance()
+        let names = try names(.name)
+        var all: [CalendarDeclaration.Days] = []
+        lines(opener) { parser throws(Panic) in all.append(try parser.days()) }
+        return CalendarDeclaration(
+            name: names.name, also: names.also, title: names.title, days: all, range: range(from: Int(opener.start)))
+    }
+
+    /// `("holiday" | "workday") date ["to" date]`
+    mutating func days() throws(Panic) -> CalendarDeclaration.Days {
+        let start = Int(current.start)
+        if keyword != .holiday, keyword != .workday { _ = mend(among: [.holiday, .workday]) }
+        let isWorkday = keyword == .workday
+        guard isWorkday || keyword == .holiday else { throw failExpecting(.keyword(.holiday), .keyword(.workday), .keyword(.end)) }
+        advance()
+        let from = try date()
+        let to = accept(.to) ? try date() : nil
+        return CalendarDeclaration.Days(isWorkday: isWorkday, from: from, to: to, range: range(from: start))
+    }
+}
+
+extension Keyword {
+    var isType: Bool {
+        switch self {
+        case .number, .text, .boolean, .date, .time, .list, .oneOf: true
+        default: false
+        }
     }
 }

@@ -47,9 +47,9 @@ extension Parser {
         return try unary(.not, operand, start)
     }
 
-    /// `arithmetic [comparison sign arithmetic | …]`
+    /// `history | arithmetic [comparison sign arithmetic | …]`
     mutating func comparison() throws(Panic) -> Expression {
-        if let history = try historyNotYet() { return history }
+        if beginsHistory { return try history() }
         let left = try arithmetic()
         let tall = height
         let start = left.range.start
@@ -170,7 +170,7 @@ extension Parser {
         return left
     }
 
-    /// `"-" factor | "(" expression ")" | literal | "now" | "has tag" name | path`
+    /// `"-" factor | "(" expression ")" | literal | measure | "now" | "weekday" | "time" | "days since" name | … | path`
     mutating func factor() throws(Panic) -> Expression {
         let token = current
         height = 0
@@ -185,7 +185,7 @@ extension Parser {
             let inner = try expression()
             try expect(.rightParenthesis, ")")
             return inner
-        case .name: return path()
+        case .name: return try pathOrForgottenSpan()
         case .keyword: return try word()
         default: return try literal()
         }
@@ -194,45 +194,72 @@ extension Parser {
     /// The keywords that begin a value, and those that may be names.
     private mutating func word() throws(Panic) -> Expression {
         let token = current
+        let start = Int(token.start)
         if token.keyword.isAllowedAsName, peek().kind == .dot { return path() }
         switch token.keyword {
-        case .now:
+        case .true, .false: return try literal()
+        case .numberOf, .sumOf, .averageOf, .maxOf, .minOf: return try measure()
+        case .now, .weekday, .time:
             advance()
-            return Expression(.now, token.range)
-        case .true, .false:
-            advance()
-            return Expression(.literal(.boolean(token.keyword == .true)), token.range)
+            return Expression(token.keyword == .now ? .now : token.keyword == .weekday ? .weekday : .timeOfDay, token.range)
         case .hasTag:
             advance()
-            let tag = try name(.tagName)
-            return Expression(.hasTag(tag), range(from: Int(token.start)))
+            return Expression(.hasTag(try name(.tagName)), range(from: start))
+        case .inAudience:
+            advance()
+            return Expression(.inAudience(try name(.audienceName)), range(from: start))
+        case .consentedTo:
+            advance()
+            return Expression(.consentedTo(try name(.name)), range(from: start))
+        case .reachableVia:
+            advance()
+            return Expression(.reachableVia(try name(.channelName)), range(from: start))
+        case .daysSince:
+            advance()
+            return Expression(.daysSince(try name(.eventName)), range(from: start))
+        case .given where beginsName(peek()):
+            advance()
+            return Expression(.given(try name(.name)), range(from: start))
         default: break
         }
-        if let notYet = try wordNotYet() { return notYet }
-        if token.keyword.isAllowedAsName { return path() }
+        if token.keyword.isWeekday { return try literal() }
+        if token.keyword.isAllowedAsName { return try pathOrForgottenSpan() }
         throw failExpecting(.value)
     }
 
-    /// `TEXT | NUMBER | PERCENT | DURATION | TIME | DATE`
+    /// `TEXT | NUMBER | DECIMAL | PERCENT | DURATION | TIME | DATE [TIME] | WEEKDAY | "true" | "false"`
     mutating func literal() throws(Panic) -> Expression {
         let token = current
         let kind: Expression.Kind
         switch token.kind {
-        case .text: kind = .literal(.text(text(token)))
+        case .text:
+            let template = try template()
+            return Expression(template.plainText.map { .literal(.text($0)) } ?? .template(template), token.range)
         case .integer: kind = .literal(.integer(token.value))
         case .decimal: kind = .literal(.decimal(micros: token.value))
         case .percent: kind = .percent(micros: token.value)
         case .duration: kind = .literal(.duration(token.value))
         case .time: kind = .literal(.timeOfDay(seconds: Int32(truncatingIfNeeded: token.value)))
-        case .date: kind = .literal(.date(days: Int32(truncatingIfNeeded: token.value)))
-        default: throw failExpecting(.value)
+        case .date:
+            advance()
+            let days = Int32(truncatingIfNeeded: token.value)
+            guard current.kind == .time else { return Expression(.literal(.date(days: days)), token.range) }
+            let date = DateLiteral(days: days, range: token.range)
+            return Expression(.dateTime(date, try time()), range(from: Int(token.start)))
+        default:
+            if token.keyword == .true || token.keyword == .false {
+                kind = .literal(.boolean(token.keyword == .true))
+            } else if let day = token.keyword.dayOfWeek {
+                kind = .weekdayLiteral(day)
+            } else {
+                throw failExpecting(.value)
+            }
         }
         advance()
-        if token.kind == .date, acceptToken(.time) { notYet("a date with a time", from: Int(token.start)) }
         return Expression(kind, token.range)
     }
 
-    /// `name {"." WORD}`: after a dot every word is a name.
+    /// `word {"." WORD}`: after a dot every word is a name.
     mutating func path() -> Expression {
         let first = current
         var names = [Name(text(first), first.range)]

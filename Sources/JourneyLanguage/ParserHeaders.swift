@@ -1,10 +1,10 @@
 extension Parser {
-    /// One header; nil where it is broken, said before, or not run yet.
+    /// One header; nil where it is broken, said before.
     mutating func header(after others: [Header]) -> Header? {
         let first = current
         let before = at
         do {
-            guard let header = try header() else { return nil }
+            let header = try header()
             guard others.contains(where: { isSame($0.kind, header.kind) }) else { return header }
             report(.duplicateHeader(shown(first) ?? ""), first.range)
         } catch {
@@ -16,14 +16,16 @@ extension Parser {
 
     private func isSame(_ a: Header.Kind, _ b: Header.Kind) -> Bool {
         switch (a, b) {
-        case (.audience, .audience), (.again, .again), (.goal, .goal), (.exit, .exit), (.priority, .priority), (.owner, .owner):
+        case (.audience, .audience), (.forEach, .forEach), (.again, .again), (.goal, .goal), (.exit, .exit), (.priority, .priority),
+            (.owner, .owner), (.holdOut, .holdOut), (.rollOut, .rollOut), (.dates, .dates), (.expires, .expires),
+            (.messageClass, .messageClass):
             true
         default: false
         }
     }
 
-    /// `"for customers where" condition | again | goal | exitWhen | "priority" NUMBER | "owner" TEXT`
-    mutating func header() throws(Panic) -> Header? {
+    /// `"for customers where" condition | "for each" name | again | goal | exitWhen | "hold out" percent | dates | …`
+    mutating func header() throws(Panic) -> Header {
         let start = Int(current.start)
         try completePhrase()
         let keyword = keyword
@@ -31,16 +33,22 @@ extension Parser {
         let kind: Header.Kind
         switch keyword {
         case .forCustomersWhere: kind = .audience(try condition())
+        case .forEach: kind = .forEach(try name(.propertyName))
         case .againAfter: kind = .again(.after(try duration()))
         case .againAlways: kind = .again(.always)
         case .once: kind = .again(.once)
         case .goal: kind = try goal()
         case .exitWhen: kind = .exit(try exitWhen())
+        case .holdOut: kind = .holdOut(try percent())
+        case .rollOutTo: kind = .rollOut(try percent())
+        case .from: kind = try dates()
         case .priority: kind = .priority(try priority())
         case .owner: kind = .owner(try text())
+        case .expires: kind = .expires(try span(of: "an expiry"))
+        case .class: kind = .messageClass(isTransactional: try messageClass())
         default:
-            try headerNotYet(keyword, from: start)
-            return nil
+            at -= 1
+            throw failExpecting(.header)
         }
         return Header(kind, range(from: start))
     }
@@ -65,6 +73,7 @@ extension Parser {
             advance()
             if peek().keyword == .with { advance() }
             tokens[at] = Token(.keyword, .forCustomersWhere, start: Int(token.start), end: Int(current.end))
+        case .forEachCustomer: throw fail(.forEachCustomer, token.range, fix: .init(token.range, ""))
         default: break
         }
     }
@@ -73,6 +82,7 @@ extension Parser {
     mutating func goal() throws(Panic) -> Header.Kind {
         let events = try events()
         let within = try window(after: "the goal")
+        if current.kind == .name, nearest(at, among: Self.verbs) == nil { _ = mend(among: [.value]) }
         let value = acceptPastSugar(.value) ? try name(.propertyName) : nil
         return .goal(events: events, within: within, value: value, continues: acceptPastSugar(.andContinue))
     }
@@ -94,44 +104,49 @@ extension Parser {
 
     /// An event here, and no condition: a name that nothing is compared with.
     private func beginsEvent() -> Bool {
-        let isOpen = current.kind == .leftParenthesis
-        let next = peek(isOpen ? 2 : 1)
-        guard beginsName(isOpen ? peek() : current) else { return false }
-        switch next.kind {
-        case .keyword:
-            switch next.keyword {
-            case .is, .isNot, .isKnown, .isUnknown, .between, .in, .notIn, .contains, .startsWith, .within, .ever, .atLeast:
-                return false
-            case .and: return !isOpen
-            default: return true
+        guard current.kind != .leftParenthesis else {
+            switch eventsInParentheses() {
+            case .some(.withCondition): return true
+            case .some(.plain(let after)): return !continuesValue(tokens[after])
+            case nil: return false
             }
-        case .dot, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .plus, .minus, .star, .slash: return false
-        default: return true
+        }
+        if keyword == .given, beginsName(peek()) { return false }
+        return beginsName(current) && !continuesValue(peek())
+    }
+
+    /// A value goes on here, with an operator or a span.
+    private func continuesValue(_ token: Token) -> Bool {
+        switch token.kind {
+        case .dot, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .plus, .minus, .star, .slash: return true
+        default:
+            switch token.keyword {
+            case .is, .isNot, .isKnown, .isUnknown, .between, .in, .notIn, .contains, .startsWith, .within, .ever, .atLeast:
+                return true
+            default: return false
+            }
         }
     }
 
-    /// `["-"] NUMBER`
-    private mutating func priority() throws(Panic) -> Int {
+    /// `"from" date ["until" date]`, after `from`
+    mutating func dates() throws(Panic) -> Header.Kind {
+        let from = try date()
+        return .dates(from: from, until: acceptPastSugar(.until) ? try date() : nil)
+    }
+
+    /// `"marketing" | "transactional"`, after `class`
+    mutating func messageClass() throws(Panic) -> Bool {
+        if accept(.marketing) { return false }
+        if accept(.transactional) { return true }
+        if mend(among: [.marketing, .transactional]) { return try messageClass() }
+        throw failExpecting(.keyword(.marketing), .keyword(.transactional))
+    }
+
+    /// `["-"] NUMBER`, after `priority`
+    mutating func priority() throws(Panic) -> Int {
         let isNegative = acceptToken(.minus)
         let token = current
         guard acceptToken(.integer) else { throw failExpecting(.number) }
         return Int(truncatingIfNeeded: isNegative ? -token.value : token.value)
-    }
-
-    /// Headers of the language that are read through and not run.
-    private mutating func headerNotYet(_ keyword: Keyword, from start: Int) throws(Panic) {
-        switch keyword {
-        case .forEach: _ = try name(.propertyName)
-        case .holdOut, .rollOutTo: try percent()
-        case .expires: _ = try span(of: "an expiry")
-        case .class:
-            if !accept(.marketing), !accept(.transactional) {
-                throw failExpecting(.keyword(.marketing), .keyword(.transactional))
-            }
-        default:
-            if !acceptToken(.date) { throw failExpecting(.date) }
-            if accept(.until), !acceptToken(.date) { throw failExpecting(.date) }
-        }
-        notYet(keyword.spelling(), from: start)
     }
 }

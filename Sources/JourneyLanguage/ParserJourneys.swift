@@ -13,7 +13,7 @@ extension Parser {
         return Program(items: items)
     }
 
-    /// `rule ["end"] | journey | channel | policy`, and the declarations that are not run yet
+    /// `rule ["end"] | journey | event | customer | audience | message | coupon | channel | policy | calendar | test`
     mutating func item() -> Item? {
         suspect = nil
         if keyword == .when || keyword == .journey { blocksAreUncertain = false }
@@ -21,22 +21,58 @@ extension Parser {
             switch keyword {
             case .when:
                 let start = Int(current.start)
-                let rule = rule(name: nil, title: nil, start: start)
+                let rule = rule(name: nil, start: start)
                 _ = acceptPastSugar(.end)
                 return rule.map { .rule($0) }
             case .journey: return try journey().map { .journey($0) }
-            case .channel: return try channel().map { .channel($0) }
-            case .policy: return try policy().map { .policy($0) }
-            case .event, .customer, .audience, .message, .coupon, .test: try declaration()
+            case .event where beginsName(peek()): return .event(try eventDeclaration())
+            case .customer: return .customer(try customer())
+            case .audience where beginsName(peek()): return .audience(try audience())
+            case .message where beginsName(peek()): return .message(try message())
+            case .coupon where beginsName(peek()): return .coupon(try coupon())
+            case .channel: return .channel(try channel())
+            case .policy: return .policy(try policy())
+            case .calendar where beginsName(peek()): return .calendar(try calendar())
+            case .test: return .test(try test())
             case .end:
                 if !blocksAreUncertain { report(.strayEnd, current.range, fix: "") }
                 advance()
+            case .if: return sentenceWithout(.ifForWhen)
             default:
-                if mend(among: [.when, .journey, .channel, .policy]) { return item() }
+                if beginsSentence { return sentenceWithout(.missingWhen) }
+                if mend(among: Self.items) { return item() }
                 strayItem()
             }
         } catch { synchronizeToItem() }
         return nil
+    }
+
+    private static let items: [Keyword] = [
+        .when, .journey, .event, .customer, .audience, .message, .coupon, .channel, .policy, .calendar, .test,
+    ]
+
+    /// A trigger stands here, and its `when` was forgotten.
+    private var beginsSentence: Bool {
+        if beginsSchedule || keyword == .silentFor || keyword == .entersAudience || keyword == .leavesAudience { return true }
+        guard beginsName(current), current.kind != .text, nearest(at, among: Self.items) == nil else { return false }
+        let next = peek()
+        switch next.keyword {
+        case .butNot, .but, .then, .send, .changes, .becomes, .restartingOn: return true
+        default: return false
+        }
+    }
+
+    /// A sentence that begins without its `when`, read as if it stood there.
+    private mutating func sentenceWithout(_ problem: Problem) -> Item? {
+        let token = current
+        if keyword == .if {
+            report(problem, token.range, fix: "when")
+            tokens[at] = Token(.keyword, .when, start: Int(token.start), end: Int(token.end))
+        } else {
+            report(problem, SourceRange(Int(token.start), Int(token.end)), fix: .init(SourceRange(Int(token.start), Int(token.start)), "when "))
+            tokens.insert(Token(.keyword, .when, start: Int(token.start), end: Int(token.start)), at: at)
+        }
+        return item()
     }
 
     /// What stands where an item must begin and begins none.
@@ -64,14 +100,9 @@ extension Parser {
         let opener = current
         advance()
         let name = try journeyName()
-        if keyword == .formerly {
-            let start = Int(current.start)
-            advance()
-            _ = try self.name(.journeyName)
-            notYet("formerly", from: start)
-        }
+        let formerly = accept(.formerly) ? try self.name(.journeyName) : nil
         let title = optionalText()
-        let journey = rule(name: name, title: title, start: Int(opener.start))
+        let journey = rule(name: name, formerly: formerly, title: title, start: Int(opener.start))
         end(opener)
         guard var journey else { return nil }
         journey.range.end = previousEnd
@@ -84,11 +115,11 @@ extension Parser {
             report(.expected([.journeyName], found: shown(current)), current.range)
             return Name("", current.range)
         }
-        return try name(.journeyName)
+        return try nameInOneWord(.journeyName)
     }
 
     /// `"when" trigger {header} step {step}`
-    mutating func rule(name: Name?, title: String?, start: Int) -> Journey? {
+    mutating func rule(name: Name?, formerly: Name? = nil, title: String? = nil, start: Int) -> Journey? {
         skipSugar()
         let before = complaints
         var trigger: Trigger?
@@ -105,7 +136,8 @@ extension Parser {
             report(.noSteps(in: what), SourceRange(previousEnd, previousEnd))
         }
         guard let trigger else { return nil }
-        return Journey(name: name, title: title, trigger: trigger, headers: headers, steps: steps, range: range(from: start))
+        return Journey(
+            name: name, formerly: formerly, title: title, trigger: trigger, headers: headers, steps: steps, range: range(from: start))
     }
 
     /// `{header} step {step}`, and whether a step was there, be it broken.

@@ -68,8 +68,13 @@ extension Parser {
             return nil
         }
         if keyword == .else || keyword == .elseIf || keyword == .orElse { return strayElse() }
-        if current.kind == .endOfFile || keyword == .end || keyword == .when || beginsItem { return nil }
-        if mend(among: Self.verbs) { return anyStep(&sawStep) }
+        if current.kind == .endOfFile || keyword == .end || keyword == .when || beginsItem && !isMeantAsVerb { return nil }
+        if keyword == .and, sawStep || peek().keyword.beginsStep {
+            report(.andBetweenSteps, current.range, fix: "then")
+            advance()
+            return anyStep(&sawStep)
+        }
+        if mendVerb() || mend(among: Self.verbs) { return anyStep(&sawStep) }
         if mend(among: sawStep ? Self.othersAtStep : Self.othersAtStep + Self.othersBeforeSteps) {
             if keyword.closesBlock || keyword == .when || keyword.beginsHeader { return nil }
         } else {
@@ -98,25 +103,35 @@ extension Parser {
         switch opener.keyword {
         case .send: kind = try send()
         case .wait: kind = try wait()
+        case .waitUntil: kind = .waitUntil(try waitUntil())
         case .waitUpTo: kind = waitFor()
         case .if: kind = branch()
+        case .split: kind = split()
+        case .repeatUpTo, .repeat: kind = repeats()
         case .set: kind = try set()
         case .add: kind = try add()
-        case .tag, .untag:
-            advance()
-            let name = try name(.tagName)
-            kind = opener.keyword == .tag ? .tag(name) : .untag(name)
-        case .stop:
-            advance()
-            kind = .stop
+        case .give: kind = try give()
+        case .record: kind = try record()
         case .ifSo:
             ifSoWithoutWait()
             kind = nil
-        default:
-            try stepNotYet()
-            kind = nil
+        default: kind = try shortStep()
         }
         return kind.map { Step($0, range(from: start)) }
+    }
+
+    /// `("tag" | "untag" | "start" | "leave" | "label") name | "stop"`
+    private mutating func shortStep() throws(Panic) -> Step.Kind {
+        let verb = keyword
+        advance()
+        switch verb {
+        case .tag: return .tag(try nameInOneWord(.tagName))
+        case .untag: return .untag(try nameInOneWord(.tagName))
+        case .start: return .start(try name(.journeyName))
+        case .leave: return .leave(try name(.journeyName))
+        case .label: return .label(try name(.name))
+        default: return .stop
+        }
     }
 
     // MARK: send
@@ -131,28 +146,18 @@ extension Parser {
         } else if current.kind == .endOfFile || keyword.beginsStep && !beginsName(peek(-1)) && peek().keyword != .via {
             throw fail(.missingContent, verb.range)
         } else {
-            content = try name(.contentName)
+            content = try nameInOneWord(.contentName)
         }
         var arguments: [Step.Argument] = []
         if acceptPastSugar(.with) { arguments = try self.arguments() }
-        if keyword == .to {
-            let start = Int(current.start)
-            advance()
-            _ = try name(.attributeName)
-            notYet("send … to", from: start)
-        }
+        let to = acceptPastSugar(.to) ? try name(.attributeName) : nil
         guard acceptPastSugar(.via) || mend(among: [.via]) && accept(.via) else {
             throw fail(.missingVia, SourceRange(previousEnd, previousEnd))
         }
         let channels = try channels()
-        if keywordPastSugar() == .atBestTime {
-            skipSugar()
-            let start = Int(current.start)
-            advance()
-            notYet("at best time", from: start)
-        }
+        let isAtBestTime = acceptPastSugar(.atBestTime)
         guard let content else { return nil }
-        return .send(Step.Send(content: content, arguments: arguments, channels: channels))
+        return .send(Step.Send(content: content, arguments: arguments, to: to, channels: channels, isAtBestTime: isAtBestTime))
     }
 
     /// `name {("or else" | "else") name}`: `else` and a verb is a branch.
@@ -167,6 +172,9 @@ extension Parser {
             case .or where beginsName(next):
                 report(.orWithoutElse, tokens[index].range, fix: "or else")
                 at = index + 1
+            case .and where beginsName(next) && !looksLikeVerb(index + 1):
+                report(.andBetweenChannels, tokens[index].range, fix: "or else")
+                at = index + 1
             default: return channels
             }
             channels.append(try name(.channelName))
@@ -178,7 +186,12 @@ extension Parser {
         var arguments: [Step.Argument] = []
         repeat {
             let name = try name(.name)
-            try expect(.colon, ":")
+            if current.kind == .equal {
+                report(.foreignOperator("=", ours: ":"), current.range, fix: ":")
+                advance()
+            } else {
+                try expect(.colon, ":")
+            }
             arguments.append(Step.Argument(name: name, value: try expression()))
         } while acceptCommaBeforeArgument()
         return arguments
@@ -191,78 +204,13 @@ extension Parser {
         return true
     }
 
-    // MARK: wait
-
-    /// `"wait" DURATION`
-    mutating func wait() throws(Panic) -> Step.Kind {
-        let verb = at
-        advance()
-        if keyword == .for { throw fail(.incomplete("wait for", full: ["wait up to 1d for …"]), range(verb, at)) }
-        let duration = try duration()
-        if keyword == .for { throw fail(.incomplete("wait", full: ["wait up to 1d for …"]), range(verb, at)) }
-        return .wait(duration)
-    }
-
-    /// `"wait up to" DURATION "for" events ["if so" {step} ["else" {step}] "end" | "or else" {step} "end"]`
-    mutating func waitFor() -> Step.Kind? {
-        let opener = current
-        advance()
-        var head: (limit: DurationLiteral, events: Events)?
-        do {
-            let limit = try span(of: "a wait")
-            try expect(.for)
-            head = (limit, try events())
-        } catch { synchronize(alsoAt: .orElse) }
-        let outcome = outcome(opener)
-        return head.map { .waitFor(Step.WaitFor(limit: $0.limit, events: $0.events, outcome: outcome)) }
-    }
-
-    /// What follows a `wait up to`, nothing included.
-    private mutating func outcome(_ opener: Token) -> Step.WaitFor.Outcome {
-        var index = indexPastSugar()
-        while tokens[index].keyword == .then, tokens[index + 1].keyword == .ifSo { index += 1 }
-        let word = tokens[index]
-        if word.keyword == .ifSo {
-            at = index + 1
-            let so = branchSteps()
-            skipSugar()
-            if keyword == .elseIf {
-                let start = Int(current.start)
-                let otherwise = elseIfs(opener: word)
-                return .ifSo(so, otherwise: [Step(otherwise, range(from: start))])
-            }
-            let otherwise = accept(.else) ? branchSteps() : nil
-            end(word)
-            return .ifSo(so, otherwise: otherwise)
-        }
-        guard word.keyword == .orElse else { return .goesOn }
-        at = index + 1
-        let steps = steps(arms: false)
-        end(word)
-        return .orElse(steps)
-    }
-
-    private mutating func ifSoWithoutWait() {
-        report(.ifSoWithoutWait, current.range)
-        let opener = current
-        advance()
-        _ = branchSteps()
-        while keyword == .else || keyword == .elseIf {
-            let isElseIf = keyword == .elseIf
-            advance()
-            if isElseIf { synchronize() }
-            _ = branchSteps()
-        }
-        end(opener)
-    }
-
     // MARK: if
 
     /// `"if" condition {step} {"else if" condition {step}} ["else" {step}] "end"`
     mutating func branch() -> Step.Kind { elseIfs(opener: current) }
 
     /// The branches from an `if` or `else if` on, to the `end` of the block that the opener began.
-    private mutating func elseIfs(opener: Token) -> Step.Kind {
+    mutating func elseIfs(opener: Token) -> Step.Kind {
         var branches: [Step.Branch] = []
         repeat {
             advance()
@@ -277,32 +225,9 @@ extension Parser {
         return .branch(branches, otherwise: otherwise)
     }
 
-    private mutating func branchSteps() -> [Step] {
+    mutating func branchSteps() -> [Step] {
         openBranches += 1
         defer { openBranches -= 1 }
         return steps(arms: false)
-    }
-
-    // MARK: Attributes
-
-    /// `"set" name "to" expression`
-    mutating func set() throws(Panic) -> Step.Kind {
-        advance()
-        let attribute = try name(.attributeName)
-        if current.kind == .equal {
-            report(.expected([.keyword(.to)], found: "="), current.range, fix: "to")
-            advance()
-        } else {
-            try expect(.to)
-        }
-        return .set(attribute: attribute, try expression())
-    }
-
-    /// `"add" arithmetic "to" name`
-    mutating func add() throws(Panic) -> Step.Kind {
-        advance()
-        let value = try arithmetic()
-        try expect(.to)
-        return .add(value, attribute: try name(.attributeName))
     }
 }

@@ -1,13 +1,18 @@
 extension Parser {
-    /// `silence | pattern`; nil for a trigger that is read through and not run.
-    mutating func trigger() throws(Panic) -> Trigger? {
+    /// `silence | schedule | change | pattern`
+    mutating func trigger() throws(Panic) -> Trigger {
         let start = Int(current.start)
+        let kind: Trigger.Kind
         if keyword == .silentFor || keyword == .no && (beginsName(peek()) || peek().kind == .leftParenthesis) {
-            return Trigger(try silence(), range(from: start))
+            kind = try silence()
+        } else if beginsSchedule {
+            kind = try schedule()
+        } else if beginsChange {
+            kind = try change()
+        } else {
+            kind = .pattern(try pattern())
         }
-        if try triggerNotYet() { return nil }
-        guard let pattern = try pattern() else { return nil }
-        return Trigger(.pattern(pattern), range(from: start))
+        return Trigger(kind, range(from: start))
     }
 
     /// `"silent for" DURATION | "no" events "for" DURATION`
@@ -19,22 +24,22 @@ extension Parser {
         return .silence(events, try span(of: "a silence"))
     }
 
-    /// `base {follow} [absence]`; nil where a part of it is not run yet.
-    mutating func pattern() throws(Panic) -> Pattern? {
-        let before = complaints
+    // MARK: Patterns
+
+    /// `base ["restarting on" events] {follow} [absence]`
+    mutating func pattern() throws(Panic) -> Pattern {
         let base = try base()
-        try restarting()
+        let restartingOn = acceptPastSugar(.restartingOn) ? try events() : nil
         var follows: [Pattern.Follow] = []
         while beginsFollow() { follows.append(try follow()) }
-        var absence: Pattern.Absence?
-        if try acceptButNot() { absence = try self.absence() }
+        let absence = try acceptButNot() ? try self.absence() : nil
         try rejectAfterPattern()
-        let pattern = Pattern(base: base, follows: follows, absence: absence)
-        return complaints == before ? pattern : nil
+        return Pattern(base: base, restartingOn: restartingOn, follows: follows, absence: absence)
     }
 
     /// `events | events {"and" events} window | events NUMBER "times" window`
     mutating func base() throws(Panic) -> Pattern.Base {
+        let start = Int(current.start)
         let first = try events()
         if keywordPastSugar() == .and {
             var groups = [first]
@@ -46,12 +51,7 @@ extension Parser {
             if !accept(.times), !accept(.time) { throw failExpecting(.keyword(.times)) }
             return .times(first, times, within: try window(after: "`\(times) times`"))
         }
-        if keywordPastSugar() == .within {
-            skipSugar()
-            report(.strayWord("within", of: "a single event"), current.range)
-            advance()
-            _ = try duration()
-        }
+        if keywordPastSugar() == .within { try rejectWindow(of: first, from: start) }
         return .any(first)
     }
 
@@ -68,7 +68,7 @@ extension Parser {
         guard tokens[index].kind == .name, index + 1 < tokens.count else { return false }
         switch tokens[index + 1].keyword {
         case .within, .where, .or, .and, .without, .withSame, .orElse: return false
-        default: return nearest(index, among: Self.verbs) != nil
+        default: return nearest(index, among: Self.verbs) != nil || Self.verbOfOthers(text(tokens[index])) != nil
         }
     }
 
@@ -85,7 +85,7 @@ extension Parser {
         return Pattern.Follow(events: events, within: within, without: without)
     }
 
-    /// `events window`, after `but not`
+    /// `"but not" events window`, after `but not`
     mutating func absence() throws(Panic) -> Pattern.Absence {
         let events = try events()
         return Pattern.Absence(events: events, within: try window(after: "`but not`"))
@@ -101,12 +101,43 @@ extension Parser {
         return true
     }
 
+    /// A single event has no window. Most often the window of the absence was said too early: then the whole is read as meant.
+    private mutating func rejectWindow(of events: Events, from start: Int) throws(Panic) {
+        skipSugar()
+        let window = at
+        advance()
+        let within = try duration()
+        guard keywordPastSugar() == .butNot else {
+            let last = at
+            at = window
+            report(.strayWord("within", of: "a single event"), current.range)
+            at = last
+            return
+        }
+        let windowText = source.text(SourceRange(Int(tokens[window].start), within.range.end))
+        let complaint = diagnostics.count
+        at = window
+        report(.windowBeforeAbsence(windowText, absence: "but not …"), SourceRange(Int(tokens[window].start), within.range.end))
+        at = window + 2
+        skipSugar()
+        let clause = Int(current.start)
+        advance()
+        let missing = try self.events()
+        if keywordPastSugar() == .within { return at = window + 2 }
+        if complaint < diagnostics.count {
+            let mended = source.text(SourceRange(clause, missing.range.end)) + " " + windowText
+            diagnostics[complaint].fix = .init(SourceRange(Int(tokens[window].start), missing.range.end), mended)
+        }
+    }
+
     /// Clauses that cannot stand after a pattern; they would be taken for steps otherwise.
     private mutating func rejectAfterPattern() throws(Panic) {
-        let token = tokens[indexPastSugar()]
+        let index = indexPastSugar()
+        let token = tokens[index]
         switch token.keyword {
         case .then where beginsFollow(): throw fail(.strayWord("then", of: "`but not`"), token.range)
-        case .within, .and, .or, .where, .butNot, .but, .without, .not, .ever:
+        case .and where tokens[index + 1].keyword.beginsStep: break
+        case .within, .and, .or, .where, .butNot, .but, .without, .not, .ever, .restartingOn:
             throw fail(.strayWord(shown(token) ?? "", of: "the trigger"), token.range)
         default: break
         }
@@ -119,7 +150,8 @@ extension Parser {
             guard keyword == .in || keyword == .for, peek().kind == .duration else {
                 throw fail(.missingWithin(after: clause), SourceRange(previousEnd, previousEnd))
             }
-            report(.missingWithin(after: clause), current.range, fix: "within")
+            let window = "within \(source.text(peek().range))"
+            report(.inForWithin(source.text(range(at, at + 1)), window: window), range(at, at + 1), fix: window)
             advance()
         }
         return try span(of: "a window")
@@ -135,7 +167,7 @@ extension Parser {
         return Events(alternatives: alternatives, range: range(from: start))
     }
 
-    /// `(name | "(" events ")") ["where" condition]`: a condition after parentheses holds for each event in them.
+    /// `(name | "(" events ")") ["where" condition] ["with same" name]`: what follows parentheses holds for each event in them.
     mutating func event() throws(Panic) -> [EventTerm] {
         let start = Int(current.start)
         var terms: [EventTerm]
@@ -148,7 +180,7 @@ extension Parser {
             whereEvent = outer
             try expect(.rightParenthesis, ")")
         } else {
-            terms = [EventTerm(name: try name(.eventName), condition: nil, range: range(from: start))]
+            terms = [EventTerm(name: try nameInOneWord(.eventName), condition: nil, range: range(from: start))]
         }
         if accept(.where) {
             let outer = whereEvent
@@ -157,76 +189,20 @@ extension Parser {
             let condition = try condition()
             for i in terms.indices {
                 terms[i].condition = terms[i].condition.map { Expression(.binary(.and, $0, condition), $0.range) } ?? condition
-                if terms.count == 1 { terms[i].range = range(from: start) }
             }
         }
-        if keyword == .withSame {
-            let same = Int(current.start)
-            advance()
-            _ = try name(.propertyName)
-            notYet("with same", from: same)
+        if acceptPastSugar(.withSame) {
+            let same = try name(.propertyName)
+            for i in terms.indices { terms[i].same = terms[i].same ?? same }
         }
+        if terms.count == 1 { terms[0].range = range(from: start) }
         return terms
-    }
-
-    // MARK: What the language has and this version reads through
-
-    /// `, restarting on events,`
-    private mutating func restarting() throws(Panic) {
-        guard keywordPastSugar() == .restartingOn else { return }
-        skipSugar()
-        let start = Int(current.start)
-        advance()
-        _ = try events()
-        notYet("restarting on", from: start)
-    }
-
-    /// Schedules, dates, audiences and changes of attributes.
-    private mutating func triggerNotYet() throws(Panic) -> Bool {
-        let start = Int(current.start)
-        let next = peek()
-        let feature: String
-        switch keyword {
-        case .every where next.keyword == .day || next.keyword.isWeekday || next.kind == .ordinal:
-            advance()
-            advance()
-            _ = accept(.ofMonth)
-            feature = "every"
-        case .on where next.kind == .date || beginsName(next) && next.keyword != .on:
-            advance()
-            advance()
-            feature = "on"
-        case .entersAudience, .leavesAudience:
-            feature = keyword.spelling()
-            advance()
-            _ = try name(.name)
-        default:
-            if current.kind == .duration, next.keyword == .before {
-                advance()
-                advance()
-                _ = try name(.attributeName)
-                feature = "before"
-            } else if beginsName(current), next.keyword == .changes || next.keyword == .becomes {
-                feature = next.keyword.spelling()
-                advance()
-                advance()
-                if feature == "becomes" { _ = try factor() }
-            } else {
-                return false
-            }
-        }
-        timeOfDay()
-        notYet(feature, from: start)
-        return true
-    }
-
-    /// `[["at"] TIME]`
-    mutating func timeOfDay() {
-        if keyword == .at, peek().kind == .time { advance() }
-        _ = acceptToken(.time)
     }
 }
 
 extension Keyword {
     var isWeekday: Bool { rawValue >= Keyword.monday.rawValue && rawValue <= Keyword.sunday.rawValue }
+
+    /// ISO 8601: 1 is Monday, 7 Sunday; nil for other words.
+    var dayOfWeek: Int? { isWeekday ? Int(rawValue - Keyword.monday.rawValue) + 1 : nil }
 }

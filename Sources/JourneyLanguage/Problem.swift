@@ -28,6 +28,7 @@ enum Expectation: Hashable {
     case sign(String)
     case eventName, attributeName, contentName, channelName, tagName, propertyName, journeyName, name
     case duration, number, text, value, condition, trigger, step, header, setting, policyRule, date
+    case audienceName, time, percent, type, unit, part, couponRule, testLine, expectation
 
     var words: Bilingual {
         switch self {
@@ -52,6 +53,15 @@ enum Expectation: Hashable {
         case .setting: .init("a setting", "设置项")
         case .policyRule: .init("a rule of the policy", "策略规则")
         case .date: .init("a date such as `2026-11-11`", "日期（如 `2026-11-11`）")
+        case .audienceName: .init("the name of an audience", "人群名")
+        case .time: .init("a time such as `9:00`", "钟点（如 `9:00`）")
+        case .percent: .init("a share such as `10%`", "比例（如 `10%`）")
+        case .type: .init("a type: number, text, boolean, date, time, list or one of", "类型：数字、文本、是否、日期、时间、列表 或 取值")
+        case .unit: .init("second, minute, hour or day", "秒、分钟、小时 或 天")
+        case .part: .init("a text in quotes, or a part such as `subject`", "引号里的文字，或 `subject` 这样的部分")
+        case .couponRule: .init("a rule of the coupon", "券的规则")
+        case .testLine: .init("a line of the test", "测试的一行")
+        case .expectation: .init("what is expected", "预期的内容")
         }
     }
 }

@@ -15,10 +15,13 @@ extension Problem {
     }
 
     static func strayCharacter(_ character: String) -> Problem {
-        Problem(
+        let isCurrency = ["$", "¥", "￥", "€", "£"].contains(character)
+        return Problem(
             "J0003", "`\(character)` means nothing here", "`\(character)` 在这里没有意义",
             label: ("not part of the language", "不是旅程语言的符号"),
-            help: ("inside a text, put the text in `\"` quotes", "如果它是一段文字的一部分，请把整段文字放进双引号"))
+            help: isCurrency
+                ? ("amounts are plain numbers: leave the sign out", "金额直接写数字，去掉货币符号")
+                : ("inside a text, put the text in `\"` quotes", "如果它是一段文字的一部分，请把整段文字放进双引号"))
     }
 
     static func unterminatedText(opened: String, closes: String) -> Problem {

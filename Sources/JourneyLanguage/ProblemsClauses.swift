@@ -22,9 +22,12 @@ extension Problem {
         let words = choice(expectations.map(\.words))
         let (english, chinese) = found.map { ("`\($0)`", "`\($0)`") } ?? ("the end of the file", "文件末尾")
         return Problem(
-            "J0100", "expected \(words.english), found \(english)", "这里应该是 \(words.chinese)，读到的是 \(chinese)",
-            label: ("expected \(words.english)", "应该是 \(words.chinese)"), expected: expectations)
+            "J0100", "expected \(words.english), found \(english)", "这里应该是\(spaced(words.chinese))，读到的是\(spaced(chinese))",
+            label: ("expected \(words.english)", "应该是\(spaced(words.chinese))"), expected: expectations)
     }
+
+    /// Chinese stands off from what is quoted, and from nothing else.
+    private static func spaced(_ words: String) -> String { words.hasPrefix("`") ? " " + words : words }
 
     static func misspelt(_ word: String, suggestion: String) -> Problem {
         Problem(

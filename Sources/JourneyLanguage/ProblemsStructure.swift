@@ -13,12 +13,13 @@ extension Problem {
     }
 
     static func notAStep(found: String?) -> Problem {
-        Problem(
+        let verbs: [Keyword] = [.send, .wait, .if, .set, .add, .tag, .untag, .stop]
+        return Problem(
             "J0103", found.map { "`\($0)` is no step" } ?? "a step is missing here",
             found.map { "`\($0)` 不是一个步骤" } ?? "这里缺一个步骤", label: ("expected a step", "这里应该是步骤"),
             help: (
-                "steps begin with a verb: send, wait, if, set, add, tag, untag, stop",
-                "步骤以动作开头：发送、等待、如果、设置、增加、打标签、去标签、停止"
+                "steps begin with a verb: " + verbs.map { "`\($0.spelling())`" }.joined(separator: " "),
+                "步骤以动作开头：" + verbs.map { inChinese($0) }.joined(separator: " ")
             ), expected: [.step])
     }
 

@@ -63,5 +63,17 @@ public struct SourceText: Sendable {
         return String(decoding: bytes[start..<clamped(range.end, from: start)], as: UTF8.self)
     }
 
+    /// What a text says between its quotes, or a name as it is spelled.
+    func value(of token: Token) -> String {
+        let slice = bytes[Int(token.start)..<Int(token.end)]
+        switch token.kind {
+        case .text:
+            if token.needsDecoding { return TextDecoder.text(slice) }
+            let quote = slice.first == 0x22 ? 1 : 3
+            return String(decoding: slice.dropFirst(quote).dropLast(quote), as: UTF8.self)
+        default: return token.needsDecoding ? TextDecoder.name(slice) : String(decoding: slice, as: UTF8.self)
+        }
+    }
+
     private func clamped(_ offset: Int, from start: Int) -> Int { min(max(offset, start), bytes.count) }
 }

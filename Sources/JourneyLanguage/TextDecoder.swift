@@ -51,7 +51,19 @@ enum TextDecoder {
         }
     }
 
-    private static func unescape(_ bytes: [UInt8]) -> String {
+    /// Stands in a text for a placeholder: a byte that no UTF-8 has.
+    static let mark: UInt8 = 0xFF
+
+    /// The values of the stretches between the marks; one more than there are marks.
+    static func pieces(_ inside: [UInt8], isTriple: Bool) -> [String] {
+        unescaped(isTriple ? withoutIndentation(inside) : inside)
+            .split(separator: mark, omittingEmptySubsequences: false)
+            .map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    private static func unescape(_ bytes: [UInt8]) -> String { String(decoding: unescaped(bytes), as: UTF8.self) }
+
+    private static func unescaped(_ bytes: [UInt8]) -> [UInt8] {
         var value: [UInt8] = []
         value.reserveCapacity(bytes.count)
         bytes.withUnsafeBufferPointer { buffer in
@@ -68,7 +80,7 @@ enum TextDecoder {
                 }
             }
         }
-        return String(decoding: value, as: UTF8.self)
+        return value
     }
 
     /// Several lines: the line of the opening quotes and that of the closing ones do not count where they are blank, and what

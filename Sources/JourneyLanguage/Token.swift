@@ -38,7 +38,8 @@ public struct Token: Sendable {
     /// UTF-8 offsets into the source, end exclusive.
     public var start: Int32
     public var end: Int32
-    /// What a number, percentage, duration, time or date says; 0 for all others.
+    /// What a number, percentage, duration, time or date says; 1 for a keyword in the form that closes one (曾经 … 过); 0 for all
+    /// others.
     public var value: Int64
 
     public init(

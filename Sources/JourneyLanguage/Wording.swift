@@ -25,8 +25,10 @@ public struct Wording: Sendable, Hashable {
     public func diagnostic(
         _ code: String, _ severity: Diagnostic.Severity, at range: SourceRange, fix: Diagnostic.Fix?, in language: Language
     ) -> Diagnostic {
-        Diagnostic(
+        var diagnostic = Diagnostic(
             code: code, severity: severity, range: range, message: message[language], label: label?[language] ?? "",
             expected: expected.map { $0[language] }, help: help?[language], fix: fix)
+        diagnostic.wording = self
+        return diagnostic
     }
 }

@@ -1,3 +1,5 @@
+import JourneyModel
+
 /// How far those who entered a journey came: a bar for each step, the steps of a branch under the way that leads to them.
 ///
 /// Bars and percentages are shares of those who entered. `width` is that of a line, in columns.

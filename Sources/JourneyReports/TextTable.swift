@@ -1,3 +1,5 @@
+import JourneyModel
+
 /// Rows of cells in aligned columns.
 public struct TextTable: Sendable {
     public enum Alignment: Sendable { case left, right }

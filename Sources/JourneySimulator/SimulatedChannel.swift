@@ -1,13 +1,15 @@
 import JourneyChannels
 
-/// Answers `sent` to everything and sends nothing.
+/// Gives the same answer to everything and sends nothing.
 public final class SimulatedChannel: Channel {
-    public init() {}
+    private let answer: ChannelReply.Status
+
+    public init(answer: ChannelReply.Status = .sent) { self.answer = answer }
 
     public var isIdempotent: Bool { true }
 
     public func send(_ messages: [ChannelMessage]) async -> [ChannelReply] {
-        [ChannelReply](repeating: ChannelReply(.sent), count: messages.count)
+        [ChannelReply](repeating: ChannelReply(answer), count: messages.count)
     }
 
     public func close() async {}

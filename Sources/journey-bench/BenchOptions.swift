@@ -13,7 +13,8 @@ struct BenchOptions {
         journey-bench measures Journey against bare SQLite appending the same rows, all in one run
 
         usage
-          journey-bench [options]
+          journey-bench [options]             the way of an event
+          journey-bench language [options]    the way of a text: parse, check, format, the program's start
 
         options
           --events N       events of the generated log (1000000)

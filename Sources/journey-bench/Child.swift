@@ -6,7 +6,8 @@ struct Child {
     var output: String
     var peakKilobytes: Int
 
-    static func run(_ arguments: [String]) throws -> Child {
+    /// - Parameter program: nil: this one.
+    static func run(_ arguments: [String], program: String? = nil) throws -> Child {
         var ends: [Int32] = [0, 0]
         guard pipe(&ends) == 0 else { throw BenchError("cannot make a pipe", errno) }
         var actions = posix_spawn_file_actions_t()
@@ -14,10 +15,10 @@ struct Child {
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
         posix_spawn_file_actions_addclose(&actions, ends[0])
-        var pointers: [UnsafeMutablePointer<CChar>?] = (["journey-bench"] + arguments).map { strdup($0) } + [nil]
+        var pointers: [UnsafeMutablePointer<CChar>?] = ([program ?? "journey-bench"] + arguments).map { strdup($0) } + [nil]
         defer { for pointer in pointers { free(pointer) } }
         var process: pid_t = 0
-        let failed = posix_spawn(&process, "/proc/self/exe", &actions, nil, &pointers, environ)
+        let failed = posix_spawn(&process, program ?? "/proc/self/exe", &actions, nil, &pointers, environ)
         close(ends[1])
         defer { close(ends[0]) }
         guard failed == 0 else { throw BenchError("cannot start a measurement", failed) }

@@ -6,6 +6,8 @@ do {
     let arguments = Array(CommandLine.arguments.dropFirst())
     if arguments.first == "scenario" {
         try await ScenarioRun(Array(arguments.dropFirst())).run()
+    } else if arguments.first == "language" {
+        if let options = try BenchOptions(Array(arguments.dropFirst())) { try LanguageBench(options).run() } else { print(BenchOptions.help) }
     } else if let options = try BenchOptions(arguments) {
         try Bench(options).run()
     } else {

@@ -6,25 +6,73 @@ import JourneyReports
 enum CheckCommand: Subcommand {
     static let command = Command(
         name: "check", summary: "say what is wrong in journeys",
-        discussion: "Files are checked together, so that channels declared in one are known in all.",
-        positionals: [.init(name: "PATH", help: "a .journey file, or a folder of them", repeats: true)],
-        options: [.flag("strict", "warnings fail the check too"), .flag("json", "one JSON object a line for each diagnostic")],
+        discussion: """
+            Files are checked together, so that channels declared in one are known in all. Messages are in the language that --language
+            asks for, else in Chinese for a file whose keywords are mostly Chinese, else in that of the environment (LC_ALL, LC_MESSAGES, LANG).
+            """,
+        positionals: [.init(name: "PATH", help: "a .journey file, or a folder of them; with --explain, codes", isRequired: false, repeats: true)],
+        options: [
+            .flag("strict", "warnings fail the check too, and names that nothing declares are errors"),
+            .flag("fix", "apply the fixes that are offered, then say what is left"),
+            .flag("json", "one JSON object a line for each diagnostic, with its fix"),
+            .flag("explain", "tell all about the code of a diagnostic; without a code, list all"),
+            DiagnosticLanguage.option,
+        ],
         examples: [
             .init("journey check journeys/", "check every .journey file in a folder"),
+            .init("journey check --fix cart.journey", "mend what can be mended without asking"),
+            .init("journey check --explain J0104", "what this code means, with a wrong and a right example"),
+            .init("journey check --language zh cart.journey", "messages in Chinese"),
             .init("journey check --strict --json cart.journey", "for a pipeline"),
         ])
 
     static func run(_ arguments: Arguments) throws -> ExitCode {
-        let workspace = try Workspace(arguments.allPositionals("PATH"))
-        if arguments.has("json") {
+        let language = DiagnosticLanguage(asked: arguments.value("language"))
+        let paths = arguments.allPositionals("PATH")
+        if arguments.has("explain") { return try explain(paths, in: language.asked ?? language.usual) }
+        guard !paths.isEmpty else { throw UsageError("PATH is missing: a .journey file, or a folder of them") }
+        let isStrict = arguments.has("strict")
+        let isJSON = arguments.has("json")
+        var workspace = try Workspace(paths, language: language, isStrict: isStrict)
+        if arguments.has("fix") {
+            let mends = try workspace.mend { try Workspace(paths, language: language, isStrict: isStrict) }
+            put(told(mends, in: workspace.language), to: isJSON ? 2 : 1)
+        }
+        if isJSON {
             put(workspace.diagnosticsJSON)
         } else {
             put(workspace.diagnosticsText(isColoured: terminal.output.isOn))
             put(workspace.verdict + "\n")
         }
         let severities = Set(workspace.compiled.diagnostics.map(\.diagnostic.severity))
-        let fails = severities.contains(.error) || (arguments.has("strict") && severities.contains(.warning))
+        let fails = severities.contains(.error) || (isStrict && severities.contains(.warning))
         return fails ? .problems : .success
+    }
+
+    private static func told(_ mends: [Workspace.Mend], in language: Language) -> String {
+        let ink = terminal.output
+        var text = ""
+        for mend in mends {
+            text += ink(.green, Bilingual("mended", "已修改")[language]) + " \(mend.place): \(mend.code) \(mend.sentence[language])\n"
+        }
+        return text.isEmpty ? "" : text + "\n"
+    }
+
+    private static func explain(_ codes: [String], in language: Language) throws(UsageError) -> ExitCode {
+        if codes.isEmpty {
+            put(Explanation.list(in: language))
+            return .success
+        }
+        var texts: [String] = []
+        for written in codes {
+            guard let explanation = Explanation.of(written) else {
+                let near = Explanation.nearest(to: written).map { "`\($0)`" }.joined(separator: ", ")
+                throw UsageError("there is no diagnostic `\(written)`; near it are \(near); `journey check --explain` lists all")
+            }
+            texts.append(explanation.text(in: language, isColoured: terminal.output.isOn))
+        }
+        put(texts.joined(separator: "\n"))
+        return .success
     }
 }
 
@@ -33,7 +81,7 @@ extension Workspace {
     func diagnosticsText(isColoured: Bool) -> String {
         var text = ""
         for file in files {
-            let renderer = DiagnosticRenderer(file.parsed.source, isColoured: isColoured)
+            let renderer = DiagnosticRenderer(file.parsed, isColoured: isColoured)
             for diagnostic in compiled.diagnostics where diagnostic.path == file.path {
                 text += renderer.render(diagnostic.diagnostic) + "\n"
             }
@@ -53,19 +101,25 @@ extension Workspace {
 
     /// `3 journeys in 2 files, 1 error`.
     var verdict: String {
-        func found(_ severity: Diagnostic.Severity) -> Int64 { Int64(compiled.diagnostics.count { $0.diagnostic.severity == severity }) }
-        var parts = ["\(counted(Int64(compiled.machines.count), "journey")) in \(counted(Int64(files.count), "file"))"]
-        for (severity, noun) in [(Diagnostic.Severity.error, "error"), (.warning, "warning"), (.note, "note")] where found(severity) > 0 {
-            parts.append(counted(found(severity), noun))
+        let (journeys, files) = (Int64(compiled.machines.count), Int64(files.count))
+        let whole = Bilingual("\(counted(journeys, "journey")) in \(counted(files, "file"))", "\(files) 个文件，\(journeys) 个旅程")
+        var parts = [whole[language]]
+        for severity in [Diagnostic.Severity.error, .warning, .note] {
+            let found = compiled.diagnostics.count { $0.diagnostic.severity == severity }
+            guard found > 0 else { continue }
+            let word = severity.word
+            parts.append(Bilingual(counted(Int64(found), word.english), "\(found) 个\(word.chinese)")[language])
         }
-        return parts.count == 1 ? "ok: " + parts[0] : parts.joined(separator: ", ")
+        if parts.count == 1 { return Bilingual("ok: ", "没有问题：")[language] + parts[0] }
+        return parts.joined(separator: Bilingual(", ", "，")[language])
     }
 
     /// The machines, or the diagnostics on standard error where there are errors.
     func machines() -> [Machine]? {
         if compiled.hasErrors {
             put(diagnosticsText(isColoured: terminal.errors.isOn), to: 2)
-            complain("the journeys have errors; nothing was run (\(verdict))")
+            let (before, after) = (Bilingual("the journeys have errors; nothing was run (", "旅程有错误，没有运行（"), Bilingual(")", "）"))
+            complain(before[language] + verdict + after[language])
             return nil
         }
         return compiled.machines

@@ -1,4 +1,5 @@
 import JourneyCompiler
+import JourneyLanguage
 
 /// `journey graph`: the state machine of a journey as a picture.
 enum GraphCommand: Subcommand {
@@ -8,10 +9,14 @@ enum GraphCommand: Subcommand {
         options: [
             .value("as", "FORMAT", "what to write; mermaid is the default", choices: GraphFormat.allCases.map(\.rawValue)),
             .value("journey", "NAME", "only this journey"),
+            .value(
+                "language", "LANGUAGE", "of the words on an svg picture; en is the default",
+                choices: Language.allCases.map(\.rawValue)),
         ],
         examples: [
+            .init("journey graph cart.journey --as svg > cart.svg", "a picture for a slide"),
             .init("journey graph cart.journey", "Mermaid, for a page or a chat"),
-            .init("journey graph cart.journey --as dot | dot -Tsvg > cart.svg", "a picture by Graphviz"),
+            .init("journey graph cart.journey --as dot | dot -Tpng > cart.png", "a drawing by Graphviz"),
             .init("journey graph journeys/ --journey winback --as json", "for a program"),
         ])
 
@@ -23,14 +28,13 @@ enum GraphCommand: Subcommand {
             machines = machines.filter { $0.name == name }
             if machines.isEmpty {
                 let mend = suggestion(for: name, among: known).map { "did you mean `\($0)`?" }
-                throw UsageError("there is no journey `\(name)`; " + (mend ?? "there are \(known.map { "`\($0)`" }.joined(separator: ", "))"))
+                throw UsageError(
+                    "there is no journey `\(name)`; " + (mend ?? "there are \(known.map { "`\($0)`" }.joined(separator: ", "))"))
             }
         }
         let format = arguments.value("as").flatMap(GraphFormat.init) ?? .mermaid
-        for machine in machines {
-            let text = machineGraph(machine, as: format)
-            put(text.hasSuffix("\n") ? text : text + "\n")
-        }
+        let language = arguments.value("language").flatMap(Language.init) ?? .english
+        put(machinesGraph(machines, as: format, in: language))
         return .success
     }
 }

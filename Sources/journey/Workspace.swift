@@ -17,10 +17,15 @@ struct Workspace {
 
     var files: [File]
     var compiled: CompiledWorkspace
+    /// Of what is said about all files together.
+    var language: Language
 
-    /// - Parameter paths: files, and folders that are searched for `.journey` files at any depth.
+    /// - Parameters:
+    ///   - paths: files, and folders that are searched for `.journey` files at any depth.
+    ///   - language: what is said about them in.
+    ///   - isStrict: names that nothing declares are errors.
     /// - Throws: `Failure` where a path is not there, cannot be read, or no file is found.
-    init(_ paths: [String]) throws {
+    init(_ paths: [String], language: DiagnosticLanguage = DiagnosticLanguage(), isStrict: Bool = false) throws {
         var found: [String] = []
         for path in paths { found += try Self.expand(path) }
         // A file may be named beside its folder: it counts once.
@@ -29,9 +34,11 @@ struct Workspace {
         if found.isEmpty { throw Failure.empty(paths) }
         files = try found.map { path in
             guard let bytes = FileManager.default.contents(atPath: path) else { throw Failure.unreadable(path, "cannot be read") }
-            return File(path: path, parsed: parse(SourceText(name: path, bytes: [UInt8](bytes))))
+            return File(path: path, parsed: language.read(SourceText(name: path, bytes: [UInt8](bytes))))
         }
-        compiled = compile(files.map { (path: $0.path, parsed: $0.parsed) })
+        compiled = compile(files.map { (path: $0.path, parsed: $0.parsed) }, isStrict: isStrict)
+        let isChinese = files.allSatisfy { $0.parsed.language == .chinese }
+        self.language = language.asked ?? (isChinese ? .chinese : language.usual)
     }
 
     static func expand(_ path: String) throws -> [String] {

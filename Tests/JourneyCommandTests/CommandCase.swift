@@ -91,6 +91,8 @@ func shell(_ script: String, in folder: URL) throws -> Program.Result {
     var environment = ProcessInfo.processInfo.environment
     environment["PATH"] = URL(fileURLWithPath: Program.path).deletingLastPathComponent().path + ":" + (environment["PATH"] ?? "")
     environment["JOURNEYS"] = Program.repository.appendingPathComponent("journeys").path
+    // Messages are in English unless a case says otherwise.
+    for name in ["LC_ALL", "LC_MESSAGES", "LANG"] { environment[name] = nil }
     process.environment = environment
     process.standardInput = FileHandle.nullDevice
     let names = ["shell-output", "shell-errors"]

@@ -3,31 +3,81 @@ import JourneyLanguage
 import XCTest
 
 final class FormatTests: XCTestCase {
-    /// Programs of `Corpus/format` with their canonical layout.
+    /// Programs of `Corpus/format` with their canonical layout, and their translation into Chinese.
     func testLayouts() throws {
         let programs = Corpus.files(Corpus.root.appendingPathComponent("format"), "journey")
-        XCTAssertGreaterThan(programs.count, 8)
+        XCTAssertGreaterThan(programs.count, 15)
         for url in programs {
             let file = try Corpus.parsed(url)
             XCTAssertEqual(file.diagnostics.filter { $0.severity == .error }.map(\.message), [], url.lastPathComponent)
-            try Corpus.check(format(file), against: url.deletingPathExtension().appendingPathExtension("expected"))
+            let expected = url.deletingPathExtension()
+            try Corpus.check(format(file), against: expected.appendingPathExtension("expected"))
+            try Corpus.check(translated(file, to: .chinese), against: expected.appendingPathExtension("zh"))
         }
     }
 
     /// Every program of the project without errors: the same tree, the same comments, and nothing to change the second time.
     func testEveryProgramKeepsItsMeaning() throws {
-        var count = 0
-        let folders =
-            ["format", "compile", "programs"].map { Corpus.root.appendingPathComponent($0) } + [
-                Corpus.project.appendingPathComponent("journeys")
-            ]
-        for url in folders.flatMap({ Corpus.files($0, "journey") }) {
-            let file = try Corpus.parsed(url)
-            if file.hasErrors { continue }
-            count += 1
-            try checkRoundTrip(file)
+        let programs = try Self.programs()
+        XCTAssertGreaterThan(programs.count, 100)
+        for file in programs { try checkRoundTrip(file) }
+    }
+
+    /// The same into Chinese and back. What cannot be read in Chinese is counted, not passed over.
+    func testEveryProgramKeepsItsMeaningInChinese() throws {
+        let programs = try Self.programs()
+        var unread = 0
+        for file in programs {
+            let chinese = translated(file, to: .chinese)
+            let read = parse(SourceText(name: file.source.name, chinese), names: file.names)
+            if read.hasErrors {
+                unread += 1
+                continue
+            }
+            let source = String(decoding: file.source.bytes, as: UTF8.self)
+            XCTAssertTrue(read.program == file.program, "another tree:\n\(source)\n=>\n\(chinese)")
+            XCTAssertEqual(read.comments.map(\.text), file.comments.map(\.text), source)
+            XCTAssertEqual(translated(read, to: .chinese), chinese)
+            let back = parse(SourceText(name: file.source.name, translated(read, to: .english)))
+            XCTAssertTrue(back.program == file.program, "another tree:\n\(chinese)\n=>\n\(translated(read, to: .english))")
         }
-        XCTAssertGreaterThan(count, 20)
+        print("\(programs.count - unread) of \(programs.count) programs can be read in Chinese, \(unread) cannot")
+    }
+
+    private func translated(_ file: ParsedFile, to language: Language) -> String {
+        format(file, language: language, names: NameTranslation([file.program], to: language))
+    }
+
+    /// The programs of the project that have no errors.
+    private static func programs() throws -> [ParsedFile] {
+        var files: [ParsedFile] = []
+        for folder in ["format", "compile", "programs"] {
+            files += try Corpus.files(Corpus.root.appendingPathComponent(folder), "journey").map(Corpus.parsed)
+        }
+        let journeys = Corpus.project.appendingPathComponent("journeys")
+        let shipped = try FileManager.default.subpathsOfDirectory(atPath: journeys.path).sorted()
+        for path in shipped where path.hasSuffix(".journey") { files.append(try Corpus.parsed(journeys.appendingPathComponent(path))) }
+        for url in Corpus.files(Corpus.root.appendingPathComponent("cases"), "case") {
+            files += programs(inCases: try Corpus.text(url)).map { parse(SourceText(name: url.lastPathComponent, $0)) }
+        }
+        return files.filter { !$0.hasErrors }
+    }
+
+    /// What stands indented below `program` in each case.
+    private static func programs(inCases text: String) -> [String] {
+        var programs: [String] = []
+        var isInside = false
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            if line == "program" {
+                isInside = true
+                programs.append("")
+            } else if isInside, line.isEmpty || line.first == " " {
+                programs[programs.count - 1] += line + "\n"
+            } else {
+                isInside = false
+            }
+        }
+        return programs
     }
 
     func testGeneratedExpressionsKeepTheirMeaning() throws {
@@ -55,7 +105,7 @@ final class FormatTests: XCTestCase {
         let source = String(decoding: file.source.bytes, as: UTF8.self)
         XCTAssertEqual(again.diagnostics.filter { $0.severity == .error }.map(\.message), [], "\(source)\n=>\n\(once)")
         XCTAssertTrue(again.program == file.program, "another tree:\n\(source)\n=>\n\(once)")
-        XCTAssertEqual(again.comments.map(\.text).sorted(), file.comments.map(\.text).sorted(), source)
+        XCTAssertEqual(again.comments.map(\.text), file.comments.map(\.text), source)
         XCTAssertEqual(format(again), once)
     }
 

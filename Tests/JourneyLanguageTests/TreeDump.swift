@@ -11,55 +11,55 @@ enum TreeDump {
         switch item {
         case .rule(let journey), .journey(let journey):
             let name = journey.name.map { "journey " + quoted($0.text) } ?? "rule"
-            let title = journey.title.map { " " + quoted($0) } ?? ""
-            return [name + title]
+            let formerly = journey.formerly.map { " formerly " + quoted($0.text) } ?? ""
+            return [name + formerly + title(journey.title)]
                 + indent(trigger(journey.trigger) + journey.headers.map(header) + journey.steps.flatMap(step))
-        case .channel(let channel):
-            let retries = channel.retries.map { " retries \($0)" } ?? ""
-            let title = channel.title.map { " " + quoted($0) } ?? ""
-            return ["channel \(quoted(channel.name.text))\(title)\(retries)"]
-                + channel.settings.map { "  \($0.key.text) = \($0.argument)" }
-        case .policy(let policy):
-            return ["policy"]
-                + policy.rules.map { rule in
-                    switch rule.kind {
-                    case .timeZone(let zone): "  time zone \(quoted(zone))"
-                    case .grace(let duration): "  grace \(length(duration))"
-                    default: "  \(rule.kind)"
-                    }
-                }
-        default: return ["\(item)"]
+        default: return DeclarationDump.item(item)
         }
     }
+
+    static func title(_ title: String?) -> String { title.map { " " + quoted($0) } ?? "" }
 
     private static func trigger(_ trigger: Trigger) -> [String] {
         switch trigger.kind {
         case .silence(let of, let duration): return ["silence of \(of.map(events) ?? "anything") for \(length(duration))"]
-        case .pattern(let pattern):
-            var lines: [String]
-            switch pattern.base {
-            case .any(let events): lines = ["when \(self.events(events))"]
-            case .all(let groups, let within):
-                lines = ["when all \(groups.map(events).joined(separator: " & ")) within \(length(within))"]
-            case .times(let events, let count, let within):
-                lines = ["when \(count) x \(self.events(events)) within \(length(within))"]
-            }
-            for follow in pattern.follows {
-                let without = follow.without.map { " without " + events($0) } ?? ""
-                lines.append("then \(events(follow.events)) within \(length(follow.within))\(without)")
-            }
-            if let absence = pattern.absence {
-                lines.append("but not \(events(absence.events)) within \(length(absence.within))")
-            }
-            return lines
-        default: return ["\(trigger.kind)"]
+        case .pattern(let pattern): return self.pattern(pattern)
+        case .every(let recurrence, let time): return ["every \(recurrence)\(at(time))"]
+        case .on(let date, let time): return ["on day \(date.days)\(at(time))"]
+        case .onAttribute(let name, let time): return ["on \(quoted(name.text))\(at(time))"]
+        case .before(let duration, let name, let time): return ["\(length(duration)) before \(quoted(name.text))\(at(time))"]
+        case .changes(let name): return ["\(quoted(name.text)) changes"]
+        case .becomes(let name, let value): return ["\(quoted(name.text)) becomes \(expression(value))"]
+        case .entersAudience(let name): return ["enters audience \(quoted(name.text))"]
+        case .leavesAudience(let name): return ["leaves audience \(quoted(name.text))"]
         }
     }
 
-    private static func events(_ events: Events) -> String { "[" + events.alternatives.map(event).joined(separator: " | ") + "]" }
+    private static func pattern(_ pattern: Pattern) -> [String] {
+        var lines: [String]
+        switch pattern.base {
+        case .any(let events): lines = ["when \(self.events(events))"]
+        case .all(let groups, let within):
+            lines = ["when all \(groups.map(events).joined(separator: " & ")) within \(length(within))"]
+        case .times(let events, let count, let within):
+            lines = ["when \(count) x \(self.events(events)) within \(length(within))"]
+        }
+        if let restarting = pattern.restartingOn { lines.append("restarting on \(events(restarting))") }
+        for follow in pattern.follows {
+            let without = follow.without.map { " without " + events($0) } ?? ""
+            lines.append("then \(events(follow.events)) within \(length(follow.within))\(without)")
+        }
+        if let absence = pattern.absence {
+            lines.append("but not \(events(absence.events)) within \(length(absence.within))")
+        }
+        return lines
+    }
+
+    static func events(_ events: Events) -> String { "[" + events.alternatives.map(event).joined(separator: " | ") + "]" }
 
     private static func event(_ event: EventTerm) -> String {
         quoted(event.name.text) + (event.condition.map { " where " + expression($0) } ?? "")
+            + (event.same.map { " with same " + quoted($0.text) } ?? "")
     }
 
     private static func header(_ header: Header) -> String {
@@ -79,20 +79,26 @@ enum TreeDump {
                 }
             }
             return "exit " + parts.joined(separator: " | ")
+        case .forEach(let name): return "for each \(quoted(name.text))"
         case .priority(let priority): return "priority \(priority)"
         case .owner(let owner): return "owner \(quoted(owner))"
-        default: return "\(header.kind)"
+        case .holdOut(let share): return "hold out \(share.micros)"
+        case .rollOut(let share): return "roll out to \(share.micros)"
+        case .dates(let from, let until): return "from day \(from.days)" + (until.map { " until day \($0.days)" } ?? "")
+        case .expires(let duration): return "expires \(length(duration))"
+        case .messageClass(let isTransactional): return "class \(isTransactional ? "transactional" : "marketing")"
         }
     }
 
     private static func step(_ step: Step) -> [String] {
         switch step.kind {
         case .send(let send):
-            let arguments = send.arguments.map { " \(quoted($0.name.text)): \(expression($0.value))" }.joined()
-            return [
-                "send \(quoted(send.content.text))\(arguments) via \(send.channels.map { quoted($0.text) }.joined(separator: " else "))"
-            ]
+            let to = send.to.map { " to " + quoted($0.text) } ?? ""
+            let channels = send.channels.map { quoted($0.text) }.joined(separator: " else ")
+            let head = "send \(quoted(send.content.text))\(arguments(send.arguments))\(to)"
+            return ["\(head) via \(channels)\(send.isAtBestTime ? " at best time" : "")"]
         case .wait(let duration): return ["wait \(length(duration))"]
+        case .waitUntil(let moment): return ["wait until \(self.moment(moment))"]
         case .waitFor(let wait):
             let head = ["wait \(length(wait.limit)) for \(events(wait.events))"]
             switch wait.outcome {
@@ -103,14 +109,47 @@ enum TreeDump {
         case .branch(let branches, let otherwise):
             return branches.flatMap { block("if \(expression($0.condition))", $0.steps) }
                 + (otherwise.map { block("else", $0) } ?? [])
-        case .set(let attribute, let value): return ["set \(quoted(attribute.text)) to \(expression(value))"]
-        case .add(let value, let attribute): return ["add \(expression(value)) to \(quoted(attribute.text))"]
-        case .tag(let tag): return ["tag \(quoted(tag.text))"]
-        case .untag(let tag): return ["untag \(quoted(tag.text))"]
-        case .stop: return ["stop"]
-        default: return ["\(step.kind)"]
+        case .split(let split):
+            return ["split \(quoted(split.name))\(split.isAdaptive ? " adaptively" : "")"]
+                + indent(split.arms.flatMap { block("arm \($0.share?.micros ?? -1)\(title($0.name))", $0.steps) })
+        case .repeats(let rounds):
+            let until = rounds.until.map { " until " + events($0) } ?? ""
+            return block("repeat \(rounds.times) x every \(length(rounds.every))\(until)", rounds.steps)
+        case .give(let name, let otherwise): return ["give \(quoted(name.text))"] + (otherwise.map { block("none left", $0) } ?? [])
+        case .record(let name, let values): return ["record \(quoted(name.text))\(arguments(values))"]
+        default: return [shortStep(step)]
         }
     }
+
+    private static func shortStep(_ step: Step) -> String {
+        switch step.kind {
+        case .set(let attribute, let value): "set \(quoted(attribute.text)) to \(expression(value))"
+        case .add(let value, let attribute): "add \(expression(value)) to \(quoted(attribute.text))"
+        case .tag(let tag): "tag \(quoted(tag.text))"
+        case .untag(let tag): "untag \(quoted(tag.text))"
+        case .start(let name): "start \(quoted(name.text))"
+        case .leave(let name): "leave \(quoted(name.text))"
+        case .label(let name): "label \(quoted(name.text))"
+        default: "stop"
+        }
+    }
+
+    static func arguments(_ arguments: [Step.Argument]) -> String {
+        arguments.map { " \(quoted($0.name.text)): \(expression($0.value))" }.joined()
+    }
+
+    private static func moment(_ moment: Step.Moment) -> String {
+        switch moment {
+        case .time(let time): "time \(time.seconds)s"
+        case .weekday(let day, let time): "weekday \(day)\(at(time))"
+        case .workday(let time): "workday\(at(time))"
+        case .date(let date, let time): "day \(date.days)\(at(time))"
+        case .attribute(let name, let time): "\(quoted(name.text))\(at(time))"
+        case .before(let duration, let name, let time): "\(length(duration)) before \(quoted(name.text))\(at(time))"
+        }
+    }
+
+    static func at(_ time: TimeLiteral?) -> String { time.map { " at \($0.seconds)s" } ?? "" }
 
     private static func block(_ head: String, _ steps: [Step]) -> [String] { [head] + indent(steps.flatMap(step)) }
 
@@ -130,10 +169,41 @@ enum TreeDump {
             return "(\(self.expression(value)) \(negated ? "not in" : "in") [\(list)])"
         case .isKnown(let value, let negated): return "(\(self.expression(value)) is \(negated ? "unknown" : "known"))"
         case .hasTag(let tag): return "(has tag \(quoted(tag.text)))"
-        default: return "\(expression.kind)"
+        case .inAudience(let name): return "(in audience \(quoted(name.text)))"
+        case .consentedTo(let name): return "(consented to \(quoted(name.text)))"
+        case .reachableVia(let name): return "(reachable via \(quoted(name.text)))"
+        case .given(let name): return "(given \(quoted(name.text)))"
+        case .daysSince(let name): return "(days since \(quoted(name.text)))"
+        case .weekday: return "weekday"
+        case .timeOfDay: return "time"
+        case .weekdayLiteral(let day): return "weekday(\(day))"
+        case .dateTime(let date, let time): return "dateTime(\(date.days), \(time.seconds)s)"
+        case .template(let template): return self.template(template)
+        case .history(let history):
+            let count = history.measure == .atLeast ? " \(history.count) x" : ""
+            let property = history.property.isEmpty ? "" : "." + history.property.map(\.text).joined(separator: ".")
+            let span: String
+            switch history.span {
+            case .ever: span = "ever"
+            case .within(let duration): span = "within \(length(duration))"
+            }
+            return "(\(history.measure.rawValue)\(count) \(events(history.events))\(property) \(span))"
         }
     }
 
-    private static func length(_ duration: DurationLiteral) -> String { "\(duration.microseconds / 1_000_000)s" }
-    private static func quoted(_ text: String) -> String { "'" + text + "'" }
+    static func template(_ template: Template) -> String {
+        let pieces = template.pieces.map { piece in
+            switch piece {
+            case .text(let text): return quoted(text)
+            case .value(let value):
+                let fallback = value.fallback.map { " or " + expression($0) } ?? ""
+                let format = value.format.map { " as " + quoted($0.text) } ?? ""
+                return "{\(value.isLink ? "link " : "")\(expression(value.value))\(fallback)\(format)}"
+            }
+        }
+        return "template(" + pieces.joined(separator: " ") + ")"
+    }
+
+    static func length(_ duration: DurationLiteral) -> String { "\(duration.microseconds / 1_000_000)s" }
+    static func quoted(_ text: String) -> String { "'" + text + "'" }
 }

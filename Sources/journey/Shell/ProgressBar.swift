@@ -1,3 +1,4 @@
+import JourneyModel
 import JourneyReports
 
 /// A line on a terminal that tells how far long work is. It has no clock: each call brings the time that has passed.

@@ -1,0 +1,80 @@
+extension Explanation {
+    /// What the checker finds in channels and policies.
+    static let declarations: [Explanation] = [
+        Explanation(
+            "J1050", ("an adapter that does not exist", "没有这种适配器"),
+            (
+                "An adapter is the program part that delivers the messages of a channel. `console` prints them, `file` appends them to a file.",
+                "适配器负责把渠道的消息送出去。`console` 打印到屏幕，`file` 追加到文件。"
+            ),
+            wrong: "channel wecom adapter consol end", right: "channel wecom adapter console end"),
+        Explanation(
+            "J1051", ("an adapter that is not in this version", "这个版本还没有的适配器"),
+            (
+                "The adapter is part of the plan but not of this version. Until then `file` keeps the messages, from where any program can take them.",
+                "这种适配器还没有做好。在那之前，可以用 `file` 把消息存到文件，再由别的程序取走。"
+            ),
+            wrong: "channel wecom adapter wecom end", right: "channel wecom adapter file path \"wecom.jsonl\" end"),
+        Explanation(
+            "J1052", ("a channel without an adapter", "渠道没有写适配器"),
+            (
+                "A declared channel says which adapter delivers its messages.",
+                "声明渠道时要写明由哪个适配器送出消息。"
+            ),
+            wrong: "channel wecom end", right: "channel wecom adapter console end",
+            chinese: ("渠道 企业微信 结束", "渠道 企业微信 adapter console 结束")),
+        Explanation(
+            "J1053", ("a file channel without a path", "文件渠道没有写路径"),
+            (
+                "The adapter `file` appends one JSON object a line to a file, and must know to which.",
+                "`file` 适配器把消息一行一个 JSON 追加到文件，所以要告诉它是哪个文件。"
+            ),
+            wrong: "channel wecom adapter file end", right: "channel wecom adapter file path \"wecom.jsonl\" end",
+            chinese: ("渠道 企业微信 adapter file 结束", "渠道 企业微信 adapter file path “wecom.jsonl” 结束")),
+        Explanation(
+            "J1054", ("a path that is no text", "路径不是文字"),
+            (
+                "A path is a text and stands in quotes; or it comes from the environment with `env`.",
+                "路径是文字，要加引号；也可以用“环境变量”从环境里取。"
+            ),
+            wrong: "channel wecom adapter file path 12 end", right: "channel wecom adapter file path \"12\" end"),
+        Explanation(
+            "J1056", ("a setting that is probably misspelt", "设置名可能写错了"),
+            (
+                "The adapter knows no setting of this name, but one that differs by a letter or two; as it stands it has no effect.",
+                "适配器没有这个设置，但有个只差一两个字母的；照现在这样写不起作用。"
+            ),
+            wrong: "channel wecom adapter file pth \"wecom.jsonl\" end", right: "channel wecom adapter file path \"wecom.jsonl\" end"),
+        Explanation(
+            "J1057", ("a channel that is declared twice", "渠道重复声明"),
+            (
+                "A channel is declared once in a workspace, in whichever file.",
+                "一个渠道在整个工作区里只声明一次，写在哪个文件都行。"
+            ),
+            wrong: "channel wecom adapter console end\nchannel wecom adapter console end", right: "channel wecom adapter console end",
+            chinese: ("渠道 企业微信 adapter console 结束\n渠道 企业微信 adapter console 结束", "渠道 企业微信 adapter console 结束")),
+        Explanation(
+            "J1058", ("a secret in a file", "密钥写在了文件里"),
+            (
+                "Journey files are shared, mailed and kept in version control, so secrets come from the environment of the scheduler only. If this one was real, replace it where it was issued.",
+                "旅程文件会共享、转发、存进版本库，密钥只能从运行环境里取。如果这里写的是真密钥，请尽快到签发的地方换掉。"
+            ),
+            wrong: "channel hook adapter console secret \"abc123\" end", right: "channel hook adapter console secret env HOOK_SECRET end"),
+        Explanation(
+            "J1060", ("two rules that contradict each other", "两条规则互相冲突"),
+            (
+                "A workspace has one policy, which may be spread over files. The same rule may stand twice where it says the same, not where it says two things.",
+                "一个工作区只有一套策略，可以分写在几个文件里。同一条规则重复写可以，但内容必须一致。"
+            ),
+            wrong: "policy grace 5m end\npolicy grace 10m end", right: "policy grace 10m end",
+            chinese: ("策略 宽限 5分钟 结束\n策略 宽限 10分钟 结束", "策略 宽限 10分钟 结束")),
+        Explanation(
+            "J1061", ("a time zone that does not exist", "没有这个时区"),
+            (
+                "Time zones are named as in the time-zone data base, by continent and city; abbreviations such as CST mean different things in different countries.",
+                "时区按国际时区库的名称写，洲名加城市名；CST 这类缩写在不同国家指的不一样，不能用。"
+            ),
+            wrong: "policy time zone \"Asia/Shangai\" end", right: "policy time zone \"Asia/Shanghai\" end",
+            chinese: ("策略 时区 “Asia/Shangai” 结束", "策略 时区 “Asia/Shanghai” 结束")),
+    ]
+}

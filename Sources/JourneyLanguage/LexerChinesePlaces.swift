@@ -1,0 +1,77 @@
+/// What may stand at a place, told from the tokens and the white space before it.
+extension Lexer {
+    mutating func place(isAfterSpace: Bool) -> ChinesePlace {
+        lookBack()
+        return place(after: lexed.tokens.count - 1, isAfterSpace: isAfterSpace)
+    }
+
+    func place(after index: Int, isAfterSpace: Bool) -> ChinesePlace {
+        guard index >= 0 else { return .clause }
+        let tokens = lexed.tokens
+        let token = tokens[index]
+        switch token.kind {
+        case .keyword:
+            switch token.keyword {
+            case .and, .or: return surroundings.isCondition ? .operand : .patternJoined
+            case .message where index >= 1 && tokens[index - 1].kind == .integer: return .clause
+            case .within where index >= 2 && tokens[index - 2].keyword == .but: return .negated
+            case _ where token.value == 1: return isAfterSpace ? .afterWhole : .afterGlued
+            default: return .after(token.keyword)
+            }
+        case .comma, .pause: return surroundings.depth > 0 ? .operand : .clause
+        case .dot: return .member
+        case .leftParenthesis:
+            var before = index - 1
+            while before >= 0, tokens[before].kind == .leftParenthesis { before -= 1 }
+            if before >= 0, tokens[before].keyword == .not, surroundings.isCondition { return .operand }
+            let outside = place(after: before, isAfterSpace: isAfterSpace)
+            return outside.needsName ? outside : surroundings.isCondition ? .operand : .patternJoined
+        case .colon, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .plus, .minus, .star, .slash:
+            return .operand
+        case .duration: return .afterDuration
+        case .text where isAfterSpace: return .clause
+        default: return isAfterSpace ? .afterWhole : .afterGlued
+        }
+    }
+
+    /// Reads what the tokens since the last word have changed.
+    mutating func lookBack() {
+        while surroundings.scanned < lexed.tokens.count {
+            let token = lexed.tokens[surroundings.scanned]
+            surroundings.scanned += 1
+            switch token.kind {
+            case .keyword:
+                switch token.keyword {
+                case .where, .forCustomersWhere, .if, .elseIf, .exitWhen, .that, .audience: surroundings.isCondition = true
+                case .when, .goal, .until, .waitUpTo, .but, .butNot, .record: surroundings.isCondition = false
+                default: break
+                }
+            case .leftParenthesis:
+                surroundings.outer = surroundings.outer << 1 | (surroundings.isCondition ? 1 : 0)
+                surroundings.depth += 1
+            case .rightParenthesis where surroundings.depth > 0:
+                surroundings.isCondition = surroundings.outer & 1 == 1
+                surroundings.outer >>= 1
+                surroundings.depth -= 1
+            default: break
+            }
+        }
+    }
+
+    // MARK: White space
+
+    func isSpace(_ offset: Int) -> Bool {
+        guard offset < count else { return true }
+        if bytes[offset] < 0x80 { return bytes[offset] <= 0x20 || bytes[offset] == UInt8(ascii: "#") }
+        if case .space = Characters.wide(Characters.scalar(bytes + offset).value) { return true }
+        return false
+    }
+
+    func isSpaceBefore(_ offset: Int) -> Bool {
+        guard offset > 0 else { return true }
+        if bytes[offset - 1] < 0x80 { return bytes[offset - 1] <= 0x20 }
+        guard offset >= 2 else { return false }
+        if bytes[offset - 2] >= 0xC0 { return isSpace(offset - 2) }
+        return offset >= 3 && bytes[offset - 3] >= 0xC0 && isSpace(offset - 3)
+    }
+}

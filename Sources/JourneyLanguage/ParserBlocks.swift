@@ -1,0 +1,121 @@
+/// Splits and rounds, and the steps that change what is known of a customer.
+extension Parser {
+    /// `"split" TEXT ({arm} | "adaptively" {adaptiveArm}) "end"`
+    mutating func split() -> Step.Kind? {
+        let opener = current
+        advance()
+        let name = optionalText()
+        if name == nil { report(.splitWithoutName, opener.range) }
+        let isAdaptive = acceptPastSugar(.adaptively)
+        var arms: [Step.Split.Arm] = []
+        while true {
+            skipSugar()
+            let before = at
+            if let arm = isAdaptive ? adaptiveArm() : arm() { arms.append(arm) }
+            if at == before { break }
+        }
+        end(opener)
+        return name.map { .split(Step.Split(name: $0, isAdaptive: isAdaptive, arms: arms)) }
+    }
+
+    /// `PERCENT [TEXT] {step}`
+    mutating func arm() -> Step.Split.Arm? {
+        let start = Int(current.start)
+        var share: PercentLiteral?
+        if current.kind == .percent || current.kind == .integer || current.kind == .decimal {
+            share = try? percent()
+        } else if current.kind == .text || keyword == .arm || keyword.beginsStep {
+            report(.splitWithoutShares, current.range)
+            _ = accept(.arm)
+        } else if keyword != .then {
+            return nil
+        }
+        let name = optionalText()
+        let range = range(from: start)
+        return Step.Split.Arm(share: share, name: name, steps: steps(arms: true), range: range)
+    }
+
+    /// `["arm"] TEXT {step}`
+    mutating func adaptiveArm() -> Step.Split.Arm? {
+        let start = Int(current.start)
+        if current.kind == .percent {
+            report(.strayWord(shown(current) ?? "", of: "`adaptively`"), current.range, fix: "")
+            advance()
+        }
+        if !accept(.arm), current.kind != .text { return nil }
+        guard let name = optionalText() else {
+            report(.expected([.text], found: shown(current)), place(of: current))
+            return nil
+        }
+        let range = range(from: start)
+        return Step.Split.Arm(share: nil, name: name, steps: steps(arms: true), range: range)
+    }
+
+    /// `"repeat up to" NUMBER "times" "every" DURATION ["until" events] {step} "end"`
+    mutating func repeats() -> Step.Kind? {
+        let opener = current
+        if keyword == .repeat {
+            report(.incomplete("repeat", full: ["repeat up to 3 times every 2d"]), current.range, fix: "repeat up to")
+        }
+        advance()
+        var head: (times: Int, every: DurationLiteral, until: Events?)?
+        do {
+            let times = try count(of: "this number of rounds is")
+            if !accept(.time) { try expect(.times) }
+            if keywordPastSugar() != .every, nearest(at, among: [.every]) == nil {
+                let place = SourceRange(previousEnd, previousEnd)
+                if opener.keyword == .repeat { throw Panic() }
+                throw fail(.repeatWithoutEvery, place)
+            }
+            try expect(.every)
+            let every = try span(of: "a round")
+            head = (times, every, acceptPastSugar(.until) ? try events() : nil)
+        } catch { synchronize() }
+        let steps = steps(arms: false)
+        end(opener)
+        return head.map { .repeats(Step.Repeat(times: $0.times, every: $0.every, until: $0.until, steps: steps)) }
+    }
+
+    // MARK: Attributes
+
+    /// `"set" name "to" expression`
+    mutating func set() throws(Panic) -> Step.Kind {
+        advance()
+        let attribute = try name(.attributeName)
+        if current.kind == .equal {
+            report(.expected([.keyword(.to)], found: "="), current.range, fix: "to")
+            advance()
+        } else {
+            try expect(.to)
+        }
+        return .set(attribute: attribute, try expression())
+    }
+
+    /// `"add" arithmetic "to" name`
+    mutating func add() throws(Panic) -> Step.Kind {
+        advance()
+        let value = try arithmetic()
+        try expect(.to)
+        return .add(value, attribute: try name(.attributeName))
+    }
+
+    // MARK: Coupons and events
+
+    /// `"give" name ["or else" {step} "end"]`
+    mutating func give() throws(Panic) -> Step.Kind {
+        let opener = current
+        advance()
+        let coupon = try name(.name)
+        guard acceptPastSugar(.orElse) else { return .give(coupon, otherwise: nil) }
+        let otherwise = steps(arms: false)
+        end(opener)
+        return .give(coupon, otherwise: otherwise)
+    }
+
+    /// `"record" name ["with" arguments]`
+    mutating func record() throws(Panic) -> Step.Kind {
+        advance()
+        let event = try name(.eventName)
+        return .record(event, acceptPastSugar(.with) ? try arguments() : [])
+    }
+}

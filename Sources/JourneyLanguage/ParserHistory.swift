@@ -1,0 +1,131 @@
+/// Conditions on the past of a customer.
+extension Parser {
+    enum ParenthesizedEvents {
+        case withCondition
+        /// Names only; the token after the closing parenthesis.
+        case plain(after: Int)
+    }
+
+    /// What stands at an opening parenthesis may be events: names joined by `or`, up to a `where` or the closing parenthesis.
+    func eventsInParentheses() -> ParenthesizedEvents? {
+        var index = at
+        var open = 0
+        while index < tokens.count - 1, open <= Self.deepest {
+            let token = tokens[index]
+            switch token.kind {
+            case .leftParenthesis: open += 1
+            case .rightParenthesis:
+                open -= 1
+                if open == 0 { return .plain(after: index + 1) }
+            case .comma, .pause: break
+            case .keyword where token.keyword == .where: return .withCondition
+            case .keyword where token.keyword == .withSame: return .withCondition
+            default:
+                if token.keyword != .or, !beginsName(token) { return nil }
+            }
+            index += 1
+        }
+        return nil
+    }
+
+    /// A name or events in parentheses, and a span after it. In the condition of an event a name alone is not asked about its past:
+    /// `browsed where price > 100 and booked within 2d` means two events to whoever writes it.
+    var beginsHistory: Bool {
+        if current.kind == .leftParenthesis {
+            switch eventsInParentheses() {
+            case .some(.withCondition): return true
+            case .some(.plain(let after)): return isSpan(tokens[after])
+            case nil: return false
+            }
+        }
+        guard beginsName(current), current.kind != .text else { return false }
+        return peek().keyword == .within ? whereEvent == nil : isSpan(peek())
+    }
+
+    private func isSpan(_ token: Token) -> Bool { token.keyword == .within || token.keyword == .ever || token.keyword == .atLeast }
+
+    /// `(word | "(" events ")") ["at least" NUMBER "times"] span`
+    mutating func history() throws(Panic) -> Expression {
+        let start = Int(current.start)
+        let events: Events
+        if acceptToken(.leftParenthesis) {
+            try enter()
+            defer { leave() }
+            let outer = whereEvent
+            whereEvent = nil
+            events = try self.events()
+            whereEvent = outer
+            try expect(.rightParenthesis, ")")
+        } else {
+            let name = try word(.eventName)
+            events = Events(alternatives: [EventTerm(name: name, condition: nil, range: name.range)], range: name.range)
+        }
+        var count = 1
+        var isCounted = false
+        if accept(.atLeast) {
+            isCounted = true
+            count = try self.count(of: "this number of times is")
+            if !accept(.time) { try expect(.times) }
+        }
+        let written = source.text(range(from: start))
+        let span = try span(after: isCounted || events.alternatives.count > 1 ? [written + " within 90d", written + " ever"] : [written + " within 90d"])
+        height = 0
+        return Expression(
+            .history(.init(measure: .atLeast, count: count, events: events, property: [], span: span)), range(from: start))
+    }
+
+    /// `"number of" word span | ("sum of" | "average of" | "max of" | "min of") path span`
+    mutating func measure() throws(Panic) -> Expression {
+        let token = current
+        let measure: Expression.History.Measure =
+            switch token.keyword {
+            case .sumOf: .sum
+            case .averageOf: .average
+            case .maxOf: .max
+            case .minOf: .min
+            default: .number
+            }
+        advance()
+        guard beginsName(current), current.kind != .text else { throw failExpecting(.eventName) }
+        let path = path()
+        guard case .path(var names) = path.kind, let event = names.first else { throw failExpecting(.eventName) }
+        names.removeFirst()
+        if names.isEmpty != (measure == .number) {
+            let example = measure == .number ? "number of \(event.text)" : "\(measure.rawValue) \(event.text).total"
+            report(.foreignOperator(source.text(range(from: Int(token.start))), ours: example), range(from: Int(token.start)))
+        }
+        let written = source.text(range(from: Int(token.start)))
+        let span = try span(after: [written + " within 90d", written + " ever"])
+        let events = Events(alternatives: [EventTerm(name: event, condition: nil, range: event.range)], range: event.range)
+        return Expression(
+            .history(.init(measure: measure, count: 1, events: events, property: names, span: span)), range(from: Int(token.start)))
+    }
+
+    /// `"within" DURATION | "ever"`
+    mutating func span(after forms: [String]) throws(Panic) -> Expression.History.Span {
+        if accept(.ever) { return .ever }
+        if accept(.within) { return .within(try span(of: "a window")) }
+        if mend(among: [.within, .ever]) { return try span(after: forms) }
+        throw fail(.historyWithoutSpan(forms), SourceRange(previousEnd, previousEnd))
+    }
+
+    /// `bought 3 times` in a condition: a path, unless a number of times shows that an event's past was meant.
+    mutating func pathOrForgottenSpan() throws(Panic) -> Expression {
+        let start = Int(current.start)
+        let path = path()
+        let next = peek().keyword
+        guard current.kind == .integer, next == .times || next == .time else { return path }
+        let event = source.text(path.range)
+        let number = source.text(current.range)
+        advance()
+        advance()
+        let counted = "\(event) at least \(number) times"
+        if keyword == .within || keyword == .ever {
+            let range = range(from: start)
+            report(.foreignOperator(source.text(range), ours: counted), range, fix: counted)
+            _ = try span(after: [])
+            return Expression(.literal(.boolean(true)), self.range(from: start))
+        }
+        throw fail(.historyWithoutSpan([counted + " within 90d", counted + " ever"]), range(from: start))
+    }
+}

@@ -1,0 +1,45 @@
+/// Verbs of other tools and of everyday speech, which the language says with its own.
+extension Parser {
+    private static let verbsOfOthers: [String: String] = [
+        "email": "send", "mail": "send", "sms": "send", "notify": "send", "push": "send", "deliver": "send", "dispatch": "send",
+        "sent": "send", "sending": "send", "sends": "send",
+        "pause": "wait", "delay": "wait", "sleep": "wait", "hold": "wait",
+        "assign": "set", "update": "set", "change": "set",
+        "increase": "add", "increment": "add",
+        "loop": "repeat up to", "branch": "if", "emit": "record", "track": "record", "log": "record",
+        "launch": "start", "begin": "start", "enroll": "start", "quit": "stop", "finish": "stop", "otherwise": "else",
+    ]
+
+    /// The verb that says it in the language; nil for any other word.
+    static func verbOfOthers(_ word: String) -> String? { verbsOfOthers[word.lowercased()] }
+
+    /// `message coupon via wecom` at the place of a step: no declaration of a message.
+    var isMeantAsVerb: Bool {
+        guard keyword == .message, beginsName(peek()) else { return false }
+        return peek(2).keyword == .via || peek(2).keyword == .with
+    }
+
+    /// A verb that the language says otherwise: reported and read as it; `email coupon` names the channel, too.
+    mutating func mendVerb() -> Bool {
+        let token = current
+        let word = text(token)
+        guard token.kind == .name || isMeantAsVerb, let ours = isMeantAsVerb ? "send" : Self.verbOfOthers(word) else { return false }
+        let verb: Keyword? = Keyword.allCases.first { $0.beginsStep && $0.spelling() == ours }
+        guard let verb else { return false }
+        let isChannel = ["email", "sms", "push"].contains(word.lowercased())
+        if verb == .send, isChannel, beginsName(peek()), keywordAfter(1) != .via {
+            let written = source.text(range(at, at + 1))
+            let mended = "send \(source.text(peek().range)) via \(word.lowercased())"
+            report(.verbOfOthers(word, ours: mended), range(at, at + 1), fix: mended)
+            _ = written
+            advance()
+            advance()
+            return true
+        }
+        report(.verbOfOthers(word, ours: ours), token.range, fix: ours)
+        tokens[at] = Token(.keyword, verb, start: Int(token.start), end: Int(token.end))
+        return true
+    }
+
+    private func keywordAfter(_ distance: Int) -> Keyword { peek(distance + 1).keyword }
+}

@@ -1,0 +1,23 @@
+/// The language that most keywords of a program are written in, nil where it has none of either.
+///
+/// Without any keyword it is Chinese where a bare name is: a sentence whose keywords are not understood, too, is answered in its language.
+public func writtenLanguage(of source: SourceText) -> Language? {
+    source.bytes.contains { $0 >= 0x80 } ? writtenLanguage(lex(source).tokens, in: source) : nil
+}
+
+/// The same of a source that has been cut into tokens.
+func writtenLanguage(_ tokens: [Token], in source: SourceText) -> Language? {
+    var english = 0
+    var chinese = 0
+    var hasChineseName = false
+    for token in tokens where token.kind != .text && token.kind != .endOfFile {
+        let first = source.bytes[Int(token.start)]
+        if token.keyword != .none {
+            if first >= 0x80 { chinese += 1 } else { english += 1 }
+        } else if token.kind == .name, (0xE3...0xE9).contains(first) {
+            hasChineseName = true
+        }
+    }
+    if english == 0, chinese == 0 { return hasChineseName ? .chinese : nil }
+    return chinese > english ? .chinese : english > chinese ? .english : nil
+}

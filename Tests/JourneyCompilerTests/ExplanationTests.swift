@@ -1,0 +1,89 @@
+import Foundation
+import JourneyCompiler
+import JourneyLanguage
+import XCTest
+
+/// `journey check --explain`: every code has its text, and the examples are what they say they are.
+final class ExplanationTests: XCTestCase {
+    /// Codes that no short program shows: bytes that are no text, sizes, and what later versions read.
+    private let unshown: Set = ["J0001", "J0017", "J0090", "J0091", "J0199"]
+
+    /// Codes that have their wording and that nothing reports yet; who makes them reported takes them off.
+    private let unreported: Set = [
+        "J0150", "J0151", "J0152", "J0155", "J0156", "J0157", "J0158", "J1038", "J1039", "J1190", "J1191", "J1192", "J1193", "J1194",
+    ]
+
+    func testEveryCodeIsExplainedAndEveryExplanationHasItsCode() throws {
+        let codes = try Self.codesInSources()
+        XCTAssertGreaterThan(codes.count, 80)
+        let explained = Explanation.all.map(\.code)
+        XCTAssertEqual(Set(codes).count, codes.count, "a code is given twice")
+        XCTAssertEqual(Set(explained).count, explained.count, "a code is explained twice")
+        let missing = Set(codes).subtracting(explained).sorted()
+        XCTAssertEqual(missing, [], "add an entry in Sources/JourneyCompiler/Explanations for each")
+        XCTAssertEqual(Set(explained).subtracting(codes).sorted(), [], "explained, but no problem or finding has the code")
+    }
+
+    func testExamplesAreWrongAndRight() {
+        for explanation in Explanation.all {
+            let code = explanation.code
+            if explanation.example == nil { XCTAssertTrue(unshown.contains(code), "\(code) has no example") }
+            for example in [explanation.example, explanation.chineseExample].compactMap(\.self) {
+                let found = codes(of: example.wrong)
+                guard found.contains(code) else {
+                    XCTAssertTrue(unreported.contains(code), "\(code) is not found in `\(example.wrong)`, but \(found)")
+                    continue
+                }
+                let left = codes(of: example.right).filter { $0 != "J0090" }
+                XCTAssertEqual(left, [], "the right example of \(code): `\(example.right)`")
+            }
+        }
+    }
+
+    func testTextsAreWholeInBothLanguages() {
+        for explanation in Explanation.all {
+            for text in [explanation.title, explanation.meaning] {
+                XCTAssertFalse(hasHan(text.english), "\(explanation.code): \(text.english)")
+                XCTAssertTrue(hasHan(text.chinese), "\(explanation.code): \(text.chinese)")
+            }
+            XCTAssertTrue(explanation.meaning.english.hasSuffix("."), explanation.code)
+            XCTAssertTrue(explanation.meaning.chinese.hasSuffix("。"), explanation.code)
+            for language in Language.allCases {
+                for line in explanation.text(in: language).split(separator: "\n") where !line.hasPrefix("    ") {
+                    XCTAssertLessThanOrEqual(line.count, 100, "\(line)")
+                }
+            }
+        }
+    }
+
+    func testCodesAreFoundAsPeopleWriteThem() {
+        for written in ["J0104", "j0104", "0104", "104"] { XCTAssertEqual(Explanation.of(written)?.code, "J0104", written) }
+        for written in ["", "J", "J01040", "X104", "J9999", "一〇四"] { XCTAssertNil(Explanation.of(written), written) }
+        XCTAssertEqual(Explanation.nearest(to: "J0133"), ["J0132", "J0131", "J0130"])
+        XCTAssertEqual(Explanation.nearest(to: "what").count, 3)
+    }
+
+    private func codes(of program: String) -> [String] {
+        let workspace = compile([("example.journey", parse(SourceText(name: "example.journey", program)))])
+        return workspace.diagnostics.map(\.diagnostic.code)
+    }
+
+    private func hasHan(_ text: String) -> Bool { text.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) } }
+
+    /// Every code that a problem or a finding is made with.
+    private static func codesInSources() throws -> [String] {
+        let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("Sources")
+        var codes: [String] = []
+        for folder in ["JourneyLanguage", "JourneyCompiler"] {
+            let url = sources.appendingPathComponent(folder)
+            for path in try FileManager.default.subpathsOfDirectory(atPath: url.path).sorted() where path.hasSuffix(".swift") {
+                if path.hasPrefix("Explanations/") { continue }
+                let text = try String(contentsOf: url.appendingPathComponent(path), encoding: .utf8)
+                codes += text.matches(of: /"(J\d{4})"/).map { String($0.1) }
+            }
+        }
+        // A problem with two wordings bears its code twice.
+        return codes.filter { $0 != "J0090" } + ["J0090"]
+    }
+}
