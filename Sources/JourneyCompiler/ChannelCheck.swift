@@ -3,36 +3,51 @@ import JourneyModel
 
 /// Checks the channel declarations of a workspace and makes them plain data.
 struct ChannelCheck {
-    struct Result {
-        var configurations: [ChannelConfiguration] = []
-        /// With those that have errors: their names are known all the same.
-        var declared: [String] = []
-    }
+    let names: WorkspaceNames
 
     static let adapters = ["console", "file"]
     static let laterAdapters = ["webhook", "wecom", "wecom_group", "wecom_robot", "sms", "email", "exec"]
 
-    func configurations(_ programs: [Program], _ findings: [Findings]) -> Result {
-        var result = Result()
+    /// Those that have errors are left out; their names are known all the same.
+    func configurations(_ programs: [Program], _ findings: [Findings]) -> [ChannelConfiguration] {
+        var result: [ChannelConfiguration] = []
         var owners: [String: Int] = [:]
         for (file, program) in programs.enumerated() {
             for case .channel(let declaration) in program.items {
-                let name = declaration.name.text
+                let name = Self.canonical(declaration.name.text)
                 if let owner = owners[name] {
                     findings[file].report(.duplicateChannel(name, path: findings[owner].path), at: declaration.name.range)
                     continue
                 }
                 owners[name] = file
-                result.declared.append(name)
+                var also: [String] = []
+                for other in declaration.also where other.text != name {
+                    if let owner = owners[other.text] {
+                        findings[file].report(.duplicateChannel(other.text, path: findings[owner].path), at: other.range)
+                    } else {
+                        owners[other.text] = file
+                        also.append(other.text)
+                    }
+                }
+                names.add(name, also: also, .channel)
+                if declaration.name.text != name { names.add(spelling: declaration.name.text, of: name, .channel) }
                 let errors = findings[file].errorCount
-                let configuration = configuration(declaration, findings[file])
-                if findings[file].errorCount == errors, let configuration { result.configurations.append(configuration) }
+                let configuration = configuration(declaration, named: name, also: also, findings[file])
+                if findings[file].errorCount == errors, let configuration { result.append(configuration) }
             }
+        }
+        for (spelling, name) in BuiltIn.channels where names[.channel].canonical[name] == name {
+            names.add(spelling: spelling, of: name, .channel)
         }
         return result
     }
 
-    private func configuration(_ declaration: ChannelDeclaration, _ findings: Findings) -> ChannelConfiguration? {
+    /// `短信` is `sms`, declared or not.
+    private static func canonical(_ name: String) -> String { BuiltIn.channels[name] ?? name }
+
+    private func configuration(_ declaration: ChannelDeclaration, named name: String, also: [String], _ findings: Findings)
+        -> ChannelConfiguration?
+    {
         var adapter: String?
         var settings: [ChannelConfiguration.Setting] = []
         for setting in declaration.settings {
@@ -49,9 +64,10 @@ struct ChannelCheck {
             return nil
         }
         checkSettings(of: adapter, declaration, findings)
+        for limit in declaration.limits where limit.count < 1 { findings.report(.limitOfNone, at: limit.range) }
         return ChannelConfiguration(
-            name: declaration.name.text, title: declaration.title, adapter: adapter, settings: settings,
-            retries: declaration.retries)
+            name: name, also: also, title: declaration.title, adapter: adapter, settings: settings,
+            limits: declaration.limits.map { Rate(count: $0.count, per: $0.per) }, retries: declaration.retries)
     }
 
     private func adapter(_ setting: ChannelDeclaration.Setting, _ findings: Findings) -> String? {

@@ -9,34 +9,70 @@ import JourneyModel
 ///
 /// - Parameter isStrict: names that nothing declares are errors.
 public func compile(_ files: [(path: String, parsed: ParsedFile)], isStrict: Bool = false) -> CompiledWorkspace {
+    let checked = check(files, isStrict: isStrict)
+    for lint in Lints.all { lint.look(checked) }
+    let diagnostics = checked.findings.flatMap { file in
+        file.sorted().map { FileDiagnostic(path: file.path, diagnostic: $0) }
+    }
+    return CompiledWorkspace(
+        machines: checked.journeys.filter { !$0.hasErrors }.map(\.machine), channels: checked.channels, policy: checked.policy,
+        catalogue: checked.catalogue, tests: checked.tests, diagnostics: diagnostics)
+}
+
+/// Everything but the lints: first what is declared, then what uses it.
+private func check(_ files: [(path: String, parsed: ParsedFile)], isStrict: Bool) -> CheckedWorkspace {
     let findings = files.map { Findings(path: $0.path, $0.parsed, isStrict: isStrict) }
     let programs = files.map(\.parsed.program)
-    let channels = ChannelCheck().configurations(programs, findings)
-    var policyCheck = PolicyCheck()
+    let names = WorkspaceNames()
+    let uses = TypeUses()
+    var catalogue = CatalogueCheck(names)
+    for (program, findings) in zip(programs, findings) { catalogue.gather(program, findings) }
+    let channels = ChannelCheck(names: names).configurations(programs, findings)
+    var policyCheck = PolicyCheck(names, uses)
     let policy = policyCheck.policy(programs, findings)
-    let names = JourneyNames(programs, findings)
-    var machines: [Machine] = []
+    let journeyNames = JourneyNames(programs, findings)
+    journeyNames.declare(in: names, programs)
+    StartedJourneys(names).gather(programs)
+    let audiences = AudienceCheck().audiences(catalogue.audiences, names, uses)
+
+    var journeys: [CheckedJourney] = []
+    var sendings: [MessageCheck.Sending] = []
     for (file, program) in programs.enumerated() {
         for (index, item) in program.items.enumerated() {
             guard let journey = item.journey else { continue }
             let errors = findings[file].errorCount
-            let name = names.name(file: file, item: index)
-            let lowering = JourneyLowering(findings: findings[file], channels: channels.declared)
-            let machine = lowering.machine(journey, name: name ?? "")
-            if name != nil, findings[file].errorCount == errors { machines.append(machine) }
+            let name = journeyNames.name(file: file, item: index)
+            let context = CheckContext(findings: findings[file], names: names, uses: uses)
+            let lowered = JourneyLowering(context: context).lower(journey, name: name ?? "")
+            sendings += lowered.sendings
+            journeys.append(
+                CheckedJourney(
+                    file: file, syntax: journey, machine: lowered.machine, steps: lowered.steps, unreachable: lowered.unreachable,
+                    hasErrors: name == nil || findings[file].errorCount != errors))
         }
     }
-    let journeys = Set(machines.map(\.name))
-    var tests: [TestPlan] = []
-    for (program, findings) in zip(programs, findings) {
-        for case .test(let test) in program.items {
-            let errors = findings.errorCount
-            let plan = TestLowering(test, findings: findings, journeys: journeys).result()
-            if findings.errorCount == errors { tests.append(plan) }
+    let messageCheck = MessageCheck(names: names, uses: uses)
+    let messages = messageCheck.messages(catalogue.messages)
+    messageCheck.check(sendings, messages)
+    for unknown in names.checkLastEvents() {
+        let index = journeys.firstIndex {
+            findings[$0.file] === unknown.findings && $0.syntax.range.start <= unknown.event.range.start
+                && unknown.event.range.end <= $0.syntax.range.end
         }
+        if let index { journeys[index].hasErrors = true }
     }
-    let diagnostics = findings.flatMap { file in
-        file.sorted().map { FileDiagnostic(path: file.path, diagnostic: $0) }
+    StartLoopCheck(journeys: journeys, findings: findings).check()
+    catalogue.set(audiences: audiences, messages: messages)
+    return CheckedWorkspace(
+        catalogue: catalogue.catalogue, channels: channels, policy: policy, journeys: journeys, sendings: sendings,
+        tests: tests(catalogue.tests, names, uses), programs: programs, findings: findings, names: names)
+}
+
+/// Those without errors, once all that they may expect is known.
+private func tests(_ declared: [CatalogueCheck.Declared<TestDeclaration>], _ names: WorkspaceNames, _ uses: TypeUses) -> [TestPlan] {
+    declared.compactMap { test in
+        let errors = test.findings.errorCount
+        let plan = TestLowering(test.syntax, CheckContext(findings: test.findings, names: names, uses: uses)).result()
+        return test.findings.errorCount == errors ? plan : nil
     }
-    return CompiledWorkspace(machines: machines, channels: channels.configurations, policy: policy, tests: tests, diagnostics: diagnostics)
 }

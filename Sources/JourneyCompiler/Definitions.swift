@@ -1,3 +1,5 @@
+import JourneyModel
+
 /// What the declarations of a workspace give to the engine beside the journeys: plain data, as the machines are.
 public struct Definitions: Codable, Hashable, Sendable {
     /// Without cycles; an audience may use others, in any order.
@@ -11,6 +13,16 @@ public struct Definitions: Codable, Hashable, Sendable {
     }
 }
 
+extension CompiledWorkspace {
+    /// What its declarations give to the engine.
+    public var definitions: Definitions {
+        let declared = catalogue.attributes.map(\.name)
+        return Definitions(
+            audiences: catalogue.audiences.map { AudienceDefinition(name: $0.name, formula: $0.condition) },
+            addresses: channels.compactMap { ChannelAddress($0, declared: declared) })
+    }
+}
+
 /// `audience NAME = CONDITION`.
 public struct AudienceDefinition: Codable, Hashable, Sendable {
     public var name: String
@@ -19,6 +31,24 @@ public struct AudienceDefinition: Codable, Hashable, Sendable {
     public init(name: String, formula: Formula) {
         self.name = name
         self.formula = formula
+    }
+}
+
+extension Definitions {
+    /// An upper bound of how long after the last event somebody may enter or leave an audience by time alone. Saturates.
+    public var longestWindow: Microseconds {
+        var longest: Microseconds = 0
+        for audience in audiences {
+            audience.formula.forEachPart { part in
+                switch part {
+                case .history(let query): longest = max(longest, query.within ?? 0)
+                case .compare(_, .daysSince, .literal(.integer(let days))) where days >= 0:
+                    longest = max(longest, (days < 1_000_000 ? days + 1 : 1_000_000) * .day)
+                default: break
+                }
+            }
+        }
+        return longest == 0 ? 0 : longest + 1
     }
 }
 

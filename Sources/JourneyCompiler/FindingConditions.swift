@@ -14,16 +14,16 @@ extension Finding {
             help: ("use `if … else … end` around the step", "用 `如果 … 否则 … 结束` 把步骤包起来"))
     }
 
-    static func incomparable(_ sign: String, _ left: String, _ right: String) -> Finding {
+    static func incomparable(_ sign: String, _ left: Bilingual, _ right: Bilingual) -> Finding {
         Finding(
-            "J1012", .error, "`\(sign)` compares \(left) with \(right), which is never true",
-            "`\(sign)` 一边是\(inChinese(left))、一边是\(inChinese(right))，永远不成立", label: ("two kinds of values", "两边类型不同"),
+            "J1012", .error, "`\(sign)` compares \(left.english) with \(right.english), which is never true",
+            "`\(sign)` 一边是\(left.chinese)、一边是\(right.chinese)，永远不成立", label: ("two kinds of values", "两边类型不同"),
             help: ("compare values of one kind", "两边要用同一种类型的值"))
     }
 
-    static func noArithmetic(_ sign: String, _ kind: String) -> Finding {
+    static func noArithmetic(_ sign: String, _ kind: Bilingual) -> Finding {
         Finding(
-            "J1013", .error, "`\(sign)` cannot calculate with \(kind)", "`\(sign)` 不能用来计算\(inChinese(kind))",
+            "J1013", .error, "`\(sign)` cannot calculate with \(kind.english)", "`\(sign)` 不能用来计算\(kind.chinese)",
             label: ("nothing to calculate with", "不能计算"), help: ("numbers and durations can be calculated with", "能计算的只有数字和时长"))
     }
 
@@ -33,17 +33,32 @@ extension Finding {
             help: ("write `between \(high) and \(low)`", "写成 `介于 \(high) 至 \(low)`"))
     }
 
-    static func notText(_ sign: String, _ kind: String) -> Finding {
+    static func notText(_ sign: String, _ kind: Bilingual, isWritten: Bool = true) -> Finding {
         Finding(
-            "J1015", .error, "`\(sign)` looks for a text, and this is \(kind)", "`\(sign)` 找的是文字，这里却是\(inChinese(kind))",
-            label: ("not a text", "不是文字"), help: ("put it in quotes", "给它加上引号"))
+            "J1015", .error, "`\(sign)` looks for a text, and this is \(kind.english)", "`\(sign)` 找的是文字，这里却是\(kind.chinese)",
+            label: ("not a text", "不是文字"), help: isWritten
+                ? ("put it in quotes", "给它加上引号") : ("compare it with `=`, `<` or `>`", "改用 `等于`、`大于`、`小于` 来比较"))
+    }
+
+    static func eventHistory(_ name: String, suggestion: String?) -> Finding {
+        let mend = didYouMean(suggestion)
+        return Finding(
+            "J1016", .error, "no journey looks at an event `\(name)`" + mend.english, "没有旅程关注过事件 `\(name)`" + mend.chinese,
+            label: suggestion.map { ("did you mean `\($0)`?", "是不是 `\($0)`？") } ?? ("of what?", "谁的属性？"),
+            help: (
+                "`event.NAME` is a property of the triggering event, `customer.NAME` an attribute of the customer",
+                "`event.名称` 是触发事件的属性，`customer.名称` 是客户的属性"
+            ))
     }
 
     static func eventInAbsence(_ name: String) -> Finding {
         Finding(
-            "J1017", .error, "`event.\(name)` in an event that must not happen is not there yet", "暂不支持在“未发生”的事件里用 `event.\(name)`",
+            "J1017", .error, "an event that must not happen cannot be compared with `event.\(name)`", "“未发生”的事件不能和 `event.\(name)` 比较",
             label: ("which event?", "哪个事件？"),
-            help: ("compare with an attribute of the customer, or leave the condition out", "改和客户属性比，或者去掉这个条件"))
+            help: (
+                "`with same \(name)` says that both are equal, as in `but not paid with same \(name) within 30m`",
+                "要两者相等，就写 `同一 \(name)`，例如 `但 30分钟 内 未 付款 同一 \(name)`"
+            ))
     }
 
     static func comparedWithItself(_ text: String) -> Finding {

@@ -7,7 +7,15 @@ final class Findings {
     private let file: ParsedFile
     private let isStrict: Bool
     private let parsed: [Diagnostic]
+    /// Of the parser's.
+    private let errors: [SourceRange]
     private var checked: [Diagnostic] = []
+    private var told: Set<Told> = []
+
+    private struct Told: Hashable {
+        var kind: NameKind
+        var name: String
+    }
 
     /// - Parameter isStrict: what is a strict error is one.
     init(path: String, _ file: ParsedFile, isStrict: Bool = false) {
@@ -15,22 +23,35 @@ final class Findings {
         self.isStrict = isStrict
         self.file = file
         parsed = file.diagnostics
+        errors = parsed.filter { $0.severity == .error }.map(\.range)
     }
 
     /// The parser's word stands: where it found an error, what the checker thinks of the same place is a consequence.
     func report(_ finding: Finding, at range: SourceRange, fix: Diagnostic.Fix? = nil) {
         let severity = finding.severity(isStrict: isStrict)
         if severity == .error { errorCount += 1 }
-        let isKnown = parsed.contains { $0.severity == .error && $0.range.start < range.end && range.start < $0.range.end }
-        if isKnown { return }
+        if errors.contains(where: { $0.start < range.end && range.start < $0.end }) { return }
         var diagnostic = finding.wording.diagnostic(finding.code, severity, at: range, fix: fix, in: file.language)
         diagnostic.adapt(to: file.writtenLanguage, saidIn: file.language, in: file.source)
         checked.append(diagnostic)
     }
 
+    /// True once for each name of a kind.
+    func isFirst(_ kind: NameKind, _ name: String) -> Bool { told.insert(Told(kind: kind, name: name)).inserted }
+
+    /// The place as a finding in another file names it: `cart.journey:12`, in the same file `line 12`.
+    func place(_ range: SourceRange, from other: Findings) -> Bilingual {
+        let line = file.source.line(at: range.start)
+        return other === self ? Bilingual("line \(line)", "第 \(line) 行") : Bilingual("`\(path):\(line)`", "`\(path):\(line)`")
+    }
+
+    /// The author's own words.
+    func text(_ range: SourceRange) -> String { file.source.text(range) }
+
     /// In the order of the text; at one place the parser's first, then as found.
     func sorted() -> [Diagnostic] {
-        (parsed + checked).enumerated()
+        if checked.isEmpty { return parsed }
+        return (parsed + checked).enumerated()
             .sorted { ($0.element.range.start, $0.offset) < ($1.element.range.start, $1.offset) }
             .map(\.element)
     }

@@ -3,11 +3,21 @@ import JourneyModel
 
 /// Turns a journey's tree into its machine: trigger and headers here, steps in `StepLowering`.
 struct JourneyLowering {
-    let findings: Findings
-    /// The names of the declared channels; with none declared every name will do.
-    let channels: [String]
+    /// A machine with what of it stands where in the text.
+    struct Result {
+        var machine: Machine
+        /// Of each state of the machine but `done`.
+        var steps: [Step]
+        /// The first of each run.
+        var unreachable: [StepLowering.Unreachable]
+        var sendings: [MessageCheck.Sending]
+    }
 
-    func machine(_ journey: Journey, name: String) -> Machine {
+    let context: CheckContext
+    var findings: Findings { context.findings }
+
+    func lower(_ journey: Journey, name: String) -> Result {
+        context.trigger = triggering(journey.trigger, isStarted: context.names.startedJourneys.contains(name))
         var machine = Machine(
             name: name, formerly: journey.formerly?.text, title: journey.title, trigger: trigger(journey.trigger), states: [])
         // Silences, schedules and dates come again and again by themselves: their journeys are for every one of them.
@@ -15,38 +25,81 @@ struct JourneyLowering {
         case .silence, .schedule: machine.reentry = .always
         case .pattern, .attributeChanges, .attributeBecomes, .entersAudience, .leavesAudience: break
         }
-        for header in journey.headers { apply(header, to: &machine) }
-        var steps = StepLowering(findings: findings, channels: channels)
-        machine.states = steps.states(journey.steps)
-        return machine
+        for header in journey.headers { apply(header, of: journey, to: &machine) }
+        var steps = StepLowering(context)
+        let lowered = steps.states(journey.steps)
+        machine.states = lowered.states
+        return Result(machine: machine, steps: lowered.steps, unreachable: lowered.unreachable, sendings: steps.sendings)
+    }
+
+    // MARK: Trigger
+
+    /// The events that complete the trigger.
+    private func triggering(_ trigger: Trigger, isStarted: Bool) -> CheckContext.Trigger {
+        if isStarted { return .anything }
+        switch trigger.kind {
+        case .every, .on, .onAttribute, .before: return .none
+        case .changes, .becomes, .entersAudience, .leavesAudience: return .anything
+        case .silence(let events, _): return events.map { .events(self.events($0)) } ?? .anything
+        case .pattern(let pattern):
+            if let last = pattern.follows.last { return .events(events(last.events)) }
+            var completing: [String]
+            switch pattern.base {
+            case .any(let events), .times(let events, _, _): completing = self.events(events)
+            case .all(let groups, _): completing = groups.flatMap(events)
+            }
+            if let restarting = pattern.restartingOn { completing += events(restarting) }
+            return .events(completing)
+        }
+    }
+
+    private func events(_ events: Events) -> [String] {
+        events.alternatives.map { context.names.canonical($0.name.text, .event) }
     }
 
     private func trigger(_ trigger: Trigger) -> Machine.Trigger {
         switch trigger.kind {
         case .silence(let events, let duration):
+            if let events { checkFirst(events) }
             return .silence(of: events.map { matchers($0, .trigger) } ?? [], for: duration.microseconds)
-        case .pattern(let pattern):
-            let absence = pattern.absence.map {
-                EventPattern.Absence(events: matchers($0.events, .absence), within: $0.within.microseconds)
-            }
-            let result = EventPattern(
-                base: base(pattern.base, trigger.range), restarts: pattern.restartingOn.map { matchers($0, .event) } ?? [], follows: pattern.follows.map(follow), absence: absence)
-            checkAbsence(result, trigger.range)
-            return .pattern(result)
+        case .pattern(let pattern): return .pattern(self.pattern(pattern, trigger.range))
         case .every(let recurrence, let time): return .schedule(schedule(recurrence, at: time?.seconds ?? 0))
         case .on(let date, let time): return .schedule(.once(days: date.days, at: time?.seconds ?? 0))
-        case .onAttribute(let name, let time): return .schedule(.yearly(attribute: name.text, at: time?.seconds ?? 0))
+        case .onAttribute(let name, let time):
+            return .schedule(.yearly(attribute: context.dateAttribute(name), at: time?.seconds ?? 0))
         case .before(let duration, let name, let time):
-            return .schedule(.before(duration.microseconds, attribute: name.text, at: time?.seconds))
-        case .changes(let name): return .attributeChanges(name.text)
-        case .becomes(let name, let value):
-            guard case .literal(let literal) = Resolver(findings: findings, scope: .customer).value(value).formula else {
-                return .attributeChanges(name.text)
-            }
-            return .attributeBecomes(name.text, literal)
-        case .entersAudience(let name): return .entersAudience(name.text)
-        case .leavesAudience(let name): return .leavesAudience(name.text)
+            checkWholeDays(duration, at: time)
+            return .schedule(.before(duration.microseconds, attribute: context.dateAttribute(name), at: time?.seconds))
+        case .changes(let name): return .attributeChanges(context.attribute(name))
+        case .becomes(let name, let value): return becomes(name, value)
+        case .entersAudience(let name): return .entersAudience(context.name(name, .audience))
+        case .leavesAudience(let name): return .leavesAudience(context.name(name, .audience))
         }
+    }
+
+    private func becomes(_ name: Name, _ value: Expression) -> Machine.Trigger {
+        let (attribute, type, use) = context.attribute(name.text, at: name.range)
+        let typed = Resolver(context, .customer).value(value)
+        Resolver(context, .customer).checkAssigned(typed, value, to: name, type, use)
+        guard case .literal(let literal) = typed.formula else { return .attributeChanges(attribute) }
+        return .attributeBecomes(attribute, literal)
+    }
+
+    private func pattern(_ pattern: Pattern, _ range: SourceRange) -> EventPattern {
+        let base = base(pattern.base, range)
+        let follows = pattern.follows.map { follow in
+            EventPattern.Follow(
+                events: matchers(follow.events, .trigger), within: follow.within.microseconds,
+                without: follow.without.map { matchers($0, .absence(isFirst: false)) } ?? [])
+        }
+        // Only where the trigger is one event does `event` mean what `with same` means.
+        var isFirst = pattern.follows.isEmpty && pattern.restartingOn == nil
+        if case .any = pattern.base {} else { isFirst = false }
+        return EventPattern(
+            base: base, restarts: pattern.restartingOn.map { matchers($0, .trigger) } ?? [], follows: follows,
+            absence: pattern.absence.map {
+                EventPattern.Absence(events: matchers($0.events, .absence(isFirst: isFirst)), within: $0.within.microseconds)
+            })
     }
 
     private func schedule(_ recurrence: Recurrence, at time: Int32) -> Schedule {
@@ -60,69 +113,30 @@ struct JourneyLowering {
 
     private func base(_ base: Pattern.Base, _ range: SourceRange) -> EventPattern.Base {
         switch base {
-        case .any(let events): return .any(matchers(events, .trigger))
-        case .all(let groups, let within): return .all(groups.map { matchers($0, .trigger) }, within: within.microseconds)
+        case .any(let events):
+            checkFirst(events)
+            return .any(matchers(events, .trigger))
+        case .all(let groups, let within):
+            if let first = groups.first { checkFirst(first) }
+            return .all(groups.map { matchers($0, .trigger) }, within: within.microseconds)
         case .times(let events, let count, let within):
             if count == 1 { findings.report(.countOfOne, at: range) }
+            checkFirst(events)
             return .times(matchers(events, .trigger), count: count, within: within.microseconds)
         }
     }
 
-    private func follow(_ follow: Pattern.Follow) -> EventPattern.Follow {
-        EventPattern.Follow(
-            events: matchers(follow.events, .trigger), within: follow.within.microseconds,
-            without: follow.without.map { matchers($0, .absence) } ?? [])
-    }
-
-    /// `A but not A within D` is most often meant as a silence after the latest A.
-    private func checkAbsence(_ pattern: EventPattern, _ range: SourceRange) {
-        guard case .any(let events) = pattern.base, pattern.follows.isEmpty, let absence = pattern.absence,
-            (events + absence.events).allSatisfy({ $0.condition == nil }),
-            Set(events.map(\.event)) == Set(absence.events.map(\.event))
-        else { return }
-        let names = events.map { Spelling.name($0.event) }.joined(separator: " or ")
-        findings.report(.absenceOfSame(names, duration: durationText(absence.within)), at: range)
-    }
-
-    private func apply(_ header: Header, to machine: inout Machine) {
-        let resolver = Resolver(findings: findings, scope: .customer)
-        switch header.kind {
-        case .audience(let condition): machine.audience = resolver.condition(condition)
-        case .again(.once): machine.reentry = .once
-        case .again(.always): machine.reentry = .always
-        case .again(.after(let duration)): machine.reentry = .after(duration.microseconds)
-        case .goal(let events, let within, let value, let continues):
-            machine.goal = Machine.Goal(
-                events: matchers(events, .event), within: within.microseconds, value: value?.text, continues: continues)
-        case .exit(let exits):
-            machine.exits += exits.map { exit in
-                switch exit {
-                case .event(let term): .event(matcher(term, .event))
-                case .condition(let condition): .condition(resolver.condition(condition))
-                }
-            }
-        case .priority(let number): machine.priority = number
-        case .owner(let name): machine.owner = name
-        case .forEach(let name): machine.forEach = name.text
-        case .holdOut(let share): machine.holdOut = share.tenThousandths
-        case .rollOut(let share): machine.rollOut = share.tenThousandths
-        case .dates(let from, let until): machine.dates = Machine.Dates(from: from.days, until: until?.days)
-        case .expires(let duration): machine.expires = duration.microseconds
-        case .messageClass(let isTransactional): machine.isTransactional = isTransactional
+    /// The first event has none before it to be the same as.
+    private func checkFirst(_ events: Events) {
+        for term in events.alternatives {
+            if let same = term.same { findings.report(.sameOfFirst(term.name.text), at: same.range) }
         }
     }
 
-    private func matchers(_ events: Events, _ scope: Resolver.Scope) -> [EventMatcher] {
-        events.alternatives.map { matcher($0, scope) }
-    }
-
-    private func matcher(_ term: EventTerm, _ scope: Resolver.Scope) -> EventMatcher {
-        let resolver = Resolver(findings: findings, scope: scope)
-        return EventMatcher(event: term.name.text, condition: term.condition.map(resolver.condition), same: term.same?.text)
-    }
+    func matchers(_ events: Events, _ scope: Resolver.Scope) -> [EventMatcher] { Resolver(context, scope).matchers(events) }
 }
 
 extension PercentLiteral {
-    /// Draws look at ten-thousandths; a finer share is rounded down.
+    /// Draws look at ten-thousandths; a finer share is an error.
     var tenThousandths: Int { Int(micros / 100) }
 }

@@ -42,6 +42,21 @@ struct JourneyNames {
         }
     }
 
+    /// Every name, and the former names that no other journey bears.
+    func declare(in names: WorkspaceNames, _ programs: [Program]) {
+        for (file, program) in programs.enumerated() {
+            for item in program.items.indices {
+                if let name = name(file: file, item: item) { names.add(name, .journey) }
+            }
+        }
+        for (file, program) in programs.enumerated() {
+            for (item, content) in program.items.enumerated() {
+                guard let former = content.journey?.formerly, let name = name(file: file, item: item) else { continue }
+                names.add(spelling: former.text, of: name, .journey)
+            }
+        }
+    }
+
     /// Nil for a journey whose name another bears.
     func name(file: Int, item: Int) -> String? { names[Place(file: file, item: item)] }
 

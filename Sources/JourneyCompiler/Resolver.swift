@@ -6,51 +6,51 @@ struct Resolver {
     enum Scope {
         /// `where` of an event that makes up the trigger: `event.x` is its own property.
         case trigger
-        /// `where` of an event whose absence the trigger asks for.
-        case absence
-        /// `where` of an event that a goal, an exit or a wait looks for.
+        /// `where` of an event whose absence the trigger asks for; `isFirst`: `event` is the pattern's first event there.
+        case absence(isFirst: Bool)
+        /// `where` of an event that a goal, an exit, a wait or a history looks for.
         case event
         /// Everywhere else: a bare name is an attribute of the customer.
         case customer
+        /// The condition of an audience: there is no journey around it, and it changes with events and spans alone.
+        case audience
+        /// A placeholder of a message: the arguments of its sends come before the customer's attributes.
+        case message(arguments: Set<String>)
     }
 
-    /// What a value is, as far as the text alone tells.
-    enum Kind: String {
-        case number = "a number"
-        case text = "a text"
-        case boolean = "true or false"
-        case duration = "a duration"
-        case date = "a date"
-        case instant = "an instant"
-        case time = "a time of day"
-        case weekday = "a day of the week"
-        case any = "a value"
-    }
-
-    let findings: Findings
+    let context: CheckContext
     let scope: Scope
+    /// The event whose `where` this is: a bare name is its property.
+    let own: String?
+
+    var findings: Findings { context.findings }
+
+    init(_ context: CheckContext, _ scope: Scope, own: String? = nil) {
+        self.context = context
+        self.scope = scope
+        self.own = own
+    }
 
     // MARK: Conditions
 
     func condition(_ expression: Expression) -> Formula {
         switch expression.kind {
-        case .binary(.and, _, _): return balanced(spine(expression, .and).map(condition)[...], Formula.and)
-        case .binary(.or, _, _): return balanced(spine(expression, .or).map(condition)[...], Formula.or)
+        case .binary(.and, _, _): return balanced(Self.spine(expression, .and).map(condition)[...], Formula.and)
+        case .binary(.or, _, _): return balanced(Self.spine(expression, .or).map(condition)[...], Formula.or)
         case .unary(.not, let operand): return .not(condition(operand))
         case .binary(let sign, let left, let right):
             if let comparison = Self.comparison(sign) { return compare(comparison, sign, left, right, expression.range) }
         case .between(let value, let low, let high): return between(value, low, high)
-        case .isIn(let value, let choices, let negated):
-            return .isIn(self.value(value).formula, choices.map { self.value($0).formula }, negated: negated)
+        case .isIn(let value, let choices, let negated): return isIn(value, choices, negated)
         case .isKnown(let value, let negated):
             let known = Formula.isKnown(self.value(value).formula)
             return negated ? .not(known) : known
         case .hasTag(let tag): return .hasTag(tag.text)
-        case .inAudience(let name): return .inAudience(name.text)
+        case .inAudience(let name): return .inAudience(context.name(name, .audience))
         case .consentedTo(let purpose): return .consentedTo(purpose.text)
-        case .reachableVia(let channel): return .reachableVia(channel.text)
-        case .given(let coupon): return .given(coupon.text)
-        case .history(let history) where history.measure == .atLeast: return .history(query(history))
+        case .reachableVia(let channel): return .reachableVia(context.name(channel, .channel))
+        case .given(let coupon): return .given(context.name(coupon, .coupon))
+        case .history(let history) where history.measure == .atLeast: return .history(query(history).query)
         case .literal(.boolean(let holds)): return .literal(.boolean(holds))
         default: break
         }
@@ -64,7 +64,7 @@ struct Resolver {
     }
 
     /// The operands of `a and b and c`, which leans to the left; in a loop, for a chain may be long.
-    private func spine(_ expression: Expression, _ sign: Expression.BinaryOperator) -> [Expression] {
+    static func spine(_ expression: Expression, _ sign: Expression.BinaryOperator) -> [Expression] {
         var operands: [Expression] = []
         var rest = expression
         while case .binary(let inner, let left, let right) = rest.kind, inner == sign {
@@ -76,7 +76,7 @@ struct Resolver {
     }
 
     /// `and` and `or` are associative: a balanced tree of a chain is as deep as its logarithm and asks in the same order.
-    private func balanced(_ operands: ArraySlice<Formula>, _ join: (Formula, Formula) -> Formula) -> Formula {
+    func balanced(_ operands: ArraySlice<Formula>, _ join: (Formula, Formula) -> Formula) -> Formula {
         if operands.count == 1, let only = operands.first { return only }
         let middle = operands.startIndex + operands.count / 2
         return join(balanced(operands[..<middle], join), balanced(operands[middle...], join))
@@ -86,20 +86,19 @@ struct Resolver {
         _ comparison: Formula.Comparison, _ sign: Expression.BinaryOperator, _ left: Expression, _ right: Expression,
         _ range: SourceRange
     ) -> Formula {
-        let (a, kindA) = value(left)
-        let (b, kindB) = value(right)
-        if a == b, isName(a) {
+        let a = value(left)
+        let b = value(right)
+        if a.formula == b.formula, Self.isName(a.formula) {
             findings.report(.comparedWithItself(Spelling.expression(left)), at: range)
         }
-        if comparison == .startsWith {
-            if kindB != .any, kindB != .text { findings.report(.notText(sign.rawValue, kindB.rawValue), at: right.range) }
-        } else if comparison != .contains, kindA != .any, kindB != .any, kindA != kindB {
-            findings.report(.incomparable(sign.rawValue, kindA.rawValue, kindB.rawValue), at: range)
+        switch comparison {
+        case .contains, .startsWith: checkTexts(comparison, (a, left), (b, right))
+        default: checkComparable(sign.rawValue, (a, left), (b, right), range)
         }
-        return .compare(comparison, a, b)
+        return .compare(comparison, referred(a, by: b), referred(b, by: a))
     }
 
-    private func isName(_ formula: Formula) -> Bool {
+    private static func isName(_ formula: Formula) -> Bool {
         switch formula {
         case .property, .triggerProperty, .attribute: true
         default: false
@@ -107,28 +106,35 @@ struct Resolver {
     }
 
     private func between(_ value: Expression, _ low: Expression, _ high: Expression) -> Formula {
-        let (formula, kind) = self.value(value)
-        let (from, kindLow) = self.value(low)
-        let (to, kindHigh) = self.value(high)
-        for (bound, other) in [(low, kindLow), (high, kindHigh)] where kind != .any && other != .any && kind != other {
-            findings.report(.incomparable("between", kind.rawValue, other.rawValue), at: bound.range)
-        }
-        if kindLow != .any, kindHigh != .any, kindLow != kindHigh {
-            findings.report(.incomparable("between", kindLow.rawValue, kindHigh.rawValue), at: high.range)
-        }
-        if case .literal(let a) = from, case .literal(let b) = to, Self.isGreater(a, b) {
+        let typed = self.value(value)
+        let from = self.value(low)
+        let to = self.value(high)
+        checkComparable("between", (typed, value), (from, low), low.range)
+        checkComparable("between", (typed, value), (to, high), high.range)
+        if typed.type == .any { checkComparable("between", (from, low), (to, high), high.range) }
+        // The hours of a day go round: `time between 22:00 and 8:00` is the night.
+        if case .literal(let a) = from.formula, case .literal(let b) = to.formula, Self.isGreater(a, b) {
             findings.report(
                 .emptyRange(Spelling.literal(a), Spelling.literal(b)), at: SourceRange(low.range.start, high.range.end))
         }
-        return .between(formula, from, to)
+        return .between(typed.formula, from.formula, to.formula)
+    }
+
+    private func isIn(_ value: Expression, _ choices: [Expression], _ negated: Bool) -> Formula {
+        let typed = self.value(value)
+        let formulas = choices.map { choice in
+            let other = self.value(choice)
+            checkComparable("in", (typed, value), (other, choice), choice.range)
+            return referred(other, by: typed)
+        }
+        return .isIn(typed.formula, formulas, negated: negated)
     }
 
     private static func isGreater(_ a: Value, _ b: Value) -> Bool {
         switch (a, b) {
-        case (.integer(let a), .integer(let b)): a > b
-        case (.decimal(let a), .decimal(let b)): a > b
-        case (.duration(let a), .duration(let b)): a > b
-        case (.date(let a), .date(let b)): a > b
+        case (.integer, .integer), (.integer, .decimal), (.decimal, .integer), (.decimal, .decimal), (.duration, .duration),
+            (.date, .date):
+            Value.compare(a, b) == .greater
         default: false
         }
     }

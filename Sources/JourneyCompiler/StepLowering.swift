@@ -3,29 +3,50 @@ import JourneyModel
 
 /// Turns steps into states: one for each step, in the order of the text, and `done` at the end.
 struct StepLowering {
-    let findings: Findings
-    let channels: [String]
+    let context: CheckContext
+    var findings: Findings { context.findings }
 
     /// A place that is not known yet when a transition to it is made; `places[number]` is the index of its state later.
     typealias Label = Int
 
     var states: [State] = []
-    private var ranges: [SourceRange] = []
+    /// Of each state but `done`.
+    private var sources: [Step] = []
     private var places: [Int] = []
-    private var counts: [String: Int] = [:]
+    /// So many steps of each verb; a short list is faster than a table.
+    private var counts: [(verb: String, count: Int)] = []
     /// The heads of the loops around the step being lowered.
     var loops: [Int] = []
     /// The author's name for the next step.
     private var label: String?
     private var labels: Set<String> = []
-    var resolver: Resolver { Resolver(findings: findings, scope: .customer) }
+    /// Every send, for its message to be looked at when all sends are known.
+    var sendings: [MessageCheck.Sending] = []
+    let resolver: Resolver
+    /// Of events that waits and rounds look for.
+    let matching: Resolver
 
-    init(findings: Findings, channels: [String]) {
-        self.findings = findings
-        self.channels = channels
+    init(_ context: CheckContext) {
+        self.context = context
+        resolver = Resolver(context, .customer)
+        matching = Resolver(context, .event)
     }
 
-    mutating func states(_ steps: [Step]) -> [State] {
+    /// A step that nothing leads to.
+    struct Unreachable {
+        var label: String
+        var step: Step
+    }
+
+    struct Result {
+        var states: [State]
+        /// Of each state but `done`.
+        var steps: [Step]
+        /// The first of each run.
+        var unreachable: [Unreachable]
+    }
+
+    mutating func states(_ steps: [Step]) -> Result {
         let done = newLabel()
         lower(steps, done, done: done)
         place(done)
@@ -65,14 +86,9 @@ struct StepLowering {
 
     private mutating func lower(_ step: Step, _ next: Label, done: Label) {
         switch step.kind {
-        case .send(let send):
-            let action = Action.Send(
-                content: send.content.text, arguments: arguments(send.arguments), channels: fallbacks(send), to: send.to?.text,
-                isAtBestTime: send.isAtBestTime)
-            act(step, "send", .send(action), next)
-        case .set(let attribute, let value):
-            act(step, "set", .set(attribute: attribute.text, resolver.value(value).formula), next)
-        case .add(let value, let attribute): act(step, "add", .add(amount(value), attribute: attribute.text), next)
+        case .send(let send): act(step, "send", .send(action(send)), next)
+        case .set(let attribute, let value): act(step, "set", set(attribute, value), next)
+        case .add(let value, let attribute): act(step, "add", add(value, attribute), next)
         case .tag(let tag): act(step, "tag", .tag(tag.text), next)
         case .untag(let tag): act(step, "untag", .untag(tag.text), next)
         case .stop: act(step, "stop", .stop, done)
@@ -86,10 +102,9 @@ struct StepLowering {
         case .split(let split): lower(step, split, next, done: done)
         case .repeats(let loop): lower(step, loop, next, done: done)
         case .give(let coupon, let otherwise): lower(step, give: coupon, otherwise, next, done: done)
-        case .record(let event, let values):
-            act(step, "record", .record(event: event.text, arguments: arguments(values)), next)
-        case .start(let journey): act(step, "start", .start(journey: journey.text), next)
-        case .leave(let journey): act(step, "leave", .leave(journey: journey.text), next)
+        case .record(let event, let values): act(step, "record", record(event, values), next)
+        case .start(let journey): act(step, "start", .start(journey: context.name(journey, .journey)), next)
+        case .leave(let journey): act(step, "leave", .leave(journey: context.name(journey, .journey)), next)
         case .label: break
         }
     }
@@ -106,11 +121,12 @@ struct StepLowering {
 
     @discardableResult
     mutating func make(_ step: Step, _ verb: String, _ kind: State.Kind, _ transitions: [Transition]) -> Int {
-        let count = (counts[verb] ?? 0) + 1
-        counts[verb] = count
-        states.append(State(label: label ?? "\(verb)#\(count)", kind: kind, loops: loops, transitions: transitions))
+        let index = counts.firstIndex { $0.verb == verb } ?? counts.endIndex
+        if index == counts.endIndex { counts.append((verb, 0)) }
+        counts[index].count += 1
+        states.append(State(label: label ?? "\(verb)#\(counts[index].count)", kind: kind, loops: loops, transitions: transitions))
         label = nil
-        ranges.append(step.range)
+        sources.append(step)
         return states.count - 1
     }
 
@@ -120,8 +136,8 @@ struct StepLowering {
 
     // MARK: Reachability
 
-    /// Without the states that nothing leads to, `done` last; the first of each run of them is reported.
-    private func reachable() -> [State] {
+    /// Without the states that nothing leads to, `done` last.
+    private func reachable() -> Result {
         var isReached = [Bool](repeating: false, count: states.count)
         var open = [0]
         isReached[0] = true
@@ -132,22 +148,26 @@ struct StepLowering {
             }
         }
         isReached[states.count - 1] = true
+        if isReached.allSatisfy({ $0 }) { return Result(states: states, steps: sources, unreachable: []) }
         var numbers: [Int] = []
         var kept = 0
+        var result = Result(states: [], steps: [], unreachable: [])
         for state in states.indices {
             if !isReached[state], state == 0 || isReached[state - 1] {
-                findings.report(.unreachable(states[state].label), at: ranges[state])
+                result.unreachable.append(Unreachable(label: states[state].label, step: sources[state]))
             }
             numbers.append(kept)
             if isReached[state] { kept += 1 }
         }
-        return states.indices.filter { isReached[$0] }.map { index in
+        for index in states.indices where isReached[index] {
             var state = states[index]
             for transition in state.transitions.indices {
                 state.transitions[transition].target = numbers[state.transitions[transition].target]
             }
             state.loops = state.loops.map { numbers[$0] }
-            return state
+            result.states.append(state)
+            if index < sources.count { result.steps.append(sources[index]) }
         }
+        return result
     }
 }

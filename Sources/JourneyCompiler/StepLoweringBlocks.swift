@@ -4,10 +4,7 @@ import JourneyModel
 /// Steps that lead several ways.
 extension StepLowering {
     mutating func lower(_ step: Step, _ wait: Step.WaitFor, _ next: Label, done: Label) {
-        let matching = Resolver(findings: findings, scope: .event)
-        let events = wait.events.alternatives.map {
-            EventMatcher(event: $0.name.text, condition: $0.condition.map(matching.condition))
-        }
+        let events = matching.matchers(wait.events)
         if wait.limit.microseconds <= 0 { findings.report(.emptyWait, at: wait.limit.range) }
         var came: [Step] = []
         var missed: [Step] = []
@@ -57,6 +54,7 @@ extension StepLowering {
 
     /// Arms without a name are called by their number.
     mutating func lower(_ step: Step, _ split: Step.Split, _ next: Label, done: Label) {
+        check(split, step.range)
         let state = make(step, "split", .split, [])
         states[state].split = State.Split(name: split.name, isAdaptive: split.isAdaptive)
         let arms = split.arms.map { (steps: $0.steps, label: $0.steps.isEmpty ? next : newLabel()) }
@@ -77,12 +75,14 @@ extension StepLowering {
                 Transition(cause: .given(true), target: next, name: "given"),
                 Transition(cause: .given(false), target: missed, name: "none left"),
             ])
-        states[state].coupon = coupon.text
+        states[state].coupon = context.name(coupon, .coupon)
         lowerArm(steps, missed, next, done: done)
     }
 
     mutating func lower(_ step: Step, _ loop: Step.Repeat, _ next: Label, done: Label) {
-        let matching = Resolver(findings: findings, scope: .event)
+        if loop.steps.allSatisfy({ if case .label = $0.kind { true } else { false } }) {
+            findings.report(.emptyRepeat, at: step.range)
+        }
         let head = make(step, "repeat", .loop, [])
         states[head].loop = State.Loop(limit: loop.times, every: loop.every.microseconds)
         loops.append(head)
@@ -97,10 +97,7 @@ extension StepLowering {
             Transition(cause: .roundsOver, target: next, name: "over"),
         ]
         if let until = loop.until {
-            let events = until.alternatives.map {
-                EventMatcher(event: $0.name.text, condition: $0.condition.map(matching.condition))
-            }
-            transitions.append(Transition(cause: .event(events), target: next, name: "until"))
+            transitions.append(Transition(cause: .event(matching.matchers(until)), target: next, name: "until"))
         }
         states[head].transitions = transitions
         lowerArm(loop.steps, start, again, done: done)
@@ -112,8 +109,39 @@ extension StepLowering {
         case .weekday(let weekday, let time): .weekday(weekday, at: time?.seconds ?? 0)
         case .workday(let time): .workday(at: time?.seconds ?? 0)
         case .date(let date, let time): .date(date.days, at: time?.seconds ?? 0)
-        case .attribute(let name, let time): .attribute(name.text, at: time?.seconds)
-        case .before(let duration, let name, let time): .before(duration.microseconds, attribute: name.text, at: time?.seconds)
+        case .attribute(let name, let time): .attribute(context.dateAttribute(name), at: time?.seconds)
+        case .before(let duration, let name, let time): before(duration, name, at: time)
         }
+    }
+
+    private func before(_ duration: DurationLiteral, _ name: Name, at time: TimeLiteral?) -> Transition.Moment {
+        context.checkWholeDays(duration, at: time)
+        return .before(duration.microseconds, attribute: context.dateAttribute(name), at: time?.seconds)
+    }
+
+    // MARK: Shares
+
+    private func check(_ split: Step.Split, _ range: SourceRange) {
+        if split.arms.count < 2 { findings.report(.singleArm, at: split.arms.first?.range ?? range) }
+        var names: Set<String> = []
+        for arm in split.arms {
+            if let name = arm.name, !names.insert(name).inserted { findings.report(.armTwice(name), at: arm.range) }
+            if let share = arm.share { context.checkPrecision(share) }
+        }
+        if !split.isAdaptive { checkSum(split.arms) }
+    }
+
+    private func checkSum(_ arms: [Step.Split.Arm]) {
+        let shares = arms.compactMap(\.share)
+        let sum = shares.reduce(Int64(0)) { $0.addingReportingOverflow($1.micros).partialValue }
+        let whole: Int64 = 1_000_000
+        guard sum != whole, let last = shares.last, let arm = arms.last else { return }
+        // The last arm is the one that is most often left to be whatever remains.
+        let rest = last.micros.addingReportingOverflow(whole).partialValue.subtractingReportingOverflow(sum).partialValue
+        let isMendable = rest > 0 && rest <= whole
+        let mended = isMendable ? Spelling.percent(micros: rest) : nil
+        findings.report(
+            .sharesDoNotSum(Spelling.percent(micros: sum), lastArm: arm.name ?? "\(arms.count)", mended), at: last.range,
+            fix: mended.map { Diagnostic.Fix(last.range, $0) })
     }
 }

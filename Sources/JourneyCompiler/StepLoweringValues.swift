@@ -1,34 +1,67 @@
 import JourneyLanguage
 
+/// Steps that only do something, and the values they take.
 extension StepLowering {
+    mutating func action(_ send: Step.Send) -> Action.Send {
+        let content = context.name(send.content, .message)
+        sendings.append(MessageCheck.Sending(message: send.content, channels: send.channels, context: context))
+        context.names.note(message: content, with: send.arguments.lazy.map(\.name.text))
+        return Action.Send(
+            content: content, arguments: arguments(send.arguments), channels: send.channels.map { context.name($0, .channel) },
+            to: send.to.map(context.attribute), isAtBestTime: send.isAtBestTime)
+    }
+
     func arguments(_ arguments: [Step.Argument]) -> [Action.Argument] {
+        if arguments.isEmpty { return [] }
         var names: Set<String> = []
         return arguments.map { argument in
-            if !names.insert(argument.name.text).inserted {
-                findings.report(.repeatedArgument(argument.name.text), at: argument.name.range)
-            }
+            checkFirst(argument.name, &names)
             return Action.Argument(name: argument.name.text, value: resolver.value(argument.value).formula)
         }
     }
 
-    func fallbacks(_ send: Step.Send) -> [String] {
-        var names: Set<String> = []
-        for channel in send.channels {
-            if !names.insert(channel.text).inserted { findings.report(.repeatedChannel(channel.text), at: channel.range) }
-            if !channels.isEmpty, !channels.contains(channel.text) {
-                let suggestion = closest(to: channel.text, among: channels)
-                let fix = suggestion.map { Diagnostic.Fix(channel.range, Spelling.name($0)) }
-                findings.report(.undeclaredChannel(channel.text, suggestion: suggestion), at: channel.range, fix: fix)
-            }
-        }
-        return send.channels.map(\.text)
+    private func checkFirst(_ name: Name, _ names: inout Set<String>) {
+        if !names.insert(name.text).inserted { findings.report(.repeatedArgument(name.text), at: name.range) }
     }
 
-    func amount(_ expression: Expression) -> Formula {
-        let (formula, kind) = resolver.value(expression)
-        if kind != .any, kind != .number, kind != .duration {
-            findings.report(.noArithmetic("add", kind.rawValue), at: expression.range)
+    func set(_ attribute: Name, _ expression: Expression) -> Action {
+        let (name, type, use) = context.attribute(attribute.text, at: attribute.range)
+        let value = resolver.value(expression)
+        resolver.checkAssigned(value, expression, to: attribute, type, use)
+        return .set(attribute: name, value.formula)
+    }
+
+    func add(_ expression: Expression, _ attribute: Name) -> Action {
+        let (name, type, use) = context.attribute(attribute.text, at: attribute.range)
+        let value = resolver.value(expression)
+        if value.type != .any, value.type != .number, value.type != .duration {
+            findings.report(.noArithmetic("add", value.type.words), at: expression.range)
+        } else if type != .any, type != .number, !(type.isDay && value.type != .number) {
+            findings.report(.noArithmetic("add", type.words), at: attribute.range)
+        } else if type.isDay, value.type == .number {
+            findings.report(.withoutUnit(Spelling.expression(expression)), at: expression.range)
         }
-        return formula
+        if let use, value.type == .number { context.uses.note(use, is: .number, at: attribute.range, findings) }
+        return .add(value.formula, attribute: name)
+    }
+
+    func record(_ event: Name, _ arguments: [Step.Argument]) -> Action {
+        let name = context.event(event)
+        var names: Set<String> = []
+        let values = arguments.map { argument in
+            checkFirst(argument.name, &names)
+            return resolver.argument(argument, propertyOf: name)
+        }
+        return .record(event: name, arguments: values)
+    }
+}
+
+extension Resolver {
+    /// A property of an event that is made here.
+    func argument(_ argument: Step.Argument, propertyOf event: String) -> Action.Argument {
+        let (property, type, use) = context.property(argument.name.text, of: [event], at: argument.name.range)
+        let value = self.value(argument.value)
+        checkAssigned(value, argument.value, to: argument.name, type, use)
+        return Action.Argument(name: property, value: value.formula)
     }
 }

@@ -3,21 +3,25 @@ import JourneyModel
 
 /// Turns a test's tree into its plan.
 struct TestLowering {
-    let findings: Findings
-    let journeys: Set<String>
+    private let context: CheckContext
+    private let resolver: Resolver
     private var plan: TestPlan
     /// The customer whom the lines being read are about.
     private var current = 0
 
-    init(_ test: TestDeclaration, findings: Findings, journeys: Set<String>) {
-        self.findings = findings
-        self.journeys = journeys
+    private var findings: Findings { context.findings }
+
+    init(_ test: TestDeclaration, _ context: CheckContext) {
+        self.context = context
+        resolver = Resolver(context, .customer)
+        let journeys = context.names[.journey]
         plan = TestPlan(
-            path: findings.path, title: test.title, titleRange: test.titleRange, journey: test.journey?.text,
+            path: context.findings.path, title: test.title, titleRange: test.titleRange,
+            journey: test.journey.map { context.names.canonical($0.text, .journey) },
             start: TestPlan.usualStart, customers: [], events: [], answers: [], expectations: [])
         if let start = test.starting { plan.start = Self.moment(start) }
-        if let journey = test.journey, !journeys.contains(journey.text) {
-            let near = closest(to: journey.text, among: journeys.sorted())
+        if let journey = test.journey, journeys.canonical[journey.text] == nil {
+            let near = closest(to: journey.text, among: journeys.declared)
             findings.report(
                 .unknownTestedJourney(journey.text, suggestion: near), at: journey.range, fix: near.map { .init(journey.range, $0) })
         }
@@ -37,15 +41,17 @@ struct TestLowering {
             if case .local(let days, let seconds) = moment, case .local(let first, let since) = plan.start, (days, seconds) < (first, since) {
                 findings.report(.momentBeforeStart, at: line.range)
             }
+            let event = context.event(name)
+            let properties = values(arguments) { resolver, argument in resolver.argument(argument, propertyOf: event) }
             plan.events.append(
-                .init(customer: somebody(), moment: moment, name: name.text, properties: values(arguments), range: line.range))
+                .init(customer: somebody(), moment: moment, name: event, properties: properties, range: line.range))
         case .answers(let channel, let answer):
             if !TestPlan.knownAnswers.contains(answer.text) {
                 let near = closest(to: answer.text, among: TestPlan.knownAnswers)
                 findings.report(
                     .unknownAnswer(answer.text, suggestion: near), at: answer.range, fix: near.map { .init(answer.range, $0) })
             }
-            plan.answers.append((channel.text, answer.text))
+            plan.answers.append((context.name(channel, .channel), answer.text))
         case .expect(let expectation): expect(expectation, line.range)
         }
     }
@@ -65,7 +71,7 @@ struct TestLowering {
             plan.customers.append(TestPlan.Customer(id: id))
             current = plan.customers.count - 1
         }
-        for (name, value) in values(arguments) {
+        for (name, value) in values(arguments, Self.attribute) {
             switch (name, value) {
             case ("tag", .text(let tag)): plan.customers[current].tags.append(tag)
             case ("consent", .text(let purpose)): plan.customers[current].consents.append(purpose)
@@ -80,7 +86,10 @@ struct TestLowering {
         switch expectation {
         case .noMessages: kind = .noMessages
         case .message(let content, let via, let at, let arguments):
-            kind = .message(content.text, via: via?.text, values: values(arguments))
+            let values = values(arguments) { resolver, argument in
+                Action.Argument(name: argument.name.text, value: resolver.value(argument.value).formula)
+            }
+            kind = .message(message(content), via: via.map { context.name($0, .channel) }, values: values)
             moment = at
         case .inJourney(let isInside, let at):
             kind = .inJourney(isInside)
@@ -89,7 +98,7 @@ struct TestLowering {
             kind = .goal
             moment = at
         case .that(let condition, let at):
-            let formula = Resolver(findings: findings, scope: .customer).condition(condition)
+            let formula = resolver.condition(condition)
             kind = .that(formula, text: Spelling.expression(condition))
             moment = at
         }
@@ -97,15 +106,34 @@ struct TestLowering {
             .init(customer: somebody(), kind: kind, moment: moment.map(Self.moment), range: range))
     }
 
+    /// A message that no journey sends could never be seen.
+    private func message(_ name: Name) -> String {
+        let message = context.names.canonical(name.text, .message)
+        let sent = context.names.sentMessages
+        if sent.contains(message) { return message }
+        let near = closest(to: message, among: sent.sorted(by: precedesInBytes))
+        findings.report(
+            .neverSent(name.text, suggestion: near), at: name.range, fix: near.map { .init(name.range, Spelling.name($0)) })
+        return message
+    }
+
+    private static func attribute(_ resolver: Resolver, _ argument: Step.Argument) -> Action.Argument {
+        let value = resolver.value(argument.value)
+        if ["tag", "consent"].contains(argument.name.text) { return Action.Argument(name: argument.name.text, value: value.formula) }
+        let (name, type, use) = resolver.context.attribute(argument.name.text, at: argument.name.range)
+        resolver.checkAssigned(value, argument.value, to: argument.name, type, use)
+        return Action.Argument(name: name, value: value.formula)
+    }
+
     /// Values of a test are what the text says: there is no customer or event to ask.
-    private func values(_ arguments: [Step.Argument]) -> [(name: String, value: Value)] {
-        let resolver = Resolver(findings: findings, scope: .customer)
-        return arguments.compactMap { argument in
-            guard case .literal(let value) = resolver.value(argument.value).formula else {
+    private func values(_ arguments: [Step.Argument], _ read: (Resolver, Step.Argument) -> Action.Argument) -> [(name: String, value: Value)] {
+        arguments.compactMap { argument in
+            let read = read(resolver, argument)
+            guard case .literal(let value) = read.value else {
                 findings.report(.testValueNotConstant(argument.name.text), at: argument.value.range)
                 return nil
             }
-            return (argument.name.text, value)
+            return (read.name, value)
         }
     }
 

@@ -8,6 +8,8 @@ public struct CompiledWorkspace: Sendable {
     /// In the order of the files and their text; those with errors are missing.
     public var channels: [ChannelConfiguration]
     public var policy: Policy
+    /// What is declared of events, customers and contents.
+    public var catalogue: Catalogue
     /// In the order of the files and their text; those with errors are missing.
     public var tests: [TestPlan]
     /// The parser's and the checker's, file after file in the order of the text.
@@ -52,19 +54,28 @@ public struct ChannelConfiguration: Sendable, Hashable, Codable {
     }
 
     public var name: String
+    /// Its names in other languages.
+    public var also: [String]
     public var title: String?
     /// `console`, `file`, …
     public var adapter: String
     /// In the order of the text, without `adapter`; no key twice.
     public var settings: [Setting]
+    /// How many messages it takes; all of them hold.
+    public var limits: [Rate]
     /// Nil where the declaration does not say.
     public var retries: Int?
 
-    public init(name: String, title: String? = nil, adapter: String, settings: [Setting] = [], retries: Int? = nil) {
+    public init(
+        name: String, also: [String] = [], title: String? = nil, adapter: String, settings: [Setting] = [], limits: [Rate] = [],
+        retries: Int? = nil
+    ) {
         self.name = name
+        self.also = also
         self.title = title
         self.adapter = adapter
         self.settings = settings
+        self.limits = limits
         self.retries = retries
     }
 
@@ -76,18 +87,5 @@ public struct ChannelConfiguration: Sendable, Hashable, Codable {
         case .text(let text), .word(let text): text
         default: nil
         }
-    }
-}
-
-/// The rules of the whole workspace.
-public struct Policy: Sendable, Hashable, Codable {
-    /// An identifier of the time-zone data base.
-    public var timeZone: String
-    /// How late an event may come and still give exactly the in-order result.
-    public var grace: Microseconds
-
-    public init(timeZone: String = "UTC", grace: Microseconds = 0) {
-        self.timeZone = timeZone
-        self.grace = grace
     }
 }

@@ -24,11 +24,14 @@ extension Engine {
         _ version: LoadedVersion, at index: Int, to event: EventView, _ state: inout CustomerState, _ now: Timestamp,
         _ output: inout Output
     ) {
+        // To a shadow nothing was sent, so nothing of it can have been opened.
+        if state.enrollments[index].isShadow, deployment.isReaction(event.name) { return }
+        if !version.lastEvents.isEmpty { remember(event, version, at: index, &state, now, &output) }
         if reachesGoal(version, at: index, event, state, now) {
             record(goal: event, version, at: index, &state, now, &output)
             let wasFinished = state.enrollments[index].isFinished
             guard version.machine.goal?.continues == true, !wasFinished else {
-                if !wasFinished { output.count(version.tally(.endedByGoal)) }
+                if !wasFinished { output.count(version.tally(.endedByGoal), of: state.enrollments[index]) }
                 state.enrollments.remove(at: index)
                 return
             }
@@ -44,11 +47,26 @@ extension Engine {
         }
         let enrollment = state.enrollments[index]
         let place = version.states[Int(enrollment.state)]
+        if !place.loops.isEmpty, endsLoop(version, place, at: index, by: event, &state, now, &output) { return }
         guard event.at >= enrollment.stateEnteredAt, enrollment.due.map({ event.at <= $0 }) ?? true else { return }
         for (matchers, way) in place.events
         where matchers.match(event, { scope(version, index, state, event, now) }) {
-            take(way, by: event, version, at: index, &state, now, &output)
+            take(way, from: place, by: event, version, at: index, &state, now, &output)
             return
+        }
+    }
+
+    /// `EVENT.property` is of the last such event; one that comes late does not take the place of another.
+    private func remember(
+        _ event: EventView, _ version: LoadedVersion, at index: Int, _ state: inout CustomerState, _ now: Timestamp,
+        _ output: inout Output
+    ) {
+        for last in version.lastEvents where last.event == event.name {
+            guard let end = last.properties.last, end.place < state.enrollments[index].captured.count else { continue }
+            let isKnown = last.properties.contains { state.enrollments[index].captured[$0.place] != .unknown }
+            if isKnown, event.at < now { continue }
+            for (name, place) in last.properties { state.enrollments[index].captured[place] = event.property(name) }
+            output.isChanged = true
         }
     }
 
@@ -67,11 +85,13 @@ extension Engine {
     ) {
         let value = version.machine.goal?.value.map { event.property($0) } ?? .unknown
         state.enrollments[index].hasReachedGoal = true
+        let enrollment = state.enrollments[index]
         output.isChanged = true
-        output.count(version.tally(.goals))
-        if let micros = value.micros { output.count(version.tally(.goalValue), by: micros) }
+        output.count(version.tally(enrollment.isShadow ? .heldOutGoals : .goals))
+        if let micros = value.micros { output.count(version.tally(enrollment.isShadow ? .heldOutGoalValue : .goalValue), by: micros) }
+        if !enrollment.arms.isEmpty { noteConversion(version, of: enrollment, now, &output) }
         output.decide(
-            .goal, version, state.id, state.enrollments[index].number, at: now,
+            .goal, version, state.id, enrollment, at: now,
             [.init(.event, .text(deployment.names.text(event.name)))] + (value == .unknown ? [] : [.init(.value, value)]))
     }
 
@@ -85,48 +105,50 @@ extension Engine {
         _ output: inout Output
     ) {
         output.isChanged = true
-        output.count(version.tally(.exited))
-        output.count(version.exitTally(by: event?.name))
+        let enrollment = state.enrollments[index]
+        output.count(version.tally(.exited), of: enrollment)
+        output.count(version.exitTally(by: event?.name), of: enrollment)
         output.decide(
-            .exit, version, state.id, state.enrollments[index].number,
+            .exit, version, state.id, enrollment,
             step: version.states[Int(state.enrollments[index].state)].label, at: now,
             [.init(.reason, .text(event.map { deployment.names.text($0.name) } ?? "condition"))])
         state.enrollments.remove(at: index)
     }
 
     func fireWait(at index: Int, _ timer: Timer, _ state: inout CustomerState, _ output: inout Output) {
-        guard state.enrollments[index].due == timer.due, let version = deployment.version(state.enrollments[index].version),
-            let (_, way) = version.states[Int(state.enrollments[index].state)].timer
+        guard state.enrollments[index].due == timer.due, let version = deployment.version(state.enrollments[index].version)
         else { return }
+        let place = version.states[Int(state.enrollments[index].state)]
+        guard let way = place.timer?.way ?? place.moment?.way ?? place.round else { return }
         if exitCondition(of: version, holdsFor: index, state, timer.due) {
             exit(version, at: index, by: nil, &state, timer.due, &output)
         } else {
-            take(way, by: nil, version, at: index, &state, timer.due, &output)
+            if place.loop != nil { nextRound(at: index, timer.due, &state) }
+            take(way, from: place, by: nil, version, at: index, &state, timer.due, &output)
         }
     }
 
-    private func take(
-        _ way: LoadedVersion.WayOut, by event: EventView?, _ version: LoadedVersion, at index: Int, _ state: inout CustomerState,
+    func take(
+        _ way: LoadedVersion.WayOut, from place: LoadedVersion.LoadedState, by event: EventView?, _ version: LoadedVersion, at index: Int, _ state: inout CustomerState,
         _ now: Timestamp, _ output: inout Output
     ) {
-        if leave(by: way, event, version, at: index, &state, now, &output) {
+        if leave(place, by: way, event, version, at: index, &state, now, &output) {
             arrive(version, at: index, in: way.transition.target, &state, now, &output)
         }
     }
 
     /// Counts the way out and does its actions. False where they ended the enrollment.
     private func leave(
-        by way: LoadedVersion.WayOut, _ event: EventView?, _ version: LoadedVersion, at index: Int, _ state: inout CustomerState,
+        _ place: LoadedVersion.LoadedState, by way: LoadedVersion.WayOut, _ event: EventView?, _ version: LoadedVersion, at index: Int, _ state: inout CustomerState,
         _ now: Timestamp, _ output: inout Output
     ) -> Bool {
-        let place = version.states[Int(state.enrollments[index].state)]
         output.isChanged = true
         state.enrollments[index].due = nil
-        output.count(way.tally)
+        output.count(way.tally, of: state.enrollments[index])
         if !way.transition.name.isEmpty {
             output.decide(
-                .branch, version, state.id, state.enrollments[index].number, step: place.label, at: now,
-                [.init(.taken, .text(way.transition.name))]
+                .branch, version, state.id, state.enrollments[index], step: place.label, at: now,
+                [.init(.taken, .text(way.transition.name))] + roundFact(way, state.enrollments[index])
                     + (event.map { [.init(.event, .text(deployment.names.text($0.name)))] } ?? []))
         }
         for action in way.transition.actions {
@@ -151,41 +173,62 @@ extension Engine {
             state.enrollments[index].state = UInt32(truncatingIfNeeded: target)
             state.enrollments[index].stateEnteredAt = now
             state.enrollments[index].due = nil
-            output.count(place.tally)
+            keepPath(of: place, number: target, at: index, &state)
+            output.count(place.tally, of: state.enrollments[index])
             if place.isFinal {
                 finish(version, at: index, &state, now, &output)
                 return
             }
-            let open = place.immediate.first { $0.transition.condition?.holds(scope(version, index, state, nil, now)) ?? true }
+            let due: Timestamp?
+            let open: LoadedVersion.WayOut?
+            (open, due) = onward(version, at: index, place, number: target, &state, now, &output)
             guard let open else {
-                wait(version, at: index, place, &state, now, &output)
+                wait(version, at: index, place, until: due, &state, now, &output)
                 return
             }
-            guard leave(by: open, nil, version, at: index, &state, now, &output) else { return }
+            guard leave(place, by: open, nil, version, at: index, &state, now, &output) else { return }
             target = open.transition.target
         }
     }
 
-    private func wait(
-        _ version: LoadedVersion, at index: Int, _ place: LoadedVersion.LoadedState, _ state: inout CustomerState,
+    /// The way that is open at once; else until when to wait, where there is an end.
+    private func onward(
+        _ version: LoadedVersion, at index: Int, _ place: LoadedVersion.LoadedState, number: Int, _ state: inout CustomerState,
         _ now: Timestamp, _ output: inout Output
-    ) {
-        let number = state.enrollments[index].number
-        var facts: [Decision.Fact] = []
-        if let (after, _) = place.timer {
-            let due = now + after
-            state.enrollments[index].due = due
-            output.timers.append(Timer(due: due, number: number))
-            facts.append(.init(.until, .instant(due)))
+    ) -> (way: LoadedVersion.WayOut?, due: Timestamp?) {
+        for way in place.immediate where way.transition.condition?.holds(scope(version, index, state, nil, now)) ?? true {
+            return (way, nil)
         }
-        output.decide(.wait, version, state.id, number, step: place.label, at: now, facts)
+        if let (after, _) = place.timer { return (nil, now + after) }
+        if let (moment, way) = place.moment {
+            let due = next(moment, from: now, state)
+            return due > now ? (nil, due) : (way, nil)
+        }
+        if let split = place.split {
+            return (arm(of: place, split, version, at: index, in: number, &state, now, &output), nil)
+        }
+        if let loop = place.loop { return onward(in: loop, place, number: number, at: index, now, &state) }
+        return (nil, nil)
+    }
+
+    private func wait(
+        _ version: LoadedVersion, at index: Int, _ place: LoadedVersion.LoadedState, until due: Timestamp?,
+        _ state: inout CustomerState, _ now: Timestamp, _ output: inout Output
+    ) {
+        if let due {
+            state.enrollments[index].due = due
+            output.timers.append(Timer(due: due, number: state.enrollments[index].number))
+        }
+        output.decide(
+            .wait, version, state.id, state.enrollments[index], step: place.label, at: now,
+            due.map { [.init(.until, .instant($0))] } ?? [])
     }
 
     private func finish(
         _ version: LoadedVersion, at index: Int, _ state: inout CustomerState, _ now: Timestamp, _ output: inout Output
     ) {
-        output.count(version.tally(.finished))
-        output.decide(.finish, version, state.id, state.enrollments[index].number, at: now)
+        output.count(version.tally(.finished), of: state.enrollments[index])
+        output.decide(.finish, version, state.id, state.enrollments[index], at: now)
         close(version, at: index, &state, now)
     }
 
@@ -195,6 +238,8 @@ extension Engine {
         if let goal = version.machine.goal, !enrollment.hasReachedGoal, enrollment.enteredAt + goal.within >= now {
             state.enrollments[index].isFinished = true
             state.enrollments[index].due = nil
+            state.enrollments[index].rounds = []
+            state.enrollments[index].visits = []
         } else {
             state.enrollments.remove(at: index)
         }
@@ -204,9 +249,9 @@ extension Engine {
         _ version: LoadedVersion, at index: Int, _ reason: String, _ state: inout CustomerState, _ now: Timestamp,
         _ output: inout Output
     ) {
-        output.count(version.tally(.failed))
+        output.count(version.tally(.failed), of: state.enrollments[index])
         output.decide(
-            .fail, version, state.id, state.enrollments[index].number, at: now, [.init(.reason, .text(reason))])
+            .fail, version, state.id, state.enrollments[index], at: now, [.init(.reason, .text(reason))])
         state.enrollments.remove(at: index)
     }
 }

@@ -14,29 +14,22 @@ extension Engine {
     /// Remembers a change that a journey waits for until the present event is seen to.
     func noteChange(of attribute: UInt32, to value: Value, by event: EventView?, at: Timestamp, _ output: inout Output) {
         guard deployment.waits(forAttribute: attribute) else { return }
-        output.changes.append(
-            AttributeChange(attribute: attribute, value: value, at: at, event: event.map { ($0.name, Array($0.properties)) }))
+        output.queue.append(
+            .change(AttributeChange(attribute: attribute, value: value, at: at, event: event.map { ($0.name, Array($0.properties)) })))
     }
 
-    /// Lets journeys begin by the changes of this turn, those that their first steps make included.
-    func followChanges(_ state: inout CustomerState, _ now: Timestamp, _ output: inout Output) {
-        guard !output.changes.isEmpty else { return }
-        var next = 0
-        while next < output.changes.count {
-            let change = output.changes[next]
-            next += 1
-            for version in deployment.versions where version.identity.isCurrent && version.begins(by: change) {
-                if isHistory(change.at, for: version) { continue }
-                guard let event = change.event else {
-                    begin(version, with: nil, &state, now, &output)
-                    continue
-                }
-                event.properties.withUnsafeBytes { bytes in
-                    begin(version, with: EventView(name: event.name, at: change.at, properties: bytes), &state, now, &output)
-                }
+    /// Lets journeys begin by a change.
+    func follow(_ change: AttributeChange, _ state: inout CustomerState, _ now: Timestamp, _ output: inout Output) {
+        for version in deployment.versions where version.identity.isCurrent && version.begins(by: change) {
+            if isHistory(change.at, for: version) { continue }
+            guard let event = change.event else {
+                begin(version, with: nil, &state, now, &output)
+                continue
+            }
+            event.properties.withUnsafeBytes { bytes in
+                begin(version, with: EventView(name: event.name, at: change.at, properties: bytes), &state, now, &output)
             }
         }
-        output.changes.removeAll(keepingCapacity: true)
     }
 }
 

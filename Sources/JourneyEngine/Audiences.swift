@@ -45,20 +45,23 @@ struct AudienceTable: Sendable {
             Audience(name: name, number: table.number(name), formula: formula)
         }.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
         let surroundings = Surroundings(names: NumberedNames(table), history: HistoryTable([], names: table), audiences: found)
-        let nobody = Scope(attributes: [], tags: [], now: .distantPast, surroundings: surroundings)
+        let nobody = Scope(
+            attributes: [], tags: [], now: .distantPast, surroundings: surroundings, timeZone: table.number("timezone"), zone: .utc)
         includesAnybody = watched.contains { $0.formula.holds(nobody) }
     }
 
-    /// The formulas of those kept up, those of the audiences inside them included.
-    var watchedFormulas: [Formula] {
-        var found: [String: Formula] = [:]
-        func follow(_ name: String) {
-            guard found[name] == nil, let formula = formulas[name] else { return }
-            found[name] = formula
-            formula.forEachPart { if case .inAudience(let inner) = $0 { follow(inner) } }
+    /// Conditions and those of the audiences that they name, directly or through others.
+    func expanded(_ conditions: [Formula]) -> [Formula] {
+        var all = conditions
+        var seen: Set<String> = []
+        var next = 0
+        while next < all.count {
+            all[next].forEachPart { part in
+                if case .inAudience(let name) = part, let formula = formulas[name], seen.insert(name).inserted { all.append(formula) }
+            }
+            next += 1
         }
-        for audience in watched { follow(audience.name) }
-        return Array(found.values)
+        return all
     }
 
     /// What is kept up, each with its definition: members under another one are not the same.
@@ -111,7 +114,7 @@ extension Engine {
         _ before: [UInt32], _ after: [UInt32], _ state: inout CustomerState, _ now: Timestamp, _ output: inout Output
     ) {
         guard before != after else { return }
-        output.conditionsMayHaveChanged = true
+        exitWhereConditionsHold(&state, now, &output)
         for version in deployment.versions where version.identity.isCurrent {
             guard case .audience(let number, let enters) = version.trigger, isBackfill || now >= version.identity.deployedAt
             else { continue }

@@ -115,7 +115,10 @@ extension Enrollment {
         static let hasDue = Flags(rawValue: 1)
         static let isFinished = Flags(rawValue: 2)
         static let hasReachedGoal = Flags(rawValue: 4)
-        static let hasInstance = Flags(rawValue: 8)
+        static let isShadow = Flags(rawValue: 8)
+        /// Rounds, visits or arms follow.
+        static let hasPath = Flags(rawValue: 16)
+        static let hasInstance = Flags(rawValue: 32)
     }
 
     fileprivate func encode(to out: inout ByteWriter) {
@@ -124,6 +127,9 @@ extension Enrollment {
         if isFinished { flags.insert(.isFinished) }
         if hasReachedGoal { flags.insert(.hasReachedGoal) }
         if instance != .unknown { flags.insert(.hasInstance) }
+        if isShadow { flags.insert(.isShadow) }
+        let hasPath = !(rounds.isEmpty && visits.isEmpty && arms.isEmpty)
+        if hasPath { flags.insert(.hasPath) }
         out.byte(flags.rawValue)
         out.unsigned(number)
         out.unsigned(UInt64(version))
@@ -135,6 +141,38 @@ extension Enrollment {
         if instance != .unknown { out.value(instance) }
         out.count(captured.count)
         for value in captured { out.value(value) }
+        if hasPath { encodePath(to: &out) }
+    }
+
+    private func encodePath(to out: inout ByteWriter) {
+        out.count(rounds.count)
+        for round in rounds {
+            out.unsigned(UInt64(round.head))
+            out.unsigned(UInt64(round.number))
+            out.signed(round.beganAt - enteredAt)
+            out.signed(round.startedAt - enteredAt)
+        }
+        out.count(visits.count)
+        for visit in visits {
+            out.unsigned(UInt64(visit.state))
+            out.unsigned(UInt64(visit.count))
+        }
+        out.count(arms.count)
+        for arm in arms {
+            out.unsigned(UInt64(arm.state))
+            out.unsigned(UInt64(arm.arm))
+        }
+    }
+
+    private mutating func readPath(_ reader: inout ByteReader) throws {
+        let base = enteredAt.microseconds
+        rounds = try (0..<(try reader.count())).map { _ in
+            Round(
+                head: try reader.number(), number: try reader.number(), beganAt: try reader.instant(after: base),
+                startedAt: try reader.instant(after: base))
+        }
+        visits = try (0..<(try reader.count())).map { _ in Visit(state: try reader.number(), count: try reader.number()) }
+        arms = try (0..<(try reader.count())).map { _ in Arm(state: try reader.number(), arm: try reader.number()) }
     }
 
     fileprivate init(_ reader: inout ByteReader) throws {
@@ -149,7 +187,9 @@ extension Enrollment {
         if flags.contains(.hasInstance) { instance = try reader.value() }
         isFinished = flags.contains(.isFinished)
         hasReachedGoal = flags.contains(.hasReachedGoal)
+        isShadow = flags.contains(.isShadow)
         captured = try (0..<(try reader.count())).map { _ in try reader.value() }
+        if flags.contains(.hasPath) { try readPath(&reader) }
     }
 }
 

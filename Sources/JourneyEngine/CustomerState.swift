@@ -149,6 +149,71 @@ public struct Enrollment: Equatable, Sendable {
     public var hasReachedGoal = false
     /// With `for each` the value that it is for; else unknown.
     public var instance = Value.unknown
-    /// The trigger event's properties that the machine asks for, in the order of `Machine.capturedProperties`.
+    /// Held out: reaches goals and does nothing outside itself.
+    public var isShadow = false
+    /// What the journey remembers of events, in the order of `LoadedVersion.captured`.
     public var captured: [Value]
+
+    // The way gone: empty for the most part.
+
+    /// The loops it is in, outermost first.
+    public var rounds: [Round] = []
+    /// How often it came to the states within loops.
+    public var visits: [Visit] = []
+    /// The arms that it drew.
+    public var arms: [Arm] = []
+
+    public init(
+        number: UInt64, version: UInt32, ordinal: UInt32, enteredAt: Timestamp, state: UInt32, stateEnteredAt: Timestamp,
+        due: Timestamp? = nil, isFinished: Bool = false, hasReachedGoal: Bool = false, isShadow: Bool = false,
+        instance: Value = .unknown, captured: [Value]
+    ) {
+        self.number = number
+        self.version = version
+        self.ordinal = ordinal
+        self.enteredAt = enteredAt
+        self.state = state
+        self.stateEnteredAt = stateEnteredAt
+        self.due = due
+        self.isFinished = isFinished
+        self.hasReachedGoal = hasReachedGoal
+        self.isShadow = isShadow
+        self.instance = instance
+        self.captured = captured
+    }
+
+    /// Where it stands in a loop.
+    public struct Round: Equatable, Sendable {
+        /// Index of the loop's head.
+        public var head: UInt32
+        /// From 1.
+        public var number: UInt32
+        /// When the first round began: earlier events do not end the loop.
+        public var beganAt: Timestamp
+        /// When this round began.
+        public var startedAt: Timestamp
+    }
+
+    public struct Visit: Equatable, Sendable {
+        public var state: UInt32
+        public var count: UInt32
+    }
+
+    public struct Arm: Equatable, Sendable {
+        /// Index of the split.
+        public var state: UInt32
+        /// Counts the split's arms from 0.
+        public var arm: UInt32
+    }
+
+    /// Which time it stands in a state, from 1.
+    func visit(of state: Int) -> UInt32 { visits.first { $0.state == state }?.count ?? 1 }
+
+    mutating func noteVisit(of state: Int) {
+        if let index = visits.firstIndex(where: { $0.state == state }) {
+            visits[index].count &+= 1
+        } else {
+            visits.append(Visit(state: UInt32(truncatingIfNeeded: state), count: 1))
+        }
+    }
 }

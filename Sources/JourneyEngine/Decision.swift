@@ -3,13 +3,13 @@ import JourneyModel
 /// One thing that the engine decided, for the journal, the dry run's output and a customer's timeline.
 public struct Decision: Equatable, Sendable {
     public enum Action: UInt8, Sendable, CaseIterable {
-        case watch = 1, cancel, enter, refuse, send, wait, branch, set, tag, untag, goal, stop, exit, finish, fail
+        case watch = 1, cancel, enter, refuse, send, wait, branch, set, tag, untag, goal, stop, exit, finish, fail, record, start, leave
 
         public var name: String { String(describing: self) }
     }
 
     public enum Detail: UInt8, Sendable, CaseIterable {
-        case until = 1, reason, taken, content, channel, key, attribute, value, tag, event, with, outcome
+        case until = 1, reason, taken, content, channel, key, attribute, value, tag, event, with, outcome, journey, round
 
         public var name: String { String(describing: self) }
     }
@@ -33,9 +33,12 @@ public struct Decision: Equatable, Sendable {
     public var step: String
     public var action: Action
     public var facts: [Fact]
+    /// Of an enrollment that is held out: nothing of it was seen outside.
+    public var isShadow: Bool
 
     public init(
-        at: Timestamp, customer: String, journey: String, enrollment: UInt64, step: String, action: Action, facts: [Fact] = []
+        at: Timestamp, customer: String, journey: String, enrollment: UInt64, step: String, action: Action, facts: [Fact] = [],
+        isShadow: Bool = false
     ) {
         self.at = at
         self.customer = customer
@@ -44,6 +47,7 @@ public struct Decision: Equatable, Sendable {
         self.step = step
         self.action = action
         self.facts = facts
+        self.isShadow = isShadow
     }
 
     public subscript(detail: Detail) -> Value? {
@@ -54,11 +58,19 @@ public struct Decision: Equatable, Sendable {
 
 /// Why a customer whose trigger matched did not enter.
 public enum Refusal: String, Sendable, CaseIterable {
+    case dates = "outside of its dates"
     case audience = "not in the audience"
     case inside = "already inside"
     case once = "entered before"
     case again = "too soon after the previous entry"
     case instance = "without the property of `for each`"
+    case rollOut = "outside of the roll-out"
+}
+
+/// Why a customer passes through as a shadow.
+public enum HoldOut: String, Sendable, CaseIterable {
+    case workspace = "held out of the workspace"
+    case journey = "held out"
 }
 
 /// A message that a step asks for.
@@ -72,7 +84,25 @@ public struct Message: Equatable, Sendable {
     public var channels: [String]
     /// A JSON object.
     public var arguments: String
+    /// What the attribute of `send … to` held; nil: the channel's own address of the customer.
+    public var address: String?
     public var at: Timestamp
+    /// Past it the message is dropped.
+    public var expiresAt: Timestamp?
+    /// Skips marketing consent, caps and quiet hours.
+    public var isTransactional: Bool
+}
+
+/// An event that a step emitted: it belongs into the log as if it had come from outside.
+public struct RecordedEvent: Equatable, Sendable {
+    /// Derived as a message's key is: the same whenever the batch is redone.
+    public var id: String
+    public var customer: String
+    /// In the name table.
+    public var name: UInt32
+    public var at: Timestamp
+    /// JSON members without the outer braces.
+    public var properties: [UInt8]
 }
 
 /// A timer of a watch or enrollment.

@@ -2,9 +2,11 @@ import JourneyModel
 
 /// The packed form of a decision in the journal. Customer and instant stand in the log's record.
 extension Decision {
+    private static let shadowBit: UInt8 = 0x80
+
     public func encoded(names: NameTable) -> [UInt8] {
         var out = ByteWriter(reserving: 48)
-        out.byte(action.rawValue)
+        out.byte(action.rawValue | (isShadow ? Self.shadowBit : 0))
         out.unsigned(UInt64(names.number(journey)))
         out.unsigned(enrollment)
         out.text(step)
@@ -20,7 +22,8 @@ extension Decision {
     public init(encoded bytes: [UInt8], at: Timestamp, customer: String, names: NameTable) throws {
         self = try bytes.withUnsafeBytes { buffer in
             var reader = ByteReader(buffer)
-            guard let action = Action(rawValue: try reader.byte()) else {
+            let kind = try reader.byte()
+            guard let action = Action(rawValue: kind & ~Self.shadowBit) else {
                 throw DecodingFailure(what: "unknown kind of decision", offset: 0)
             }
             let journey = try reader.unsigned()
@@ -29,7 +32,7 @@ extension Decision {
             }
             var decision = Decision(
                 at: at, customer: customer, journey: names[UInt32(journey)], enrollment: try reader.unsigned(),
-                step: try reader.text(), action: action)
+                step: try reader.text(), action: action, isShadow: kind & Self.shadowBit != 0)
             for _ in 0..<(try reader.count()) {
                 guard let detail = Detail(rawValue: try reader.byte()) else {
                     throw DecodingFailure(what: "unknown detail of a decision", offset: reader.offset)

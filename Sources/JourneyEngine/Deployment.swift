@@ -33,6 +33,14 @@ public struct Deployment: Sendable {
     private let awaitedAttributes: Set<UInt32>
     /// By the number of the event: a series of the past takes it in.
     private let isRemembered: [Bool]
+    /// Events that tell of a message sent before.
+    private let reactions: [UInt32]
+    /// The attribute that holds a customer's zone.
+    let timeZone: UInt32
+    /// Some wait looks at the calendar: a change of an attribute may move it.
+    let waitsForMoments: Bool
+    /// By the name of a journey, the journeys that it was called before; sorted.
+    private let formerNames: [UInt32: [UInt32]]
     let tagEvent: UInt32
     private let interests: [[Interest]]
     /// For every event: a silence needs to know of a customer's first.
@@ -54,7 +62,7 @@ public struct Deployment: Sendable {
         var tallies = 0
         for (machine, identity) in order {
             loaded.append(LoadedVersion(machine, identity: identity, names: names, tallies: tallies))
-            tallies += Metric.allCases.count + machine.states.reduce(0) { $0 + 1 + $1.transitions.count } + machine.exitMetrics.count
+            tallies += Metric.allCases.count + machine.states.reduce(0) { $0 + $1.tallyNames.count } + machine.exitMetrics.count
         }
         self.versions = loaded
         self.names = NumberedNames(names)
@@ -73,13 +81,19 @@ public struct Deployment: Sendable {
             names: self.names, history: history, audiences: audiences.formulas,
             addresses: Dictionary(
                 definitions.addresses.map { ($0.channel, $0.attributes.map { names.number($0) }) }, uniquingKeysWith: { first, _ in first }))
+        reactions = ["delivered", "opened", "clicked", "failed"].map(names.number)
+        timeZone = names.number("timezone")
+        waitsForMoments = loaded.contains { version in version.states.contains { $0.moment != nil } }
+        formerNames = Self.formerNames(loaded, names)
         tagEvent = names.number("$tag")
         var table: [UInt32: [Interest]] = [:]
         var always: [Interest] = []
         for (index, version) in loaded.enumerated() {
-            for (event, concern) in version.concerns(setEvent: setEvent, tagEvent: tagEvent) {
-                table[event, default: []].append(Interest(version: index, concern: concern))
-            }
+            var concerns = version.concerns(setEvent: setEvent, tagEvent: tagEvent)
+            // What is new of the past may make an exit condition true.
+            let asked = HistoryTable(audiences.expanded(version.exitConditions), names: names)
+            for event in asked.events { concerns[event, default: []].formUnion(.enrollment) }
+            for (event, concern) in concerns { table[event, default: []].append(Interest(version: index, concern: concern)) }
             if case .silence = version.trigger { always.append(Interest(version: index, concern: .trigger)) }
         }
         var interests = [[Interest]](repeating: [], count: names.count)
@@ -88,13 +102,42 @@ public struct Deployment: Sendable {
             interests = interests.map { Self.merge($0, always) }
         }
         isRemembered = (0..<names.count).map { !history.feeds(of: UInt32(truncatingIfNeeded: $0)).isEmpty }
-        let moving = Set(HistoryTable(audiences.watchedFormulas, names: names).events)
+        let moving = Set(HistoryTable(audiences.expanded(audiences.watched.map(\.formula)), names: names).events)
         movesAudiences = (0..<names.count).map { moving.contains(UInt32(truncatingIfNeeded: $0)) }
         self.interests = interests
         self.always = always
         byNumber = Dictionary(uniqueKeysWithValues: loaded.enumerated().map { ($1.number, $0) })
-        currentByJourney = Dictionary(
-            loaded.enumerated().filter { $1.identity.isCurrent }.map { ($1.journey, $0) }, uniquingKeysWith: { $1 })
+        var current: [UInt32: Int] = [:]
+        for (index, version) in loaded.enumerated() where version.identity.isCurrent { current[version.journey] = index }
+        // What an old name began goes on under the new one.
+        for (index, version) in loaded.enumerated() where version.identity.isCurrent {
+            for former in formerNames[version.journey] ?? [] where current[former] == nil { current[former] = index }
+        }
+        currentByJourney = current
+    }
+
+    /// Follows `formerly` as far as it leads; a name that another journey bears now is that one's.
+    private static func formerNames(_ versions: [LoadedVersion], _ names: NameTable) -> [UInt32: [UInt32]] {
+        let inUse = Set(versions.filter(\.identity.isCurrent).map(\.journey))
+        var direct: [UInt32: Set<UInt32>] = [:]
+        for version in versions {
+            if let former = version.machine.formerly { direct[version.journey, default: []].insert(names.number(former)) }
+        }
+        return direct.mapValues { first in
+            var found = first
+            var open = Array(first)
+            while let name = open.popLast() {
+                for former in direct[name] ?? [] where found.insert(former).inserted { open.append(former) }
+            }
+            return found.subtracting(inUse).sorted()
+        }
+    }
+
+    func isReaction(_ event: UInt32) -> Bool { reactions.contains(event) }
+
+    /// Whether a name is the journey's, or one that it had before.
+    func isName(_ name: UInt32, of journey: UInt32) -> Bool {
+        name == journey || formerNames[journey]?.contains(name) == true
     }
 
     /// Whether any journey or the customer's record can change by an event of this name. Most events concern nobody.
@@ -106,6 +149,9 @@ public struct Deployment: Sendable {
     /// `$set`, `$tag` and `$consent`.
     func changesRecord(_ event: UInt32) -> Bool { event == setEvent || event == tagEvent || event == consentEvent }
 
+    /// Whether a look at a customer's past may follow from the event; the rest of what is remembered is only taken in.
+    func asks(_ event: UInt32) -> Bool { !interests(of: event).isEmpty || changesRecord(event) || movesAudiences(event) }
+
     func movesAudiences(_ event: UInt32) -> Bool {
         audiences.includesAnybody || (Int(event) < movesAudiences.count && movesAudiences[Int(event)])
     }
@@ -113,7 +159,8 @@ public struct Deployment: Sendable {
     func waits(forAttribute attribute: UInt32) -> Bool { !awaitedAttributes.isEmpty && awaitedAttributes.contains(attribute) }
 
     var history: HistoryTable { surroundings.history }
-    var keepsPast: Bool { !surroundings.history.isEmpty }
+    /// Some journey asks of the past.
+    public var keepsPast: Bool { !surroundings.history.isEmpty }
 
     /// What is kept of the past, in one line: another line needs another epoch.
     public var historySignature: String { history.signature }
@@ -134,6 +181,16 @@ public struct Deployment: Sendable {
 
     func interests(of event: UInt32) -> [Interest] { Int(event) < interests.count ? interests[Int(event)] : always }
 
+    /// The adaptive splits of all versions, with their arms.
+    public var adaptiveSplits: [(split: Experiments.Split, arms: [String])] {
+        versions.flatMap { version in
+            version.machine.states.compactMap { state in
+                guard let split = state.split, split.isAdaptive else { return nil }
+                return (Experiments.Split(journey: version.machine.name, name: split.name), state.transitions.map(\.name))
+            }
+        }
+    }
+
     public func version(_ number: UInt32) -> LoadedVersion? { byNumber[number].map { versions[$0] } }
 
     func current(of journey: UInt32) -> LoadedVersion? { currentByJourney[journey].map { versions[$0] } }
@@ -142,10 +199,7 @@ public struct Deployment: Sendable {
     public var counters: [(journey: String, step: String, metric: String)] {
         versions.flatMap { version in
             Metric.allCases.map { (version.machine.name, "", $0.name) }
-                + version.machine.states.flatMap { state in
-                    [(version.machine.name, state.label, "reached")]
-                        + state.transitions.map { (version.machine.name, state.label, "took: " + $0.name) }
-                }
+                + version.machine.states.flatMap { state in state.tallyNames.map { (version.machine.name, state.label, $0) } }
                 + version.machine.exitMetrics.map { (version.machine.name, "", $0) }
         }
     }
@@ -176,7 +230,7 @@ public struct NumberedNames: @unchecked Sendable {
 
 extension LoadedVersion {
     /// The events that can move this version, each once.
-    func concerns(setEvent: UInt32, tagEvent: UInt32) -> [(UInt32, Deployment.Concern)] {
+    func concerns(setEvent: UInt32, tagEvent: UInt32) -> [UInt32: Deployment.Concern] {
         var found: [UInt32: Deployment.Concern] = [:]
         func note(_ matchers: [Matcher], _ concern: Deployment.Concern) {
             for matcher in matchers { found[matcher.event, default: []].formUnion(concern) }
@@ -195,11 +249,15 @@ extension LoadedVersion {
         }
         note(goal, .enrollment)
         note(exitEvents, .enrollment)
-        for state in states { state.events.forEach { note($0.matchers, .enrollment) } }
+        for state in states {
+            state.events.forEach { note($0.matchers, .enrollment) }
+            state.until.forEach { note($0.matchers, .enrollment) }
+        }
+        for last in lastEvents { found[last.event, default: []].formUnion(.enrollment) }
         if !exitConditions.isEmpty {
             found[setEvent, default: []].formUnion(.enrollment)
             found[tagEvent, default: []].formUnion(.enrollment)
         }
-        return found.map { ($0, $1) }
+        return found
     }
 }

@@ -11,10 +11,17 @@ public struct Engine: Sendable {
     public let deployment: Deployment
     /// Events older than a journey's deployment may start it too.
     public let isBackfill: Bool
+    public let policy: Policy
+    /// The policy's; a customer may have another.
+    let zone: Zone
+    let draws: Draws
 
-    public init(deployment: Deployment, isBackfill: Bool) {
+    public init(deployment: Deployment, isBackfill: Bool, policy: Policy = Policy()) {
         self.deployment = deployment
         self.isBackfill = isBackfill
+        self.policy = policy
+        zone = Zone.named(policy.timeZone) ?? .utc
+        draws = Draws(salt: policy.salt)
     }
 
     /// An event of the customer's past, for what arrives late.
@@ -39,13 +46,21 @@ public struct Engine: Sendable {
         into output: inout Output
     ) rethrows {
         output.beginTurn()
+        if deployment.keepsPast, deployment.asks(event.name) { try prepare(&state, now, past, &output) }
+        try deliver(event, &state, now, past, &output)
+        seeToWhatChanged(&state, now, &output)
+        if !output.queue.isEmpty { seeToCauses(&state, now, &output) }
+        if output.audiencesMayHaveChanged { checkAudiences(&state, now, &output) }
+    }
+
+    /// Shows an event to all journeys of the customer.
+    func deliver(
+        _ event: EventView, _ state: inout CustomerState, _ now: Timestamp, _ past: () throws -> [PastEvent],
+        _ output: inout Output
+    ) rethrows {
         let interests = deployment.interests(of: event.name)
-        if deployment.keepsPast {
-            if !interests.isEmpty || deployment.changesRecord(event.name) || deployment.movesAudiences(event.name) {
-                try prepare(&state, now, past, &output)
-            }
-            remember(event, &state, now, &output)
-        }
+        if deployment.keepsPast { remember(event, &state, now, &output) }
+        if deployment.movesAudiences(event.name) { output.audiencesMayHaveChanged = true }
         if event.name == deployment.setEvent { set(event, &state, &output) }
         if event.name == deployment.consentEvent { consent(event, &state, &output) }
         if event.name == deployment.tagEvent { tag(event, &state, &output) }
@@ -56,9 +71,15 @@ public struct Engine: Sendable {
                 try match(version, event, &state, now, past, &output)
             }
         }
-        followChanges(&state, now, &output)
+    }
+
+    /// What an attribute or a tag that changed leads to.
+    func seeToWhatChanged(_ state: inout CustomerState, _ now: Timestamp, _ output: inout Output) {
+        guard output.conditionsMayHaveChanged else { return }
         exitWhereConditionsHold(&state, now, &output)
-        if output.conditionsMayHaveChanged || deployment.movesAudiences(event.name) { checkAudiences(&state, now, &output) }
+        if deployment.waitsForMoments { lookAgainAtMoments(&state, now, &output) }
+        output.conditionsMayHaveChanged = false
+        output.audiencesMayHaveChanged = true
     }
 
     /// Fires a timer. One whose watch or enrollment has moved on since is nothing.
@@ -76,9 +97,9 @@ public struct Engine: Sendable {
         } else if let index = state.enrollments.firstIndex(where: { $0.number == timer.number }) {
             fireWait(at: index, timer, &state, &output)
         }
-        followChanges(&state, timer.due, &output)
-        exitWhereConditionsHold(&state, timer.due, &output)
-        if output.conditionsMayHaveChanged, !isOfAudiences || state.membership?.check == nil { checkAudiences(&state, timer.due, &output) }
+        seeToWhatChanged(&state, timer.due, &output)
+        if !output.queue.isEmpty { seeToCauses(&state, timer.due, &output) }
+        if output.audiencesMayHaveChanged { checkAudiences(&state, timer.due, &output) }
     }
 
     /// `$set`: the event's properties become attributes.
@@ -106,8 +127,7 @@ public struct Engine: Sendable {
     }
 
     /// What a step changed may end other enrollments of the customer at the same instant.
-    private func exitWhereConditionsHold(_ state: inout CustomerState, _ now: Timestamp, _ output: inout Output) {
-        guard output.conditionsMayHaveChanged else { return }
+    func exitWhereConditionsHold(_ state: inout CustomerState, _ now: Timestamp, _ output: inout Output) {
         for version in deployment.versions where !version.exitConditions.isEmpty {
             var index = 0
             while index < state.enrollments.count {
@@ -125,7 +145,7 @@ public struct Engine: Sendable {
     func scope(_ state: CustomerState, _ event: EventView? = nil, _ now: Timestamp) -> Scope {
         Scope(
             event: event, attributes: state.attributes, tags: state.tags, now: now, series: state.series, consents: state.consents,
-            surroundings: deployment.surroundings)
+            surroundings: deployment.surroundings, timeZone: deployment.timeZone, zone: zone)
     }
 
     func scope(_ version: LoadedVersion, _ enrollment: Int, _ state: CustomerState, _ event: EventView? = nil, _ now: Timestamp)
@@ -134,7 +154,17 @@ public struct Engine: Sendable {
         Scope(
             event: event, attributes: state.attributes, tags: state.tags, capturedNames: version.captured,
             captured: state.enrollments[enrollment].captured, now: now, series: state.series, consents: state.consents,
-            surroundings: deployment.surroundings)
+            surroundings: deployment.surroundings, timeZone: deployment.timeZone, zone: zone)
+    }
+
+    /// The customer's, else the policy's.
+    func zone(of state: CustomerState) -> Zone { Zone.of(state.attribute(deployment.timeZone)) ?? zone }
+}
+
+extension Zone {
+    /// What an attribute names; nil where it names none.
+    static func of(_ value: Value) -> Zone? {
+        if case .text(let name) = value { named(name) } else { nil }
     }
 }
 
@@ -143,7 +173,8 @@ extension Output {
         isChanged = false
         conditionsMayHaveChanged = false
         steps = 0
-        changes.removeAll(keepingCapacity: true)
+        queue.removeAll(keepingCapacity: true)
+        audiencesMayHaveChanged = false
     }
 
     /// Notes a decision, its facts computed only where somebody wants them.
@@ -156,5 +187,14 @@ extension Output {
             Decision(
                 at: at, customer: customer, journey: version.machine.name, enrollment: enrollment, step: step, action: action,
                 facts: facts()))
+    }
+
+    mutating func decide(
+        _ action: Decision.Action, _ version: LoadedVersion, _ customer: String, _ enrollment: Enrollment, step: String = "",
+        at: Timestamp, _ facts: @autoclosure () -> [Decision.Fact] = []
+    ) {
+        guard keepsDecisions else { return }
+        decide(action, version, customer, enrollment.number, step: step, at: at, facts())
+        if enrollment.isShadow { decisions[decisions.count - 1].isShadow = true }
     }
 }

@@ -13,7 +13,7 @@ extension Engine {
             instance = event?.property(property) ?? .unknown
             if instance == .unknown { return refuse(version, .instance, .refusedInstance, .unknown, &state, now, &output) }
         }
-        enter(version, captured: event.map(version.capture) ?? [], instance, &state, now, &output)
+        enter(version, captured: event.map(version.capture) ?? version.captured.map { _ in .unknown }, instance, &state, now, &output)
     }
 
     func refuse(
@@ -35,23 +35,29 @@ extension Engine {
         if let (refusal, metric) = refusal(version, captured, instance, state, now) {
             return refuse(version, refusal, metric, instance, &state, now, &output)
         }
-        let isFirst = !state.entries.contains { $0.journey == version.journey }
+        let isFirst = !state.entries.contains { deployment.isName($0.journey, of: version.journey) }
         let ordinal = remember(version, instance, &state, now)
-        let number = output.takeNumber()
-        state.enrollments.append(
-            Enrollment(
-                number: number, version: version.number, ordinal: ordinal, enteredAt: now, state: 0, stateEnteredAt: now,
-                instance: instance, captured: captured))
+        let heldOut = holdOut(version, state.id)
+        let enrollment = Enrollment(
+            number: output.takeNumber(), version: version.number, ordinal: ordinal, enteredAt: now, state: 0, stateEnteredAt: now,
+            isShadow: heldOut != nil, instance: instance, captured: captured)
+        state.enrollments.append(enrollment)
         output.isChanged = true
-        output.count(version.tally(.entered))
-        if isFirst { output.count(version.tally(.customers)) }
-        output.decide(.enter, version, state.id, number, at: now, instance.fact)
+        output.count(version.tally(heldOut == nil ? .entered : .heldOut))
+        if isFirst { output.count(version.tally(.customers), of: enrollment) }
+        output.decide(
+            .enter, version, state.id, enrollment, at: now,
+            (heldOut.map { [.init(.reason, .text($0.rawValue))] } ?? []) + instance.fact)
         arrive(version, at: state.enrollments.count - 1, in: 0, &state, now, &output)
     }
 
     private func refusal(
         _ version: LoadedVersion, _ captured: [Value], _ instance: Value, _ state: CustomerState, _ now: Timestamp
     ) -> (Refusal, Metric)? {
+        if let dates = version.machine.dates {
+            let today = zone(of: state).local(now).days
+            if today < dates.from || dates.until.map({ today > $0 }) ?? false { return (.dates, .refusedDates) }
+        }
         if let audience = version.machine.audience {
             var scope = scope(state, nil, now)
             scope.capturedNames = version.captured
@@ -59,24 +65,37 @@ extension Engine {
             if !audience.holds(scope) { return (.audience, .refusedAudience) }
         }
         let isInside = state.enrollments.contains { enrollment in
-            !enrollment.isFinished && enrollment.instance == instance && deployment.version(enrollment.version)?.journey == version.journey
+            guard !enrollment.isFinished, enrollment.instance == instance, let other = deployment.version(enrollment.version) else { return false }
+            return deployment.isName(other.journey, of: version.journey)
         }
         if isInside { return (.inside, .refusedInside) }
-        guard let entry = state.entries.first(where: { $0.journey == version.journey && $0.instance == instance })
-        else { return nil }
-        switch version.machine.reentry {
-        case .always: return nil
-        case .once: return (.once, .refusedOnce)
-        case .after(let length): return now >= entry.lastAt + length ? nil : (.again, .refusedAgain)
+        if let entry = state.entries.first(where: { deployment.isName($0.journey, of: version.journey) && $0.instance == instance }) {
+            switch version.machine.reentry {
+            case .always: break
+            case .once: return (.once, .refusedOnce)
+            case .after(let length): if now < entry.lastAt + length { return (.again, .refusedAgain) }
+            }
         }
+        let isLetIn = version.machine.rollOut >= Draws.buckets || draws.rollOut(version.machine.name, state.id) < version.machine.rollOut
+        return isLetIn ? nil : (.rollOut, .refusedRollOut)
+    }
+
+    /// Whom a raised share adds; nobody leaves by it.
+    private func holdOut(_ version: LoadedVersion, _ customer: String) -> HoldOut? {
+        if policy.holdOut > 0, !version.machine.isTransactional, draws.holdOut(customer) < policy.holdOut { return .workspace }
+        let share = version.machine.holdOut
+        return share > 0 && draws.holdOut(version.machine.name, customer) < share ? .journey : nil
     }
 
     /// Counts the entry; gives its ordinal.
     private func remember(_ version: LoadedVersion, _ instance: Value, _ state: inout CustomerState, _ now: Timestamp) -> UInt32 {
-        guard let index = state.entries.firstIndex(where: { $0.journey == version.journey && $0.instance == instance }) else {
+        guard let index = state.entries.firstIndex(where: { deployment.isName($0.journey, of: version.journey) && $0.instance == instance })
+        else {
             state.entries.append(CustomerState.EntryMemory(journey: version.journey, count: 1, lastAt: now, instance: instance))
             return 1
         }
+        // Once called otherwise, it goes on under its new name.
+        state.entries[index].journey = version.journey
         state.entries[index].count &+= 1
         state.entries[index].lastAt = now
         return state.entries[index].count

@@ -38,6 +38,13 @@ struct Scope {
     var depth = 0
 
     var names: NumberedNames { surroundings.names }
+    /// The attribute that names the customer's zone, and the zone of those who have none.
+    var timeZone: UInt32
+    var zone: Zone
+
+    var customerZone: Zone { Zone.of(attribute(timeZone)) ?? zone }
+    /// What the customer's clock shows.
+    var local: (days: Int, time: Microseconds) { customerZone.local(now) }
 
     func attribute(_ name: UInt32) -> Value {
         for attribute in attributes where attribute.name == name { return attribute.value }
@@ -98,8 +105,8 @@ extension Formula {
             Self.isIn(a.value(scope), list, scope) != negated
         case .isKnown(let a): a.value(scope) != .unknown
         case .hasTag(let tag): scope.tags.contains(scope.names.number(tag))
-        case .literal, .now, .property, .triggerProperty, .attribute, .negative, .arithmetic, .daysSince, .lastEvent, .weekday, .timeOfDay,
-            .localTime, .text, .fallback, .formatted, .link:
+        case .literal, .now, .property, .triggerProperty, .attribute, .negative, .arithmetic, .daysSince, .lastEvent, .weekday,
+            .timeOfDay, .localTime, .text, .fallback, .formatted, .link:
             value(scope) == .boolean(true)
         case .history(let query): scope.holds(query)
         case .inAudience(let name): scope.isIn(audience: name)
@@ -122,8 +129,34 @@ extension Formula {
             .boolean(holds(scope))
         case .history(let query): scope.value(query)
         case .daysSince(let event): scope.daysSince(event)
-        case .lastEvent, .weekday, .timeOfDay, .localTime, .text, .fallback, .formatted, .link: .unknown
+        case .lastEvent(let event, let property): scope.captured(Self.lastEventKey(event, property))
+        case .weekday: .integer(Int64(CivilDate.weekday(days: scope.local.days)))
+        case .timeOfDay: .timeOfDay(seconds: Int32(truncatingIfNeeded: scope.local.time / .second))
+        case .localTime(let days, let seconds): .instant(scope.customerZone.instant(days: Int(days), seconds: Int(seconds)))
+        case .text(let pieces): Self.text(of: pieces, scope)
+        case .fallback(let a, let b):
+            switch a.value(scope) {
+            case .unknown: b.value(scope)
+            case let known: known
+            }
+        case .formatted(let a, let format): a.value(scope).formatted(format, in: scope.customerZone)
+        // The sender adds the message's key.
+        case .link(let address): address.value(scope)
         }
+    }
+
+    /// Under which name a property of the last such event is remembered.
+    static func lastEventKey(_ event: String, _ property: String) -> String { event + "\u{0}" + property }
+
+    /// Unknown where one piece is: no message says "Dear null".
+    private static func text(of pieces: [Formula], _ scope: borrowing Scope) -> Value {
+        var text = ""
+        for piece in pieces {
+            let value = piece.value(scope)
+            if value == .unknown { return .unknown }
+            text += value.text
+        }
+        return .text(text)
     }
 
     private static func isBetween(_ value: Value, _ low: Value, _ high: Value) -> Bool {

@@ -25,6 +25,11 @@ public enum Metric: Int, CaseIterable, Sendable {
     case refusedAudience, refusedInside, refusedOnce, refusedAgain
     /// Without the property of `for each`.
     case refusedInstance
+    case refusedDates, refusedRollOut
+    /// Sent out by another journey's `leave`.
+    case left
+    /// Entered as shadows, and what these came to; they are in no other total.
+    case heldOut, heldOutGoals, heldOutGoalValue
 
     /// The metric of the counter in the store.
     public var name: String {
@@ -36,6 +41,11 @@ public enum Metric: Int, CaseIterable, Sendable {
         case .refusedOnce: "refused: " + Refusal.once.rawValue
         case .refusedAgain: "refused: " + Refusal.again.rawValue
         case .refusedInstance: "refused: " + Refusal.instance.rawValue
+        case .refusedDates: "refused: " + Refusal.dates.rawValue
+        case .refusedRollOut: "refused: " + Refusal.rollOut.rawValue
+        case .heldOut: "held out"
+        case .heldOutGoals: "goals of the held out"
+        case .heldOutGoalValue: "goal value of the held out"
         default: String(describing: self)
         }
     }
@@ -71,7 +81,19 @@ public final class LoadedVersion: Sendable {
         var immediate: [WayOut]
         var events: [(matchers: [Matcher], way: WayOut)]
         var timer: (after: Microseconds, way: WayOut)?
-        /// Index of the tally of visits; those of the transitions taken follow.
+        var moment: (moment: Transition.Moment, way: WayOut)?
+        var split: State.Split?
+        /// The arms of a split, in the order of the text.
+        var arms: [WayOut]
+        var loop: State.Loop?
+        /// Of a loop's head: into the next round, and out when there is none.
+        var round: WayOut?
+        var over: WayOut?
+        /// Of a loop's head: what ends it from anywhere within.
+        var until: [(matchers: [Matcher], way: WayOut)]
+        /// The heads of the loops around it, outermost first.
+        var loops: [Int]
+        /// Index of the tally of visits; those of the transitions taken follow, of a split those of the goals by arm.
         var tally: Int
     }
 
@@ -106,9 +128,15 @@ public final class LoadedVersion: Sendable {
     public let machine: Machine
     /// The journey's number in the name table.
     let journey: UInt32
+    /// What an enrollment remembers of events: properties of the trigger's; `EVENT\u{0}PROPERTY` of the last such event; and, for who
+    /// starts other journeys, the whole of the trigger's under `wholeEvent`.
     let captured: [String]
     /// The property of `for each`.
     let forEach: String?
+    /// How many of them are the trigger's; they come first.
+    let triggerProperties: Int
+    /// The events whose last one is remembered: number, and where each property stands in `captured`.
+    let lastEvents: [LastEvent]
     let trigger: Trigger
     let goal: [Matcher]
     let exitEvents: [Matcher]
@@ -121,6 +149,14 @@ public final class LoadedVersion: Sendable {
 
     var number: UInt32 { identity.number }
 
+    struct LastEvent: Sendable {
+        var event: UInt32
+        var properties: [(name: String, place: Int)]
+    }
+
+    /// No property has this name.
+    static let wholeEvent = "\u{0}"
+
     init(_ machine: Machine, identity: Identity, names: NameTable, tallies: Int) {
         func load(_ matchers: [EventMatcher]) -> [Matcher] {
             matchers.map { Matcher(event: names.number($0.event), condition: $0.condition, same: $0.same) }
@@ -129,7 +165,15 @@ public final class LoadedVersion: Sendable {
         self.machine = machine
         self.tallies = tallies
         journey = names.number(machine.name)
-        captured = machine.capturedProperties + machine.comparedProperties
+        var captured = machine.capturedProperties + machine.comparedProperties
+        triggerProperties = captured.count
+        lastEvents = machine.lastEvents.map { event, properties in
+            let places = properties.enumerated().map { (name: $1, place: captured.count + $0) }
+            captured += properties.map { Formula.lastEventKey(event, $0) }
+            return LastEvent(event: names.number(event), properties: places)
+        }
+        if machine.startsJourneys { captured.append(Self.wholeEvent) }
+        self.captured = captured
         forEach = machine.forEach
         trigger =
             switch machine.trigger {
@@ -146,7 +190,7 @@ public final class LoadedVersion: Sendable {
         exitConditions = machine.exits.compactMap { if case .condition(let formula) = $0 { formula } else { nil } }
         var next = tallies + Metric.allCases.count
         states = machine.states.map { state in
-            defer { next += 1 + state.transitions.count }
+            defer { next += state.tallyNames.count }
             return LoadedState(state, tally: next, load: load)
         }
         exitTallies = next
@@ -165,15 +209,22 @@ extension LoadedVersion.LoadedState {
         label = state.label
         isFinal = state.transitions.isEmpty
         self.tally = tally
-        immediate = []
-        events = []
+        (immediate, events, arms, until) = ([], [], [], [])
+        split = state.split
+        loop = state.loop
+        loops = state.loops
         for (index, transition) in state.transitions.enumerated() {
             let way = LoadedVersion.WayOut(transition: transition, tally: tally + 1 + index)
             switch transition.cause {
             case .immediate: immediate.append(way)
+            case .event(let matchers) where state.kind == .loop: until.append((load(matchers), way))
             case .event(let matchers): events.append((load(matchers), way))
             case .timer(let after): timer = (after, way)
-            case .moment, .arm, .given, .round, .roundsOver: break
+            case .moment(let moment): self.moment = (moment, way)
+            case .arm: arms.append(way)
+            case .round: round = way
+            case .roundsOver: over = way
+            case .given: break
             }
         }
     }
@@ -200,6 +251,14 @@ extension LoadedVersion.Pattern {
     }
 }
 
+extension State {
+    /// The metrics counted of it, in the order of the tallies.
+    var tallyNames: [String] {
+        ["reached"] + transitions.map { "took: " + $0.name }
+            + (split == nil ? [] : transitions.map { "goals: " + $0.name })
+    }
+}
+
 extension Machine {
     /// The properties of the trigger's event that `with same` compares with later ones, where no formula captures them already.
     fileprivate var comparedProperties: [String] {
@@ -207,6 +266,23 @@ extension Machine {
         let known = capturedProperties
         forEachMatcher { if let same = $0.same, !known.contains(same), !found.contains(same) { found.append(same) } }
         return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    /// The events of which the last one's properties are read, sorted by their bytes.
+    var lastEvents: [(event: String, properties: [String])] {
+        var found: [String: Set<String>] = [:]
+        forEachFormula { root in
+            root.forEachPart { if case .lastEvent(let event, let property) = $0 { found[event, default: []].insert(property) } }
+        }
+        return found.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map { event, properties in
+            (event, properties.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+        }
+    }
+
+    var startsJourneys: Bool {
+        states.contains { state in
+            state.transitions.contains { $0.actions.contains { if case .start = $0 { true } else { false } } }
+        }
     }
 
     /// The counters of those who left by `exit when`: one for each event, in the order of the text, the last for all conditions.

@@ -5,6 +5,12 @@ public struct Output {
     public var decisions: [Decision] = []
     public var messages: [Message] = []
     public var timers: [Timer] = []
+    /// What steps emitted, to be logged.
+    public var recorded: [RecordedEvent] = []
+    /// What adaptive splits have learnt; kept over batches.
+    public var experiments = Experiments()
+    /// Totals that are too rare for a place in `tallies`: what became of messages that never left.
+    public var outcomes: [Outcome: Int64] = [:]
     /// Indexed as `Deployment.counters`.
     public var tallies: [Int64]
     /// The number of the next watch or enrollment.
@@ -17,12 +23,21 @@ public struct Output {
     public var isChanged = false
     /// An attribute or tag changed: exit conditions are to be looked at.
     var conditionsMayHaveChanged = false
-    /// Attributes that changed in this turn and that a journey waits for, in their order: they queue behind the present event.
-    var changes: [AttributeChange] = []
+    /// What steps caused, to be seen to behind the present event, first in first out.
+    var queue: [Cause] = []
+    /// Audiences that are kept up are to be looked at after the present instant.
+    var audiencesMayHaveChanged = false
     /// Steps taken in this turn, of at most `Engine.stepLimit`.
     var steps = 0
     /// Whether decisions are wanted; a dry run that prints only totals does without.
     public let keepsDecisions: Bool
+
+    public struct Outcome: Hashable, Sendable {
+        public var journey: String
+        public var step: String
+        /// `held_out via sms`.
+        public var metric: String
+    }
 
     public init(deployment: Deployment, nextNumber: UInt64, keepsDecisions: Bool) {
         tallies = [Int64](repeating: 0, count: deployment.counterCount)
@@ -33,6 +48,11 @@ public struct Output {
     mutating func takeNumber() -> UInt64 {
         defer { nextNumber &+= 1 }
         return nextNumber
+    }
+
+    /// A shadow is in no total but its own.
+    mutating func count(_ index: Int, of enrollment: Enrollment, by amount: Int64 = 1) {
+        if !enrollment.isShadow { count(index, by: amount) }
     }
 
     mutating func count(_ index: Int, by amount: Int64 = 1) {

@@ -15,7 +15,7 @@ extension Engine {
                 return false
             }
             let with = send.arguments.map { ($0.name, $0.value.value(scope(version, index, state, nil, now))) }
-            self.send(send.content, with, send.channels, version, state.enrollments[index], step, state.id, now, &output)
+            self.send(send, with, version, state.enrollments[index], step, state, now, &output)
         case .set(let attribute, let formula):
             let value = formula.value(scope(version, index, state, nil, now))
             set(attribute, value, version, at: index, step, &state, now, &output)
@@ -24,15 +24,19 @@ extension Engine {
             let amount = formula.value(scope(version, index, state, nil, now))
             set(attribute, Value.plus(before == .unknown ? .integer(0) : before, amount), version, at: index, step, &state, now, &output)
         case .tag(let tag):
-            state.add(tag: deployment.names.number(tag))
+            if !state.enrollments[index].isShadow { state.add(tag: deployment.names.number(tag)) }
             note(.tag, .init(.tag, .text(tag)), version, at: index, step, state, now, &output)
         case .untag(let tag):
-            state.remove(tag: deployment.names.number(tag))
+            if !state.enrollments[index].isShadow { state.remove(tag: deployment.names.number(tag)) }
             note(.untag, .init(.tag, .text(tag)), version, at: index, step, state, now, &output)
-        case .record, .start, .leave: break
+        case .record(let event, let arguments):
+            let with = arguments.map { ($0.name, $0.value.value(scope(version, index, state, nil, now))) }
+            record(event, with, version, at: index, step, state, now, &output)
+        case .start(let journey): start(journey, version, at: index, step, state, now, &output)
+        case .leave(let journey): leave(journey, version, at: index, step, state, now, &output)
         case .stop:
-            output.count(version.tally(.stopped))
-            output.decide(.stop, version, state.id, state.enrollments[index].number, step: step, at: now)
+            output.count(version.tally(.stopped), of: state.enrollments[index])
+            output.decide(.stop, version, state.id, state.enrollments[index], step: step, at: now)
             close(version, at: index, &state, now)
             return false
         }
@@ -40,32 +44,42 @@ extension Engine {
     }
 
     private func send(
-        _ content: String, _ with: [(String, Value)], _ channels: [String], _ version: LoadedVersion, _ enrollment: Enrollment,
-        _ step: String, _ customer: String, _ now: Timestamp, _ output: inout Output
+        _ send: Action.Send, _ with: [(String, Value)], _ version: LoadedVersion, _ enrollment: Enrollment, _ step: String,
+        _ state: CustomerState, _ now: Timestamp, _ output: inout Output
     ) {
+        let machine = version.machine
         let arguments = argumentsJSON(with)
-        let key = messageKey(version.machine.name, customer, enrollment.instance, enrollment.ordinal, step, visit: 1)
-        output.messages.append(
-            Message(
-                key: key, customer: customer, journey: version.machine.name, step: step, content: content, channels: channels,
-                arguments: arguments, at: now))
+        let key = messageKey(
+            machine.name, state.id, enrollment.instance, enrollment.ordinal, step, visit: enrollment.visit(of: Int(enrollment.state)))
+        let channel = send.channels.first ?? ""
+        if enrollment.isShadow {
+            output.outcomes[.init(journey: machine.name, step: step, metric: "held_out via " + channel), default: 0] += 1
+        } else {
+            output.messages.append(
+                Message(
+                    key: key, customer: state.id, journey: machine.name, step: step, content: send.content, channels: send.channels,
+                    arguments: arguments, address: send.to.map { state.attribute(deployment.names.number($0)).text }, at: now,
+                    expiresAt: machine.expires.map { now + $0 }, isTransactional: machine.isTransactional))
+        }
         output.decide(
-            .send, version, customer, enrollment.number, step: step, at: now,
+            .send, version, state.id, enrollment, step: step, at: now,
             [
-                .init(.key, .text(key)), .init(.content, .text(content)), .init(.channel, .text(channels.first ?? "")),
+                .init(.key, .text(key)), .init(.content, .text(send.content)), .init(.channel, .text(channel)),
                 .init(.with, .text(arguments)),
-            ])
+            ] + (enrollment.isShadow ? [.init(.outcome, .text("held_out"))] : []))
     }
 
     private func set(
         _ attribute: String, _ value: Value, _ version: LoadedVersion, at index: Int, _ step: String,
         _ state: inout CustomerState, _ now: Timestamp, _ output: inout Output
     ) {
-        let name = deployment.names.number(attribute)
-        if state.set(name, to: value, at: now) != nil { noteChange(of: name, to: value, by: nil, at: now, &output) }
-        output.conditionsMayHaveChanged = true
+        if !state.enrollments[index].isShadow {
+            let name = deployment.names.number(attribute)
+            if state.set(name, to: value, at: now) != nil { noteChange(of: name, to: value, by: nil, at: now, &output) }
+            output.conditionsMayHaveChanged = true
+        }
         output.decide(
-            .set, version, state.id, state.enrollments[index].number, step: step, at: now,
+            .set, version, state.id, state.enrollments[index], step: step, at: now,
             [.init(.attribute, .text(attribute)), .init(.value, value)])
     }
 
@@ -73,8 +87,8 @@ extension Engine {
         _ action: Decision.Action, _ fact: Decision.Fact, _ version: LoadedVersion, at index: Int, _ step: String,
         _ state: CustomerState, _ now: Timestamp, _ output: inout Output
     ) {
-        output.conditionsMayHaveChanged = true
-        output.decide(action, version, state.id, state.enrollments[index].number, step: step, at: now, [fact])
+        if !state.enrollments[index].isShadow { output.conditionsMayHaveChanged = true }
+        output.decide(action, version, state.id, state.enrollments[index], step: step, at: now, [fact])
     }
 }
 
@@ -98,7 +112,7 @@ public func messageKey(
 /// Not secret: receivers see the keys. What matters is that they never change.
 private let messageHash = SipHash(k0: 0x6a6f_7572_6e65_7900, k1: 0x6d65_7373_6167_6500)
 
-private func argumentsJSON(_ arguments: [(String, Value)]) -> String {
+func argumentsJSON(_ arguments: [(String, Value)]) -> String {
     if arguments.isEmpty { return "{}" }
     var json: [UInt8] = [UInt8(ascii: "{")]
     for (name, value) in arguments {

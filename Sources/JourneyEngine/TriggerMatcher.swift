@@ -279,7 +279,13 @@ extension CustomerState {
 extension LoadedVersion {
     /// What later steps ask of the trigger's event.
     func capture(_ event: EventView) -> [Value] {
-        captured.isEmpty ? [] : captured.map { event.property($0) }
+        if captured.isEmpty { return [] }
+        var values = captured.prefix(triggerProperties).map { event.property($0) }
+        for last in lastEvents {
+            for (name, _) in last.properties { values.append(last.event == event.name ? event.property(name) : .unknown) }
+        }
+        if values.count < captured.count { values.append(.text(String(decoding: event.properties, as: UTF8.self))) }
+        return values
     }
 
     /// Whether the event could be the first of the trigger.

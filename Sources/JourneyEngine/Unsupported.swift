@@ -11,18 +11,9 @@ extension Machine {
         case .schedule: note(true, trigger.text)
         case .attributeChanges, .attributeBecomes, .entersAudience, .leavesAudience, .pattern, .silence: break
         }
-        note(dates != nil, "from … until")
-        note(rollOut != 10_000, "roll out to")
-        note(holdOut != 0, "hold out")
-        note(expires != nil, "expires")
-        note(isTransactional, "class transactional")
-        note(formerly != nil, "formerly")
         for state in states {
-            note(state.kind == .split, "split")
             note(state.kind == .give, "give")
-            note(state.kind == .loop, "repeat")
             for transition in state.transitions {
-                if case .moment = transition.cause { note(true, "wait until") }
                 for action in transition.actions { noteAction(action, note) }
             }
         }
@@ -32,13 +23,9 @@ extension Machine {
 
     private func noteAction(_ action: Action, _ note: (Bool, String) -> Void) {
         switch action {
-        case .record: note(true, "record")
-        case .start: note(true, "start")
-        case .leave: note(true, "leave")
         case .send(let send):
-            note(send.to != nil, "send … to")
             note(send.isAtBestTime, "at best time")
-        case .set, .add, .tag, .untag, .stop: break
+        case .set, .add, .tag, .untag, .record, .start, .leave, .stop: break
         }
     }
 
@@ -52,11 +39,7 @@ extension Machine {
                     if case .triggerProperty = part { note(true, "event.PROPERTY in a condition on history") }
                 }
             }
-        case .lastEvent: note(true, "EVENT.property")
-        case .weekday: note(true, "weekday")
-        case .timeOfDay: note(true, "time")
-        case .localTime: note(true, "a date with a time")
-        case .text, .fallback, .formatted, .link: note(true, "{…} in texts")
+        case .link: note(true, "link")
         default: break
         }
     }

@@ -76,6 +76,9 @@ public struct JourneySummary: Sendable, Equatable {
     public var customers: Int64
     /// Matches that let nobody in, by reason.
     public var refused: [Tally]
+    /// Entered as shadows, for comparison: in none of the other figures. Their goals are theirs alone.
+    public var heldOut: Int64
+    public var heldOutGoals: Int64
     /// Inside now.
     public var active: Int64
     /// Went through to the end.
@@ -92,7 +95,7 @@ public struct JourneySummary: Sendable, Equatable {
 
     public init(
         name: String, title: String = "", watches: WatchCounts? = nil, entered: Int64, customers: Int64 = 0, refused: [Tally] = [],
-        active: Int64 = 0, finished: Int64 = 0, hasGoal: Bool = false, goals: Int64 = 0, goalValue: String = "",
+        heldOut: Int64 = 0, heldOutGoals: Int64 = 0, active: Int64 = 0, finished: Int64 = 0, hasGoal: Bool = false, goals: Int64 = 0, goalValue: String = "",
         exits: [Tally] = [], steps: [StepCount] = []
     ) {
         self.name = name
@@ -101,6 +104,8 @@ public struct JourneySummary: Sendable, Equatable {
         self.entered = entered
         self.customers = customers
         self.refused = refused
+        self.heldOut = heldOut
+        self.heldOutGoals = heldOutGoals
         self.active = active
         self.finished = finished
         self.hasGoal = hasGoal

@@ -41,6 +41,10 @@ private func notes(_ journeys: [JourneySummary], _ ink: Ink) -> String {
         var notes: [String] = []
         if let watches = journey.watches, watches.begun > 0 { notes.append(told(watches)) }
         if total(journey.refused) > 0 { notes.append("not let in: " + listed(journey.refused)) }
+        if journey.heldOut > 0 {
+            let goals = journey.hasGoal ? ", of whom \(grouped(journey.heldOutGoals)) reached the goal" : ""
+            notes.append("held out: \(grouped(journey.heldOut))" + goals)
+        }
         if total(journey.exits) > 0 { notes.append("left early: " + listed(journey.exits, "by ")) }
         for (index, note) in notes.enumerated() { table.add([.init(index == 0 ? journey.name : "", .cyan), .init(note, .dim)]) }
     }

@@ -4,7 +4,7 @@ extension JourneySummary {
     /// One object on one line:
     ///
     ///     {"journey","title","watches":{"begun","cancelled","fired","pending"}|null,"entered","customers","refused":{REASON:N},
-    ///      "active","finished","exits":{CAUSE:N},"goals","goal_value",
+    ///      "held_out","held_out_goals","active","finished","exits":{CAUSE:N},"goals","goal_value",
     ///      "steps":[{"step","title","depth","way","reached","ways":{NAME:N}}]}
     ///
     /// `goals` is null where the journey has no goal; `goal_value` is a number as text, so that no digit is lost, or null.
@@ -16,6 +16,8 @@ extension JourneySummary {
         object.add("entered", entered)
         object.add("customers", customers)
         object.add("refused", raw: refused.json)
+        object.add("held_out", heldOut)
+        object.add("held_out_goals", heldOutGoals)
         object.add("active", active)
         object.add("finished", finished)
         object.add("exits", raw: exits.json)
@@ -63,9 +65,9 @@ extension ChannelSummary {
 
 extension TimelineEntry {
     /// `{"at","journey","what","words", …}`; `what` is `event`, `watch_began`, `watch_cancelled`, `watch_fired`, `entered`,
-    /// `refused`, `waiting`, `wait_over`, `branched`, `message`, `attribute`, `tagged`, `untagged`, `goal`, `exited`, `stopped` or
+    /// `held_out`, `refused`, `round`, `recorded`, `starting`, `leaving`, `waiting`, `wait_over`, `branched`, `message`, `attribute`, `tagged`, `untagged`, `goal`, `exited`, `stopped` or
     /// `finished`. More members by what happened: `event`, `details`, `seconds`, `reason`, `events`, `step`, `way`, `content`,
-    /// `channel`, `outcome`, `name`, `value`, `tag`, `cause`, `trigger`, `title`.
+    /// `channel`, `outcome`, `name`, `value`, `tag`, `cause`, `trigger`, `title`, `number`, `of`.
     public var json: String {
         var object = JSONObject()
         object.add("at", at.rfc3339)
@@ -88,6 +90,14 @@ extension TimelineEntry {
         case .watchCancelled(let event): add("watch_cancelled", ("event", event))
         case .watchFired: add("watch_fired")
         case .entered(let trigger): add("entered", ("trigger", trigger))
+        case .heldOut(let trigger): add("held_out", ("trigger", trigger))
+        case .round(let number, let limit):
+            add("round")
+            object.add("number", Int64(number))
+            object.add("of", Int64(limit))
+        case .recorded(let event): add("recorded", ("event", event))
+        case .starting(let other): add("starting", ("name", other))
+        case .leaving(let other): add("leaving", ("name", other))
         case .refused(let reason): add("refused", ("reason", reason))
         case .waiting(let span, let events):
             add("waiting")

@@ -10,6 +10,8 @@ public struct TimelineEntry: Sendable, Equatable {
         case watchFired
         /// `by` is the trigger in the words of the journey; empty where nobody knows it.
         case entered(by: String)
+        /// Passes through without any effect, for comparison.
+        case heldOut(by: String)
         case refused(reason: String)
         /// `events` empty: for nothing but the time.
         case waiting(for: Microseconds, events: [String])
@@ -17,11 +19,18 @@ public struct TimelineEntry: Sendable, Equatable {
         case waitOver(event: String?)
         /// Which way a step took: `if#1`, `then`; the title says the same in the words of the journey, where it is not empty.
         case branched(step: String, way: String, title: String)
+        /// Of a loop; `of` 0 where nobody knows how many.
+        case round(Int, of: Int)
         /// `outcome` as in semantics: `sent`, `capped`, …; `queued` where none is known yet.
         case message(String, channel: String, outcome: String, reason: String)
         case attribute(String, value: String)
         case tagged(String)
         case untagged(String)
+        /// An event that a step emitted.
+        case recorded(String)
+        /// Sent into another journey, or out of it.
+        case starting(String)
+        case leaving(String)
         /// `value` as a decimal number, empty where the conversion carries none.
         case goal(by: String, value: String)
         case exited(by: String)
@@ -52,6 +61,7 @@ extension TimelineEntry {
         case .watchCancelled(let event): "\(event) came in time and ended the watch of \(journey)"
         case .watchFired: "the watch of \(journey) ran out"
         case .entered(let trigger): "entered \(journey)" + (trigger.isEmpty ? "" : ": \(trigger)")
+        case .heldOut(let trigger): "is held out of \(journey)" + (trigger.isEmpty ? "" : ": \(trigger)")
         case .refused(let reason): "was not let into \(journey): \(spoken(reason))"
         case .waiting(let span, let events):
             events.isEmpty
@@ -61,10 +71,14 @@ extension TimelineEntry {
         case .waitOver(nil): "nothing came in time, so \(journey) goes on"
         case .branched(_, _, let title) where !title.isEmpty: title
         case .branched(let step, let way, _): "took the way \"\(way)\" at \(step) of \(journey)"
+        case .round(let number, let limit): "round \(number)" + (limit > 0 ? " of \(limit)" : "") + " begins in \(journey)"
         case .message(let content, let channel, let outcome, let reason): Self.message(content, channel, outcome, reason)
         case .attribute(let name, let value): "\(name) became \(value)"
         case .tagged(let tag): "was tagged \(tag)"
         case .untagged(let tag): "lost the tag \(tag)"
+        case .recorded(let event): "\(journey) recorded \(event)"
+        case .starting(let other): "\(journey) starts \(other)"
+        case .leaving(let other): "\(journey) ends \(other)"
         case .goal(let event, let value):
             "\(event) reached the goal of \(journey)" + (value.isEmpty ? "" : ", worth \(grouped(value))")
         case .exited(let cause): "left \(journey) because of \(spoken(cause))"
@@ -89,11 +103,12 @@ extension TimelineEntry {
         case .event: "·"
         case .watchBegan, .watchCancelled, .watchFired: "◦"
         case .entered: "▸"
+        case .heldOut: "▹"
         case .refused: "×"
-        case .waiting, .waitOver, .branched: "…"
+        case .waiting, .waitOver, .branched, .round: "…"
         case .message(_, _, "sent", _): "✉"
         case .message: "!"
-        case .attribute, .tagged, .untagged: "+"
+        case .attribute, .tagged, .untagged, .recorded, .starting, .leaving: "+"
         case .goal: "★"
         case .exited, .stopped, .finished: "▪"
         }
@@ -101,12 +116,12 @@ extension TimelineEntry {
 
     var tone: Ink.Tone? {
         switch what {
-        case .event, .watchBegan, .watchCancelled, .watchFired, .refused, .waiting, .waitOver, .branched: .dim
+        case .event, .watchBegan, .watchCancelled, .watchFired, .heldOut, .refused, .waiting, .waitOver, .branched, .round: .dim
         case .entered: .cyan
         case .message(_, _, "sent", _): .bold
         case .message: .yellow
         case .goal: .green
-        case .attribute, .tagged, .untagged, .exited, .stopped, .finished: nil
+        case .attribute, .tagged, .untagged, .recorded, .starting, .leaving, .exited, .stopped, .finished: nil
         }
     }
 }

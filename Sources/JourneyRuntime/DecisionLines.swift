@@ -9,7 +9,7 @@ import JourneyStore
 public struct DecisionLines {
     /// The actions written where none are asked for by name. A watch that begins or is cancelled is not an action of a journey.
     public static let usual: Set<Decision.Action> = [
-        .enter, .send, .wait, .branch, .set, .tag, .untag, .goal, .stop, .exit, .refuse, .fail,
+        .enter, .send, .wait, .branch, .set, .tag, .untag, .goal, .stop, .exit, .refuse, .fail, .record, .start, .leave,
     ]
 
     public var actions: Set<Decision.Action>
@@ -40,7 +40,7 @@ public struct DecisionLines {
         member("journey", .text(decision.journey), to: &out)
         if !decision.step.isEmpty { member("step", .text(decision.step), to: &out) }
         member("action", .text(decision.action.name), to: &out)
-        for fact in decision.facts where fact.detail != .key {
+        for fact in decision.facts where fact.detail != .key && fact.detail != .outcome {
             switch (fact.detail, fact.value) {
             case (.channel, _): member("channel", outcome.map { .text($0.channel) } ?? fact.value, to: &out)
             case (.with, .text(let json)):
@@ -50,8 +50,9 @@ public struct DecisionLines {
             }
         }
         if decision.action == .send {
-            member("outcome", .text(outcome.map { String(describing: $0.status) } ?? "queued"), to: &out)
+            member("outcome", outcome.map { .text(String(describing: $0.status)) } ?? decision[.outcome] ?? .text("queued"), to: &out)
         }
+        if decision.isShadow { member("held_out", .boolean(true), to: &out) }
         out.append(contentsOf: "}\n".utf8)
     }
 

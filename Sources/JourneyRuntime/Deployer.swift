@@ -8,6 +8,8 @@ public enum Deployer {
     public struct Change: Sendable, Equatable {
         public enum Kind: String, Sendable {
             case new, changed, unchanged
+            /// Under a new name; those inside go on, entries count.
+            case renamed
             /// No longer among the journeys: nobody enters, those inside go on.
             case gone
         }
@@ -43,12 +45,15 @@ public enum Deployer {
         var changes: [Change] = []
         try store.begin()
         do {
-            for machine in machines { changes.append(try deploy(machine, &versions, store, now)) }
             let names = Set(machines.map(\.name))
+            for machine in machines { changes.append(try deploy(machine, &versions, store, now, among: names)) }
+            let renamed = Set(machines.compactMap(\.formerly))
             for index in versions.indices where versions[index].isCurrent && !names.contains(versions[index].journey) {
                 versions[index].isCurrent = false
                 try store.setCurrent(false, version: versions[index].number)
-                changes.append(Change(journey: versions[index].journey, kind: .gone))
+                if !renamed.contains(versions[index].journey) {
+                    changes.append(Change(journey: versions[index].journey, kind: .gone))
+                }
             }
             // Numbers of the names that machines mention must be as durable as the versions.
             var deployment = try load(versions, with: definitions, names: store.names)
@@ -65,9 +70,9 @@ public enum Deployer {
         }
     }
 
-    private static func deploy(_ machine: Machine, _ versions: inout [StoredVersion], _ store: any Store, _ now: Timestamp) throws
-        -> Change
-    {
+    private static func deploy(
+        _ machine: Machine, _ versions: inout [StoredVersion], _ store: any Store, _ now: Timestamp, among names: Set<String>
+    ) throws -> Change {
         let hash = machine.hash
         let earlier = versions.indices.filter { versions[$0].journey == machine.name }
         if let same = earlier.first(where: { versions[$0].hash == hash }) {
@@ -82,12 +87,14 @@ public enum Deployer {
             versions[index].isCurrent = false
             try store.setCurrent(false, version: versions[index].number)
         }
+        // A name that is still in use was not given up.
+        let former = versions.filter { $0.journey == machine.formerly && !names.contains($0.journey) }
         let version = StoredVersion(
             number: (versions.map(\.number).max() ?? 0) + 1, journey: machine.name, hash: hash,
-            deployedAt: earlier.map { versions[$0].deployedAt }.min() ?? now, machine: try machine.encoded(), isCurrent: true)
+            deployedAt: (earlier.map { versions[$0].deployedAt } + former.map(\.deployedAt)).min() ?? now, machine: try machine.encoded(), isCurrent: true)
         versions.append(version)
         try store.add(version: version)
-        return Change(journey: machine.name, kind: earlier.isEmpty ? .new : .changed)
+        return Change(journey: machine.name, kind: !earlier.isEmpty ? .changed : former.isEmpty ? .new : .renamed)
     }
 
     /// The deployment that a store's versions make.
@@ -99,7 +106,9 @@ public enum Deployer {
             guard let machine = try? Machine(encoded: version.machine) else {
                 throw StoreError.damaged("version \(version.number) of journey `\(version.journey)` does not decode")
             }
-            let sameTrigger = loaded.first { $0.machine.name == machine.name && $0.machine.trigger == machine.trigger }
+            let sameTrigger = loaded.first {
+                ($0.machine.name == machine.name || $0.machine.name == machine.formerly) && $0.machine.trigger == machine.trigger
+            }
             loaded.append(
                 (
                     machine,

@@ -46,12 +46,22 @@ public final class Dispatcher {
     public func use(_ routes: [String: Route]) { self.routes = routes }
 
     /// Sends what is due at an instant, until nothing is.
-    public func runOnce(at now: Timestamp) async throws -> [Outcome] {
+    /// - Parameter drops: messages whose time to leave is over are dropped. Under a virtual clock each leaves at the instant at which it
+    ///   was queued, so none is too late.
+    public func runOnce(at now: Timestamp, dropsExpired drops: Bool = true) async throws -> [Outcome] {
         var outcomes = try recover(at: now)
         while true {
-            let due = try store.dueMessages(at: now, limit: batch)
+            var due = try store.dueMessages(at: now, limit: batch)
             if due.isEmpty { return outcomes }
-            outcomes += try await send(try mark(due), at: now)
+            if drops {
+                let expired = due.filter { $0.isExpired(at: now) }
+                if !expired.isEmpty {
+                    let reply = ChannelReply(.failed, reason: "")
+                    outcomes += try write(expired.map { ($0, $0.ended(.expired, reply), reply) }, at: now)
+                    due.removeAll { $0.isExpired(at: now) }
+                }
+            }
+            if !due.isEmpty { outcomes += try await send(try mark(due), at: now) }
         }
     }
 
@@ -118,7 +128,8 @@ public final class Dispatcher {
         for (message, settled, reply) in settled {
             try store.update(settled)
             let outcome = Outcome(
-                key: message.key, channel: message.channelName, status: reply.outcome(settled), reason: reply.reason)
+                key: message.key, channel: message.channelName,
+                status: settled.status == .expired ? .expired : reply.outcome(settled), reason: reply.reason)
             store.count(Counter(journey: message.journey, step: message.step, metric: outcome.metric), by: 1)
             if store.isDurable {
                 try store.append(.reply, customer: message.customer, at: now, bytes: outcome.encoded())
@@ -181,6 +192,8 @@ extension OutboxMessage {
     /// The idempotency key of the attempts on the channel now tried.
     var attemptKey: String { "\(key)-\(channelName)" }
 
+    func isExpired(at now: Timestamp) -> Bool { expiresAt.map { now > $0 } ?? false }
+
     fileprivate func ended(_ status: Status, _ reply: ChannelReply) -> OutboxMessage {
         var message = self
         message.status = status
@@ -191,7 +204,7 @@ extension OutboxMessage {
 
     fileprivate var forChannel: ChannelMessage {
         ChannelMessage(
-            key: attemptKey, customer: customer, channel: channelName, content: content, with: arguments, journey: journey,
+            key: attemptKey, customer: customer, channel: channelName, to: address ?? "", content: content, with: arguments, journey: journey,
             step: step, at: queuedAt)
     }
 }

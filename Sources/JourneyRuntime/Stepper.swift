@@ -37,6 +37,7 @@ public final class Stepper {
     private var eventNames: [UInt32] = []
     private var isNew: [Bool] = []
     private var counters: [Counter] = []
+    private let recordings = RecordedEvents()
     /// Events and timers that the engine saw since the transaction began.
     private var work = 0
     /// The batch that is being decided: in the log as a whole, decided up to an index.
@@ -67,6 +68,7 @@ public final class Stepper {
         timers = TimerQueue(isDurable: store.isDurable, slice: sizes.timerSlice, most: sizes.timersInMemory)
         workLimit = sizes.workLimit
         counters = Self.counters(of: engine.deployment)
+        output.experiments = try Self.experiments(of: engine.deployment, in: store)
         for record in try store.events(after: clock) {
             held.insert(
                 at: record.at, name: record.name, customer: Array(record.customer.utf8), id: Array(record.id.utf8),
@@ -78,7 +80,9 @@ public final class Stepper {
     /// Changes what runs, between two batches. Those inside stay on their versions.
     public func use(_ engine: Engine) throws {
         self.engine = engine
-        output = Output(deployment: engine.deployment, nextNumber: output.nextNumber, keepsDecisions: output.keepsDecisions)
+        var next = Output(deployment: engine.deployment, nextNumber: output.nextNumber, keepsDecisions: output.keepsDecisions)
+        next.experiments = output.experiments
+        output = next
         counters = Self.counters(of: engine.deployment)
         try settleAudiences()
     }
@@ -261,6 +265,8 @@ public final class Stepper {
         work += 1
         let slot = try cache.slot(of: customer, in: store)
         if event.at < clock { store.count(Counter(metric: "late"), by: 1) }
+        // It may look at what was recorded before.
+        if event.at < clock || engine.deployment.keepsPast { try recordings.log(&output.recorded, in: store) }
         let name = cache.slots[slot].state.id
         try cache.update(slot) { state in
             try engine.process(event, of: &state, now: clock, past: { try self.past(of: name, but: id) }, into: &output)
@@ -273,6 +279,7 @@ public final class Stepper {
         work += 1
         if timer.key.due > clock { clock = timer.key.due }
         guard let slot = try cache.slot(ofKey: timer.customer, in: store) else { return }
+        if engine.deployment.keepsPast { try recordings.log(&output.recorded, in: store) }
         let name = cache.slots[slot].state.id
         try cache.update(slot) { state in
             try engine.fire(
@@ -310,6 +317,7 @@ public final class Stepper {
     private func commit() throws {
         try cache.write(to: store)
         try timers.write(to: store)
+        try recordings.log(&output.recorded, in: store)
         for message in output.messages { _ = try store.enqueue(OutboxMessage(message)) }
         if store.isDurable {
             for decision in output.decisions {
@@ -322,15 +330,31 @@ public final class Stepper {
             store.count(counters[index], by: amount)
             output.tallies[index] = 0
         }
+        for (outcome, amount) in output.outcomes {
+            store.count(Counter(journey: outcome.journey, step: outcome.step, metric: outcome.metric), by: amount)
+        }
+        output.experiments.takeChanges { store.count(Counter(journey: $0, metric: $1), by: $2) }
         if output.lateIgnored > 0 { store.count(Counter(metric: "late without effect"), by: output.lateIgnored) }
         if output.historyForgotten > 0 { store.count(Counter(metric: "history forgotten"), by: output.historyForgotten) }
         store.progress = Progress(clock: clock, nextNumber: output.nextNumber)
         try store.commit()
         output.messages.removeAll(keepingCapacity: true)
         output.decisions.removeAll(keepingCapacity: true)
+        output.outcomes.removeAll()
         output.lateIgnored = 0
         output.historyForgotten = 0
         work = 0
+    }
+
+    private static func experiments(of deployment: Deployment, in store: any Store) throws -> Experiments {
+        var experiments = Experiments()
+        let splits = deployment.adaptiveSplits
+        if splits.isEmpty { return experiments }
+        let counters = try store.counters()
+        for (split, arms) in splits {
+            experiments.restore(split, arms: arms) { counters[Counter(journey: split.journey, metric: $0)] ?? 0 }
+        }
+        return experiments
     }
 
     private static func counters(of deployment: Deployment) -> [Counter] {
@@ -342,7 +366,8 @@ extension OutboxMessage {
     fileprivate init(_ message: Message) {
         self.init(
             key: message.key, customer: message.customer, journey: message.journey, step: message.step, content: message.content,
-            channels: message.channels, arguments: message.arguments, queuedAt: message.at, nextAttemptAt: message.at)
+            channels: message.channels, arguments: message.arguments, queuedAt: message.at, address: message.address,
+            expiresAt: message.expiresAt, isTransactional: message.isTransactional, nextAttemptAt: message.at)
     }
 }
 

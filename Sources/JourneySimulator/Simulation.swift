@@ -16,14 +16,20 @@ public struct Simulation {
     }
 
     public var machines: [Machine]
-    public var grace: Microseconds
+    public var policy: Policy
+    /// Audiences and addresses that the machines name.
+    public var definitions: Definitions
     public var until: Until
     public var now: Timestamp
 
     /// - Parameter now: where the clock stops for `until now`.
-    public init(machines: [Machine], grace: Microseconds = 0, until: Until = .done, now: Timestamp = .distantPast) {
+    public init(
+        machines: [Machine], policy: Policy = Policy(), definitions: Definitions = Definitions(), until: Until = .done,
+        now: Timestamp = .distantPast
+    ) {
         self.machines = machines
-        self.grace = grace
+        self.definitions = definitions
+        self.policy = policy
         self.until = until
         self.now = now
     }
@@ -37,16 +43,17 @@ public struct Simulation {
         over intake: any EventIntake, names: NameTable, wantsDecisions: Bool, observer: Scheduler.Observer = .init()
     ) async throws -> [Counter: Int64] {
         let store = MemoryStore()
-        let (deployment, _) = try Deployer.deploy(machines, to: store, at: .distantPast)
+        let (deployment, _) = try Deployer.deploy(machines, with: definitions, to: store, at: .distantPast)
         let stepper = try Stepper(
-            store: store, engine: Engine(deployment: deployment, isBackfill: true), grace: grace, wantsDecisions: wantsDecisions)
+            store: store, engine: Engine(deployment: deployment, isBackfill: true, policy: policy), grace: policy.grace,
+            wantsDecisions: wantsDecisions)
         let simulated = Dispatcher.Route(channel: SimulatedChannel())
         let routes = Dictionary(uniqueKeysWithValues: Set(machines.flatMap(\.channels)).map { ($0, simulated) })
         let scheduler = Scheduler(
             store: store, stepper: stepper, dispatcher: Dispatcher(store: store, routes: routes), intake: intake, names: names,
             clock: VirtualClock(instant: now), observer: observer)
-        let longest = machines.map(\.longestPath).max() ?? 0
-        try await scheduler.runOnce(until: until, longest: longest)
+        let longest = (machines.map(\.longestPath).max() ?? 0).addingReportingOverflow(definitions.longestWindow)
+        try await scheduler.runOnce(until: until, longest: longest.overflow ? .max : longest.partialValue)
         return try store.counters()
     }
 }

@@ -49,20 +49,21 @@ public struct TestRun {
 
     /// - Parameter machines: all of the workspace; the test takes the one it names and those that it starts, or all.
     /// - Throws: `Deployer.Unsupported` where the engine cannot run one of them.
-    public init(_ plan: TestPlan, machines: [Machine], policy: Policy) throws {
+    public init(_ plan: TestPlan, machines: [Machine], policy: Policy, definitions: Definitions = Definitions()) throws {
         let machines = Self.taking(part: plan.journey, in: machines)
         store = MemoryStore()
         zone = TimeZone(identifier: policy.timeZone) ?? .gmt
         result = TestResult(plan: plan, start: .distantPast)
-        let (deployment, _) = try Deployer.deploy(machines, to: store, at: .distantPast)
+        let (deployment, _) = try Deployer.deploy(machines, with: definitions, to: store, at: .distantPast)
         stepper = try Stepper(
-            store: store, engine: Engine(deployment: deployment, isBackfill: true), grace: policy.grace, wantsDecisions: true)
+            store: store, engine: Engine(deployment: deployment, isBackfill: true, policy: policy), grace: policy.grace, wantsDecisions: true)
         let answers = Dictionary(plan.answers.map { ($0.channel, $0.answer) }, uniquingKeysWith: { $1 })
         let routes = Set(machines.flatMap(\.channels)).map { name in
             (name, Dispatcher.Route(channel: SimulatedChannel(answer: answers[name].flatMap(ChannelReply.Status.init) ?? .sent)))
         }
         dispatcher = Dispatcher(store: store, routes: Dictionary(uniqueKeysWithValues: routes))
-        longest = machines.map(\.longestPath).max() ?? 0
+        let path = (machines.map(\.longestPath).max() ?? 0).addingReportingOverflow(definitions.longestWindow)
+        longest = path.overflow ? .max : path.partialValue
         result.start = instant(plan.start)
     }
 

@@ -8,7 +8,7 @@ final class OutboxTable {
 
     private static let columns = """
         number, status, channel, attempts, queued_at, next_attempt_at, key, customer, journey, step, content, channels, \
-        arguments, reason, provider_id
+        arguments, reason, provider_id, address, expires_at, is_transactional
         """
     private let insert: Statement
     private let change: Statement
@@ -22,7 +22,7 @@ final class OutboxTable {
     private let writeCount: Statement
 
     init(_ database: Database) throws {
-        let parameters = [String](repeating: "?", count: 15).joined(separator: ", ")
+        let parameters = [String](repeating: "?", count: 18).joined(separator: ", ")
         insert = try database.prepare("INSERT INTO outbox(\(Self.columns)) VALUES (\(parameters))", doing: "queueing a message")
         change = try database.prepare(
             """
@@ -74,6 +74,9 @@ final class OutboxTable {
         insert.bind(13, text: message.arguments)
         insert.bind(14, text: message.reason)
         insert.bind(15, text: message.providerID)
+        if let address = message.address { insert.bind(16, text: address) } else { insert.bindNull(16) }
+        if let expiresAt = message.expiresAt { insert.bind(17, expiresAt.microseconds) } else { insert.bindNull(17) }
+        insert.bind(18, message.isTransactional ? 1 : 0)
         try insert.run()
         lastNumber = number
         counts[message.status, default: 0] += 1
@@ -138,7 +141,9 @@ final class OutboxTable {
         return OutboxMessage(
             number: row.integer(0), key: row.text(6), customer: row.text(7), journey: row.text(8), step: row.text(9),
             content: row.text(10), channels: TextList.decode(row.text(11)), arguments: row.text(12),
-            queuedAt: Timestamp(microseconds: row.integer(4)), status: status, channel: Int(row.integer(2)),
+            queuedAt: Timestamp(microseconds: row.integer(4)), address: row.isNull(15) ? nil : row.text(15),
+            expiresAt: row.isNull(16) ? nil : Timestamp(microseconds: row.integer(16)), isTransactional: row.integer(17) != 0,
+            status: status, channel: Int(row.integer(2)),
             attempts: Int(row.integer(3)), nextAttemptAt: Timestamp(microseconds: row.integer(5)), reason: row.text(13),
             providerID: row.text(14))
     }

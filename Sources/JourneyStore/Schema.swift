@@ -7,7 +7,7 @@ enum Schema {
     static let applicationID: Int64 = 0x4a52_4e59
 
     /// `migrations[n]` makes schema n + 1 of schema n.
-    static let migrations: [String] = [first, settings]
+    static let migrations: [String] = [first, messageTerms, settings]
 
     static var version: Int { migrations.count }
 
@@ -73,6 +73,14 @@ enum Schema {
         CREATE INDEX outbox_next ON outbox(next_attempt_at) WHERE status = 0;
         CREATE INDEX outbox_sending ON outbox(number) WHERE status = 7;
         CREATE TABLE outbox_count(status INTEGER PRIMARY KEY, n INTEGER NOT NULL) STRICT;
+
+        """
+
+    /// Where a message goes, until when, and whether the rules of marketing are for it.
+    private static let messageTerms = """
+        ALTER TABLE outbox ADD COLUMN address TEXT;
+        ALTER TABLE outbox ADD COLUMN expires_at INTEGER;
+        ALTER TABLE outbox ADD COLUMN is_transactional INTEGER NOT NULL DEFAULT 0;
 
         """
 

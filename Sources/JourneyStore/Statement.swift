@@ -51,6 +51,8 @@ final class Statement {
         note(sqlite3_bind_blob64(handle, parameter, base, sqlite3_uint64(bytes.count), lifetime))
     }
 
+    func bindNull(_ parameter: Int32) { note(sqlite3_bind_null(handle, parameter)) }
+
     private func note(_ code: Int32) {
         if code != SQLITE_OK, bindingFailure == SQLITE_OK { bindingFailure = code }
     }
@@ -99,6 +101,8 @@ final class Statement {
         let count = Int(sqlite3_column_bytes(handle, column))
         return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
     }
+
+    func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
 
     func bytes(_ column: Int32) -> [UInt8] { withBytes(column) { [UInt8]($0) } }
 

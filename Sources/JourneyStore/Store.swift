@@ -198,6 +198,12 @@ public struct OutboxMessage: Sendable, Equatable {
     /// The arguments of `with`, as a JSON object.
     public var arguments: String
     public var queuedAt: Timestamp
+    /// What `send … to` says; nil: the channel's own address of the customer.
+    public var address: String?
+    /// Past it the message is dropped.
+    public var expiresAt: Timestamp?
+    /// Skips marketing consent, caps and quiet hours.
+    public var isTransactional: Bool
 
     public var status: Status
     /// Index in `channels` of the channel now tried, or that gave the last answer.
@@ -211,8 +217,8 @@ public struct OutboxMessage: Sendable, Equatable {
 
     public init(
         number: Int64 = 0, key: String, customer: String, journey: String, step: String, content: String, channels: [String],
-        arguments: String, queuedAt: Timestamp, status: Status = .pending, channel: Int = 0, attempts: Int = 0,
-        nextAttemptAt: Timestamp, reason: String = "", providerID: String = ""
+        arguments: String, queuedAt: Timestamp, address: String? = nil, expiresAt: Timestamp? = nil, isTransactional: Bool = false,
+        status: Status = .pending, channel: Int = 0, attempts: Int = 0, nextAttemptAt: Timestamp, reason: String = "", providerID: String = ""
     ) {
         self.number = number
         self.key = key
@@ -223,6 +229,9 @@ public struct OutboxMessage: Sendable, Equatable {
         self.channels = channels
         self.arguments = arguments
         self.queuedAt = queuedAt
+        self.address = address
+        self.expiresAt = expiresAt
+        self.isTransactional = isTransactional
         self.status = status
         self.channel = channel
         self.attempts = attempts

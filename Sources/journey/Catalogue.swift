@@ -11,10 +11,10 @@ struct Catalogue {
         var all = sources
         var seen = Set(sources.map { Self.place($0.name) })
         for path in paths {
-            let folder = (path as NSString).deletingLastPathComponent
-            let beside = (try? FileManager.default.contentsOfDirectory(atPath: folder.isEmpty ? "." : folder)) ?? []
+            let folder = Self.folder(of: path)
+            let beside = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
             for name in beside.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) where name.hasSuffix(".journey") {
-                let path = (folder as NSString).appendingPathComponent(name)
+                let path = folder + "/" + name
                 guard seen.insert(Self.place(path)).inserted, let bytes = FileManager.default.contents(atPath: path) else { continue }
                 all.append(SourceText(name: path, bytes: [UInt8](bytes)))
             }
@@ -30,6 +30,12 @@ struct Catalogue {
 
     /// - Parameter language: nil leaves the names as they are written.
     func names(in language: Language?) -> NameTranslation { NameTranslation(programs, to: language) }
+
+    /// Foundation's own (`NSString.deletingLastPathComponent`) traps on a path of one letter.
+    private static func folder(of path: String) -> String {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
 
     private static func place(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
 }

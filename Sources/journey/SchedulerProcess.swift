@@ -35,10 +35,11 @@ final class SchedulerProcess {
         self.output = output
         var routes = try ChannelRoutes.open(workspace, output: output)
         store = try SQLiteStore(path: path, options: .init(creationSalt: SystemClock.salt(), isSynchronousFull: isFull))
-        let (deployment, changes) = try Deployer.deploy(workspace.compiled.machines, to: store, at: clock.now())
+        let (deployment, changes) = try Deployer.deploy(
+            workspace.compiled.machines, with: workspace.compiled.definitions, to: store, at: clock.now())
         stepper = try Stepper(
-            store: store, engine: Engine(deployment: deployment, isBackfill: isBackfill), grace: workspace.compiled.policy.grace,
-            wantsDecisions: false)
+            store: store, engine: Engine(deployment: deployment, isBackfill: isBackfill, policy: workspace.compiled.policy),
+            grace: workspace.compiled.policy.grace, wantsDecisions: false)
         try ChannelRoutes.keepPrinting(deployment.versions.map(\.machine), &routes, workspace, output: output)
         dispatcher = Dispatcher(store: store, routes: routes)
         watch = WorkspaceWatch(paths: paths, at: clock.now())
@@ -184,14 +185,15 @@ final class SchedulerProcess {
                 return nil
             }
             var routes = try ChannelRoutes.open(changed, output: output)
-            let (deployment, changes) = try Deployer.deploy(changed.compiled.machines, to: store, at: now)
+            let (deployment, changes) = try Deployer.deploy(
+                changed.compiled.machines, with: changed.compiled.definitions, to: store, at: now)
             try ChannelRoutes.keepPrinting(deployment.versions.map(\.machine), &routes, changed, output: output)
             dispatcher.use(routes)
             if changed.compiled.policy.grace != stepper.grace { log.write("another `grace` holds from the next start on") }
             workspace = changed
             tell(changes)
             log.write("read anew", [("journeys", .integer(Int64(changed.compiled.machines.count)))])
-            return Engine(deployment: deployment, isBackfill: isBackfill)
+            return Engine(deployment: deployment, isBackfill: isBackfill, policy: changed.compiled.policy)
         } catch let error as StoreError {
             throw error
         } catch {
@@ -201,10 +203,15 @@ final class SchedulerProcess {
     }
 
     private func tell(_ changes: [Deployer.Change]) {
-        for kind in [Deployer.Change.Kind.new, .changed, .gone] {
+        for kind in [Deployer.Change.Kind.new, .changed, .renamed, .gone] {
             let names = changes.filter { $0.kind == kind }.map(\.journey)
             guard !names.isEmpty else { continue }
-            let what = kind == .gone ? "gone, so that nobody enters any more" : kind.rawValue
+            let what =
+                switch kind {
+                case .gone: "gone, so that nobody enters any more"
+                case .renamed: "under a new name"
+                case .new, .changed, .unchanged: kind.rawValue
+                }
             log.write(what, [("journeys", .text(names.joined(separator: ", ")))])
         }
     }

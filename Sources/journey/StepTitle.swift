@@ -62,11 +62,19 @@ extension Machine {
     var outline: [(depth: Int, way: String)] {
         var outline = [(depth: Int, way: String)](repeating: (0, ""), count: states.count)
         for (index, state) in states.enumerated() {
-            let ways = state.transitions.filter { !$0.name.isEmpty && $0.target > index }
+            if state.kind == .loop {
+                for inner in index + 1..<max(end(ofLoop: index), index + 1) {
+                    outline[inner].depth += 1
+                    outline[inner].way = state.transitions.first { $0.cause == .round }?.name ?? ""
+                }
+                continue
+            }
+            let ways = state.transitions.filter { !$0.name.isEmpty }.map { (name: $0.name, target: ahead($0.target, of: index)) }
             guard ways.count > 1, let last = ways.map(\.target).max() else { continue }
-            let meet = states[index..<last].reduce(last) { meet, inner in
-                // `stop` leads out of everything.
-                inner.transitions.contains { $0.actions.contains(.stop) } ? meet : max(meet, inner.transitions.map(\.target).max() ?? 0)
+            let meet = states.indices[index..<last].reduce(last) { meet, inner in
+                // `stop` leads out of everything, and `until` out of the loop.
+                let isWayOut = states[inner].kind == .loop || states[inner].transitions.contains { $0.actions.contains(.stop) }
+                return isWayOut ? meet : max(meet, states[inner].transitions.map { ahead($0.target, of: inner) }.max() ?? 0)
             }
             let arms = ways.filter { $0.target < meet }.sorted { $0.target < $1.target }
             for inner in index + 1..<max(meet, index + 1) {
@@ -76,4 +84,9 @@ extension Machine {
         }
         return outline
     }
+
+    /// Where a way leads in the order of the text: back to a loop's head is out of its last step.
+    private func ahead(_ target: Int, of index: Int) -> Int { target > index ? target : end(ofLoop: target) }
+
+    private func end(ofLoop head: Int) -> Int { (states.lastIndex { $0.loops.contains(head) } ?? head) + 1 }
 }

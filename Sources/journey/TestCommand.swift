@@ -39,7 +39,7 @@ enum TestCommand: Subcommand {
         }
         var results: [TestResult] = []
         for plan in plans {
-            var run = try TestRun(plan, machines: machines, policy: workspace.compiled.policy)
+            var run = try TestRun(plan, machines: machines, policy: workspace.compiled.policy, definitions: workspace.compiled.definitions)
             results.append(try await run.run())
         }
         let report = TestReport(workspace: workspace, machines: machines, results: results)

@@ -53,16 +53,27 @@ struct Timeline {
         switch decision.action {
         case .watch: return .watchBegan(by: text(.event), for: span())
         case .cancel: return .watchCancelled(by: text(.event))
-        case .enter: return .entered(by: machines[decision.journey]?.trigger.text ?? "")
+        case .enter:
+            let trigger = machines[decision.journey]?.trigger.text ?? ""
+            return decision.isShadow ? .heldOut(by: trigger) : .entered(by: trigger)
         case .refuse: return .refused(reason: text(.reason))
         case .send:
             return .message(
                 text(.content), channel: outcome?.channel ?? text(.channel),
-                outcome: outcome.map { String(describing: $0.status) } ?? "queued", reason: outcome?.reason ?? "")
-        case .wait: return .waiting(for: span(), events: state(decision)?.awaited ?? [])
+                outcome: outcome.map { String(describing: $0.status) } ?? decision[.outcome]?.text ?? "queued",
+                reason: outcome?.reason ?? "")
+        case .wait: return .waiting(for: span(), events: awaited(decision))
         case .branch:
+            if case .integer(let round)? = decision[.round] { return .round(Int(round), of: Int(state(decision)?.loop?.limit ?? 0)) }
             if decision.step.hasPrefix("wait") { return .waitOver(event: decision[.event]?.text) }
             return .branched(step: decision.step, way: text(.taken), title: taken(decision, text(.taken)))
+        // A shadow changes nothing outside itself.
+        case .set where decision.isShadow, .tag where decision.isShadow, .untag where decision.isShadow,
+            .record where decision.isShadow, .start where decision.isShadow, .leave where decision.isShadow:
+            return nil
+        case .record: return .recorded(text(.event))
+        case .start: return .starting(text(.journey))
+        case .leave: return .leaving(text(.journey))
         case .set: return .attribute(text(.attribute), value: text(.value))
         case .tag: return .tagged(text(.tag))
         case .untag: return .untagged(text(.tag))
@@ -73,6 +84,9 @@ struct Timeline {
         case .fail: return .exited(by: text(.reason))
         }
     }
+
+    /// What ends the wait before its time; at the head of a loop, what ends the loop.
+    private func awaited(_ decision: Decision) -> [String] { state(decision)?.awaited ?? [] }
 
     private func state(_ decision: Decision) -> State? {
         machines[decision.journey]?.states.first { $0.label == decision.step }

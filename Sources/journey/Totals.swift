@@ -41,15 +41,15 @@ struct Totals {
     func summary(_ machine: Machine) -> JourneySummary {
         func count(_ metric: Metric) -> Int64 { journey(machine.name, metric) }
         let refusals: [(Refusal, Metric)] = [
-            (.audience, .refusedAudience), (.inside, .refusedInside), (.once, .refusedOnce), (.again, .refusedAgain),
-            (.instance, .refusedInstance),
+            (.dates, .refusedDates), (.audience, .refusedAudience), (.inside, .refusedInside), (.once, .refusedOnce),
+            (.again, .refusedAgain), (.rollOut, .refusedRollOut), (.instance, .refusedInstance),
         ]
-        let ended: [Metric] = [.finished, .stopped, .exited, .failed, .endedByGoal]
+        let ended: [Metric] = [.finished, .stopped, .exited, .failed, .endedByGoal, .left]
         return JourneySummary(
             name: machine.name, title: machine.title ?? "", watches: watches(machine), entered: count(.entered),
             customers: count(.customers),
             refused: refusals.map { Tally($0.rawValue, count($1)) }.filter { $0.count > 0 },
-            active: ended.reduce(count(.entered)) { $0 - count($1) }, finished: count(.finished), hasGoal: machine.goal != nil,
+            heldOut: count(.heldOut), heldOutGoals: count(.heldOutGoals), active: ended.reduce(count(.entered)) { $0 - count($1) }, finished: count(.finished), hasGoal: machine.goal != nil,
             goals: count(.goals), goalValue: machine.goal?.value == nil ? "" : Value.decimal(micros: count(.goalValue)).text,
             exits: exits(machine), steps: steps(machine))
     }
@@ -65,7 +65,7 @@ struct Totals {
         let known = exits.reduce(0) { $0 + $1.count }
         exits += [
             Tally("exit", journey(machine.name, .exited) - known), Tally("stop", journey(machine.name, .stopped)),
-            Tally("failed", journey(machine.name, .failed)),
+            Tally("left", journey(machine.name, .left)), Tally("failed", journey(machine.name, .failed)),
         ]
         return exits.filter { $0.count > 0 }
     }

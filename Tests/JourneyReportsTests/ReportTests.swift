@@ -148,7 +148,7 @@ final class ReportTests: XCTestCase {
         XCTAssertEqual(
             ReportSamples.coupon.json,
             #"{"journey":"coupon_reminder","title":"Campaign received, no coupon redeemed","watches":{"begun":6036,"cancelled":473,"#
-                + #""fired":5385,"pending":178},"entered":5385,"customers":4800,"refused":{"already inside":12,"again":0},"active":20,"finished":5000,"#
+                + #""fired":5385,"pending":178},"entered":5385,"customers":4800,"refused":{"already inside":12,"again":0},"held_out":0,"held_out_goals":0,"active":20,"finished":5000,"#
                 + #""exits":{"unsubscribed":3},"goals":312,"goal_value":"12345.67","steps":["#
                 + #"{"step":"send#1","title":"send coupon_nudge via wecom","depth":0,"way":"","reached":5385,"ways":{}},"#
                 + #"{"step":"wait#1","title":"","depth":0,"way":"","reached":5385,"ways":{"came":312,"timeout":5073}},"#
@@ -158,7 +158,7 @@ final class ReportTests: XCTestCase {
                 + #"{"step":"tag#1","title":"tag 常客","depth":0,"way":"","reached":5000,"ways":{}}]}"#)
         XCTAssertEqual(
             JourneySummary(name: "a\"\n", entered: 1).json,
-            #"{"journey":"a\"\n","title":"","watches":null,"entered":1,"customers":0,"refused":{},"active":0,"finished":0,"exits":{},"goals":null,"#
+            #"{"journey":"a\"\n","title":"","watches":null,"entered":1,"customers":0,"refused":{},"held_out":0,"held_out_goals":0,"active":0,"finished":0,"exits":{},"goals":null,"#
                 + #""goal_value":null,"steps":[]}"#)
         XCTAssertEqual(
             ChannelSummary(channel: "sms", outcomes: [Tally("sent", 2), Tally("failed", 1), Tally("sent", 3)]).json,

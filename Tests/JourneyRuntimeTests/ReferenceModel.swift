@@ -1,6 +1,7 @@
-import JourneyEngine
 import JourneyLanguage
 import JourneyModel
+
+@testable import JourneyEngine
 
 /// The meaning of journeys, written down a second time: by brute force, over the syntax tree, without a store, a machine or an index.
 ///
@@ -25,8 +26,6 @@ final class ReferenceModel {
         var entries: [String: (count: Int, last: Timestamp)] = [:]
         /// In the order of their first event.
         var triggers: [ReferencePattern] = []
-        /// Attributes that changed and what changed them, not yet seen to.
-        var changes: [(name: String, value: Value, event: Event?)] = []
         var ways: [Way] = []
         /// Tags or attributes changed while the present event or timer is seen to.
         var isChanged = false
@@ -41,8 +40,15 @@ final class ReferenceModel {
         let trigger: Event
         let instance: Value
         let enteredAt: Timestamp
+        /// Held out: does nothing outside itself.
+        let isShadow: Bool
         /// What is left to do at each level of nesting, the innermost last.
         var rest: [ArraySlice<Step>]
+        /// Outermost first.
+        var loops: [ReferenceLoop] = []
+        var visits: [String: UInt32] = [:]
+        /// The last event of each name, the trigger's own included.
+        var seen: [String: Event] = [:]
         var place = ""
         var wait: Wait?
         var isFinished = false
@@ -53,10 +59,12 @@ final class ReferenceModel {
             var since: Timestamp
             var due: Timestamp
             var step: Step.WaitFor?
+            var moment: Step.Moment?
         }
 
-        init(_ number: UInt64, _ rule: ReferenceRule, _ trigger: Event, _ instance: Value, _ now: Timestamp) {
+        init(_ number: UInt64, _ rule: ReferenceRule, _ trigger: Event, _ instance: Value, _ now: Timestamp, isShadow: Bool) {
             self.instance = instance
+            self.isShadow = isShadow
             self.number = number
             self.rule = rule
             self.trigger = trigger
@@ -65,13 +73,27 @@ final class ReferenceModel {
         }
     }
 
+    /// What a step causes: it comes behind the present event.
+    enum Cause {
+        case event(Event)
+        case start(String, Event)
+        case leave(String)
+        case change(String, Value, Event?)
+    }
+
     let rules: [ReferenceRule]
+    let zone: Zone
+    let draws = Draws(salt: "journey")
+    var causes: [Cause] = []
+    /// Taken since the present event or timer.
+    var steps = 0
     private(set) var decisions: [Decision] = []
     private var customers: [Customer] = []
     private var nextNumber: UInt64 = 1
     private(set) var clock = Timestamp.distantPast
 
-    init(_ rules: [ReferenceRule]) {
+    init(_ rules: [ReferenceRule], zone: Zone = .utc) {
+        self.zone = zone
         self.rules = rules.sorted { $0.priority != $1.priority ? $0.priority > $1.priority : $0.name < $1.name }
     }
 
@@ -82,11 +104,18 @@ final class ReferenceModel {
         clock = event.at
         let customer = customer(event.customer)
         customer.isChanged = false
+        steps = 0
+        deliver(event, customer)
+        seeToTheRest(customer)
+    }
+
+    func deliver(_ event: Event, _ customer: Customer) {
+        for way in customer.ways { way.seen[event.name] = event }
         customer.events.append(event)
         if event.name == "$set" {
             event.properties.withUnsafeBytes {
                 JSONMembers.forEach(in: $0) { name, value in
-                    if (customer.attributes[name] ?? .unknown) != value { customer.changes.append((name, value, event)) }
+                    noteChange(of: name, to: value, by: event, customer)
                     customer.attributes[name] = value
                 }
             }
@@ -100,8 +129,22 @@ final class ReferenceModel {
             trigger(rule, event, customer)
             customer.ways.removeAll(where: \.isGone)
         }
-        followChanges(customer)
+    }
+
+    private func seeToTheRest(_ customer: Customer) {
+        lookAtChanges(customer)
+        while !causes.isEmpty {
+            see(to: causes.removeFirst(), customer)
+            customer.ways.removeAll(where: \.isGone)
+            lookAtChanges(customer)
+        }
+    }
+
+    private func lookAtChanges(_ customer: Customer) {
+        guard customer.isChanged else { return }
         lookAtConditions(customer)
+        lookAtMoments(customer)
+        customer.isChanged = false
     }
 
     /// Everything due up to an instant, itself included.
@@ -144,6 +187,7 @@ final class ReferenceModel {
     private func fire(_ due: Due) {
         clock = max(clock, due.at)
         due.customer.isChanged = false
+        steps = 0
         if let way = due.way {
             if holds(rule: way.rule, way, due.customer) {
                 exit(way, by: "condition", due.customer)
@@ -157,8 +201,7 @@ final class ReferenceModel {
             enter(due.rule, watch.event, due.instance, due.customer)
         }
         due.customer.ways.removeAll(where: \.isGone)
-        followChanges(due.customer)
-        lookAtConditions(due.customer)
+        seeToTheRest(due.customer)
     }
 
     private func customer(_ id: String) -> Customer {
@@ -229,19 +272,29 @@ final class ReferenceModel {
         }
     }
 
-    private func followChanges(_ customer: Customer) {
-        while !customer.changes.isEmpty {
-            let change = customer.changes.removeFirst()
-            for rule in rules {
-                switch rule.trigger.kind {
-                case .changes(let name) where name.text == change.name: break
-                case .becomes(let name, let value) where name.text == change.name:
-                    guard case .literal(let value) = value.kind, Value.compare(change.value, value) == .equal else { continue }
-                default: continue
-                }
-                enter(rule, change.event ?? Event(at: clock, customer: customer.id, name: "", properties: []), .unknown, customer)
+    func noteChange(of name: String, to value: Value, by event: Event?, _ customer: Customer) {
+        if (customer.attributes[name] ?? .unknown) != value { causes.append(.change(name, value, event)) }
+    }
+
+    func follow(_ name: String, _ value: Value, _ event: Event?, _ customer: Customer) {
+        for rule in rules {
+            switch rule.trigger.kind {
+            case .changes(let attribute) where attribute.text == name: break
+            case .becomes(let attribute, let wanted) where attribute.text == name:
+                guard case .literal(let wanted) = wanted.kind, Value.compare(value, wanted) == .equal else { continue }
+            default: continue
             }
-            customer.ways.removeAll(where: \.isGone)
+            begin(rule, event ?? Event(at: clock, customer: customer.id, name: "", properties: []), customer)
+        }
+    }
+
+    /// An entry that no pattern leads to.
+    func begin(_ rule: ReferenceRule, _ trigger: Event, _ customer: Customer, isStarted: Bool = false) {
+        let instance = rule.forEach.map { trigger.property($0) } ?? .unknown
+        if rule.forEach != nil, instance == .unknown {
+            decide(.refuse, rule.name, customer, 0, facts: [.init(.reason, .text(Refusal.instance.rawValue))])
+        } else {
+            enter(rule, trigger, instance, customer, isStarted: isStarted)
         }
     }
 
@@ -262,41 +315,50 @@ final class ReferenceModel {
 
     // MARK: Entry
 
-    private func enter(_ rule: ReferenceRule, _ trigger: Event, _ instance: Value, _ customer: Customer) {
+    func enter(_ rule: ReferenceRule, _ trigger: Event, _ instance: Value, _ customer: Customer, isStarted: Bool = false) {
         if let refusal = refusal(rule, trigger, instance, customer) {
             decide(.refuse, rule.name, customer, 0, facts: [.init(.reason, .text(refusal.rawValue))] + instance.asFact)
             return
         }
         let key = rule.memory(of: instance)
         customer.entries[key] = ((customer.entries[key]?.count ?? 0) + 1, clock)
-        let way = Way(takeNumber(), rule, trigger, instance, clock)
+        let isShadow = draws.holdOut(rule.name, customer.id) < rule.holdOut
+        let way = Way(takeNumber(), rule, trigger, instance, clock, isShadow: isShadow)
+        if !isStarted { way.seen[trigger.name] = trigger }
         customer.ways.append(way)
-        decide(.enter, rule.name, customer, way.number, facts: instance.asFact)
+        decide(.enter, way, customer, facts: (isShadow ? [.init(.reason, .text("held out"))] : []) + instance.asFact)
         run(way, customer)
     }
 
     private func refusal(_ rule: ReferenceRule, _ trigger: Event, _ instance: Value, _ customer: Customer) -> Refusal? {
+        if let dates = rule.dates {
+            let today = zone(of: customer).local(clock).days
+            if today < dates.from || today > dates.until { return .dates }
+        }
         if let audience = rule.audience, !audience.holds(scope(customer, trigger: trigger)) { return .audience }
         if customer.ways.contains(where: { $0.rule === rule && $0.instance == instance && !$0.isFinished && !$0.isGone }) { return .inside }
-        guard let entry = customer.entries[rule.memory(of: instance)] else { return nil }
-        switch rule.again {
-        case .always: return nil
-        case .once: return .once
-        case .after(let length): return clock - entry.last >= length.microseconds ? nil : .again
+        if let entry = customer.entries[rule.memory(of: instance)] {
+            switch rule.again {
+            case .always: break
+            case .once: return .once
+            case .after(let length): if clock - entry.last < length.microseconds { return .again }
+            }
         }
+        return draws.rollOut(rule.name, customer.id) < rule.rollOut ? nil : .rollOut
     }
 
     // MARK: Inside
 
     private func react(_ way: Way, _ event: Event, _ customer: Customer) {
-        let scope = scope(customer, event: event, trigger: way.trigger)
+        if way.isShadow, ["delivered", "opened", "clicked", "failed"].contains(event.name) { return }
+        let scope = scope(customer, event: event, way)
         if let goal = way.rule.goal, !way.hasGoal, event.at - way.enteredAt <= goal.within.microseconds,
             matches(goal.events, event, scope)
         {
             way.hasGoal = true
             let value = goal.value.map { event.property($0.text) } ?? .unknown
             decide(
-                .goal, way.rule.name, customer, way.number,
+                .goal, way, customer,
                 facts: [.init(.event, .text(event.name))] + (value == .unknown ? [] : [.init(.value, value)]))
             if way.isFinished || !goal.continues {
                 way.isGone = true
@@ -308,17 +370,18 @@ final class ReferenceModel {
             exit(way, by: event.name, customer)
         } else if holds(rule: way.rule, way, customer) {
             exit(way, by: "condition", customer)
+        } else if let loop = way.loops.first(where: { $0.step.until.map { matches($0, event, scope) } ?? false }) {
+            leave(loop, way, by: event, customer)
         } else if let wait = way.wait, let step = wait.step, event.at <= wait.due, matches(step.events, event, scope) {
             goOn(way, by: event, customer)
         }
     }
 
     private func holds(rule: ReferenceRule, _ way: Way, _ customer: Customer) -> Bool {
-        rule.exitConditions.contains { $0.holds(scope(customer, trigger: way.trigger)) }
+        rule.exitConditions.contains { $0.holds(scope(customer, way)) }
     }
 
     private func lookAtConditions(_ customer: Customer) {
-        guard customer.isChanged else { return }
         for rule in rules {
             for way in customer.ways where way.rule === rule && !way.isGone && !way.isFinished && holds(rule: rule, way, customer) {
                 exit(way, by: "condition", customer)
@@ -327,8 +390,8 @@ final class ReferenceModel {
         customer.ways.removeAll(where: \.isGone)
     }
 
-    private func exit(_ way: Way, by reason: String, _ customer: Customer) {
-        decide(.exit, way.rule.name, customer, way.number, step: way.place, facts: [.init(.reason, .text(reason))])
+    func exit(_ way: Way, by reason: String, _ customer: Customer) {
+        decide(.exit, way, customer, step: way.place, facts: [.init(.reason, .text(reason))])
         way.isGone = true
         way.wait = nil
     }
@@ -336,7 +399,7 @@ final class ReferenceModel {
     private func goOn(_ way: Way, by event: Event?, _ customer: Customer) {
         if let step = way.wait?.step {
             decide(
-                .branch, way.rule.name, customer, way.number, step: way.place,
+                .branch, way, customer, step: way.place,
                 facts: [.init(.taken, .text(event == nil ? "timeout" : "came"))]
                     + (event.map { [.init(.event, .text($0.name))] } ?? []))
             switch step.outcome {
@@ -346,34 +409,40 @@ final class ReferenceModel {
             }
         }
         way.wait = nil
+        if let loop = way.loops.last, way.place == loop.label { beginRound(of: way, customer) }
         run(way, customer)
     }
 
-    private func run(_ way: Way, _ customer: Customer) {
+    func run(_ way: Way, _ customer: Customer) {
         while let top = way.rest.indices.last {
             guard let step = way.rest[top].popFirst() else {
                 way.rest.removeLast()
+                if way.loops.last?.level == top, !endRound(of: way, customer) { return }
                 continue
             }
+            if case .label = step.kind { continue }
             way.place = way.rule.labels[step.range.start] ?? "?"
+            if isTooMuch(way, customer) { return }
+            if !way.loops.isEmpty { way.visits[way.place, default: 0] += 1 }
             if !perform(step, way, customer) { return }
         }
-        decide(.finish, way.rule.name, customer, way.number)
+        decide(.finish, way, customer)
         close(way)
     }
 
     private func close(_ way: Way) {
         way.isFinished = true
         way.rest = []
+        way.loops = []
         if way.rule.goal == nil || way.hasGoal { way.isGone = true }
     }
 
     /// False where the way stops here for now or for ever.
     private func perform(_ step: Step, _ way: Way, _ customer: Customer) -> Bool {
         func note(_ action: Decision.Action, _ facts: [Decision.Fact] = []) {
-            decide(action, way.rule.name, customer, way.number, step: way.place, facts: facts)
+            decide(action, way, customer, step: way.place, facts: facts)
         }
-        let scope = scope(customer, trigger: way.trigger)
+        let scope = scope(customer, way)
         switch step.kind {
         case .send(let send):
             if holds(rule: way.rule, way, customer) {
@@ -382,37 +451,41 @@ final class ReferenceModel {
             }
             let key = messageKey(
                 way.rule.name, customer.id, way.instance, UInt32(customer.entries[way.rule.memory(of: way.instance)]?.count ?? 0),
-                way.place, visit: 1)
+                way.place, visit: way.visits[way.place] ?? 1)
             let with = send.arguments.map { (name: $0.name.text, value: $0.value.value(scope)) }
             note(
                 .send,
                 [
                     .init(.key, .text(key)), .init(.content, .text(send.content.text)),
                     .init(.channel, .text(send.channels.first?.text ?? "")), .init(.with, .text(ReferenceValues.json(with))),
-                ])
+                ] + (way.isShadow ? [.init(.outcome, .text("held_out"))] : []))
         case .wait(let length): return wait(way, length, nil, note)
         case .waitFor(let wait): return self.wait(way, wait.limit, wait, note)
         case .branch(let branches, let otherwise):
             let taken = branches.firstIndex { $0.condition.holds(scope) }
             note(.branch, [.init(.taken, .text(taken.map { $0 == 0 ? "then" : "else if \($0 + 1)" } ?? "else"))])
             way.rest.append((taken.map { branches[$0].steps } ?? otherwise ?? [])[...])
-        case .set(let name, let formula): set(name.text, formula.value(scope), customer, note)
+        case .set(let name, let formula): set(name.text, formula.value(scope), way, customer, note)
         case .add(let amount, let name):
             let before = customer.attributes[name.text] ?? .unknown
-            set(name.text, Value.plus(before == .unknown ? .integer(0) : before, amount.value(scope)), customer, note)
+            set(name.text, Value.plus(before == .unknown ? .integer(0) : before, amount.value(scope)), way, customer, note)
         case .tag(let tag):
-            customer.tags.insert(tag.text)
-            customer.isChanged = true
+            if !way.isShadow {
+                customer.tags.insert(tag.text)
+                customer.isChanged = true
+            }
             note(.tag, [.init(.tag, .text(tag.text))])
         case .untag(let tag):
-            customer.tags.remove(tag.text)
-            customer.isChanged = true
+            if !way.isShadow {
+                customer.tags.remove(tag.text)
+                customer.isChanged = true
+            }
             note(.untag, [.init(.tag, .text(tag.text))])
         case .stop:
             note(.stop)
             close(way)
             return false
-        default: break
+        default: return performMore(step, way, customer, note)
         }
         return true
     }
@@ -425,10 +498,14 @@ final class ReferenceModel {
         return false
     }
 
-    private func set(_ name: String, _ value: Value, _ customer: Customer, _ note: (Decision.Action, [Decision.Fact]) -> Void) {
-        if (customer.attributes[name] ?? .unknown) != value { customer.changes.append((name, value, nil)) }
-        customer.attributes[name] = value
-        customer.isChanged = true
+    private func set(
+        _ name: String, _ value: Value, _ way: Way, _ customer: Customer, _ note: (Decision.Action, [Decision.Fact]) -> Void
+    ) {
+        if !way.isShadow {
+            noteChange(of: name, to: value, by: nil, customer)
+            customer.attributes[name] = value
+            customer.isChanged = true
+        }
         note(.set, [.init(.attribute, .text(name)), .init(.value, value)])
     }
 
@@ -442,7 +519,20 @@ final class ReferenceModel {
     private func scope(_ customer: Customer, event: Event? = nil, trigger: Event, first: Event? = nil) -> ReferenceScope {
         ReferenceScope(
             event: event, trigger: trigger, first: first ?? trigger, attributes: customer.attributes, tags: customer.tags,
-            past: customer.events, now: clock)
+            past: customer.events, now: clock, zone: zone(of: customer))
+    }
+
+    func scope(_ customer: Customer, event: Event? = nil, _ way: Way) -> ReferenceScope {
+        var scope = scope(customer, event: event, trigger: way.trigger)
+        scope.seen = way.seen
+        return scope
+    }
+
+    func decide(
+        _ action: Decision.Action, _ way: Way, _ customer: Customer, step: String = "", facts: [Decision.Fact] = []
+    ) {
+        decide(action, way.rule.name, customer, way.number, step: step, facts: facts)
+        decisions[decisions.count - 1].isShadow = way.isShadow
     }
 
     private func decide(

@@ -8,6 +8,10 @@ final class ReferenceRule {
     let steps: [Step]
     private(set) var priority = 0
     private(set) var forEach: String?
+    /// In ten-thousandths.
+    private(set) var holdOut = 0
+    private(set) var rollOut = 10_000
+    private(set) var dates: (from: Int, until: Int)?
     private(set) var audience: Expression?
     private(set) var again = Header.Again.once
     private(set) var goal: (events: Events, within: DurationLiteral, value: Name?, continues: Bool)?
@@ -17,6 +21,7 @@ final class ReferenceRule {
     private(set) var labels: [Int: String] = [:]
     private var counts: [String: Int] = [:]
     private var waited: Set<String> = []
+    private var nextLabel: String?
 
     init(_ journey: Journey, name: String) {
         self.name = name
@@ -38,6 +43,9 @@ final class ReferenceRule {
             case .priority(let number): priority = number
             case .forEach(let name): forEach = name.text
             case .owner: break
+            case .holdOut(let share): holdOut = Int(share.micros / 100)
+            case .rollOut(let share): rollOut = Int(share.micros / 100)
+            case .dates(let from, let until): dates = (Int(from.days), until.map { Int($0.days) } ?? .max)
             default: break
             }
         }
@@ -48,6 +56,7 @@ final class ReferenceRule {
     func reacts(to event: String) -> Bool {
         waited.contains(event) || exitEvents.contains { $0.name.text == event }
             || goal?.events.alternatives.contains { $0.name.text == event } == true || (event == "$set" && !exitConditions.isEmpty)
+            || exitConditions.contains { $0.asksOf(event) }
     }
 
     /// An event of another value of `for each` is nothing to an instance.
@@ -62,6 +71,18 @@ final class ReferenceRule {
     private func number(_ steps: [Step]) {
         for step in steps {
             switch step.kind {
+            case .label(let name): nextLabel = name.text
+            case .waitUntil: label(step, "wait")
+            case .record: label(step, "record")
+            case .start: label(step, "start")
+            case .leave: label(step, "leave")
+            case .split(let split):
+                label(step, "split")
+                for arm in split.arms { number(arm.steps) }
+            case .repeats(let loop):
+                label(step, "repeat")
+                for term in loop.until?.alternatives ?? [] { waited.insert(term.name.text) }
+                number(loop.steps)
             case .send: label(step, "send")
             case .set: label(step, "set")
             case .add: label(step, "add")
@@ -90,7 +111,8 @@ final class ReferenceRule {
 
     private func label(_ step: Step, _ verb: String) {
         counts[verb, default: 0] += 1
-        labels[step.range.start] = "\(verb)#\(counts[verb] ?? 0)"
+        labels[step.range.start] = nextLabel ?? "\(verb)#\(counts[verb] ?? 0)"
+        nextLabel = nil
     }
 }
 
@@ -105,6 +127,8 @@ struct ReferenceScope {
     var tags: Set<String>
     var past: [ReferenceModel.Event]
     var now: Timestamp
+    var zone: Zone
+    var seen: [String: ReferenceModel.Event] = [:]
 }
 
 extension EventTerm {
@@ -115,6 +139,17 @@ extension EventTerm {
 }
 
 extension Expression {
+    /// Whether it asks the past for an event.
+    func asksOf(_ event: String) -> Bool {
+        switch kind {
+        case .history(let history): history.events.alternatives.contains { $0.name.text == event }
+        case .daysSince(let name): name.text == event
+        case .unary(_, let a), .isKnown(let a, _): a.asksOf(event)
+        case .binary(_, let a, let b): a.asksOf(event) || b.asksOf(event)
+        default: false
+        }
+    }
+
     func holds(_ scope: ReferenceScope) -> Bool { value(scope) == .boolean(true) }
 
     func value(_ scope: ReferenceScope) -> Value {
@@ -127,6 +162,7 @@ extension Expression {
             let rest = path.dropFirst().joined(separator: ".")
             if path.count > 1, path[0] == "customer" { return scope.attributes[rest] ?? .unknown }
             if path.count > 1, path[0] == "event" { return scope.trigger.property(rest) }
+            if scope.event == nil, path.count > 1 { return scope.seen[path[0]]?.property(rest) ?? .unknown }
             let name = path.joined(separator: ".")
             return scope.event?.property(name) ?? (scope.event == nil ? scope.attributes[name] ?? .unknown : .unknown)
         case .unary(.not, let a): return .boolean(!a.holds(scope))
@@ -144,6 +180,11 @@ extension Expression {
         case .daysSince(let event):
             let last = scope.past.filter { $0.name == event.text }.map(\.at).max()
             return last.map { .integer((scope.now - $0) / .day) } ?? .unknown
+        case .weekday: return .integer(Int64(CivilDate.weekday(days: scope.zone.local(scope.now).days)))
+        case .weekdayLiteral(let day): return .integer(Int64(day))
+        case .timeOfDay: return .timeOfDay(seconds: Int32(scope.zone.local(scope.now).time / .second))
+        case .dateTime(let date, let time):
+            return .instant(scope.zone.instant(days: Int(date.days), seconds: Int(time.seconds)))
         case .binary(let sign, let a, let b): return Self.apply(sign, a, b, scope)
         default: return .unknown
         }

@@ -45,13 +45,20 @@ extension Explanation {
             ),
             wrong: "when bought where sku starts with 12 tag warm", right: "when bought where sku starts with \"12\" tag warm"),
         Explanation(
+            "J1016", ("a property of something that is not known here", "不知道是谁的属性"),
+            (
+                "Before the dot stands `event`, the event that let the customer enter, `customer`, or an event that is declared or that some journey looks at: then it is the last such event seen in this journey.",
+                "点号前面写 `event`（让客户进入旅程的事件）、`customer`，或声明过、有旅程关注的事件：那就是在这个旅程里最近见到的一次。"
+            ),
+            wrong: "when bought\n  if evnt.total > 100 tag warm end", right: "when bought\n  if event.total > 100 tag warm end"),
+        Explanation(
             "J1017", ("the triggering event in an absence", "在“未发生”的事件里用触发事件"),
             (
-                "In the condition of what must not happen, this version cannot compare with the event that started the waiting.",
-                "在“未发生”的条件里，这个版本还不能和触发等待的那个事件作比较。"
+                "Of what must not happen, only this can be asked of the event that started the waiting: that a property is the same. `with same` says it.",
+                "“未发生”的事件和触发等待的事件之间，只能要求某个属性相同，用“同一”来写。"
             ),
-            wrong: "when browsed but not (bought where product = event.product) within 2d send coupon via wecom",
-            right: "when browsed but not (bought where product = \"tea\") within 2d send coupon via wecom"),
+            wrong: "when browsed but not (bought where total > event.total) within 2d send coupon via wecom",
+            right: "when browsed but not bought with same product within 2d send coupon via wecom"),
         Explanation(
             "J1018", ("a value compared with itself", "自己和自己比"),
             (

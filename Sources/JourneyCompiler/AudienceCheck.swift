@@ -1,0 +1,76 @@
+import JourneyLanguage
+import JourneyModel
+
+/// Compiles the audiences of a workspace, each after those that it uses; one that comes back to itself is an error.
+struct AudienceCheck {
+    private struct Compiled {
+        var audience: Catalogue.Audience
+        var range: SourceRange
+        var findings: Findings
+        var uses: [String]
+    }
+
+    func audiences(_ declared: [CatalogueCheck.Declared<AudienceDeclaration>], _ names: WorkspaceNames, _ uses: TypeUses)
+        -> [Catalogue.Audience]
+    {
+        var compiled: [Compiled] = []
+        var places: [String: Int] = [:]
+        for item in declared {
+            let context = CheckContext(findings: item.findings, names: names, uses: uses)
+            let condition = Resolver(context, .audience).condition(item.syntax.condition)
+            var used: [String] = []
+            condition.forEachPart { if case .inAudience(let name) = $0 { used.append(name) } }
+            places[item.syntax.name.text] = compiled.count
+            compiled.append(
+                Compiled(
+                    audience: .init(
+                        name: item.syntax.name.text, also: item.syntax.also.map(\.text), title: item.syntax.title, condition: condition),
+                    range: item.syntax.name.range, findings: item.findings, uses: used))
+        }
+        return ordered(compiled, places)
+    }
+
+    /// Depth first, with a stack of its own: a chain of audiences may be long.
+    private func ordered(_ compiled: [Compiled], _ places: [String: Int]) -> [Catalogue.Audience] {
+        enum Visit { case new, open, done }
+        var visits = [Visit](repeating: .new, count: compiled.count)
+        var result: [Catalogue.Audience] = []
+        for root in compiled.indices where visits[root] == .new {
+            var path: [(audience: Int, next: Int)] = [(root, 0)]
+            visits[root] = .open
+            while let (current, next) = path.last {
+                guard next < compiled[current].uses.count else {
+                    visits[current] = .done
+                    result.append(compiled[current].audience)
+                    path.removeLast()
+                    continue
+                }
+                path[path.count - 1].next += 1
+                guard let used = places[compiled[current].uses[next]] else { continue }
+                switch visits[used] {
+                case .new:
+                    visits[used] = .open
+                    path.append((used, 0))
+                case .open: tell(of: used, path.map(\.audience), compiled)
+                case .done: break
+                }
+            }
+        }
+        return result
+    }
+
+    private func tell(of start: Int, _ path: [Int], _ compiled: [Compiled]) {
+        let ring = path.drop { $0 != start } + [start]
+        let shown = Rings.text(ring.map { compiled[$0].audience.name })
+        compiled[start].findings.report(.audienceCycle(shown), at: compiled[start].range)
+    }
+}
+
+/// Things that lead to each other and back, as a finding shows them.
+enum Rings {
+    /// `a` → `b` → `a`; of a long one its beginning and end.
+    static func text(_ names: [String]) -> String {
+        let shown = names.count <= 12 ? names.map { "`" + $0 + "`" } : names.prefix(6).map { "`" + $0 + "`" } + ["…"] + names.suffix(3).map { "`" + $0 + "`" }
+        return shown.joined(separator: " → ")
+    }
+}

@@ -1,0 +1,63 @@
+import JourneyLanguage
+
+/// A workspace that has been checked, as lints look at it.
+final class CheckedWorkspace {
+    let catalogue: Catalogue
+    let channels: [ChannelConfiguration]
+    let policy: Policy
+    /// In the order of the files and their text, those with errors among them.
+    let journeys: [CheckedJourney]
+    /// Every `send` of the journeys, in the order of the text.
+    let sendings: [MessageCheck.Sending]
+    let tests: [TestPlan]
+    /// The trees, one for each file.
+    let programs: [Program]
+    /// Where to tell what is found, one for each file.
+    let findings: [Findings]
+    /// Every name with its spellings and types.
+    let names: WorkspaceNames
+
+    init(
+        catalogue: Catalogue, channels: [ChannelConfiguration], policy: Policy, journeys: [CheckedJourney], sendings: [MessageCheck.Sending],
+        tests: [TestPlan], programs: [Program], findings: [Findings], names: WorkspaceNames
+    ) {
+        self.catalogue = catalogue
+        self.channels = channels
+        self.policy = policy
+        self.journeys = journeys
+        self.sendings = sendings
+        self.tests = tests
+        self.programs = programs
+        self.findings = findings
+        self.names = names
+    }
+
+    func report(_ finding: Finding, at range: SourceRange, in journey: CheckedJourney, fix: Diagnostic.Fix? = nil) {
+        findings[journey.file].report(finding, at: range, fix: fix)
+    }
+}
+
+/// A journey as written and as compiled.
+final class CheckedJourney {
+    /// The file's index.
+    let file: Int
+    let syntax: Journey
+    let machine: Machine
+    /// The step that each state of the machine was made from, `done` having none: those of blocks too, in the order of the text.
+    let steps: [Step]
+    /// Steps that nothing leads to, which the machine has not; the first of each run.
+    let unreachable: [StepLowering.Unreachable]
+    /// Its machine is not handed out.
+    var hasErrors: Bool
+
+    init(
+        file: Int, syntax: Journey, machine: Machine, steps: [Step], unreachable: [StepLowering.Unreachable], hasErrors: Bool
+    ) {
+        self.file = file
+        self.syntax = syntax
+        self.machine = machine
+        self.steps = steps
+        self.unreachable = unreachable
+        self.hasErrors = hasErrors
+    }
+}

@@ -1,0 +1,83 @@
+import JourneyLanguage
+import JourneyModel
+
+/// The rules of the whole workspace.
+public struct Policy: Sendable, Hashable, Codable {
+    /// Seconds since local midnight, `from` inclusive, `to` exclusive; over midnight where `to` is the smaller. In the customer's zone.
+    public struct QuietHours: Sendable, Hashable, Codable {
+        public var from: Int32
+        public var to: Int32
+        /// Nil: all channels.
+        public var channel: String?
+
+        public init(from: Int32, to: Int32, channel: String? = nil) {
+            self.from = from
+            self.to = to
+            self.channel = channel
+        }
+    }
+
+    /// `at most N messages per D [via CHANNEL]`, in (t-D, t].
+    public struct Cap: Sendable, Hashable, Codable {
+        public var count: Int
+        public var per: Microseconds
+        /// Nil: over all channels together.
+        public var channel: String?
+
+        public init(count: Int, per: Microseconds, channel: String? = nil) {
+            self.count = count
+            self.per = per
+            self.channel = channel
+        }
+    }
+
+    /// `stop after N messages per D`: pauses the journey.
+    public struct Fuse: Sendable, Hashable, Codable {
+        public var count: Int
+        public var per: Microseconds
+
+        public init(count: Int, per: Microseconds) {
+            self.count = count
+            self.per = per
+        }
+    }
+
+    /// An identifier of the time-zone data base.
+    public var timeZone: String
+    /// How late an event may come and still give exactly the in-order result.
+    public var grace: Microseconds
+    /// In the order of the text, as all lists here.
+    public var quietHours: [QuietHours] = []
+    public var caps: [Cap] = []
+    /// Purposes that a marketing message needs the customer's consent to.
+    public var requiredConsents: [String] = []
+    /// Attributes that are strong ids: two different values are two people.
+    public var uniqueAttributes: [String] = []
+    /// The share of customers whom no marketing journey takes, in ten-thousandths.
+    public var holdOut: Int = 0
+    /// Nil: for ever.
+    public var keepEvents: Microseconds?
+    /// Who has not this tag gets the outcome `sandboxed`.
+    public var onlyToTag: String?
+    public var fuse: Fuse?
+    /// Goes into every random draw: another salt draws anew.
+    public var salt = "journey"
+    /// How fast `resume` runs what is due; nil: the scheduler's own measure.
+    public var catchUp: Rate?
+
+    public init(timeZone: String = "UTC", grace: Microseconds = 0) {
+        self.timeZone = timeZone
+        self.grace = grace
+    }
+}
+
+/// So many in a unit of time.
+public struct Rate: Sendable, Hashable, Codable {
+    public var count: Int
+    public var per: TimeUnit
+
+    public init(count: Int, per: TimeUnit) {
+        self.count = count
+        self.per = per
+    }
+}
