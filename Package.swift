@@ -30,11 +30,12 @@ let package = Package(
         library("JourneyRuntime", ["JourneyStore", "JourneyChannels", "JourneyEngine", "JourneyCompiler", "JourneyModel"]),
         library("JourneySimulator", ["JourneyRuntime", "JourneyStore", "JourneyChannels", "JourneyEngine", "JourneyModel"]),
         library("JourneyReports", ["JourneyModel"]),
+        library("JourneyLibrary", []),
         .executableTarget(
             name: "journey",
             dependencies: [
-                "JourneySimulator", "JourneyReports", "JourneyRuntime", "JourneyStore", "JourneyChannels", "JourneyEngine",
-                "JourneyCompiler", "JourneyLanguage", "JourneyModel",
+                "JourneySimulator", "JourneyReports", "JourneyLibrary", "JourneyRuntime", "JourneyStore", "JourneyChannels",
+                "JourneyEngine", "JourneyCompiler", "JourneyLanguage", "JourneyModel",
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -52,6 +53,7 @@ let package = Package(
         tests("JourneyChannels"),
         tests("JourneyRuntime", ["JourneySimulator"]),
         tests("JourneyReports"),
+        tests("JourneyLibrary"),
         .testTarget(name: "TidyTests", swiftSettings: strict),
         .testTarget(name: "JourneyCommandTests", dependencies: ["journey"], swiftSettings: strict),
     ]

@@ -65,12 +65,3 @@ struct AudienceCheck {
         compiled[start].findings.report(.audienceCycle(shown), at: compiled[start].range)
     }
 }
-
-/// Things that lead to each other and back, as a finding shows them.
-enum Rings {
-    /// `a` → `b` → `a`; of a long one its beginning and end.
-    static func text(_ names: [String]) -> String {
-        let shown = names.count <= 12 ? names.map { "`" + $0 + "`" } : names.prefix(6).map { "`" + $0 + "`" } + ["…"] + names.suffix(3).map { "`" + $0 + "`" }
-        return shown.joined(separator: " → ")
-    }
-}

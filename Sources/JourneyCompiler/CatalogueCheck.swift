@@ -133,19 +133,11 @@ struct CatalogueCheck {
     }
 
     private func apply(_ rule: CouponDeclaration.Rule, to coupon: inout Catalogue.Coupon, _ findings: Findings) {
-        func set<Value>(_ member: WritableKeyPath<Catalogue.Coupon, Value?>, _ value: Value) {
-            if coupon[keyPath: member] != nil { findings.report(.couponRuleTwice, at: rule.range) }
-            coupon[keyPath: member] = value
-        }
-        func count(_ number: Int, _ member: WritableKeyPath<Catalogue.Coupon, Int?>) {
-            if number < 1 { findings.report(.couponOfNone, at: rule.range) }
-            set(member, number)
-        }
         switch rule.kind {
-        case .codesFrom(let path): set(\.codesFrom, path)
-        case .stock(let number): count(number, \.stock)
-        case .forEachCustomer(let number): count(number, \.perCustomer)
-        case .valid(let duration): set(\.valid, duration.microseconds)
+        case .codesFrom(let path): coupon.codesFrom = path
+        case .stock(let number): coupon.stock = number
+        case .forEachCustomer(let number): coupon.perCustomer = number
+        case .valid(let duration): coupon.valid = duration.microseconds
         }
         if coupon.codesFrom != nil, coupon.stock != nil { findings.report(.codesAndStock(coupon.name), at: rule.range) }
     }

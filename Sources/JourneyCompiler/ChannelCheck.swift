@@ -64,7 +64,6 @@ struct ChannelCheck {
             return nil
         }
         checkSettings(of: adapter, declaration, findings)
-        for limit in declaration.limits where limit.count < 1 { findings.report(.limitOfNone, at: limit.range) }
         return ChannelConfiguration(
             name: name, also: also, title: declaration.title, adapter: adapter, settings: settings,
             limits: declaration.limits.map { Rate(count: $0.count, per: $0.per) }, retries: declaration.retries)

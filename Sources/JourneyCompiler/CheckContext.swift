@@ -38,6 +38,8 @@ final class CheckContext {
 
     /// With a suggestion at every place, for each is to be mended; without one once a file.
     func tell(unknown name: String, _ kind: NameKind, at range: SourceRange) {
+        // `$set` and its like belong to the program.
+        if kind == .event, name.hasPrefix("$") { return }
         let suggestion = names.suggestion(name, kind)
         if suggestion == nil, !findings.isFirst(kind, name) { return }
         let fix = suggestion.map { Diagnostic.Fix(range, Spelling.name($0)) }

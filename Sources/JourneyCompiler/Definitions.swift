@@ -6,20 +6,12 @@ public struct Definitions: Codable, Hashable, Sendable {
     public var audiences: [AudienceDefinition]
     /// Of the channels whose customers need an address.
     public var addresses: [ChannelAddress]
+    public var coupons: [CouponTerms]
 
-    public init(audiences: [AudienceDefinition] = [], addresses: [ChannelAddress] = []) {
+    public init(audiences: [AudienceDefinition] = [], addresses: [ChannelAddress] = [], coupons: [CouponTerms] = []) {
         self.audiences = audiences
         self.addresses = addresses
-    }
-}
-
-extension CompiledWorkspace {
-    /// What its declarations give to the engine.
-    public var definitions: Definitions {
-        let declared = catalogue.attributes.map(\.name)
-        return Definitions(
-            audiences: catalogue.audiences.map { AudienceDefinition(name: $0.name, formula: $0.condition) },
-            addresses: channels.compactMap { ChannelAddress($0, declared: declared) })
+        self.coupons = coupons
     }
 }
 
@@ -93,5 +85,36 @@ extension Formula {
             }
         }
         return asks
+    }
+}
+
+/// What the engine keeps to when it gives a coupon. The codes are the store's.
+public struct CouponTerms: Codable, Hashable, Sendable {
+    public var name: String
+    /// How many there are where no file has the codes.
+    public var stock: Int?
+    /// How many one customer may have; nil where nothing bounds it.
+    public var perCustomer: Int?
+    /// From the moment it is given.
+    public var valid: Microseconds?
+
+    public init(name: String, stock: Int? = nil, perCustomer: Int? = nil, valid: Microseconds? = nil) {
+        self.name = name
+        self.stock = stock
+        self.perCustomer = perCustomer
+        self.valid = valid
+    }
+}
+
+extension CompiledWorkspace {
+    /// What the engine is given beside the machines.
+    public var definitions: Definitions {
+        let attributes = catalogue.attributes.map(\.name)
+        return Definitions(
+            audiences: catalogue.audiences.map { AudienceDefinition(name: $0.name, formula: $0.condition) },
+            addresses: channels.compactMap { ChannelAddress($0, declared: attributes) },
+            coupons: catalogue.coupons.map {
+                CouponTerms(name: $0.name, stock: $0.stock, perCustomer: $0.perCustomer, valid: $0.valid)
+            })
     }
 }

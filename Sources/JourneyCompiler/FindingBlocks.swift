@@ -28,12 +28,6 @@ extension Finding {
             help: ("round it to two places", "保留两位小数"))
     }
 
-    static func shareOutOfRange(_ share: String) -> Finding {
-        Finding(
-            "J1099", .error, "`\(share)` is no share of the customers", "`\(share)` 超出了 0% 到 100%", label: ("out of range", "超出范围"),
-            help: ("a share is between 0% and 100%", "比例在 0% 到 100% 之间"))
-    }
-
     static var holdsOutEverybody: Finding {
         Finding(
             "J1100", .warning, "with everybody held out nobody gets a message", "对照组是 100%，谁也收不到消息", label: ("everybody", "所有人"),
@@ -48,7 +42,7 @@ extension Finding {
 
     static var emptyRepeat: Finding {
         Finding(
-            "J1102", .error, "this `repeat` repeats nothing", "这个重复里什么也没有", label: ("no step in it", "没有步骤"),
+            "J1102", .warning, "this `repeat` repeats nothing", "这个重复里什么也没有", label: ("no step in it", "没有步骤"),
             help: ("put a step into it, or use `wait up to … for …`", "在里面写步骤，或改用 `最多 等待 … 直到 …`"))
     }
 

@@ -9,18 +9,6 @@ extension Finding {
             help: ("write `codes from \"codes.csv\"` or `stock 500` into it", "在里面写 `券码 来自 \"codes.csv\"` 或 `库存 500`"))
     }
 
-    static var couponRuleTwice: Finding {
-        Finding(
-            "J1084", .error, "this is said of the coupon twice", "优惠券池里这一项写了两次", label: ("said before", "前面写过了"),
-            help: ("keep one of the two", "留一个就好"))
-    }
-
-    static var couponOfNone: Finding {
-        Finding(
-            "J1085", .error, "with none there is nothing to give", "数量是 0，就没有券可发", label: ("at least 1", "至少是 1"),
-            help: ("write a number from 1 on", "写一个不小于 1 的数"))
-    }
-
     static func codesAndStock(_ name: String) -> Finding {
         Finding(
             "J1086", .error, "the coupon `\(name)` has codes and a stock", "优惠券池 `\(name)` 既写了券码又写了库存", label: ("which of the two?", "以哪个为准？"),
@@ -70,11 +58,5 @@ extension Finding {
         Finding(
             "J1093", .error, "quiet hours that end when they begin leave no time", "免打扰的开始和结束是同一时刻", label: ("no length", "没有时长"),
             help: ("write two different times, as in `quiet from 22:00 to 8:00`", "写两个不同的时间，例如 `免打扰 自 22:00 至 8:00`"))
-    }
-
-    static var limitOfNone: Finding {
-        Finding(
-            "J1094", .error, "with a limit of 0 nothing is ever sent", "上限是 0，就永远发不出消息", label: ("at least 1", "至少是 1"),
-            help: ("write a number from 1 on; to send nothing, pause the journeys", "写一个不小于 1 的数；不想发送时请暂停旅程"))
     }
 }

@@ -8,6 +8,16 @@ extension Finding {
             help: ("write `\(text) is true`", "写成 `\(text) 是 真`"))
     }
 
+    /// `city is "Berlin" or "Paris"`.
+    static func bareLiteral(_ text: String) -> Finding {
+        Finding(
+            "J1010", .error, "`\(text)` is a value, not a condition", "`\(text)` 只是一个值，不是条件", label: ("what is it compared with?", "要和什么比？"),
+            help: (
+                "say the whole comparison, such as `city is \(text)`, or put several values in a list, `city in (\(text), …)`",
+                "把比较写完整，例如 `城市 是 \(text)`；几个值写成列表 `城市 属于 (\(text), …)`"
+            ))
+    }
+
     static var conditionAsValue: Finding {
         Finding(
             "J1011", .error, "a condition stands where a value is expected", "这里要的是值，写的却是条件", label: ("a condition", "这是条件"),
@@ -40,10 +50,11 @@ extension Finding {
                 ? ("put it in quotes", "给它加上引号") : ("compare it with `=`, `<` or `>`", "改用 `等于`、`大于`、`小于` 来比较"))
     }
 
-    static func eventHistory(_ name: String, suggestion: String?) -> Finding {
+    /// - Parameter isCertain: the events are declared, or it is misspelt; else the engine would just find none.
+    static func eventHistory(_ name: String, suggestion: String?, isCertain: Bool) -> Finding {
         let mend = didYouMean(suggestion)
         return Finding(
-            "J1016", .error, "no journey looks at an event `\(name)`" + mend.english, "没有旅程关注过事件 `\(name)`" + mend.chinese,
+            "J1016", isCertain ? .error : .warning, "no journey looks at an event `\(name)`" + mend.english, "没有旅程关注过事件 `\(name)`" + mend.chinese,
             label: suggestion.map { ("did you mean `\($0)`?", "是不是 `\($0)`？") } ?? ("of what?", "谁的属性？"),
             help: (
                 "`event.NAME` is a property of the triggering event, `customer.NAME` an attribute of the customer",

@@ -86,10 +86,4 @@ extension Finding {
             "目标的价值应该是数字，`\(name)` 却是\(type.chinese)", label: ("not a number", "不是数字"),
             help: ("take a property that is a number", "换一个数字类型的属性"))
     }
-
-    static func linkNotText(_ type: Bilingual) -> Finding {
-        Finding(
-            "J1106", .error, "a link is an address, and this is \(type.english)", "链接要写网址，这里却是\(type.chinese)", label: ("not an address", "不是网址"),
-            help: ("write the address in quotes: `{link \"https://…\"}`", "把网址写在引号里：`{link \"https://…\"}`"))
-    }
 }

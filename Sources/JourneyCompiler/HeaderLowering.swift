@@ -69,10 +69,6 @@ extension JourneyLowering {
 
     private func share(_ share: PercentLiteral, whole: Finding? = nil) -> Int {
         context.checkPrecision(share)
-        if share.micros < 0 || share.micros > 1_000_000 {
-            findings.report(.shareOutOfRange(Spelling.percent(micros: share.micros)), at: share.range)
-            return whole == nil ? 10_000 : 0
-        }
         if let whole, share.micros == 1_000_000 { findings.report(whole, at: share.range) }
         return share.tenThousandths
     }

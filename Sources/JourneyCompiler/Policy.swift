@@ -53,21 +53,23 @@ public struct Policy: Sendable, Hashable, Codable {
     public var requiredConsents: [String] = []
     /// Attributes that are strong ids: two different values are two people.
     public var uniqueAttributes: [String] = []
-    /// The share of customers whom no marketing journey takes, in ten-thousandths.
-    public var holdOut: Int = 0
+    /// Share of the customers who pass through all marketing journeys as shadows, in ten-thousandths.
+    public var holdOut: Int
+    /// Goes into every random draw: another salt draws anew.
+    public var salt: String
     /// Nil: for ever.
     public var keepEvents: Microseconds?
     /// Who has not this tag gets the outcome `sandboxed`.
     public var onlyToTag: String?
     public var fuse: Fuse?
-    /// Goes into every random draw: another salt draws anew.
-    public var salt = "journey"
     /// How fast `resume` runs what is due; nil: the scheduler's own measure.
     public var catchUp: Rate?
 
-    public init(timeZone: String = "UTC", grace: Microseconds = 0) {
+    public init(timeZone: String = "UTC", grace: Microseconds = 0, holdOut: Int = 0, salt: String = "journey") {
         self.timeZone = timeZone
         self.grace = grace
+        self.holdOut = holdOut
+        self.salt = salt
     }
 }
 

@@ -64,11 +64,9 @@ struct PolicyCheck {
         case .onlyToTag(let tag):
             if isFirst(.onlyToTag, "only to tag " + Spelling.name(tag.text), rule, findings) { policy.onlyToTag = tag.text }
         case .stopAfter(let count, let per):
-            if count < 1 { findings.report(.limitOfNone, at: rule.range) }
             let text = "stop after \(count) messages per " + durationText(per.microseconds)
             if isFirst(.stopAfter, text, rule, findings) { policy.fuse = .init(count: count, per: per.microseconds) }
         case .catchUp(let count, let per):
-            if count < 1 { findings.report(.limitOfNone, at: rule.range) }
             if isFirst(.catchUp, "catch up at \(count) per \(per.rawValue)", rule, findings) { policy.catchUp = Rate(count: count, per: per) }
         }
     }
@@ -90,7 +88,6 @@ struct PolicyCheck {
         atMost count: Int, _ per: DurationLiteral, _ via: Name?, _ rule: PolicyDeclaration.Rule, _ context: CheckContext
     ) {
         let channel = via.map { context.name($0, .channel) }
-        if count < 1 { context.findings.report(.limitOfNone, at: rule.range) }
         let text =
             "at most \(count) message\(count == 1 ? "" : "s") per " + durationText(per.microseconds) + Self.via(channel)
         if isFirst(.cap(per: per.microseconds, channel), text, rule, context.findings) {
@@ -101,9 +98,7 @@ struct PolicyCheck {
     private mutating func take(holdOut share: PercentLiteral, _ rule: PolicyDeclaration.Rule, _ context: CheckContext) {
         context.checkPrecision(share)
         let text = Spelling.percent(micros: share.micros)
-        if share.micros < 0 || share.micros > 1_000_000 {
-            context.findings.report(.shareOutOfRange(text), at: share.range)
-        } else if isFirst(.holdOut, "hold out " + text, rule, context.findings) {
+        if isFirst(.holdOut, "hold out " + text, rule, context.findings) {
             if share.micros == 1_000_000 { context.findings.report(.holdsOutEverybody, at: share.range) }
             policy.holdOut = share.tenThousandths
         }

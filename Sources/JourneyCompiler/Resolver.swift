@@ -54,6 +54,10 @@ struct Resolver {
         case .literal(.boolean(let holds)): return .literal(.boolean(holds))
         default: break
         }
+        if case .literal = expression.kind {
+            findings.report(.bareLiteral(Spelling.expression(expression)), at: expression.range)
+            return value(expression).formula
+        }
         findings.report(.bareCondition(Spelling.expression(expression)), at: expression.range, fix: fix(bare: expression))
         return value(expression).formula
     }

@@ -72,6 +72,11 @@ extension Resolver {
             if name != "code" { findings.report(.couponMember(name), at: range) }
             return Typed(.lastEvent("coupon", property: name), .text)
         }
+        // `spring_twenty.code`, of that coupon, where no event is called so.
+        if context.names.fields(of: canonical) == nil, let coupon = context.names[.coupon].canonical[event.text] {
+            if name != "code" { findings.report(.couponMember(name), at: range) }
+            return Typed(.lastEvent(coupon, property: name), .text)
+        }
         context.names.note(lastEvent: event, context.findings)
         let (property, type, use) = context.property(name, of: [canonical], at: range)
         return Typed(.lastEvent(canonical, property: property), type, use: use)

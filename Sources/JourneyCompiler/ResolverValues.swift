@@ -133,10 +133,7 @@ extension Resolver {
     private func placeholder(_ placeholder: Template.Placeholder) -> Formula {
         let typed = value(placeholder.value)
         var formula = typed.formula
-        if placeholder.isLink {
-            if typed.type != .any, !typed.type.isText { findings.report(.linkNotText(typed.type.words), at: placeholder.value.range) }
-            formula = .link(formula)
-        }
+        if placeholder.isLink { formula = .link(formula) }
         if let format = placeholder.format {
             check(format, typed, placeholder.value.range)
             formula = .formatted(formula, as: format.text)

@@ -41,6 +41,7 @@ struct TestLowering {
             if case .local(let days, let seconds) = moment, case .local(let first, let since) = plan.start, (days, seconds) < (first, since) {
                 findings.report(.momentBeforeStart, at: line.range)
             }
+            if name.text == TestDeclaration.becomesKnown { return known(values(arguments, Self.attribute), at: moment, line.range) }
             let event = context.event(name)
             let properties = values(arguments) { resolver, argument in resolver.argument(argument, propertyOf: event) }
             plan.events.append(
@@ -78,6 +79,22 @@ struct TestLowering {
             default: plan.customers[current].attributes.append((name, value))
             }
         }
+    }
+
+    /// `at 1h customer with tier: "gold", tag: "vip"`: what has become known by then, as the events that tell it.
+    private mutating func known(_ values: [(name: String, value: Value)], at moment: TestPlan.Moment, _ range: SourceRange) {
+        var attributes: [(name: String, value: Value)] = []
+        func tell(_ event: String, _ properties: [(name: String, value: Value)]) {
+            plan.events.append(.init(customer: somebody(), moment: moment, name: event, properties: properties, range: range))
+        }
+        for (name, value) in values {
+            switch (name, value) {
+            case ("tag", .text): tell("$tag", [("tag", value)])
+            case ("consent", .text): tell("$consent", [("purpose", value), ("granted", .boolean(true)), ("source", .text("test"))])
+            default: attributes.append((name, value))
+            }
+        }
+        if !attributes.isEmpty { tell(TestDeclaration.becomesKnown, attributes) }
     }
 
     private mutating func expect(_ expectation: TestDeclaration.Expectation, _ range: SourceRange) {

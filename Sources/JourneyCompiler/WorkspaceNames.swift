@@ -160,18 +160,21 @@ final class WorkspaceNames {
         if fields(of: canonical(event.text, .event)) == nil { lastEvents.append((event, findings)) }
     }
 
-    /// Tells of every `bought.total` whose event nothing declares and nothing looks at, and gives their places.
+    /// Tells of every `bought.total` whose event nothing declares and nothing looks at, and gives those that are errors.
     func checkLastEvents() -> [(event: Name, findings: Findings)] {
         var unknown: [(event: Name, findings: Findings)] = []
         let used = usedEvents.sorted(by: precedesInBytes)
+        var told = 0
         for (event, findings) in lastEvents {
             let name = canonical(event.text, .event)
             if usedEvents.contains(name) || BuiltIn.events.contains(name) { continue }
-            unknown.append((event, findings))
             let known = ["event", "customer"] + self[.event].declared + used
-            let suggestion = unknown.count > Self.mostSuggestions ? nil : closest(to: name, among: known)
+            told += 1
+            let suggestion = told > Self.mostSuggestions ? nil : closest(to: name, among: known)
+            let isCertain = self[.event].isChecked || suggestion != nil
+            if isCertain { unknown.append((event, findings)) }
             findings.report(
-                .eventHistory(event.text, suggestion: suggestion), at: event.range,
+                .eventHistory(event.text, suggestion: suggestion, isCertain: isCertain), at: event.range,
                 fix: suggestion.map { Diagnostic.Fix(event.range, Spelling.name($0)) })
         }
         return unknown

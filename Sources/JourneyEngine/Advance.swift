@@ -29,6 +29,7 @@ extension Engine {
         if !version.lastEvents.isEmpty { remember(event, version, at: index, &state, now, &output) }
         if reachesGoal(version, at: index, event, state, now) {
             record(goal: event, version, at: index, &state, now, &output)
+            if !rules.quiet.isEmpty { output.endings.append(.init(customer: state.id, enrollment: state.enrollments[index].number, reason: "goal")) }
             let wasFinished = state.enrollments[index].isFinished
             guard version.machine.goal?.continues == true, !wasFinished else {
                 if !wasFinished { output.count(version.tally(.endedByGoal), of: state.enrollments[index]) }
@@ -108,6 +109,7 @@ extension Engine {
         let enrollment = state.enrollments[index]
         output.count(version.tally(.exited), of: enrollment)
         output.count(version.exitTally(by: event?.name), of: enrollment)
+        if !rules.quiet.isEmpty { output.endings.append(.init(customer: state.id, enrollment: enrollment.number, reason: "exit")) }
         output.decide(
             .exit, version, state.id, enrollment,
             step: version.states[Int(state.enrollments[index].state)].label, at: now,
@@ -118,7 +120,10 @@ extension Engine {
     func fireWait(at index: Int, _ timer: Timer, _ state: inout CustomerState, _ output: inout Output) {
         guard state.enrollments[index].due == timer.due, let version = deployment.version(state.enrollments[index].version)
         else { return }
+        // In a paused journey what is due waits.
+        if output.pauses.isPaused(version.journey) { return }
         let place = version.states[Int(state.enrollments[index].state)]
+        if place.send != nil { return release(place, version, at: index, &state, timer.due, &output) }
         guard let way = place.timer?.way ?? place.moment?.way ?? place.round else { return }
         if exitCondition(of: version, holdsFor: index, state, timer.due) {
             exit(version, at: index, by: nil, &state, timer.due, &output)
@@ -182,6 +187,11 @@ extension Engine {
             let due: Timestamp?
             let open: LoadedVersion.WayOut?
             (open, due) = onward(version, at: index, place, number: target, &state, now, &output)
+            if let send = place.send, rules.canHold || output.pauses.isPaused(version.journey),
+                holds(send, version, at: index, &state, now, &output)
+            {
+                return
+            }
             guard let open else {
                 wait(version, at: index, place, until: due, &state, now, &output)
                 return
@@ -207,6 +217,7 @@ extension Engine {
         if let split = place.split {
             return (arm(of: place, split, version, at: index, in: number, &state, now, &output), nil)
         }
+        if let coupon = place.coupon { return (give(place, coupon, version, at: index, &state, now, &output), nil) }
         if let loop = place.loop { return onward(in: loop, place, number: number, at: index, now, &state) }
         return (nil, nil)
     }

@@ -30,24 +30,26 @@ struct AudienceTable: Sendable {
 
     static let depth = 32
 
-    init(_ definitions: [AudienceDefinition], watched names: Set<String>, named: [Formula], table: NameTable) {
-        let all = Dictionary(definitions.map { ($0.name, $0.formula) }, uniquingKeysWith: { first, _ in first })
+    init(_ definitions: Definitions, watched: Set<String>, named: [Formula], names: NumberedNames, table: NameTable) {
+        let all = Dictionary(definitions.audiences.map { ($0.name, $0.formula) }, uniquingKeysWith: { first, _ in first })
         var found: [String: Formula] = [:]
         func follow(_ name: String) {
             guard found[name] == nil, let formula = all[name] else { return }
             found[name] = formula
             formula.forEachPart { if case .inAudience(let inner) = $0 { follow(inner) } }
         }
-        names.forEach(follow)
+        watched.forEach(follow)
         for formula in named { formula.forEachPart { if case .inAudience(let name) = $0 { follow(name) } } }
         formulas = found
-        watched = found.filter { names.contains($0.key) }.map { name, formula in
+        self.watched = found.filter { watched.contains($0.key) }.map { name, formula in
             Audience(name: name, number: table.number(name), formula: formula)
         }.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-        let surroundings = Surroundings(names: NumberedNames(table), history: HistoryTable([], names: table), audiences: found)
+        let surroundings = Surroundings(names: names, history: HistoryTable([], names: table), audiences: found)
         let nobody = Scope(
-            attributes: [], tags: [], now: .distantPast, surroundings: surroundings, timeZone: table.number("timezone"), zone: .utc)
-        includesAnybody = watched.contains { $0.formula.holds(nobody) }
+            attributes: [], tags: [], now: .distantPast, series: [], surroundings: surroundings,
+            timeZone: table.number("timezone"), zone: .utc, consents: [], coupons: [], suppressions: [],
+            rules: SendingRules(Policy(), definitions, names))
+        includesAnybody = self.watched.contains { $0.formula.holds(nobody) }
     }
 
     /// Conditions and those of the audiences that they name, directly or through others.

@@ -20,6 +20,8 @@ extension Engine {
             next += 1
             switch cause {
             case .event(let name, let properties):
+                output.isOfAStep = true
+                defer { output.isOfAStep = false }
                 properties.withUnsafeBytes { bytes in
                     deliver(EventView(name: name, at: now, properties: bytes), &state, now, { [] }, &output)
                 }

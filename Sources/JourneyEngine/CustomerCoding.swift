@@ -30,6 +30,14 @@ extension CustomerState {
         for trigger in triggers { trigger.encode(to: &out) }
         out.count(enrollments.count)
         for enrollment in enrollments { enrollment.encode(to: &out) }
+        out.count(consents.count)
+        for consent in consents {
+            out.unsigned(UInt64(consent.purpose))
+            out.flag(consent.isGranted)
+            out.signed(consent.at.microseconds)
+            out.text(consent.source)
+        }
+        encodeSending(to: &out)
         if hasPast { encodePast(to: &out) }
         return out.bytes
     }
@@ -58,6 +66,13 @@ extension CustomerState {
         }
         for _ in 0..<(try reader.count()) { triggers.append(try TriggerMemory(&reader)) }
         for _ in 0..<(try reader.count()) { enrollments.append(try Enrollment(&reader)) }
+        for _ in 0..<(try reader.count()) {
+            consents.append(
+                Consent(
+                    purpose: try reader.number(), isGranted: try reader.flag(), at: try reader.instant(after: 0),
+                    source: try reader.text()))
+        }
+        try readSending(&reader)
         if !reader.isAtEnd { try readPast(&reader) }
     }
 }

@@ -17,8 +17,16 @@ public struct CustomerState: Equatable, Sendable {
     public var epoch: UInt32 = 0
     /// Nil until looked at for the first time.
     public var membership: AudienceMembership?
-    /// In the order of `at`.
+    /// The ledger of what was consented to, in the order of time.
     public var consents: [Consent] = []
+
+    // Of messages and coupons: empty for most.
+
+    /// Messages queued within the longest cap.
+    public var capPlaces: [CapPlace] = []
+    public var suppressions: [Suppression] = []
+    /// In the order in which they were given.
+    public var coupons: [GivenCoupon] = []
 
     public init(id: String) { self.id = id }
 
@@ -40,10 +48,11 @@ public struct CustomerState: Equatable, Sendable {
 
     /// Nothing in here needs to be kept.
     public var isEmpty: Bool {
-        attributes.isEmpty && tags.isEmpty && entries.isEmpty && triggers.isEmpty && enrollments.isEmpty && !hasPast
+        attributes.isEmpty && tags.isEmpty && entries.isEmpty && triggers.isEmpty && enrollments.isEmpty && consents.isEmpty
+            && !hasSending && !hasPast
     }
 
-    var hasPast: Bool { epoch != 0 || !series.isEmpty || membership != nil || !consents.isEmpty }
+    var hasPast: Bool { epoch != 0 || !series.isEmpty || membership != nil }
 
     public func attribute(_ name: UInt32) -> Value {
         for attribute in attributes where attribute.name == name { return attribute.value }

@@ -4,12 +4,14 @@ import JourneyModel
 public struct Decision: Equatable, Sendable {
     public enum Action: UInt8, Sendable, CaseIterable {
         case watch = 1, cancel, enter, refuse, send, wait, branch, set, tag, untag, goal, stop, exit, finish, fail, record, start, leave
+        case give = 20, pause
 
         public var name: String { String(describing: self) }
     }
 
     public enum Detail: UInt8, Sendable, CaseIterable {
         case until = 1, reason, taken, content, channel, key, attribute, value, tag, event, with, outcome, journey, round
+        case coupon = 20, code
 
         public var name: String { String(describing: self) }
     }
@@ -65,6 +67,7 @@ public enum Refusal: String, Sendable, CaseIterable {
     case again = "too soon after the previous entry"
     case instance = "without the property of `for each`"
     case rollOut = "outside of the roll-out"
+    case paused = "the journey is paused"
 }
 
 /// Why a customer passes through as a shadow.
@@ -82,6 +85,8 @@ public struct Message: Equatable, Sendable {
     public var step: String
     public var content: String
     public var channels: [String]
+    /// Index of the channel that it begins with.
+    public var firstChannel = 0
     /// A JSON object.
     public var arguments: String
     /// What the attribute of `send … to` held; nil: the channel's own address of the customer.
@@ -91,6 +96,8 @@ public struct Message: Equatable, Sendable {
     public var expiresAt: Timestamp?
     /// Skips marketing consent, caps and quiet hours.
     public var isTransactional: Bool
+    /// The number of the enrollment that asks for it.
+    public var enrollment: UInt64
 }
 
 /// An event that a step emitted: it belongs into the log as if it had come from outside.

@@ -26,13 +26,17 @@ public struct Deployment: Sendable {
     /// Events older than this let nobody into any journey; nil where none runs.
     public let firstDeployedAt: Timestamp?
     let setEvent: UInt32
-    let consentEvent: UInt32
     /// By the number of the event: it may change who is in an audience that is kept up.
     private let movesAudiences: [Bool]
     /// Attributes whose change a journey waits for.
     private let awaitedAttributes: Set<UInt32>
     /// By the number of the event: a series of the past takes it in.
     private let isRemembered: [Bool]
+    let tagEvent: UInt32
+    let consentEvent: UInt32
+    let messageEvent: UInt32
+    let suppressEvent: UInt32
+    public let definitions: Definitions
     /// Events that tell of a message sent before.
     private let reactions: [UInt32]
     /// The attribute that holds a customer's zone.
@@ -41,7 +45,6 @@ public struct Deployment: Sendable {
     let waitsForMoments: Bool
     /// By the name of a journey, the journeys that it was called before; sorted.
     private let formerNames: [UInt32: [UInt32]]
-    let tagEvent: UInt32
     private let interests: [[Interest]]
     /// For every event: a silence needs to know of a customer's first.
     private let always: [Interest]
@@ -69,23 +72,23 @@ public struct Deployment: Sendable {
         counterCount = tallies
         firstDeployedAt = loaded.filter(\.identity.isCurrent).map(\.identity.deployedAt).min()
         setEvent = names.number("$set")
-        consentEvent = names.number("$consent")
         awaitedAttributes = Set(loaded.compactMap { if case .attribute(let name, _) = $0.trigger { name } else { nil } })
         var formulas: [Formula] = []
         for version in loaded { version.machine.forEachFormula { formulas.append($0) } }
         audiences = AudienceTable(
-            definitions.audiences, watched: Self.watchedAudiences(loaded), named: formulas, table: names)
+            definitions, watched: Self.watchedAudiences(loaded), named: formulas, names: self.names, table: names)
         formulas += audiences.formulas.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map(\.value)
         let history = HistoryTable(formulas, names: names)
-        surroundings = Surroundings(
-            names: self.names, history: history, audiences: audiences.formulas,
-            addresses: Dictionary(
-                definitions.addresses.map { ($0.channel, $0.attributes.map { names.number($0) }) }, uniquingKeysWith: { first, _ in first }))
+        surroundings = Surroundings(names: self.names, history: history, audiences: audiences.formulas)
+        tagEvent = names.number("$tag")
+        consentEvent = names.number("$consent")
+        messageEvent = names.number("$message")
+        suppressEvent = names.number("$suppress")
+        self.definitions = definitions
         reactions = ["delivered", "opened", "clicked", "failed"].map(names.number)
         timeZone = names.number("timezone")
         waitsForMoments = loaded.contains { version in version.states.contains { $0.moment != nil } }
         formerNames = Self.formerNames(loaded, names)
-        tagEvent = names.number("$tag")
         var table: [UInt32: [Interest]] = [:]
         var always: [Interest] = []
         for (index, version) in loaded.enumerated() {
@@ -146,8 +149,10 @@ public struct Deployment: Sendable {
             || (Int(event) < isRemembered.count && isRemembered[Int(event)])
     }
 
-    /// `$set`, `$tag` and `$consent`.
-    func changesRecord(_ event: UInt32) -> Bool { event == setEvent || event == tagEvent || event == consentEvent }
+    /// The reserved events that write down something of the customer.
+    func changesRecord(_ event: UInt32) -> Bool {
+        event == setEvent || event == tagEvent || event == consentEvent || event == messageEvent || event == suppressEvent
+    }
 
     /// Whether a look at a customer's past may follow from the event; the rest of what is remembered is only taken in.
     func asks(_ event: UInt32) -> Bool { !interests(of: event).isEmpty || changesRecord(event) || movesAudiences(event) }

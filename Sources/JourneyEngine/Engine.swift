@@ -15,6 +15,7 @@ public struct Engine: Sendable {
     /// The policy's; a customer may have another.
     let zone: Zone
     let draws: Draws
+    let rules: SendingRules
 
     public init(deployment: Deployment, isBackfill: Bool, policy: Policy = Policy()) {
         self.deployment = deployment
@@ -22,6 +23,7 @@ public struct Engine: Sendable {
         self.policy = policy
         zone = Zone.named(policy.timeZone) ?? .utc
         draws = Draws(salt: policy.salt)
+        rules = SendingRules(policy, deployment.definitions, deployment.names)
     }
 
     /// An event of the customer's past, for what arrives late.
@@ -64,6 +66,8 @@ public struct Engine: Sendable {
         if event.name == deployment.setEvent { set(event, &state, &output) }
         if event.name == deployment.consentEvent { consent(event, &state, &output) }
         if event.name == deployment.tagEvent { tag(event, &state, &output) }
+        if event.name == deployment.messageEvent { noteReceipt(event, &state, &output) }
+        if event.name == deployment.suppressEvent { suppress(event, &state, &output) }
         for interest in interests {
             let version = deployment.versions[interest.version]
             if interest.concern.contains(.enrollment) { react(version, to: event, &state, now, &output) }
@@ -78,6 +82,7 @@ public struct Engine: Sendable {
         guard output.conditionsMayHaveChanged else { return }
         exitWhereConditionsHold(&state, now, &output)
         if deployment.waitsForMoments { lookAgainAtMoments(&state, now, &output) }
+        if !rules.quiet.isEmpty { lookAgainAtQuietHours(&state, now, &output) }
         output.conditionsMayHaveChanged = false
         output.audiencesMayHaveChanged = true
     }
@@ -144,8 +149,9 @@ public struct Engine: Sendable {
 
     func scope(_ state: CustomerState, _ event: EventView? = nil, _ now: Timestamp) -> Scope {
         Scope(
-            event: event, attributes: state.attributes, tags: state.tags, now: now, series: state.series, consents: state.consents,
-            surroundings: deployment.surroundings, timeZone: deployment.timeZone, zone: zone)
+            event: event, attributes: state.attributes, tags: state.tags, now: now, series: state.series, surroundings: deployment.surroundings,
+            timeZone: deployment.timeZone, zone: zone, consents: state.consents, coupons: state.coupons,
+            suppressions: state.suppressions, rules: rules)
     }
 
     func scope(_ version: LoadedVersion, _ enrollment: Int, _ state: CustomerState, _ event: EventView? = nil, _ now: Timestamp)
@@ -153,8 +159,9 @@ public struct Engine: Sendable {
     {
         Scope(
             event: event, attributes: state.attributes, tags: state.tags, capturedNames: version.captured,
-            captured: state.enrollments[enrollment].captured, now: now, series: state.series, consents: state.consents,
-            surroundings: deployment.surroundings, timeZone: deployment.timeZone, zone: zone)
+            captured: state.enrollments[enrollment].captured, now: now, series: state.series, surroundings: deployment.surroundings,
+            timeZone: deployment.timeZone, zone: zone, consents: state.consents, coupons: state.coupons,
+            suppressions: state.suppressions, rules: rules)
     }
 
     /// The customer's, else the policy's.

@@ -31,17 +31,19 @@ struct Scope {
     var capturedNames: [String] = []
     var captured: [Value] = []
     var now: Timestamp
-    var series: [SeriesMemory] = []
-    var consents: [Consent] = []
+    var series: [SeriesMemory]
     var surroundings: Surroundings
+    /// The attribute that names the customer's zone, and the zone of those who have none.
+    var timeZone: UInt32
+    var zone: Zone
+    var consents: [Consent]
+    var coupons: [GivenCoupon]
+    var suppressions: [Suppression]
+    var rules: SendingRules
     /// How many audiences this is inside of.
     var depth = 0
 
     var names: NumberedNames { surroundings.names }
-    /// The attribute that names the customer's zone, and the zone of those who have none.
-    var timeZone: UInt32
-    var zone: Zone
-
     var customerZone: Zone { Zone.of(attribute(timeZone)) ?? zone }
     /// What the customer's clock shows.
     var local: (days: Int, time: Microseconds) { customerZone.local(now) }
@@ -65,14 +67,6 @@ struct Scope {
         inner.depth = depth + 1
         return formula.holds(inner)
     }
-
-    func hasConsent(to purpose: UInt32) -> Bool { consents.last { $0.purpose == purpose }?.isGranted ?? false }
-
-    /// Where no attribute holds the channel's addresses, everybody counts as reachable.
-    func isReachable(via channel: String) -> Bool {
-        guard let attributes = surroundings.addresses[channel] else { return true }
-        return attributes.contains { attribute($0) != .unknown && attribute($0) != .text("") }
-    }
 }
 
 /// What conditions look up beside the customer: made once for a deployment.
@@ -81,14 +75,32 @@ final class Surroundings: Sendable {
     let history: HistoryTable
     /// The audiences that journeys name.
     let audiences: [String: Formula]
-    /// The attributes of a channel's addresses, for the channels that need one.
-    let addresses: [String: [UInt32]]
 
-    init(names: NumberedNames, history: HistoryTable, audiences: [String: Formula] = [:], addresses: [String: [UInt32]] = [:]) {
+    init(names: NumberedNames, history: HistoryTable, audiences: [String: Formula]) {
         self.names = names
         self.history = history
         self.audiences = audiences
-        self.addresses = addresses
+    }
+}
+
+extension Scope {
+    func hasConsent(to purpose: UInt32) -> Bool { consents.last { $0.purpose == purpose }?.isGranted ?? false }
+
+    /// Whether a message could be brought to the customer.
+    func isReachable(via channel: String) -> Bool {
+        if !suppressions.isEmpty {
+            let number = names.number(channel)
+            if suppressions.contains(where: { $0.channel ?? number == number }) { return false }
+        }
+        guard let attributes = rules.addresses[channel] else { return true }
+        return attributes.contains { attribute($0) != .unknown && attribute($0) != .text("") }
+    }
+
+    /// The code given last, of a coupon or (`coupon`) of any.
+    func code(of coupon: String) -> String? {
+        if coupons.isEmpty { return nil }
+        let number = names.number(coupon)
+        return coupons.last { $0.coupon == number || coupon == "coupon" }?.code
     }
 }
 
@@ -112,7 +124,7 @@ extension Formula {
         case .inAudience(let name): scope.isIn(audience: name)
         case .consentedTo(let purpose): scope.hasConsent(to: scope.names.number(purpose))
         case .reachableVia(let channel): scope.isReachable(via: channel)
-        case .given: false
+        case .given(let coupon): scope.code(of: coupon) != nil
         }
     }
 
@@ -129,6 +141,7 @@ extension Formula {
             .boolean(holds(scope))
         case .history(let query): scope.value(query)
         case .daysSince(let event): scope.daysSince(event)
+        case .lastEvent(let event, "code") where scope.code(of: event) != nil: scope.code(of: event).map { .text($0) } ?? .unknown
         case .lastEvent(let event, let property): scope.captured(Self.lastEventKey(event, property))
         case .weekday: .integer(Int64(CivilDate.weekday(days: scope.local.days)))
         case .timeOfDay: .timeOfDay(seconds: Int32(truncatingIfNeeded: scope.local.time / .second))

@@ -28,6 +28,7 @@ public enum Metric: Int, CaseIterable, Sendable {
     case refusedDates, refusedRollOut
     /// Sent out by another journey's `leave`.
     case left
+    case refusedPaused
     /// Entered as shadows, and what these came to; they are in no other total.
     case heldOut, heldOutGoals, heldOutGoalValue
 
@@ -43,6 +44,7 @@ public enum Metric: Int, CaseIterable, Sendable {
         case .refusedInstance: "refused: " + Refusal.instance.rawValue
         case .refusedDates: "refused: " + Refusal.dates.rawValue
         case .refusedRollOut: "refused: " + Refusal.rollOut.rawValue
+        case .refusedPaused: "refused: " + Refusal.paused.rawValue
         case .heldOut: "held out"
         case .heldOutGoals: "goals of the held out"
         case .heldOutGoalValue: "goal value of the held out"
@@ -86,6 +88,12 @@ public final class LoadedVersion: Sendable {
         /// The arms of a split, in the order of the text.
         var arms: [WayOut]
         var loop: State.Loop?
+        /// The message of a send.
+        var send: Action.Send?
+        /// Of a `give`: the pool, and the ways with a code and without.
+        var coupon: String?
+        var given: WayOut?
+        var noneLeft: WayOut?
         /// Of a loop's head: into the next round, and out when there is none.
         var round: WayOut?
         var over: WayOut?
@@ -212,11 +220,14 @@ extension LoadedVersion.LoadedState {
         (immediate, events, arms, until) = ([], [], [], [])
         split = state.split
         loop = state.loop
+        coupon = state.coupon
         loops = state.loops
         for (index, transition) in state.transitions.enumerated() {
             let way = LoadedVersion.WayOut(transition: transition, tally: tally + 1 + index)
             switch transition.cause {
-            case .immediate: immediate.append(way)
+            case .immediate:
+                immediate.append(way)
+                if case .send(let asked)? = transition.actions.first { send = asked }
             case .event(let matchers) where state.kind == .loop: until.append((load(matchers), way))
             case .event(let matchers): events.append((load(matchers), way))
             case .timer(let after): timer = (after, way)
@@ -224,7 +235,8 @@ extension LoadedVersion.LoadedState {
             case .arm: arms.append(way)
             case .round: round = way
             case .roundsOver: over = way
-            case .given: break
+            case .given(true): given = way
+            case .given(false): noneLeft = way
             }
         }
     }

@@ -9,6 +9,10 @@ public struct Output {
     public var recorded: [RecordedEvent] = []
     /// What adaptive splits have learnt; kept over batches.
     public var experiments = Experiments()
+    public var pauses = Pauses()
+    public var coupons = CouponPools()
+    /// Enrollments that a goal or an exit ended: what is held of their messages does not leave.
+    public var endings: [Ending] = []
     /// Totals that are too rare for a place in `tallies`: what became of messages that never left.
     public var outcomes: [Outcome: Int64] = [:]
     /// Indexed as `Deployment.counters`.
@@ -27,10 +31,19 @@ public struct Output {
     var queue: [Cause] = []
     /// Audiences that are kept up are to be looked at after the present instant.
     var audiencesMayHaveChanged = false
+    /// The event being seen to was recorded by a step.
+    var isOfAStep = false
     /// Steps taken in this turn, of at most `Engine.stepLimit`.
     var steps = 0
     /// Whether decisions are wanted; a dry run that prints only totals does without.
     public let keepsDecisions: Bool
+
+    public struct Ending: Sendable {
+        public var customer: String
+        public var enrollment: UInt64
+        /// `goal` or `exit`.
+        public var reason: String
+    }
 
     public struct Outcome: Hashable, Sendable {
         public var journey: String

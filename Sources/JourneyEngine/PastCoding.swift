@@ -6,13 +6,6 @@ extension CustomerState {
         out.unsigned(UInt64(epoch))
         out.count(series.count)
         for memory in series { memory.encode(to: &out) }
-        out.count(consents.count)
-        for consent in consents {
-            out.unsigned(UInt64(consent.purpose))
-            out.flag(consent.isGranted)
-            out.signed(consent.at.microseconds)
-            out.text(consent.source)
-        }
         out.flag(membership != nil)
         membership?.encode(to: &out)
     }
@@ -20,12 +13,6 @@ extension CustomerState {
     mutating func readPast(_ reader: inout ByteReader) throws {
         epoch = try reader.number()
         for _ in 0..<(try reader.count()) { series.append(try SeriesMemory(&reader)) }
-        for _ in 0..<(try reader.count()) {
-            consents.append(
-                Consent(
-                    purpose: try reader.number(), isGranted: try reader.flag(), at: try reader.instant(after: 0),
-                    source: try reader.text()))
-        }
         if try reader.flag() { membership = try AudienceMembership(&reader) }
     }
 }

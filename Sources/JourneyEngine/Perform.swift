@@ -14,8 +14,7 @@ extension Engine {
                 exit(version, at: index, by: nil, &state, now, &output)
                 return false
             }
-            let with = send.arguments.map { ($0.name, $0.value.value(scope(version, index, state, nil, now))) }
-            self.send(send, with, version, state.enrollments[index], step, state, now, &output)
+            self.send(send, version, at: index, &state, now, &output)
         case .set(let attribute, let formula):
             let value = formula.value(scope(version, index, state, nil, now))
             set(attribute, value, version, at: index, step, &state, now, &output)
@@ -41,32 +40,6 @@ extension Engine {
             return false
         }
         return true
-    }
-
-    private func send(
-        _ send: Action.Send, _ with: [(String, Value)], _ version: LoadedVersion, _ enrollment: Enrollment, _ step: String,
-        _ state: CustomerState, _ now: Timestamp, _ output: inout Output
-    ) {
-        let machine = version.machine
-        let arguments = argumentsJSON(with)
-        let key = messageKey(
-            machine.name, state.id, enrollment.instance, enrollment.ordinal, step, visit: enrollment.visit(of: Int(enrollment.state)))
-        let channel = send.channels.first ?? ""
-        if enrollment.isShadow {
-            output.outcomes[.init(journey: machine.name, step: step, metric: "held_out via " + channel), default: 0] += 1
-        } else {
-            output.messages.append(
-                Message(
-                    key: key, customer: state.id, journey: machine.name, step: step, content: send.content, channels: send.channels,
-                    arguments: arguments, address: send.to.map { state.attribute(deployment.names.number($0)).text }, at: now,
-                    expiresAt: machine.expires.map { now + $0 }, isTransactional: machine.isTransactional))
-        }
-        output.decide(
-            .send, version, state.id, enrollment, step: step, at: now,
-            [
-                .init(.key, .text(key)), .init(.content, .text(send.content)), .init(.channel, .text(channel)),
-                .init(.with, .text(arguments)),
-            ] + (enrollment.isShadow ? [.init(.outcome, .text("held_out"))] : []))
     }
 
     private func set(

@@ -166,6 +166,8 @@ extension Engine {
         _ version: LoadedVersion, _ memory: Int?, _ instance: Value, _ of: [Matcher], _ length: Microseconds, _ event: EventView,
         _ state: inout CustomerState, _ now: Timestamp, _ output: inout Output
     ) -> Bool {
+        // What a journey records is no sign of life.
+        if of.isEmpty, output.isOfAStep { return false }
         guard let memory else {
             guard event.at + length >= now else { return false }
             state.triggers.append(TriggerMemory(trigger: version.identity.trigger, instance: instance))

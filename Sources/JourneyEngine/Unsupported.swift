@@ -12,7 +12,6 @@ extension Machine {
         case .attributeChanges, .attributeBecomes, .entersAudience, .leavesAudience, .pattern, .silence: break
         }
         for state in states {
-            note(state.kind == .give, "give")
             for transition in state.transitions {
                 for action in transition.actions { noteAction(action, note) }
             }
@@ -31,7 +30,6 @@ extension Machine {
 
     private func noteFormula(_ formula: Formula, _ note: (Bool, String) -> Void) {
         switch formula {
-        case .given: note(true, "given")
         case .history(let query):
             // What is kept of the past is kept for everybody who enters, not for one entry's event.
             for condition in query.events.compactMap(\.condition) {

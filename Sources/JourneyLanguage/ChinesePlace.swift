@@ -67,6 +67,8 @@ struct ChinesePlace: Sendable {
     static let afterDuration = ChinesePlace(name: .none, openers: all, prefersKeyword: true)
     /// After 但 2天 内, where only 未 can go on.
     static let negated = ChinesePlace(name: .event, openers: KeywordSet([.not]), prefersKeyword: true)
+    /// After 于 2小时, where a test says what happens.
+    static let testMoment = ChinesePlace(name: .event, openers: eventOpeners.union(KeywordSet([.customer])))
     /// After 且 and 或 of a pattern.
     static let patternJoined = ChinesePlace(name: .event, openers: eventOpeners)
 
@@ -97,7 +99,7 @@ struct ChinesePlace: Sendable {
         ]))
 
     private static let valueOpeners = KeywordSet([
-        .not, .hasTag, .inAudience, .consentedTo, .reachableVia, .given, .daysSince, .ever,
+        .not, .notIn, .hasTag, .inAudience, .consentedTo, .reachableVia, .given, .daysSince, .ever,
     ]).union(valueWords)
 
     static let joins = KeywordSet([.then, .but, .butNot, .and, .or, .where])
@@ -155,7 +157,8 @@ struct ChinesePlace: Sendable {
         set(.event, trigger, .when)
         set(.event, nothing, .not, .butNot, .without, .until, .record, .no)
         set(.event, eventOpeners, .within, .then, .goal, .at, .ever, .daysSince, .restartingOn)
-        set(.operand, valueOpeners, .where, .forCustomersWhere, .if, .elseIf, .exitWhen, .becomes, .waitUntil, .that)
+        set(.operand, valueOpeners, .where, .forCustomersWhere, .if, .elseIf, .exitWhen, .becomes, .that)
+        set(.operand, valueOpeners.union(KeywordSet([.workday])), .waitUntil)
         set(.operand, valueOpeners, .is, .isNot, .contains, .startsWith)
         set(.operand, nothing, .withSame, .forEach, .value, .set, .to, .on, .with, .unique)
         set(.other, nothing, .tag, .untag, .give, .start, .leave, .label, .hasTag, .inAudience, .consentedTo, .given)

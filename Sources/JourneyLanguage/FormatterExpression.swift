@@ -84,8 +84,6 @@ extension Writer {
         {
             return words(self.window(window), self[.not], grouped(history.events))
         }
-        // `not in` is one keyword.
-        if language == .english, case .inAudience = operand.kind { return words(self[.not], "(" + value(operand) + ")") }
         return words(self[word: .not], text(operand, within: .not))
     }
 

@@ -54,9 +54,10 @@ extension Writer {
         return "\"\"\"" + hardBreak + inside + hardBreak + "\"\"\""
     }
 
+    /// The format is the value's, not the fallback's, and stands beside it.
     private func placeholder(_ placeholder: Template.Placeholder) -> String {
         let fallback = placeholder.fallback.map { words(self[.or], arithmetic($0)) } ?? ""
         let format = placeholder.format.map { words(self[.as], name($0)) } ?? ""
-        return "{" + unbroken(words(placeholder.isLink ? self[.link] : "", arithmetic(placeholder.value), fallback, format)) + "}"
+        return "{" + unbroken(words(placeholder.isLink ? self[.link] : "", arithmetic(placeholder.value), format, fallback)) + "}"
     }
 }

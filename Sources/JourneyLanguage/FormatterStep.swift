@@ -70,6 +70,8 @@ extension Writer {
         let list = arguments.map { argument in
             let name =
                 switch scope {
+                // Before a colon every word is a name.
+                case _ where Keywords.reservedWords.contains(argument.name.text): argument.name.text
                 case .attributes: self.name(argument.name, .attribute)
                 case .propertiesOf(let events): property(argument.name, of: events)
                 }

@@ -28,6 +28,8 @@ extension Writer {
         switch kind {
         case .customer(let name, let arguments):
             words(self[.customer], name.map { self.name($0) } ?? "", self.arguments(arguments, .attributes))
+        case .event(let moment, let event, let arguments) where event.text == TestDeclaration.becomesKnown:
+            words(self[.at], self.moment(moment), self[.customer], self.arguments(arguments, .attributes))
         case .event(let moment, let event, let arguments):
             words(self[.at], self.moment(moment), name(event, .event), self.arguments(arguments, .propertiesOf([event.text])))
         case .answers(let channel, let answer): words(self[.channel], name(channel, .channel), self[.answers], name(answer))

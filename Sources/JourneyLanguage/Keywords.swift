@@ -100,7 +100,7 @@ public enum Keywords {
         .init(.exitWhen, "exit when", "退出条件"),
         .init(.holdOut, "hold out", "对照组"),
         .init(.rollOutTo, "roll out to", "放量 至", "灰度 至", "放量 到", "灰度 到"),
-        .init(.from, "from", "有效期 自"),
+        .init(.from, "from", "有效期 自", "来自"),
         .init(.until, "until", "直到", "至", reserved: true),
         .init(.priority, "priority", "优先级"),
         .init(.owner, "owner", "负责人"),
@@ -257,6 +257,9 @@ public enum Keywords {
         for row in rows { byKeyword[Int(row.keyword.rawValue)] = row }
         return byKeyword
     }()
+
+    /// The English words that are no names by themselves.
+    static let reservedWords = Set(rows.lazy.filter(\.isReserved).flatMap(\.english))
 
     static let allowedAsName: [Bool] = rowsByKeyword.map { row in
         guard !row.isReserved, let first = row.english.first ?? row.chinese.first else { return false }

@@ -15,6 +15,8 @@ extension Lexer {
             case .and, .or: return surroundings.isCondition ? .operand : .patternJoined
             case .message where index >= 1 && tokens[index - 1].kind == .integer: return .clause
             case .within where index >= 2 && tokens[index - 2].keyword == .but: return .negated
+            // 7天 内 未 评价 is about an event; 非 时间 介于 … is any condition.
+            case .not where surroundings.isCondition && !(index >= 1 && tokens[index - 1].keyword == .within): return .operand
             case _ where token.value == 1: return isAfterSpace ? .afterWhole : .afterGlued
             default: return .after(token.keyword)
             }
@@ -28,6 +30,9 @@ extension Lexer {
             return outside.needsName ? outside : surroundings.isCondition ? .operand : .patternJoined
         case .colon, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .plus, .minus, .star, .slash:
             return .operand
+        case .duration where index >= 1 && tokens[index - 1].keyword == .at,
+            .time where index >= 2 && tokens[index - 1].kind == .date && tokens[index - 2].keyword == .at:
+            return .testMoment
         case .duration: return .afterDuration
         case .text where isAfterSpace: return .clause
         default: return isAfterSpace ? .afterWhole : .afterGlued

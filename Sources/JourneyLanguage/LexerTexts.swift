@@ -26,11 +26,12 @@ extension Lexer {
         var brace: Int?
         var end = close(quote, from: inside, bracesNest: true, &brace)
         if end == nil, let opened = brace {
-            end = close(quote, from: inside, bracesNest: false, &brace)
+            // What stood before that brace was well closed.
+            end = close(quote, from: opened, bracesNest: false, &brace)
             if end != nil { report(.unterminatedPlaceholder, opened, opened + 1, fix: "\\{") }
         }
         guard let end else {
-            at = endOfLine(start)
+            at = quote == .triple ? count : endOfLine(start)
             let opened = string(start, inside)
             report(.unterminatedText(opened: opened, closes: String(decoding: quote.closer, as: UTF8.self)), start, at)
             emit(.text, from: start, needsDecoding: true)
@@ -55,13 +56,14 @@ extension Lexer {
         return true
     }
 
-    /// Where the closing quote stands, nil where the line (for `"""` the file) ends before; `brace` is the first open `{`.
+    /// Where the closing quote stands, nil where the line (for `"""` the file) ends before; `brace` is then the `{` that is still open.
     private func close(_ quote: Quote, from start: Int, bracesNest: Bool, _ brace: inout Int?) -> Int? {
         let closer = quote.closer
         var offset = start
         var braces = 0
         var opened = start
         var isNested = false
+        defer { brace = braces > 0 ? opened : brace }
         while offset < count {
             let byte = bytes[offset]
             if braces > 0, offset - opened > Self.longestPlaceholder { return nil }
@@ -77,7 +79,6 @@ extension Lexer {
                 return offset
             } else if byte == UInt8(ascii: "{"), bracesNest {
                 if braces == 0 { opened = offset }
-                if brace == nil { brace = offset }
                 braces += 1
                 offset += 1
             } else if braces > 0 {

@@ -11,12 +11,14 @@ public struct ParsedFile: Sendable {
     public var language: Language
     /// What its keywords mostly are, nil where it has none.
     public var writtenLanguage: Language?
+    /// The first keyword of the other language; nil where all are of one.
+    public var foreignKeyword: SourceRange?
     /// What its words were told apart by: the names it was read with, and its own.
     public var names: KnownNames
 
     public init(
         program: Program, comments: [Comment], diagnostics: [Diagnostic], source: SourceText, language: Language = .english,
-        writtenLanguage: Language? = nil, names: KnownNames = .builtIn
+        writtenLanguage: Language? = nil, foreignKeyword: SourceRange? = nil, names: KnownNames = .builtIn
     ) {
         self.program = program
         self.comments = comments
@@ -24,6 +26,7 @@ public struct ParsedFile: Sendable {
         self.source = source
         self.language = language
         self.writtenLanguage = writtenLanguage
+        self.foreignKeyword = foreignKeyword
         self.names = names
     }
 
@@ -44,11 +47,12 @@ public func parse(_ source: SourceText, language: Language = .english, names: Kn
     var parser = Parser(lexed, source: source, language: language, names: names)
     let program = parser.file()
     let written = writtenLanguage(lexed.tokens, in: source)
+    let foreign = lexed.hasWideWords ? foreignKeyword(lexed.tokens, in: source, written: written) : nil
     var diagnostics = inOrder(parser.diagnostics, language)
     for index in diagnostics.indices { diagnostics[index].adapt(to: written, saidIn: language, in: source) }
     return ParsedFile(
         program: program, comments: lexed.comments, diagnostics: diagnostics, source: source, language: language,
-        writtenLanguage: written, names: names)
+        writtenLanguage: written, foreignKeyword: foreign, names: names)
 }
 
 /// By place, at most a hundred: who has more mends these first.

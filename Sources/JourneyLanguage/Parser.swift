@@ -24,7 +24,7 @@ struct Parser {
     /// Complaints so far, those that were not shown included.
     var complaints = 0
     /// Where the last complaint was made: a second one at the same place says nothing new.
-    private var complainedAt = -1
+    var complainedAt = -1
     /// Above 0, nothing is reported: inside what is skipped anyway.
     var muted = 0
     var depth = 0
@@ -224,7 +224,7 @@ struct Parser {
         while current.kind != .endOfFile {
             let keyword = keyword
             if keyword != .none {
-                if keyword.beginsStep || keyword.closesBlock || keyword == .when || others.contains(keyword) { return }
+                if keyword.beginsStep || beginsSendByChannel || keyword.closesBlock || keyword == .when || others.contains(keyword) { return }
                 if keyword.beginsHeader, !keyword.isAllowedAsName || isFirstOnLine(current) { return }
                 if beginsItem, isFirstOnLine(current) { return }
             }
@@ -232,11 +232,13 @@ struct Parser {
         }
     }
 
-    /// A declaration that has a name begins here.
+    /// A declaration begins here, as far as the next words tell.
     var beginsItem: Bool {
         switch keyword {
-        case .policy, .customer: true
-        case .test: peek().kind == .text
+        case .customer:
+            peek().keyword == .end || beginsName(peek()) && (peek(2).keyword.isType || peek(2).keyword == .also || peek(2).kind == .name)
+        case .policy: peek().keyword == .end || Self.policyRules.contains(peek().keyword) || peek().kind == .name
+        case .test: peek().kind == .text || beginsName(peek()) && isFirstOnLine(current)
         default: keyword.beginsItem && beginsName(peek())
         }
     }

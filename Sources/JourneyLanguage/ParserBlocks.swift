@@ -24,7 +24,7 @@ extension Parser {
         var share: PercentLiteral?
         if current.kind == .percent || current.kind == .integer || current.kind == .decimal {
             share = try? percent()
-        } else if current.kind == .text || keyword == .arm || keyword.beginsStep {
+        } else if current.kind == .text || keyword == .arm || keyword.beginsStep || beginsSendByChannel {
             report(.splitWithoutShares, current.range)
             _ = accept(.arm)
         } else if keyword != .then {
@@ -42,7 +42,11 @@ extension Parser {
             report(.strayWord(shown(current) ?? "", of: "`adaptively`"), current.range, fix: "")
             advance()
         }
-        if !accept(.arm), current.kind != .text { return nil }
+        if !accept(.arm), current.kind != .text {
+            guard keyword.beginsStep else { return nil }
+            report(.expected([.text], found: shown(current)), current.range)
+            return Step.Split.Arm(share: nil, name: nil, steps: steps(arms: true), range: current.range)
+        }
         guard let name = optionalText() else {
             report(.expected([.text], found: shown(current)), place(of: current))
             return nil
@@ -86,14 +90,26 @@ extension Parser {
             report(.expected([.keyword(.to)], found: "="), current.range, fix: "to")
             advance()
         } else {
-            try expect(.to)
+            if keyword != .is || !isWide(current) { try expect(.to) } else { advance() }
         }
         return .set(attribute: attribute, try expression())
     }
 
     /// `"add" arithmetic "to" name`
     mutating func add() throws(Panic) -> Step.Kind {
+        let verb = at
         advance()
+        if keyword == .tag {
+            report(.foreignOperator("add tag", ours: "tag"), range(verb, at), fix: "tag")
+            advance()
+            return .tag(try nameInOneWord(.tagName))
+        }
+        // The number and the attribute in the other order.
+        if beginsName(current), peek().kind == .integer || peek().kind == .decimal {
+            let both = range(at, at + 1)
+            let (attribute, number) = (source.text(current.range), source.text(peek().range))
+            throw fail(.foreignOperator(source.text(both), ours: "\(number) to \(attribute)"), both)
+        }
         let value = try arithmetic()
         try expect(.to)
         return .add(value, attribute: try name(.attributeName))

@@ -25,11 +25,16 @@ extension Parser {
             declaration.retries = retries
             return
         }
-        if first.keyword == .limit, peek().kind == .integer {
+        if first.keyword == .limit, peek().kind == .integer || peek().keyword == .every {
             advance()
-            let count = try number(of: "this limit is")
-            try expect(.per)
-            let limit = ChannelDeclaration.Limit(count: count, per: try unit(), range: range(from: start))
+            let limit: ChannelDeclaration.Limit
+            if let rate = try leadingRate(of: "this limit is") {
+                limit = .init(count: rate.count, per: rate.per, range: range(from: start))
+            } else {
+                let count = try number(of: "this limit is")
+                try expect(.per)
+                limit = .init(count: count, per: try unit(), range: range(from: start))
+            }
             if declaration.limits.contains(where: { $0.per == limit.per }) { report(.duplicateRule("limit"), first.range) }
             declaration.limits.append(limit)
             return
@@ -43,7 +48,7 @@ extension Parser {
         declaration.settings.append(setting)
     }
 
-    /// `TEXT | NUMBER | DECIMAL | DURATION | "true" | "false" | "env" name | word`
+    /// `TEXT | NUMBER | DECIMAL | DURATION | "true" | "false" | "env" word | word`
     mutating func argument(of key: Name) throws(Panic) -> ChannelDeclaration.Setting.Argument {
         let token = current
         switch token.kind {
@@ -62,7 +67,7 @@ extension Parser {
         case .keyword where token.keyword == .env:
             advance()
             if beginsPlainArgument(peek()) { throw fail(.missingValue(of: "env"), token.range) }
-            return .environment(try name(.name).text)
+            return .environment(try word(.name).text)
         case .name, .keyword:
             guard beginsName(token), !beginsPlainArgument(peek()) else { throw fail(.missingValue(of: key.text), key.range) }
             return .word(try name(.name).text)

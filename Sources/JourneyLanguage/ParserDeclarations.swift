@@ -6,22 +6,30 @@ extension Parser {
     mutating func lines(
         _ opener: Token, isLine: (Parser) -> Bool = { _ in false }, _ line: (inout Parser) throws(Panic) -> Void
     ) {
-        var isLost = false
+        var failures = 0
+        var strangers = 0
         while true {
             skipSugar()
-            if current.kind == .endOfFile || keyword == .end || keyword == .when || beginsItem && !isLine(self) { break }
+            if current.kind == .endOfFile || keyword == .end || (keyword == .when || beginsItem) && !isLine(self) { break }
             let before = (at, diagnostics.count)
+            let isForeign = keyword.isReserved && keyword != .for
             do {
                 try line(&self)
-                isLost = false
+                (failures, strangers) = (0, 0)
             } catch {
                 if at == before.0 {
                     // What follows a broken line and begins no line either says nothing new.
-                    if isLost { diagnostics.removeSubrange(min(before.1, diagnostics.count)...) }
+                    if failures > 0 { diagnostics.removeSubrange(min(before.1, diagnostics.count)...) }
                     blocksAreUncertain = true
+                    strangers += 1
                     advance()
                 }
-                isLost = true
+                failures += 1
+                // The lines of something else: this block is not what it seemed to be.
+                if isForeign && !isLine(self) || strangers > 2 || failures > 4 {
+                    blocksAreUncertain = true
+                    while current.kind != .endOfFile, keyword != .end, keyword != .when, !beginsItem || isLine(self) { advance() }
+                }
                 skipLine()
             }
         }
@@ -36,10 +44,15 @@ extension Parser {
 
     /// `name ["also" name {"," name}] [TEXT]`: after `also` a comma goes on with the names.
     mutating func names(_ expectation: Expectation) throws(Panic) -> (name: Name, also: [Name], title: String?) {
-        let name = try name(expectation)
+        // `event added to cart`: `to` and `in` can follow no name here.
+        let next = peek().keyword
+        let name = next == .to || next == .in ? try nameInOneWord(expectation) : try name(expectation)
         let also = try also()
-        return (name, also, optionalText())
+        return (name, also, expectation == .eventName && beginsField ? nil : optionalText())
     }
+
+    /// A text here is the quoted name of a field, and no title: a type follows, and no further one.
+    private var beginsField: Bool { current.kind == .text && peek().keyword.isType && !peek(2).keyword.isType && peek(2).keyword != .also }
 
     /// `["also" name {"," name}]`
     private mutating func also() throws(Panic) -> [Name] {
@@ -85,10 +98,10 @@ extension Parser {
         return fields
     }
 
-    /// `word ["also" name {"," name}] type`
+    /// `name ["also" name {"," name}] type`
     mutating func field() throws(Panic) -> Field {
         let start = Int(current.start)
-        let name = try word(.propertyName)
+        let name = try name(.propertyName)
         let also = try also()
         return Field(name: name, also: also, kind: try type(), range: range(from: start))
     }
@@ -144,6 +157,7 @@ extension Parser {
         } else {
             try expect(.equal, "=")
         }
+        if beginsItem, isFirstOnLine(current) { throw failExpecting(.condition) }
         let condition = try condition()
         return AudienceDeclaration(
             name: names.name, also: names.also, title: names.title, condition: condition, range: range(from: Int(opener.start)))
@@ -183,6 +197,10 @@ extension Parser {
             try expect(.forEachCustomer)
             kind = .forEachCustomer(share)
         } else {
+            if accept(.forEachCustomer) {
+                let share = try count(of: "this number of codes is")
+                return CouponDeclaration.Rule(kind: .forEachCustomer(share), range: range(from: start))
+            }
             _ = mend(among: [.codesFrom, .stock, .valid])
             let rule = keyword
             switch rule {
@@ -217,7 +235,7 @@ extension Parser {
         guard isWorkday || keyword == .holiday else { throw failExpecting(.keyword(.holiday), .keyword(.workday), .keyword(.end)) }
         advance()
         let from = try date()
-        let to = accept(.to) ? try date() : nil
+        let to = accept(.to) || keyword == .until && isWide(current) && accept(.until) ? try date() : nil
         return CalendarDeclaration.Days(isWorkday: isWorkday, from: from, to: to, range: range(from: start))
     }
 }

@@ -37,6 +37,11 @@ extension Parser {
 
     /// `"not" negation | comparison`
     mutating func negation() throws(Panic) -> Expression {
+        // `not in` is one keyword, and before `audience` it is two words.
+        if keyword == .notIn, peek().keyword == .audience, beginsName(peek(2)) {
+            tokens[at].keyword = .not
+            tokens[at + 1].keyword = .inAudience
+        }
         guard keyword == .not else { return try comparison() }
         let start = Int(current.start)
         advance()
@@ -47,9 +52,8 @@ extension Parser {
         return try unary(.not, operand, start)
     }
 
-    /// `history | arithmetic [comparison sign arithmetic | …]`
+    /// `arithmetic [comparison sign arithmetic | …]`
     mutating func comparison() throws(Panic) -> Expression {
-        if beginsHistory { return try history() }
         let left = try arithmetic()
         let tall = height
         let start = left.range.start
@@ -68,8 +72,9 @@ extension Parser {
                 advance()
                 let low = try arithmetic()
                 let lowHeight = height
-                try expect(.and)
+                if keyword != .until || !isWide(current) { try expect(.and) } else { advance() }
                 let high = try arithmetic()
+                acceptCloser(.between)
                 compared = Expression(.between(left, low, high), range(from: start))
                 height = max(height, lowHeight, tall) + 1
             case .in, .notIn: compared = try membership(left, tall)
@@ -170,10 +175,12 @@ extension Parser {
         return left
     }
 
-    /// `"-" factor | "(" expression ")" | literal | measure | "now" | "weekday" | "time" | "days since" name | … | path`
+    /// `"-" factor | "(" expression ")" | literal | history | measure | "now" | "weekday" | "time" | "days since" name | … | path`
     mutating func factor() throws(Panic) -> Expression {
         let token = current
         height = 0
+        if beginsLeadingHistory { return try leadingHistory() }
+        if beginsHistory { return try history() }
         switch token.kind {
         case .minus:
             advance()
@@ -210,13 +217,15 @@ extension Parser {
             return Expression(.inAudience(try name(.audienceName)), range(from: start))
         case .consentedTo:
             advance()
-            return Expression(.consentedTo(try name(.name)), range(from: start))
+            return Expression(.consentedTo(try purpose()), range(from: start))
         case .reachableVia:
             advance()
             return Expression(.reachableVia(try name(.channelName)), range(from: start))
         case .daysSince:
             advance()
-            return Expression(.daysSince(try name(.eventName)), range(from: start))
+            let event = try name(.eventName)
+            acceptCloser(.daysSince)
+            return Expression(.daysSince(event), range(from: start))
         case .given where beginsName(peek()):
             advance()
             return Expression(.given(try name(.name)), range(from: start))
@@ -262,16 +271,21 @@ extension Parser {
     /// `word {"." WORD}`: after a dot every word is a name.
     mutating func path() -> Expression {
         let first = current
-        var names = [Name(text(first), first.range)]
+        var names = [Name(ownerText(first), first.range)]
         advance()
         while current.kind == .dot {
-            let word = peek()
-            guard word.kind == .name || word.kind == .keyword || word.kind == .text else { break }
+            guard let member = memberName(peek()) else { break }
             advance()
-            names.append(Name(text(word), word.range))
+            names.append(member)
             advance()
         }
         return Expression(.path(names), range(from: Int(first.start)))
+    }
+
+    /// After a dot every word is a name.
+    func memberName(_ token: Token) -> Name? {
+        guard token.kind == .name || token.kind == .keyword || token.kind == .text else { return nil }
+        return Name(text(token), token.range)
     }
 
     // MARK: Building

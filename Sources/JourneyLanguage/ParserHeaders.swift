@@ -34,7 +34,9 @@ extension Parser {
         switch keyword {
         case .forCustomersWhere: kind = .audience(try condition())
         case .forEach: kind = .forEach(try name(.propertyName))
-        case .againAfter: kind = .again(.after(try duration()))
+        case .againAfter:
+            kind = .again(.after(try duration()))
+            acceptCloser(.againAfter)
         case .againAlways: kind = .again(.always)
         case .once: kind = .again(.once)
         case .goal: kind = try goal()
@@ -80,8 +82,9 @@ extension Parser {
 
     /// `"goal" events window ["value" name] ["and continue"]`, after `goal`
     mutating func goal() throws(Panic) -> Header.Kind {
+        let leading = try leadingWindow()
         let events = try events()
-        let within = try window(after: "the goal")
+        let within = try window(leading, after: "the goal")
         if current.kind == .name, nearest(at, among: Self.verbs) == nil { _ = mend(among: [.value]) }
         let value = acceptPastSugar(.value) ? try name(.propertyName) : nil
         return .goal(events: events, within: within, value: value, continues: acceptPastSugar(.andContinue))
@@ -106,7 +109,7 @@ extension Parser {
     private func beginsEvent() -> Bool {
         guard current.kind != .leftParenthesis else {
             switch eventsInParentheses() {
-            case .some(.withCondition): return true
+            case .some(.withCondition): return closingParenthesis().map { !continuesValue(tokens[min($0 + 1, tokens.count - 1)]) } ?? true
             case .some(.plain(let after)): return !continuesValue(tokens[after])
             case nil: return false
             }

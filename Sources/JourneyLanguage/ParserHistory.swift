@@ -28,6 +28,17 @@ extension Parser {
         return nil
     }
 
+    /// The parenthesis that closes the one here, nil where none does.
+    func closingParenthesis() -> Int? {
+        var open = 0
+        for index in at..<tokens.count {
+            if tokens[index].kind == .leftParenthesis { open += 1 }
+            if tokens[index].kind == .rightParenthesis { open -= 1 }
+            if open == 0 { return index }
+        }
+        return nil
+    }
+
     /// A name or events in parentheses, and a span after it. In the condition of an event a name alone is not asked about its past:
     /// `browsed where price > 100 and booked within 2d` means two events to whoever writes it.
     var beginsHistory: Bool {
@@ -38,28 +49,17 @@ extension Parser {
             case nil: return false
             }
         }
-        guard beginsName(current), current.kind != .text else { return false }
-        return peek().keyword == .within ? whereEvent == nil : isSpan(peek())
+        let next = peek().keyword
+        guard next == .within || next == .ever || next == .atLeast, beginsName(current) else { return false }
+        return next == .within ? whereEvent == nil : true
     }
 
     private func isSpan(_ token: Token) -> Bool { token.keyword == .within || token.keyword == .ever || token.keyword == .atLeast }
 
-    /// `(word | "(" events ")") ["at least" NUMBER "times"] span`
+    /// `those ["at least" NUMBER "times"] span`
     mutating func history() throws(Panic) -> Expression {
         let start = Int(current.start)
-        let events: Events
-        if acceptToken(.leftParenthesis) {
-            try enter()
-            defer { leave() }
-            let outer = whereEvent
-            whereEvent = nil
-            events = try self.events()
-            whereEvent = outer
-            try expect(.rightParenthesis, ")")
-        } else {
-            let name = try word(.eventName)
-            events = Events(alternatives: [EventTerm(name: name, condition: nil, range: name.range)], range: name.range)
-        }
+        let events = try those()
         var count = 1
         var isCounted = false
         if accept(.atLeast) {
@@ -74,7 +74,23 @@ extension Parser {
             .history(.init(measure: .atLeast, count: count, events: events, property: [], span: span)), range(from: start))
     }
 
-    /// `"number of" word span | ("sum of" | "average of" | "max of" | "min of") path span`
+    /// `name | "(" events ")"`
+    mutating func those() throws(Panic) -> Events {
+        guard acceptToken(.leftParenthesis) else {
+            let name = try name(.eventName)
+            return Events(alternatives: [EventTerm(name: name, condition: nil, range: name.range)], range: name.range)
+        }
+        try enter()
+        defer { leave() }
+        let outer = whereEvent
+        whereEvent = nil
+        defer { whereEvent = outer }
+        let events = try self.events()
+        try expect(.rightParenthesis, ")")
+        return events
+    }
+
+    /// `"number of" those span | ("sum of" | "average of" | "max of" | "min of") those DOT WORD {DOT WORD} span`
     mutating func measure() throws(Panic) -> Expression {
         let token = current
         let measure: Expression.History.Measure =
@@ -86,17 +102,21 @@ extension Parser {
             default: .number
             }
         advance()
-        guard beginsName(current), current.kind != .text else { throw failExpecting(.eventName) }
-        let path = path()
-        guard case .path(var names) = path.kind, let event = names.first else { throw failExpecting(.eventName) }
-        names.removeFirst()
+        let events = try those()
+        var names: [Name] = []
+        while current.kind == .dot, let member = memberName(peek()) {
+            advance()
+            advance()
+            names.append(member)
+        }
         if names.isEmpty != (measure == .number) {
-            let example = measure == .number ? "number of \(event.text)" : "\(measure.rawValue) \(event.text).total"
+            let those = source.text(events.range)
+            let example = measure == .number ? "number of \(those)" : "\(measure.rawValue) \(those).total"
             report(.foreignOperator(source.text(range(from: Int(token.start))), ours: example), range(from: Int(token.start)))
         }
         let written = source.text(range(from: Int(token.start)))
         let span = try span(after: [written + " within 90d", written + " ever"])
-        let events = Events(alternatives: [EventTerm(name: event, condition: nil, range: event.range)], range: event.range)
+        height = 0
         return Expression(
             .history(.init(measure: measure, count: 1, events: events, property: names, span: span)), range(from: Int(token.start)))
     }
@@ -114,6 +134,10 @@ extension Parser {
         let start = Int(current.start)
         let path = path()
         let next = peek().keyword
+        if current.kind == .name, peek().kind == .duration, case .path(let names) = path.kind, names.count == 1, mend(among: [.within]) {
+            at -= 1
+            return try history()
+        }
         guard current.kind == .integer, next == .times || next == .time else { return path }
         let event = source.text(path.range)
         let number = source.text(current.range)

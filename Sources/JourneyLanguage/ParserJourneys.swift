@@ -37,7 +37,7 @@ extension Parser {
             case .end:
                 if !blocksAreUncertain { report(.strayEnd, current.range, fix: "") }
                 advance()
-            case .if: return sentenceWithout(.ifForWhen)
+            case .if where isMeantAsWhen: return sentenceWithout(.ifForWhen)
             default:
                 if beginsSentence { return sentenceWithout(.missingWhen) }
                 if mend(among: Self.items) { return item() }
@@ -51,8 +51,17 @@ extension Parser {
         .when, .journey, .event, .customer, .audience, .message, .coupon, .channel, .policy, .calendar, .test,
     ]
 
+    /// `if browsed but not …`: what follows is no condition, but events.
+    private var isMeantAsWhen: Bool {
+        guard !blocksAreUncertain, beginsName(peek()) else { return false }
+        switch peek(2).keyword {
+        case .butNot, .but, .then, .or, .and, .where, .restartingOn: return true
+        default: return peek(2).keyword.beginsStep
+        }
+    }
+
     /// A trigger stands here, and its `when` was forgotten.
-    private var beginsSentence: Bool {
+    var beginsSentence: Bool {
         if beginsSchedule || keyword == .silentFor || keyword == .entersAudience || keyword == .leavesAudience { return true }
         guard beginsName(current), current.kind != .text, nearest(at, among: Self.items) == nil else { return false }
         let next = peek()
@@ -65,27 +74,34 @@ extension Parser {
     /// A sentence that begins without its `when`, read as if it stood there.
     private mutating func sentenceWithout(_ problem: Problem) -> Item? {
         let token = current
+        let start = Int(token.start)
         if keyword == .if {
             report(problem, token.range, fix: "when")
-            tokens[at] = Token(.keyword, .when, start: Int(token.start), end: Int(token.end))
+            advance()
         } else {
-            report(problem, SourceRange(Int(token.start), Int(token.end)), fix: .init(SourceRange(Int(token.start), Int(token.start)), "when "))
-            tokens.insert(Token(.keyword, .when, start: Int(token.start), end: Int(token.start)), at: at)
+            report(problem, token.range, fix: .init(SourceRange(start, start), "when "))
         }
-        return item()
+        let rule = rule(name: nil, start: start, isWhenRead: true)
+        _ = acceptPastSugar(.end)
+        return rule.map { .rule($0) }
     }
 
     /// What stands where an item must begin and begins none.
     private mutating func strayItem() {
-        if keyword.beginsStep {
+        if keyword.beginsStep || beginsSendByChannel {
             if !blocksAreUncertain { report(.stepOutside(shown(current) ?? ""), current.range) }
             muted += 1
             _ = steps(arms: false)
             muted -= 1
         } else {
-            let openings = [Keyword.when, .journey].map { $0.spelling(.chinese) }
-            let isGlued = current.kind == .name && openings.contains { text(current).hasPrefix($0) }
-            report(isGlued ? .gluedWords : .notAnItem(found: shown(current)), current.range)
+            let word = current.kind == .name ? text(current) : ""
+            let opening = [Keyword.when, .journey].first { word.hasPrefix($0.spelling(.chinese)) }
+            if let opening {
+                let rest = String(word.dropFirst(opening.spelling(.chinese).count))
+                report(.gluedName(word, keyword: opening, rest: rest), current.range)
+            } else {
+                report(.notAnItem(found: shown(current)), current.range)
+            }
         }
         synchronizeToItem()
     }
@@ -119,15 +135,15 @@ extension Parser {
     }
 
     /// `"when" trigger {header} step {step}`
-    mutating func rule(name: Name?, formerly: Name? = nil, title: String? = nil, start: Int) -> Journey? {
+    mutating func rule(name: Name?, formerly: Name? = nil, title: String? = nil, start: Int, isWhenRead: Bool = false) -> Journey? {
         skipSugar()
         let before = complaints
         var trigger: Trigger?
-        if accept(.when) || mend(among: [.when]) && accept(.when) {
+        if isWhenRead || accept(.when) || mend(among: [.when]) && accept(.when) {
             do { trigger = try self.trigger() } catch { synchronize() }
         } else {
             report(.missingTrigger, place(of: current))
-            if !keyword.beginsStep && !keyword.beginsHeader && keyword != .end { synchronize() }
+            if !keyword.beginsStep && !beginsSendByChannel && !keyword.beginsHeader && keyword != .end { synchronize() }
         }
         var headers: [Header] = []
         let (steps, sawStep) = body(&headers)

@@ -35,11 +35,11 @@ extension Parser {
             let next = peek()
             switch next.kind {
             case .name, .text, .integer, .duration, .leftParenthesis: return false
-            case .keyword: return !next.keyword.isAllowedAsName
+            case .keyword: return !next.keyword.isAllowedAsName || next.keyword.isType && isFirstOnLine(current)
             default: return next.kind != .endOfFile || keyword == .stop
             }
         case .exit, .once, .again, .so, .same, .contains, .ever, .true, .false, .between, .until: return true
-        default: return false
+        default: return peek().keyword.isType || peek().keyword == .also
         }
     }
 
@@ -85,7 +85,8 @@ extension Parser {
             let next = tokens[index + 1]
             let isInside = (token.keyword == .to || token.keyword == .in) && (next.kind == .name || next.keyword.beginsStep)
             if token.kind == .name {
-                if isLikeKeyword(index) { break }
+                // Chinese names stand side by side where a word between them is missing, and are no phrase.
+                if isWide(token) || isWide(tokens[at - 1]) || isLikeKeyword(index) { break }
             } else if !isInside || expectation != .eventName {
                 break
             }

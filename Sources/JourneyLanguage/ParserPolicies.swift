@@ -36,6 +36,7 @@ extension Parser {
             if !mend(among: Self.policyRules) { throw fail(.unknownPolicyRule(text(first)), first.range) }
             if keyword == .end { return nil }
         }
+        if keyword == .every, peek().kind == .duration { return PolicyDeclaration.Rule(try leadingCap(), range(from: Int(first.start))) }
         let rule = keyword
         guard Self.policyRules.contains(rule) else { throw fail(.unknownPolicyRule(shown(first) ?? ""), first.range) }
         advance()
@@ -45,7 +46,7 @@ extension Parser {
         case .grace: kind = .grace(try duration())
         case .quietFrom: kind = try quiet()
         case .atMost: kind = try atMost()
-        case .requireConsent: kind = .requireConsent(try name(.name))
+        case .requireConsent: kind = .requireConsent(try purpose())
         case .unique: kind = .unique(try unique())
         case .holdOut: kind = .holdOut(try percent())
         case .keepEvents: kind = .keepEvents(try span(of: "this time"))
@@ -56,14 +57,16 @@ extension Parser {
         return PolicyDeclaration.Rule(kind, range(from: Int(first.start)))
     }
 
-    private static let policyRules: [Keyword] = [
+    static let policyRules: [Keyword] = [
         .timeZone, .grace, .quietFrom, .atMost, .requireConsent, .unique, .holdOut, .keepEvents, .onlyToTag, .stopAfter, .catchUpAt, .end,
     ]
 
     /// `"quiet from" TIME "to" TIME ["via" name]`, after `quiet from`
     mutating func quiet() throws(Panic) -> PolicyDeclaration.Rule.Kind {
         let from = try time()
-        if keyword == .until {
+        if keyword == .until, isWide(current) {
+            advance()
+        } else if keyword == .until {
             report(.foreignOperator("until", ours: "to"), current.range, fix: "to")
             advance()
         } else {
@@ -90,6 +93,12 @@ extension Parser {
 
     /// `"stop after" NUMBER "message" "per" DURATION`, after `stop after`
     mutating func stopAfter() throws(Panic) -> PolicyDeclaration.Rule.Kind {
+        if accept(.every) {
+            let per = try span(of: "a period")
+            let count = try number(of: "this fuse is")
+            _ = accept(.message)
+            return .stopAfter(count, per: per)
+        }
         let count = try number(of: "this fuse is")
         try expect(.message)
         return .stopAfter(count, per: try period())
@@ -97,6 +106,7 @@ extension Parser {
 
     /// `"catch up at" NUMBER "per" unit`, after `catch up at`
     mutating func catchUp() throws(Panic) -> PolicyDeclaration.Rule.Kind {
+        if let rate = try leadingRate(of: "this rate is") { return .catchUp(rate.count, per: rate.per) }
         let count = try number(of: "this rate is")
         try expect(.per)
         return .catchUp(count, per: try unit())

@@ -14,19 +14,29 @@ extension Parser {
             case .date, .integer, .decimal: return true
             default: return beginsName(next)
             }
-        default: return current.kind == .duration && next.keyword == .before
+        case .ofMonth: return next.kind == .ordinal
+        default:
+            if beginsName(current), next.keyword == .before, peek(2).kind == .duration { return true }
+            return current.kind == .duration && next.keyword == .before
         }
     }
 
     var beginsChange: Bool {
         switch keyword {
         case .entersAudience, .leavesAudience: true
-        default: beginsName(current) && (peek().keyword == .changes || peek().keyword == .becomes)
+        default:
+            beginsName(current)
+                && (peek().keyword == .changes || peek().keyword == .becomes || nearest(at + 1, among: [.changes, .becomes]) != nil)
         }
     }
 
     /// `"every" recurrence [atTime] | "on" (date | name) [atTime] | DURATION "before" name [atTime]`
     mutating func schedule() throws(Panic) -> Trigger.Kind {
+        if let (attribute, before) = try leadingAttribute() { return .before(before, attribute, at: try atTime()) }
+        if keyword == .ofMonth {
+            advance()
+            return .every(try dayOfMonth(), at: try atTime())
+        }
         if accept(.every) {
             let recurrence = try recurrence()
             return .every(recurrence, at: try atTime())
@@ -70,13 +80,20 @@ extension Parser {
             return .workday
         default: break
         }
-        if acceptToken(.ordinal) {
-            if token.value < 1 || token.value > 31 { report(.numberOutOfRange("the day of the month is", 1...31), token.range) }
+        if current.kind == .ordinal {
+            let day = try dayOfMonth()
             try expect(.ofMonth)
-            return .dayOfMonth(Int(min(max(token.value, 1), 31)))
+            return day
         }
         if mend(among: [.day, .workday] + Self.weekdays) { return try recurrence() }
         throw fail(.noSuchRecurrence(shown(token) ?? ""), token.range)
+    }
+
+    private mutating func dayOfMonth() throws(Panic) -> Recurrence {
+        let token = current
+        guard acceptToken(.ordinal) else { throw failExpecting(.number) }
+        if token.value < 1 || token.value > 31 { report(.numberOutOfRange("the day of the month is", 1...31), token.range) }
+        return .dayOfMonth(Int(min(max(token.value, 1), 31)))
     }
 
     static let weekdays: [Keyword] = [.monday, .tuesday, .wednesday, .thursday, .friday, .saturday, .sunday]
@@ -86,6 +103,7 @@ extension Parser {
         if accept(.entersAudience) { return .entersAudience(try name(.audienceName)) }
         if accept(.leavesAudience) { return .leavesAudience(try name(.audienceName)) }
         let attribute = try name(.attributeName)
+        _ = mend(among: [.changes, .becomes])
         if accept(.changes) { return .changes(attribute) }
         try expect(.becomes)
         return .becomes(attribute, try literal())

@@ -28,7 +28,7 @@ extension Parser {
         var saidTooLate = false
         while true {
             skipSugar()
-            if arms, current.kind == .percent || current.kind == .text || keyword == .arm { return steps }
+            if arms, beginsArm { return steps }
             if keyword.beginsHeader {
                 if !saidTooLate { report(.headerAfterStep(shown(current) ?? ""), current.range) }
                 saidTooLate = true
@@ -38,6 +38,14 @@ extension Parser {
             let before = at
             if let step = anyStep(&sawStep) { steps.append(step) }
             if at == before { return steps }
+        }
+    }
+
+    /// What no step begins with; a share may lack its sign.
+    private var beginsArm: Bool {
+        switch current.kind {
+        case .percent, .text, .integer, .decimal: true
+        default: keyword == .arm
         }
     }
 
@@ -59,7 +67,7 @@ extension Parser {
     mutating func anyStep(_ sawStep: inout Bool) -> Step? {
         while accept(.then) { skipSugar() }
         let before = at
-        if keyword.beginsStep {
+        if keyword.beginsStep || beginsSendByChannel || beginsAddition {
             sawStep = true
             do { return try step() } catch {
                 if at == before { advance() }
@@ -74,6 +82,8 @@ extension Parser {
             advance()
             return anyStep(&sawStep)
         }
+        // The next sentence, which lacks its `when`.
+        if sawStep, isFirstOnLine(current), beginsSentence { return nil }
         if mendVerb() || mend(among: Self.verbs) { return anyStep(&sawStep) }
         if mend(among: sawStep ? Self.othersAtStep : Self.othersAtStep + Self.othersBeforeSteps) {
             if keyword.closesBlock || keyword == .when || keyword.beginsHeader { return nil }
@@ -115,7 +125,9 @@ extension Parser {
         case .ifSo:
             ifSoWithoutWait()
             kind = nil
-        default: kind = try shortStep()
+        case .via: kind = try sendByChannel()
+        case .tag, .untag, .start, .leave, .label, .stop: kind = try shortStep()
+        default: kind = try addition()
         }
         return kind.map { Step($0, range(from: start)) }
     }
@@ -151,7 +163,14 @@ extension Parser {
         var arguments: [Step.Argument] = []
         if acceptPastSugar(.with) { arguments = try self.arguments() }
         let to = acceptPastSugar(.to) ? try name(.attributeName) : nil
-        guard acceptPastSugar(.via) || mend(among: [.via]) && accept(.via) else {
+        if current.kind == .name, isBuiltInChannel(text(current)) {
+            report(.missingVia, SourceRange(Int(current.start), Int(current.start)), fix: "via ")
+        } else if let to, keyword != .via, isBuiltInChannel(to.text) {
+            let last = range(at - 2, at - 1)
+            report(.foreignOperator("to \(to.text)", ours: "via \(to.text)"), last, fix: "via \(to.text)")
+            guard let content else { return nil }
+            return .send(Step.Send(content: content, arguments: arguments, channels: [to]))
+        } else if !acceptPastSugar(.via), !(mend(among: [.via]) && accept(.via)) {
             throw fail(.missingVia, SourceRange(previousEnd, previousEnd))
         }
         let channels = try channels()
@@ -159,6 +178,8 @@ extension Parser {
         guard let content else { return nil }
         return .send(Step.Send(content: content, arguments: arguments, to: to, channels: channels, isAtBestTime: isAtBestTime))
     }
+
+    private func isBuiltInChannel(_ word: String) -> Bool { BuiltInChannels.all.contains { $0.english == word } }
 
     /// `name {("or else" | "else") name}`: `else` and a verb is a branch.
     mutating func channels() throws(Panic) -> [Name] {
@@ -168,7 +189,7 @@ extension Parser {
             let next = tokens[min(index + 1, tokens.count - 1)]
             switch tokens[index].keyword {
             case .orElse: at = index + 1
-            case .else where beginsName(next) && !looksLikeVerb(index + 1): at = index + 1
+            case .else where beginsName(next) && !isMisspeltVerb(index + 1): at = index + 1
             case .or where beginsName(next):
                 report(.orWithoutElse, tokens[index].range, fix: "or else")
                 at = index + 1
@@ -185,7 +206,7 @@ extension Parser {
     mutating func arguments() throws(Panic) -> [Step.Argument] {
         var arguments: [Step.Argument] = []
         repeat {
-            let name = try name(.name)
+            let name = try argumentName()
             if current.kind == .equal {
                 report(.foreignOperator("=", ours: ":"), current.range, fix: ":")
                 advance()
@@ -197,9 +218,21 @@ extension Parser {
         return arguments
     }
 
+    /// Before a colon every word is a name: `customer with tag: "vip"`.
+    mutating func argumentName() throws(Panic) -> Name {
+        guard current.kind == .keyword, isOneWord(current), peek().kind == .colon else { return try name(.name) }
+        let token = current
+        advance()
+        return Name(text(token), token.range)
+    }
+
+    private func isOneWord(_ token: Token) -> Bool { !source.text(token.range).contains { $0.isWhitespace } }
+
     /// A comma goes on with the arguments where a name and a colon follow; any other is sugar.
     private mutating func acceptCommaBeforeArgument() -> Bool {
-        guard current.kind == .comma, beginsName(peek()), peek(2).kind == .colon else { return false }
+        let next = peek()
+        let isName = beginsName(next) || next.kind == .keyword && isOneWord(next)
+        guard current.kind == .comma, isName, peek(2).kind == .colon else { return false }
         advance()
         return true
     }

@@ -48,6 +48,10 @@ extension Parser {
     /// `"customer" (name ["with" arguments] | "with" arguments)`
     mutating func person() throws(Panic) -> TestDeclaration.Line.Kind {
         advance()
+        if peek().kind == .colon {
+            report(.expected([.keyword(.with)], found: shown(current)), current.range, fix: "with " + source.text(current.range))
+            return .customer(nil, try arguments())
+        }
         let name = keyword == .with ? nil : try self.name(.name)
         guard name != nil else {
             try expect(.with)
@@ -56,13 +60,22 @@ extension Parser {
         return .customer(name, accept(.with) ? try arguments() : [])
     }
 
-    /// `"at" moment name ["with" arguments]`
+    /// `"at" moment (name ["with" arguments] | "customer" "with" arguments)`
     mutating func happening() throws(Panic) -> TestDeclaration.Line.Kind {
         advance()
         let moment = try moment()
+        if keyword == .customer, peek().keyword == .with {
+            let change = Name(TestDeclaration.becomesKnown, current.range)
+            advance()
+            advance()
+            return .event(moment, change, try arguments())
+        }
+        if Self.testWords.contains(keyword) { throw failExpecting(.eventName) }
         let event = try nameInOneWord(.eventName)
         return .event(moment, event, acceptPastSugar(.with) ? try arguments() : [])
     }
+
+    private static let testWords: [Keyword] = [.customer, .channel, .at, .expect]
 
     /// `"channel" name "answers" name`
     mutating func answer() throws(Panic) -> TestDeclaration.Line.Kind {
@@ -106,7 +119,7 @@ extension Parser {
         }
     }
 
-    /// `name {"via" name | atMoment | "with" arguments}`: each once
+    /// `name ["via" name] [atMoment] ["with" arguments]`: the three in any order
     mutating func sent() throws(Panic) -> TestDeclaration.Expectation {
         let message = try nameInOneWord(.contentName)
         var via: Name?

@@ -3,16 +3,42 @@ extension Parser {
     mutating func trigger() throws(Panic) -> Trigger {
         let start = Int(current.start)
         let kind: Trigger.Kind
+        if let event = durationAfterEvent {
+            let written = range(at, at + 2)
+            let wait = source.text(current.range)
+            throw fail(.foreignOperator(source.text(written), ours: "\(source.text(event.range)) wait \(wait)"), written)
+        }
         if keyword == .silentFor || keyword == .no && (beginsName(peek()) || peek().kind == .leftParenthesis) {
             kind = try silence()
+        } else if beginsLeadingSilence {
+            kind = try leadingSilence()
         } else if beginsSchedule {
             kind = try schedule()
+        } else if let phrase = incompleteChange {
+            let range = range(at, at)
+            throw fail(.incomplete(source.text(range), full: [phrase]), range, fix: .init(range, phrase))
         } else if beginsChange {
             kind = try change()
         } else {
             kind = .pattern(try pattern())
         }
         return Trigger(kind, range(from: start))
+    }
+
+    /// `enters champions`, without its `audience`.
+    private var incompleteChange: String? {
+        guard current.kind == .name, peek().kind == .name else { return nil }
+        switch text(current).lowercased() {
+        case "enters", "enter", "joins": return "enters audience"
+        case "leaves", "quits": return "leaves audience"
+        default: return nil
+        }
+    }
+
+    /// `3 days after bought`: the event.
+    private var durationAfterEvent: Token? {
+        let isAfter = current.kind == .duration && peek().kind == .name && ["after", "since"].contains(text(peek()).lowercased())
+        return isAfter && beginsName(peek(2)) ? peek(2) : nil
     }
 
     /// `"silent for" DURATION | "no" events "for" DURATION`
@@ -30,18 +56,21 @@ extension Parser {
     mutating func pattern() throws(Panic) -> Pattern {
         let base = try base()
         let restartingOn = acceptPastSugar(.restartingOn) ? try events() : nil
+        acceptCloser(.restartingOn)
         var follows: [Pattern.Follow] = []
         while beginsFollow() { follows.append(try follow()) }
-        let absence = try acceptButNot() ? try self.absence() : nil
+        var absence = try leadingAbsence()
+        if absence == nil, try acceptButNot() { absence = try self.absence() }
         try rejectAfterPattern()
         return Pattern(base: base, restartingOn: restartingOn, follows: follows, absence: absence)
     }
 
     /// `events | events {"and" events} window | events NUMBER "times" window`
     mutating func base() throws(Panic) -> Pattern.Base {
+        if let within = try leadingWindow() { return try leadingBase(within) }
         let start = Int(current.start)
         let first = try events()
-        if keywordPastSugar() == .and {
+        if keywordPastSugar() == .and, !andNotIsNext {
             var groups = [first]
             while acceptPastSugar(.and) { groups.append(try events()) }
             return .all(groups, within: try window(after: "`and`"))
@@ -60,15 +89,25 @@ extension Parser {
         let index = indexPastSugar()
         guard tokens[index].keyword == .then else { return false }
         let next = tokens[index + 1]
+        if next.kind == .duration { return tokens[min(index + 2, tokens.count - 1)].keyword == .within }
         return next.kind == .leftParenthesis || beginsName(next) && !looksLikeVerb(index + 1)
+    }
+
+    /// After `else` a name is a channel, whatever others call their steps (`sms`), unless it is nearly one of our verbs.
+    func isMisspeltVerb(_ index: Int) -> Bool {
+        guard tokens[index].kind == .name, index + 1 < tokens.count, tokens[index + 1].keyword != .orElse else { return false }
+        return nearest(index, among: Self.verbs) != nil
     }
 
     /// A name that is probably a misspelt verb: near to one, and followed by what can follow no event.
     func looksLikeVerb(_ index: Int) -> Bool {
         guard tokens[index].kind == .name, index + 1 < tokens.count else { return false }
-        switch tokens[index + 1].keyword {
+        let next = tokens[index + 1]
+        switch next.keyword {
         case .within, .where, .or, .and, .without, .withSame, .orElse: return false
-        default: return nearest(index, among: Self.verbs) != nil || Self.verbOfOthers(text(tokens[index])) != nil
+        default:
+            if nearest(index, among: Self.verbs) != nil { return true }
+            return (next.kind == .name || next.kind == .duration) && Self.verbOfOthers(text(tokens[index])) != nil
         }
     }
 
@@ -76,11 +115,12 @@ extension Parser {
     mutating func follow() throws(Panic) -> Pattern.Follow {
         _ = acceptPastSugar(.then)
         let start = at
+        let leading = try leadingWindow()
         let events = try events()
-        guard keywordPastSugar() == .within || nearest(indexPastSugar(), among: [.within]) != nil else {
+        guard leading != nil || beginsLeadingWindow || keywordPastSugar() == .within || nearest(indexPastSugar(), among: [.within]) != nil else {
             throw fail(.thenWithoutWithin, range(start, at - 1))
         }
-        let within = try window(after: "`then`")
+        let within = try window(leading, after: "`then`")
         let without = acceptPastSugar(.without) ? try self.events() : nil
         return Pattern.Follow(events: events, within: within, without: without)
     }
@@ -91,9 +131,23 @@ extension Parser {
         return Pattern.Absence(events: events, within: try window(after: "`but not`"))
     }
 
-    /// `"but not"`; `but` alone is reported and read as it.
+    /// `and not bought within 2d`, which is meant as `but not`.
+    private var andNotIsNext: Bool {
+        let index = indexPastSugar()
+        return tokens[index].keyword == .and && tokens[index + 1].keyword == .not && beginsName(tokens[min(index + 2, tokens.count - 1)])
+    }
+
+    /// `"but not"`; `but` alone and `and not` are reported and read as it.
     private mutating func acceptButNot() throws(Panic) -> Bool {
         if acceptPastSugar(.butNot) { return true }
+        if andNotIsNext {
+            skipSugar()
+            let both = range(at, at + 1)
+            report(.foreignOperator(source.text(both), ours: "but not"), both, fix: "but not")
+            advance()
+            advance()
+            return true
+        }
         guard keywordPastSugar() == .but else { return false }
         skipSugar()
         report(.incomplete("but", full: ["but not"]), current.range, fix: "but not")
@@ -145,6 +199,7 @@ extension Parser {
 
     /// `"within" DURATION`
     mutating func window(after clause: String) throws(Panic) -> DurationLiteral {
+        if let window = try leadingWindow() { return window }
         skipSugarBefore(.within)
         if !accept(.within), !(mend(among: [.within]) && accept(.within)) {
             guard keyword == .in || keyword == .for, peek().kind == .duration else {

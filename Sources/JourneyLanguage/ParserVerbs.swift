@@ -24,7 +24,7 @@ extension Parser {
         let token = current
         let word = text(token)
         guard token.kind == .name || isMeantAsVerb, let ours = isMeantAsVerb ? "send" : Self.verbOfOthers(word) else { return false }
-        let verb: Keyword? = Keyword.allCases.first { $0.beginsStep && $0.spelling() == ours }
+        let verb: Keyword? = Keyword.allCases.first { ($0.beginsStep || $0 == .else) && $0.spelling() == ours }
         guard let verb else { return false }
         let isChannel = ["email", "sms", "push"].contains(word.lowercased())
         if verb == .send, isChannel, beginsName(peek()), keywordAfter(1) != .via {

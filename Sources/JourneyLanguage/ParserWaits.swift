@@ -4,6 +4,10 @@ extension Parser {
     mutating func wait() throws(Panic) -> Step.Kind {
         let verb = at
         advance()
+        if keyword == .for, peek().kind == .duration {
+            report(.foreignOperator("wait for", ours: "wait"), range(verb, at), fix: "wait")
+            advance()
+        }
         if keyword == .for { throw fail(.incomplete("wait for", full: ["wait up to 1d for …"]), range(verb, at)) }
         let duration = try duration()
         if keyword == .for { throw fail(.incomplete("wait", full: ["wait up to 1d for …"]), range(verb, at)) }
@@ -17,7 +21,7 @@ extension Parser {
         var head: (limit: DurationLiteral, events: Events)?
         do {
             let limit = try span(of: "a wait")
-            try expect(.for)
+            if keyword != .until || !isWide(current) { try expect(.for) } else { advance() }
             head = (limit, try events())
         } catch { synchronize(alsoAt: .orElse) }
         let outcome = outcome(opener)
@@ -74,6 +78,7 @@ extension Parser {
             return .weekday(day, at: try atTime())
         }
         if accept(.workday) { return .workday(at: try atTime()) }
+        if let (attribute, before) = try leadingAttribute() { return .before(before, attribute, at: try atTime()) }
         switch token.kind {
         case .date: return .date(try date(), at: try atTime())
         case .duration where peek().keyword == .before:

@@ -12,12 +12,6 @@ extension Problem {
             label: ("not yet", "暂不支持"))
     }
 
-    static var gluedWords: Problem {
-        Problem(
-            "J0091", "sentences without spaces are part of the language, but this version cannot read them yet", "连写的句子属于旅程语言，但这个版本还读不了",
-            label: ("not yet", "暂不支持"), help: ("put spaces between the words", "请在词与词之间加空格"))
-    }
-
     static func expected(_ expectations: [Expectation], found: String?) -> Problem {
         let words = choice(expectations.map(\.words))
         let (english, chinese) = found.map { ("`\($0)`", "`\($0)`") } ?? ("the end of the file", "文件末尾")
@@ -74,8 +68,8 @@ extension Problem {
             "J0113", "`\(name)` is a value and no condition by itself", "`\(name)` 只是一个值，不是条件",
             label: ("compare it with something", "要和什么比？"),
             help: (
-                "say what it must be, such as `\(name) is true` or `\(name) is known`",
-                "写明它应该怎样，例如 `\(name) 是 真`、`\(name) 有值`"
+                "say what it must be, such as `\(name) is true` or `\(name) is known`; of an event, when: `\(name) within 90d`",
+                "写明它应该怎样，例如 `\(name) 是 真`、`\(name) 有值`；如果是事件，写明期限：`90天 内 \(name) 过`"
             ))
     }
 

@@ -1,19 +1,24 @@
 /// The structure of a program: items, blocks, headers and steps at their places.
 extension Problem {
     static func notAnItem(found: String?) -> Problem {
-        Problem(
+        let blocks: [Keyword] = [
+            .journey, .event, .customer, .audience, .message, .coupon, .channel, .policy, .calendar, .test,
+        ]
+        return Problem(
             "J0102", found.map { "nothing begins with `\($0)`" } ?? "something is missing here",
             found.map { "没有以 `\($0)` 开头的写法" } ?? "这里缺了内容",
             label: ("not the beginning of anything", "不能这样开头"),
             help: (
-                "a file holds sentences that begin with `when`, and `journey`, `channel` and `policy` blocks",
-                "文件里放的是以 \(inChinese(.when)) 开头的句子，以及 \(inChinese(.journey))、\(inChinese(.channel))、\(inChinese(.policy)) 等段落"
+                "a file holds sentences that begin with `when`, and blocks: " + blocks.map { "`\($0.spelling())`" }.joined(separator: " "),
+                "文件里放的是以 \(inChinese(.when)) 开头的句子，以及这些段落：" + blocks.map { inChinese($0) }.joined(separator: " ")
             ),
-            expected: [.keyword(.when), .keyword(.journey), .keyword(.channel), .keyword(.policy)])
+            expected: ([.when] + blocks).map { .keyword($0) })
     }
 
     static func notAStep(found: String?) -> Problem {
-        let verbs: [Keyword] = [.send, .wait, .if, .set, .add, .tag, .untag, .stop]
+        let verbs: [Keyword] = [
+            .send, .wait, .if, .split, .repeatUpTo, .set, .add, .tag, .untag, .give, .record, .start, .leave, .label, .stop,
+        ]
         return Problem(
             "J0103", found.map { "`\($0)` is no step" } ?? "a step is missing here",
             found.map { "`\($0)` 不是一个步骤" } ?? "这里缺一个步骤", label: ("expected a step", "这里应该是步骤"),
@@ -112,7 +117,7 @@ extension Problem {
     static func unknownPolicyRule(_ rule: String) -> Problem {
         Problem(
             "J0129", "a policy has no rule `\(rule)`", "策略里没有 `\(rule)` 这条规则", label: ("unknown rule", "不认识的规则"),
-            expected: [.keyword(.timeZone), .keyword(.grace), .keyword(.end)])
+            expected: Parser.policyRules.map { .keyword($0) })
     }
 
     static func duplicateRule(_ rule: String) -> Problem {

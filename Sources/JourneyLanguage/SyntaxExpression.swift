@@ -84,7 +84,7 @@ public struct Template: Sendable, Hashable {
         case value(Placeholder)
     }
 
-    /// `{EXPRESSION [or FALLBACK] [as FORMAT]}`.
+    /// `{EXPRESSION [as FORMAT] [or FALLBACK]}`; the format is the value's alone.
     public struct Placeholder: Sendable, Hashable {
         public var value: Expression
         public var fallback: Expression?

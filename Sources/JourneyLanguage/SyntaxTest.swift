@@ -1,10 +1,13 @@
 /// `test "TITLE" [for JOURNEY] [starting DATE TIME] { LINE } end`.
 public struct TestDeclaration: Sendable, Hashable {
+    /// The event that tells what has become known of a customer.
+    public static let becomesKnown = "$set"
+
     public struct Line: Sendable, Hashable {
         public enum Kind: Sendable, Hashable {
             /// `customer [NAME] with …`: the lines below are about this person.
             case customer(Name?, [Step.Argument])
-            /// `at 2h bought with total: 199`.
+            /// `at 2h bought with total: 199`; `at 2h customer with tier: "gold"` is the event `becomesKnown`.
             case event(TestMoment, Name, [Step.Argument])
             /// `channel wecom answers unreachable`.
             case answers(channel: Name, Name)

@@ -21,3 +21,17 @@ func writtenLanguage(_ tokens: [Token], in source: SourceText) -> Language? {
     if english == 0, chinese == 0 { return hasChineseName ? .chinese : nil }
     return chinese > english ? .chinese : english > chinese ? .english : nil
 }
+
+/// The first keyword of another language than that of most; nil where there is none.
+///
+/// Only reserved words count, for all others may be names, and only those that have a form in both languages.
+func foreignKeyword(_ tokens: [Token], in source: SourceText, written: Language?) -> SourceRange? {
+    guard let written else { return nil }
+    for token in tokens where token.kind == .keyword {
+        let isChinese = source.bytes[Int(token.start)] >= 0x80
+        guard isChinese != (written == .chinese) else { continue }
+        let row = Keywords.rowsByKeyword[Int(token.keyword.rawValue)]
+        if row.isReserved, !row.chinese.isEmpty { return token.range }
+    }
+    return nil
+}

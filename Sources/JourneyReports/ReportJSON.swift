@@ -98,6 +98,8 @@ extension TimelineEntry {
         case .recorded(let event): add("recorded", ("event", event))
         case .starting(let other): add("starting", ("name", other))
         case .leaving(let other): add("leaving", ("name", other))
+        case .coupon(let coupon, let code, let reason): add("coupon", ("name", coupon), ("code", code), ("reason", reason))
+        case .paused(let reason): add("paused", ("reason", reason))
         case .refused(let reason): add("refused", ("reason", reason))
         case .waiting(let span, let events):
             add("waiting")

@@ -31,6 +31,9 @@ public struct TimelineEntry: Sendable, Equatable {
         /// Sent into another journey, or out of it.
         case starting(String)
         case leaving(String)
+        /// Without a code: why there was none.
+        case coupon(String, code: String, reason: String)
+        case paused(reason: String)
         /// `value` as a decimal number, empty where the conversion carries none.
         case goal(by: String, value: String)
         case exited(by: String)
@@ -79,6 +82,9 @@ extension TimelineEntry {
         case .recorded(let event): "\(journey) recorded \(event)"
         case .starting(let other): "\(journey) starts \(other)"
         case .leaving(let other): "\(journey) ends \(other)"
+        case .coupon(let coupon, "", let reason): "no code of \(coupon): \(reason)"
+        case .coupon(let coupon, let code, _): "was given \(code) of \(coupon)"
+        case .paused(let reason): "\(journey) was paused: \(reason)"
         case .goal(let event, let value):
             "\(event) reached the goal of \(journey)" + (value.isEmpty ? "" : ", worth \(grouped(value))")
         case .exited(let cause): "left \(journey) because of \(spoken(cause))"
@@ -108,7 +114,8 @@ extension TimelineEntry {
         case .waiting, .waitOver, .branched, .round: "…"
         case .message(_, _, "sent", _): "✉"
         case .message: "!"
-        case .attribute, .tagged, .untagged, .recorded, .starting, .leaving: "+"
+        case .attribute, .tagged, .untagged, .recorded, .starting, .leaving, .coupon: "+"
+        case .paused: "‖"
         case .goal: "★"
         case .exited, .stopped, .finished: "▪"
         }
@@ -119,9 +126,9 @@ extension TimelineEntry {
         case .event, .watchBegan, .watchCancelled, .watchFired, .heldOut, .refused, .waiting, .waitOver, .branched, .round: .dim
         case .entered: .cyan
         case .message(_, _, "sent", _): .bold
-        case .message: .yellow
+        case .message, .paused: .yellow
         case .goal: .green
-        case .attribute, .tagged, .untagged, .recorded, .starting, .leaving, .exited, .stopped, .finished: nil
+        case .attribute, .tagged, .untagged, .recorded, .starting, .leaving, .coupon, .exited, .stopped, .finished: nil
         }
     }
 }

@@ -9,7 +9,7 @@ import JourneyStore
 public struct DecisionLines {
     /// The actions written where none are asked for by name. A watch that begins or is cancelled is not an action of a journey.
     public static let usual: Set<Decision.Action> = [
-        .enter, .send, .wait, .branch, .set, .tag, .untag, .goal, .stop, .exit, .refuse, .fail, .record, .start, .leave,
+        .enter, .send, .wait, .branch, .set, .tag, .untag, .goal, .stop, .exit, .refuse, .fail, .record, .start, .leave, .give, .pause,
     ]
 
     public var actions: Set<Decision.Action>
@@ -50,7 +50,7 @@ public struct DecisionLines {
             }
         }
         if decision.action == .send {
-            member("outcome", outcome.map { .text(String(describing: $0.status)) } ?? decision[.outcome] ?? .text("queued"), to: &out)
+            member("outcome", outcome.map { .text($0.status.name) } ?? decision[.outcome] ?? .text("queued"), to: &out)
         }
         if decision.isShadow { member("held_out", .boolean(true), to: &out) }
         out.append(contentsOf: "}\n".utf8)

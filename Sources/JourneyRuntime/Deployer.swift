@@ -31,11 +31,12 @@ public enum Deployer {
 
     /// Makes the machines the current versions, in a transaction of its own.
     /// - Parameters:
-    ///   - definitions: audiences and addresses that the machines name.
+    ///   - definitions: audiences, addresses and coupons.
+    ///   - codes: of the coupons that have files; those that the store does not know are appended.
     ///   - now: the first deployment of names not seen before.
     /// - Throws: `Unsupported`; `StoreError.damaged` where a stored version does not decode.
     public static func deploy(
-        _ machines: [Machine], with definitions: Definitions = Definitions(), to store: any Store, at now: Timestamp
+        _ machines: [Machine], with definitions: Definitions = Definitions(), codes: [String: [String]] = [:], to store: any Store, at now: Timestamp
     ) throws -> (Deployment, [Change]) {
         for machine in machines {
             let features = machine.unsupportedFeatures
@@ -62,6 +63,7 @@ public enum Deployer {
             history.note(deployment, isBeforeAnyEvent: store.progress.clock == .distantPast)
             if history != before { try history.write(to: store) }
             deployment.epoch = history.epoch
+            for coupon in codes.keys.sorted() { _ = try store.add(codes: codes[coupon] ?? [], to: coupon) }
             try store.commit()
             return (deployment, changes)
         } catch {

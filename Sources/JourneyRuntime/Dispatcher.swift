@@ -32,6 +32,8 @@ public final class Dispatcher {
     private let batch: Int
     private let jitter = SipHash(k0: 1, k1: 2)
     private var hasRecovered = false
+    /// Asked when a message leaves, and told of its end; without one nothing is looked at again.
+    public weak var gate: (any MessageGate)?
 
     /// Messages handed at once to a channel that is not idempotent: so many at most are in doubt after a crash.
     static let markedBatch = 50
@@ -46,23 +48,34 @@ public final class Dispatcher {
     public func use(_ routes: [String: Route]) { self.routes = routes }
 
     /// Sends what is due at an instant, until nothing is.
-    /// - Parameter drops: messages whose time to leave is over are dropped. Under a virtual clock each leaves at the instant at which it
-    ///   was queued, so none is too late.
-    public func runOnce(at now: Timestamp, dropsExpired drops: Bool = true) async throws -> [Outcome] {
+    /// - Parameter looks: whether a message may still leave is looked at again. Under a virtual clock each leaves at the instant at which
+    ///   it was queued: it was looked at then.
+    public func runOnce(at now: Timestamp, looksAgain looks: Bool = true) async throws -> [Outcome] {
         var outcomes = try recover(at: now)
         while true {
             var due = try store.dueMessages(at: now, limit: batch)
             if due.isEmpty { return outcomes }
-            if drops {
-                let expired = due.filter { $0.isExpired(at: now) }
-                if !expired.isEmpty {
-                    let reply = ChannelReply(.failed, reason: "")
-                    outcomes += try write(expired.map { ($0, $0.ended(.expired, reply), reply) }, at: now)
-                    due.removeAll { $0.isExpired(at: now) }
-                }
-            }
+            if looks { outcomes += try keepBack(&due, at: now) }
             if !due.isEmpty { outcomes += try await send(try mark(due), at: now) }
         }
+    }
+
+    /// Takes out what may not leave now, and writes down why.
+    private func keepBack(_ due: inout [OutboxMessage], at now: Timestamp) throws -> [Outcome] {
+        var kept: [(OutboxMessage, OutboxMessage, ChannelReply)] = []
+        var leaving: [OutboxMessage] = []
+        let reply = ChannelReply(.failed, reason: "")
+        for message in due {
+            if message.isExpired(at: now) {
+                kept.append((message, message.ended(.expired, reply), reply))
+            } else if let changed = try gate?.look(at: message, at: now) {
+                kept.append((message, changed, reply))
+            } else {
+                leaving.append(message)
+            }
+        }
+        due = leaving
+        return kept.isEmpty ? [] : try write(kept, at: now, isAttempt: false)
     }
 
     /// What an earlier process handed over and did not mark.
@@ -102,7 +115,10 @@ public final class Dispatcher {
         for (index, message) in due.enumerated() { byChannel[message.channelName, default: []].append(index) }
         for name in byChannel.keys.sorted() {
             guard let route = routes[name], let indices = byChannel[name] else { continue }
-            let answers = await route.channel.send(indices.map { due[$0].forChannel })
+            let messages = try indices.map { index in
+                due[index].forChannel(at: try due[index].address ?? gate?.address(of: due[index]) ?? "")
+            }
+            let answers = await route.channel.send(messages)
             for (index, reply) in zip(indices, answers) { replies[index] = reply }
         }
         return try settle(due, replies, at: now)
@@ -122,26 +138,43 @@ public final class Dispatcher {
             : ChannelReply(.uncertain, reason: "the channel gave no reply")
     }
 
-    private func write(_ settled: [(OutboxMessage, OutboxMessage, ChannelReply)], at now: Timestamp) throws -> [Outcome] {
+    /// - Parameter isAttempt: a channel answered; else the messages were kept back.
+    private func write(
+        _ settled: [(OutboxMessage, OutboxMessage, ChannelReply)], at now: Timestamp, isAttempt: Bool = true
+    ) throws -> [Outcome] {
         var outcomes: [Outcome] = []
         try store.begin()
-        for (message, settled, reply) in settled {
+        for (message, answered, reply) in settled {
+            var settled = answered
+            try gate?.settle(&settled, was: message, at: now)
             try store.update(settled)
-            let outcome = Outcome(
-                key: message.key, channel: message.channelName,
-                status: settled.status == .expired ? .expired : reply.outcome(settled), reason: reply.reason)
-            store.count(Counter(journey: message.journey, step: message.step, metric: outcome.metric), by: 1)
-            if store.isDurable {
-                try store.append(.reply, customer: message.customer, at: now, bytes: outcome.encoded())
+            if isAttempt {
+                let status = reply.outcome(answered)
+                try note(
+                    Outcome(key: message.key, channel: message.channelName, status: status, reason: reply.reason), of: message, at: now,
+                    &outcomes)
             }
-            outcomes.append(outcome)
+            // What a rule made of it, beside what the channel said.
+            if settled.status != answered.status || (!isAttempt && settled.status != message.status) {
+                try note(
+                    Outcome(key: message.key, channel: settled.channelName, status: settled.status, reason: settled.reason), of: message,
+                    at: now, &outcomes)
+            }
         }
+        try gate?.writeCustomers()
         try store.commit()
         return outcomes
     }
 
+    private func note(_ outcome: Outcome, of message: OutboxMessage, at now: Timestamp, _ outcomes: inout [Outcome]) throws {
+        store.count(Counter(journey: message.journey, step: message.step, metric: outcome.metric), by: 1)
+        if store.isDurable { try store.append(.reply, customer: message.customer, at: now, bytes: outcome.encoded()) }
+        outcomes.append(outcome)
+    }
+
     private func settle(_ message: OutboxMessage, _ reply: ChannelReply, at now: Timestamp) -> OutboxMessage {
         var message = message
+        message.status = .pending
         let route = routes[message.channelName]
         message.attempts += 1
         message.reason = reply.reason
@@ -202,9 +235,9 @@ extension OutboxMessage {
         return message
     }
 
-    fileprivate var forChannel: ChannelMessage {
+    fileprivate func forChannel(at address: String) -> ChannelMessage {
         ChannelMessage(
-            key: attemptKey, customer: customer, channel: channelName, to: address ?? "", content: content, with: arguments, journey: journey,
+            key: attemptKey, customer: customer, channel: channelName, to: address, content: content, with: arguments, journey: journey,
             step: step, at: queuedAt)
     }
 }
@@ -224,7 +257,7 @@ extension ChannelReply {
 
 extension Dispatcher.Outcome {
     /// `sent via wecom`.
-    var metric: String { "\(status) via \(channel)" }
+    var metric: String { "\(status.name) via \(channel)" }
 
     public func encoded() -> [UInt8] {
         var out = ByteWriter()

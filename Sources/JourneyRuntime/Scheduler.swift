@@ -59,6 +59,7 @@ public final class Scheduler {
         self.clock = clock
         self.observer = observer
         batch = EventBatch(names: names)
+        dispatcher.gate = stepper
     }
 
     // MARK: To an end
@@ -130,7 +131,7 @@ public final class Scheduler {
     }
 
     private func dispatch() async throws {
-        let outcomes = try await dispatcher.runOnce(at: max(clock.now(), stepper.clock), dropsExpired: !isToAnEnd)
+        let outcomes = try await dispatcher.runOnce(at: max(clock.now(), stepper.clock), looksAgain: !(isToAnEnd && stepper.isBackfill))
         try observer.decided(stepper.takeDecisions(), outcomes)
     }
 

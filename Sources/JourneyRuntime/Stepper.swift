@@ -26,11 +26,11 @@ public final class Stepper {
     /// What was decided and not yet taken by `takeDecisions`.
     private var decisions: [Decision] = []
 
-    private var engine: Engine
+    private(set) var engine: Engine
     public let grace: Microseconds
     private let workLimit: Int
-    private var output: Output
-    private var cache: CustomerCache
+    var output: Output
+    var cache: CustomerCache
     private var timers: TimerQueue
     private var held = HeldEvents()
     /// The store's number of each event name of the intake.
@@ -43,6 +43,7 @@ public final class Stepper {
     /// The batch that is being decided: in the log as a whole, decided up to an index.
     private var inHand: EventBatch?
     private var handIndex = 0
+    private var hasPools = false
 
     /// - Parameters:
     ///   - grace: how late an event may come and still be taken in order.
@@ -69,6 +70,9 @@ public final class Stepper {
         workLimit = sizes.workLimit
         counters = Self.counters(of: engine.deployment)
         output.experiments = try Self.experiments(of: engine.deployment, in: store)
+        output.pauses = try Self.pauses(engine, in: store)
+        output.coupons = try Self.pools(of: engine.deployment, in: store)
+        hasPools = !output.coupons.pools.isEmpty
         for record in try store.events(after: clock) {
             held.insert(
                 at: record.at, name: record.name, customer: Array(record.customer.utf8), id: Array(record.id.utf8),
@@ -82,7 +86,11 @@ public final class Stepper {
         self.engine = engine
         var next = Output(deployment: engine.deployment, nextNumber: output.nextNumber, keepsDecisions: output.keepsDecisions)
         next.experiments = output.experiments
+        next.pauses = output.pauses
+        next.pauses.use(engine.policy.fuse)
+        next.coupons = try Self.pools(of: engine.deployment, in: store)
         output = next
+        hasPools = !output.coupons.pools.isEmpty
         counters = Self.counters(of: engine.deployment)
         try settleAudiences()
     }
@@ -121,6 +129,9 @@ public final class Stepper {
 
     /// When the next timer is due.
     public func nextTimer() throws -> Timestamp? { try timers.first(in: store)?.key.due }
+
+    /// Old events may begin journeys: recorded ones are run again, and the outside is virtual or long past.
+    var isBackfill: Bool { engine.isBackfill }
 
     public var heldCount: Int { held.count }
 
@@ -263,6 +274,7 @@ public final class Stepper {
     /// - Parameter id: of an event that was held back.
     private func process(_ event: EventView, customer: UnsafeRawBufferPointer, id: String? = nil) throws {
         work += 1
+        if hasPools { try refillPools() }
         let slot = try cache.slot(of: customer, in: store)
         if event.at < clock { store.count(Counter(metric: "late"), by: 1) }
         // It may look at what was recorded before.
@@ -278,6 +290,7 @@ public final class Stepper {
     private func fire(_ timer: StoredTimer) throws {
         work += 1
         if timer.key.due > clock { clock = timer.key.due }
+        if hasPools { try refillPools() }
         guard let slot = try cache.slot(ofKey: timer.customer, in: store) else { return }
         if engine.deployment.keepsPast { try recordings.log(&output.recorded, in: store) }
         let name = cache.slots[slot].state.id
@@ -289,7 +302,7 @@ public final class Stepper {
         takeTimers(of: timer.customer)
     }
 
-    private func takeTimers(of customer: UInt64) {
+    func takeTimers(of customer: UInt64) {
         guard !output.timers.isEmpty else { return }
         for timer in output.timers {
             timers.add(StoredTimer(key: StoredTimer.Key(due: timer.due, number: timer.number), customer: customer))
@@ -314,7 +327,9 @@ public final class Stepper {
 
     // MARK: Making durable
 
-    private func commit() throws {
+    func commit() throws {
+        try dropHeldMessages()
+        try writePools()
         try cache.write(to: store)
         try timers.write(to: store)
         try recordings.log(&output.recorded, in: store)
@@ -367,7 +382,8 @@ extension OutboxMessage {
         self.init(
             key: message.key, customer: message.customer, journey: message.journey, step: message.step, content: message.content,
             channels: message.channels, arguments: message.arguments, queuedAt: message.at, address: message.address,
-            expiresAt: message.expiresAt, isTransactional: message.isTransactional, nextAttemptAt: message.at)
+            expiresAt: message.expiresAt, isTransactional: message.isTransactional,
+            enrollment: message.enrollment, channel: message.firstChannel, nextAttemptAt: message.at)
     }
 }
 

@@ -17,19 +17,23 @@ public struct Simulation {
 
     public var machines: [Machine]
     public var policy: Policy
-    /// Audiences and addresses that the machines name.
+    /// Audiences, addresses and coupons that the machines name.
     public var definitions: Definitions
+    /// Of the coupons that have files.
+    public var codes: [String: [String]]
     public var until: Until
     public var now: Timestamp
 
     /// - Parameter now: where the clock stops for `until now`.
     public init(
-        machines: [Machine], policy: Policy = Policy(), definitions: Definitions = Definitions(), until: Until = .done,
-        now: Timestamp = .distantPast
+        machines: [Machine], policy: Policy = Policy(), definitions: Definitions = Definitions(), codes: [String: [String]] = [:],
+        until: Until = .done, now: Timestamp = .distantPast
     ) {
         self.machines = machines
         self.definitions = definitions
         self.policy = policy
+        self.definitions = definitions
+        self.codes = codes
         self.until = until
         self.now = now
     }
@@ -43,7 +47,7 @@ public struct Simulation {
         over intake: any EventIntake, names: NameTable, wantsDecisions: Bool, observer: Scheduler.Observer = .init()
     ) async throws -> [Counter: Int64] {
         let store = MemoryStore()
-        let (deployment, _) = try Deployer.deploy(machines, with: definitions, to: store, at: .distantPast)
+        let (deployment, _) = try Deployer.deploy(machines, with: definitions, codes: codes, to: store, at: .distantPast)
         let stepper = try Stepper(
             store: store, engine: Engine(deployment: deployment, isBackfill: true, policy: policy), grace: policy.grace,
             wantsDecisions: wantsDecisions)
@@ -52,8 +56,8 @@ public struct Simulation {
         let scheduler = Scheduler(
             store: store, stepper: stepper, dispatcher: Dispatcher(store: store, routes: routes), intake: intake, names: names,
             clock: VirtualClock(instant: now), observer: observer)
-        let longest = (machines.map(\.longestPath).max() ?? 0).addingReportingOverflow(definitions.longestWindow)
-        try await scheduler.runOnce(until: until, longest: longest.overflow ? .max : longest.partialValue)
+        let path = (machines.map { $0.longestPath(under: policy) }.max() ?? 0).addingReportingOverflow(definitions.longestWindow)
+        try await scheduler.runOnce(until: until, longest: path.overflow ? .max : path.partialValue)
         return try store.counters()
     }
 }

@@ -47,14 +47,24 @@ public struct TestRun {
     private let longest: Microseconds
     private var result: TestResult
 
-    /// - Parameter machines: all of the workspace; the test takes the one it names and those that it starts, or all.
+    /// - Parameters:
+    ///   - machines: all of the workspace; the test takes the one it names and those that it starts, or all.
+    ///   - definitions: but for the addresses: who can be reached a test says by `channel NAME answers unreachable`.
+    ///   - codes: of the coupons that have files.
     /// - Throws: `Deployer.Unsupported` where the engine cannot run one of them.
-    public init(_ plan: TestPlan, machines: [Machine], policy: Policy, definitions: Definitions = Definitions()) throws {
+    public init(
+        _ plan: TestPlan, machines: [Machine], policy: Policy, definitions: Definitions = Definitions(), codes: [String: [String]] = [:]
+    ) throws {
+        var definitions = definitions
+        // An attribute that nobody has: `reachable via` knows of it, too.
+        definitions.addresses = plan.answers.filter { $0.answer == "unreachable" }.map {
+            ChannelAddress(channel: $0.channel, attributes: ["$unreachable"])
+        }
         let machines = Self.taking(part: plan.journey, in: machines)
         store = MemoryStore()
         zone = TimeZone(identifier: policy.timeZone) ?? .gmt
         result = TestResult(plan: plan, start: .distantPast)
-        let (deployment, _) = try Deployer.deploy(machines, with: definitions, to: store, at: .distantPast)
+        let (deployment, _) = try Deployer.deploy(machines, with: definitions, codes: codes, to: store, at: .distantPast)
         stepper = try Stepper(
             store: store, engine: Engine(deployment: deployment, isBackfill: true, policy: policy), grace: policy.grace, wantsDecisions: true)
         let answers = Dictionary(plan.answers.map { ($0.channel, $0.answer) }, uniquingKeysWith: { $1 })
@@ -62,7 +72,8 @@ public struct TestRun {
             (name, Dispatcher.Route(channel: SimulatedChannel(answer: answers[name].flatMap(ChannelReply.Status.init) ?? .sent)))
         }
         dispatcher = Dispatcher(store: store, routes: Dictionary(uniqueKeysWithValues: routes))
-        let path = (machines.map(\.longestPath).max() ?? 0).addingReportingOverflow(definitions.longestWindow)
+        dispatcher.gate = stepper
+        let path = (machines.map { $0.longestPath(under: policy) }.max() ?? 0).addingReportingOverflow(definitions.longestWindow)
         longest = path.overflow ? .max : path.partialValue
         result.start = instant(plan.start)
     }
@@ -260,7 +271,7 @@ public struct TestRun {
         let decision = message.decision
         let channel = message.outcome?.channel ?? decision[.channel]?.text ?? ""
         let with = decision[.with]?.text ?? "{}"
-        let status = message.outcome.map { String(describing: $0.status) } ?? "queued"
+        let status = message.outcome.map { $0.status.name } ?? decision[.outcome]?.text ?? "queued"
         let verb = status == "sent" ? "is sent" : "is \(status)"
         return "`\(decision[.content]?.text ?? "")` \(verb) via \(channel) at \(text(.after(decision.at - result.start)))"
             + (with == "{}" ? "" : " with \(with)")

@@ -66,7 +66,7 @@ struct MemoryOutbox {
     /// Adds a message to the counts and the pending ones, or takes it out.
     private mutating func note(_ message: OutboxMessage, by amount: Int) {
         counts[message.status, default: 0] += amount
-        guard message.status == .pending else { return }
+        guard message.status.isWaiting else { return }
         if amount > 0 {
             pending.insert(StoredTimer(key: Self.key(message), customer: 0))
             firstPending = min(firstPending, message.number)
@@ -81,7 +81,7 @@ struct MemoryOutbox {
         var number = firstPending
         var isFirst = true
         while found.count < limit, let index = index(number) {
-            if let message = slots[index], message.status == .pending {
+            if let message = slots[index], message.status.isWaiting {
                 if isFirst { firstPending = number }
                 isFirst = false
                 if message.nextAttemptAt <= instant { found.append(message) }
@@ -136,7 +136,7 @@ struct MemoryOutbox {
 }
 
 extension OutboxMessage {
-    fileprivate var isFinished: Bool { status != .pending && status != .sending }
+    fileprivate var isFinished: Bool { !status.isWaiting && status != .sending }
 
     /// What `Store.update` writes back; the rest of a message never changes.
     mutating func takeProgress(of other: OutboxMessage) {

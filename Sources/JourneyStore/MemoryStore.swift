@@ -16,6 +16,7 @@ public final class MemoryStore: Store {
         var counters: [Counter: Int64] = [:]
         var versions: [StoredVersion] = []
         var settings: [String: [UInt8]] = [:]
+        var pools: [String: MemoryPool] = [:]
         var inbox: [(row: Int64, line: [UInt8])] = []
         var lastInboxRow: Int64 = 0
         var timers = TimerList()
@@ -93,6 +94,31 @@ public final class MemoryStore: Store {
     public func set(setting name: String, to value: [UInt8]) throws {
         try requireTransaction("writing a setting")
         small.settings[name] = value
+    }
+
+    // MARK: Coupons
+
+    public func add(codes: [String], to coupon: String) throws -> Int {
+        try requireTransaction("adding codes")
+        return small.pools[coupon, default: MemoryPool()].add(codes)
+    }
+
+    public func codes(of coupon: String, from place: Int64, limit: Int) throws -> [String] {
+        guard let codes = small.pools[coupon]?.codes, place < Int64(codes.count) else { return [] }
+        return Array(codes[Int(max(place, 0))...].prefix(limit))
+    }
+
+    public func pool(of coupon: String) throws -> StoredPool {
+        small.pools[coupon].map { StoredPool(coupon: coupon, size: Int64($0.codes.count), given: $0.given) } ?? StoredPool(coupon: coupon)
+    }
+
+    public func pools() throws -> [StoredPool] {
+        try small.pools.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { try pool(of: $0) }
+    }
+
+    public func set(given: Int64, of coupon: String) throws {
+        try requireTransaction("writing a coupon")
+        small.pools[coupon, default: MemoryPool()].given = given
     }
 
     // MARK: Sources
@@ -271,5 +297,18 @@ public final class MemoryStore: Store {
     public func removeFromInbox(through row: Int64) throws {
         try requireTransaction("emptying the inbox")
         small.inbox.removeAll { $0.row <= row }
+    }
+}
+
+/// The codes of a coupon, in the order of their places.
+struct MemoryPool {
+    private(set) var codes: [String] = []
+    private var known: Set<[UInt8]> = []
+    var given: Int64 = 0
+
+    mutating func add(_ new: [String]) -> Int {
+        let before = codes.count
+        for code in new where known.insert(Array(code.utf8)).inserted { codes.append(code) }
+        return codes.count - before
     }
 }

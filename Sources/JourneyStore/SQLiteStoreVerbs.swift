@@ -10,6 +10,20 @@ extension SQLiteStore {
         try writable("writing a setting").settings.set(name, to: value)
     }
 
+    // MARK: Coupons
+
+    public func add(codes: [String], to coupon: String) throws -> Int { try writable("adding codes").codes.add(codes, to: coupon) }
+
+    public func codes(of coupon: String, from place: Int64, limit: Int) throws -> [String] {
+        try opened("reading codes").codes.codes(of: coupon, from: place, limit: limit)
+    }
+
+    public func pool(of coupon: String) throws -> StoredPool { try opened("reading a coupon").codes.pool(coupon) }
+
+    public func pools() throws -> [StoredPool] { try opened("reading coupons").codes.pools() }
+
+    public func set(given: Int64, of coupon: String) throws { try writable("writing a coupon").codes.set(given: given, of: coupon) }
+
     // MARK: Sources
 
     public func position(of source: String) throws -> SourcePosition? {

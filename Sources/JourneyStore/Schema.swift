@@ -7,13 +7,11 @@ enum Schema {
     static let applicationID: Int64 = 0x4a52_4e59
 
     /// `migrations[n]` makes schema n + 1 of schema n.
-    static let migrations: [String] = [first, messageTerms, settings]
+    static let migrations: [String] = [first, messageTerms, settings, coupons]
 
     static var version: Int { migrations.count }
 
     private static let first = [meta, log, segments, customers, timers, outbox, inbox].joined()
-
-    private static let settings = "CREATE TABLE setting(name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;"
 
     /// `folded_*`: how far ids and customers of chunks and messages are in segments; what follows is read again at opening.
     private static let meta = """
@@ -81,6 +79,22 @@ enum Schema {
         ALTER TABLE outbox ADD COLUMN address TEXT;
         ALTER TABLE outbox ADD COLUMN expires_at INTEGER;
         ALTER TABLE outbox ADD COLUMN is_transactional INTEGER NOT NULL DEFAULT 0;
+
+        """
+
+    private static let settings = "CREATE TABLE setting(name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;"
+
+    /// The codes of a coupon have places from 0; the first `given` of them are given. And held messages, which wait as pending ones do.
+    private static let coupons = """
+        CREATE TABLE pool(coupon TEXT PRIMARY KEY, size INTEGER NOT NULL, given INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE code(
+          coupon TEXT NOT NULL, place INTEGER NOT NULL, code TEXT NOT NULL, PRIMARY KEY (coupon, place)) STRICT, WITHOUT ROWID;
+        CREATE UNIQUE INDEX code_once ON code(coupon, code);
+        ALTER TABLE outbox ADD COLUMN enrollment INTEGER NOT NULL DEFAULT 0;
+        DROP INDEX outbox_pending;
+        DROP INDEX outbox_next;
+        CREATE INDEX outbox_pending ON outbox(number, next_attempt_at) WHERE status IN (0, 8);
+        CREATE INDEX outbox_next ON outbox(next_attempt_at) WHERE status IN (0, 8);
 
         """
 

@@ -70,9 +70,9 @@ public protocol Store: AnyObject {
 
     /// Appends a message; gives its number. A second message with the same `key` is refused with `StoreError.duplicateMessage`.
     func enqueue(_ message: OutboxMessage) throws -> Int64
-    /// Pending messages with `nextAttemptAt` not after `instant`, in the order of their numbers.
+    /// Pending and held messages with `nextAttemptAt` not after `instant`, in the order of their numbers.
     func dueMessages(at instant: Timestamp, limit: Int) throws -> [OutboxMessage]
-    /// The earliest `nextAttemptAt` of a pending message.
+    /// The earliest `nextAttemptAt` of a pending or held message.
     func nextAttempt() throws -> Timestamp?
     /// Writes back status, channel index, attempts, next attempt, reason and provider's id of a message.
     func update(_ message: OutboxMessage) throws
@@ -81,6 +81,18 @@ public protocol Store: AnyObject {
     func sendingMessages() throws -> [OutboxMessage]
     /// How many messages stand in each status.
     func outboxCounts() throws -> [OutboxMessage.Status: Int]
+
+    // MARK: Coupons
+
+    /// Appends codes to those of a coupon; ones that it has, or had, are not added twice. Gives how many were new.
+    func add(codes: [String], to coupon: String) throws -> Int
+    /// Codes in the order of their places, from a place on.
+    func codes(of coupon: String, from place: Int64, limit: Int) throws -> [String]
+    /// How many codes a coupon has, and how many of them, the first ones, are given. All zero where none was ever added.
+    func pool(of coupon: String) throws -> StoredPool
+    /// All that have codes or gave some, in the order of their names.
+    func pools() throws -> [StoredPool]
+    func set(given: Int64, of coupon: String) throws
 
     // MARK: Counters
 
@@ -183,6 +195,16 @@ public struct OutboxMessage: Sendable, Equatable {
         case pending = 0, sent, failed, unreachable, uncertain, dropped, expired
         /// Handed to a channel that is not idempotent; after a crash nobody knows what became of it.
         case sending
+        /// Pending, and not before its quiet hours are over.
+        case held
+        /// What was found when it was to leave: the customer's word, a rule, the sandbox.
+        case suppressed, noConsent, capped
+
+        /// As reports call it.
+        public var name: String { self == .noConsent ? "no_consent" : String(describing: self) }
+
+        /// It may still leave.
+        public var isWaiting: Bool { self == .pending || self == .held }
     }
 
     /// Given by the store.
@@ -204,6 +226,8 @@ public struct OutboxMessage: Sendable, Equatable {
     public var expiresAt: Timestamp?
     /// Skips marketing consent, caps and quiet hours.
     public var isTransactional: Bool
+    /// The number of the enrollment that asks for it; 0 for none.
+    public var enrollment: UInt64
 
     public var status: Status
     /// Index in `channels` of the channel now tried, or that gave the last answer.
@@ -217,7 +241,7 @@ public struct OutboxMessage: Sendable, Equatable {
 
     public init(
         number: Int64 = 0, key: String, customer: String, journey: String, step: String, content: String, channels: [String],
-        arguments: String, queuedAt: Timestamp, address: String? = nil, expiresAt: Timestamp? = nil, isTransactional: Bool = false,
+        arguments: String, queuedAt: Timestamp, address: String? = nil, expiresAt: Timestamp? = nil, isTransactional: Bool = false, enrollment: UInt64 = 0,
         status: Status = .pending, channel: Int = 0, attempts: Int = 0, nextAttemptAt: Timestamp, reason: String = "", providerID: String = ""
     ) {
         self.number = number
@@ -232,12 +256,26 @@ public struct OutboxMessage: Sendable, Equatable {
         self.address = address
         self.expiresAt = expiresAt
         self.isTransactional = isTransactional
+        self.enrollment = enrollment
         self.status = status
         self.channel = channel
         self.attempts = attempts
         self.nextAttemptAt = nextAttemptAt
         self.reason = reason
         self.providerID = providerID
+    }
+}
+
+/// The codes of a coupon.
+public struct StoredPool: Sendable, Equatable {
+    public var coupon: String
+    public var size: Int64
+    public var given: Int64
+
+    public init(coupon: String, size: Int64 = 0, given: Int64 = 0) {
+        self.coupon = coupon
+        self.size = size
+        self.given = given
     }
 }
 

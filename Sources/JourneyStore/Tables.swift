@@ -3,11 +3,12 @@ import JourneyModel
 /// The tables of a store, each with its statements and what it keeps in memory.
 final class Tables {
     let meta: MetaTable
-    let settings: SettingTable
     let names: NameRows
     let sources: SourceTable
     let counters: CounterTable
     let versions: VersionTable
+    let settings: SettingTable
+    let codes: CodeTable
     let inbox: InboxTable
     let log: LogTable
     let index: LogIndex
@@ -21,11 +22,12 @@ final class Tables {
     init(_ database: Database, _ options: SQLiteStore.Options) throws {
         self.options = options
         meta = try MetaTable(database)
-        settings = try SettingTable(database)
         names = try NameRows(database)
         sources = try SourceTable(database)
         counters = try CounterTable(database)
         versions = try VersionTable(database)
+        settings = try SettingTable(database)
+        codes = try CodeTable(database)
         inbox = try InboxTable(database)
         log = try LogTable(database)
         index = try LogIndex(database, foldEvery: max(1, options.foldEvery))

@@ -50,7 +50,8 @@ enum ChannelRoutes {
 
     private static func settings(of channel: ChannelConfiguration) throws -> [String: Value] {
         var settings: [String: Value] = [:]
-        for setting in channel.settings {
+        // The engine looks at the address.
+        for setting in channel.settings where setting.key != "address" {
             switch setting.value {
             case .word(let text), .text(let text): settings[setting.key] = .text(text)
             case .number(let value): settings[setting.key] = value

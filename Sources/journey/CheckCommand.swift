@@ -7,7 +7,8 @@ enum CheckCommand: Subcommand {
     static let command = Command(
         name: "check", summary: "say what is wrong in journeys",
         discussion: """
-            Files are checked together, so that channels declared in one are known in all. Messages are in the language that --language
+            Files are checked together, so that what is declared in one is known in all. A folder with a `catalogue.journey` is a workspace
+            of its own, checked apart from the others. Messages are in the language that --language
             asks for, else in Chinese for a file whose keywords are mostly Chinese, else in that of the environment (LC_ALL, LC_MESSAGES, LANG).
             """,
         positionals: [.init(name: "PATH", help: "a .journey file, or a folder of them; with --explain, codes", isRequired: false, repeats: true)],
@@ -33,18 +34,19 @@ enum CheckCommand: Subcommand {
         guard !paths.isEmpty else { throw UsageError("PATH is missing: a .journey file, or a folder of them") }
         let isStrict = arguments.has("strict")
         let isJSON = arguments.has("json")
-        var workspace = try Workspace(paths, language: language, isStrict: isStrict)
+        var workspaces = try WorkspaceFolder.all(in: paths).map { try Workspace($0, language: language, isStrict: isStrict) }
         if arguments.has("fix") {
-            let mends = try workspace.mend { try Workspace(paths, language: language, isStrict: isStrict) }
-            put(told(mends, in: workspace.language), to: isJSON ? 2 : 1)
+            for index in workspaces.indices {
+                let folder = workspaces[index].folder
+                let mends = try workspaces[index].mend { try Workspace(folder, language: language, isStrict: isStrict) }
+                put(told(mends, in: workspaces[index].language), to: isJSON ? 2 : 1)
+            }
         }
-        if isJSON {
-            put(workspace.diagnosticsJSON)
-        } else {
-            put(workspace.diagnosticsText(isColoured: terminal.output.isOn))
-            put(workspace.verdict + "\n")
+        for workspace in workspaces {
+            put(isJSON ? workspace.diagnosticsJSON : workspace.diagnosticsText(isColoured: terminal.output.isOn))
         }
-        let severities = Set(workspace.compiled.diagnostics.map(\.diagnostic.severity))
+        if !isJSON { put(Workspace.verdict(on: workspaces, in: Workspace.language(of: workspaces, language)) + "\n") }
+        let severities = Set(workspaces.flatMap(\.compiled.diagnostics).map(\.diagnostic.severity))
         let fails = severities.contains(.error) || (isStrict && severities.contains(.warning))
         return fails ? .problems : .success
     }
@@ -100,12 +102,15 @@ extension Workspace {
     }
 
     /// `3 journeys in 2 files, 1 error`.
-    var verdict: String {
-        let (journeys, files) = (Int64(compiled.machines.count), Int64(files.count))
+    var verdict: String { Self.verdict(on: [self], in: language) }
+
+    static func verdict(on workspaces: [Workspace], in language: Language) -> String {
+        let journeys = Int64(workspaces.reduce(0) { $0 + $1.compiled.machines.count })
+        let files = Int64(workspaces.reduce(0) { $0 + $1.files.count })
         let whole = Bilingual("\(counted(journeys, "journey")) in \(counted(files, "file"))", "\(files) 个文件，\(journeys) 个旅程")
         var parts = [whole[language]]
         for severity in [Diagnostic.Severity.error, .warning, .note] {
-            let found = compiled.diagnostics.count { $0.diagnostic.severity == severity }
+            let found = workspaces.reduce(0) { $0 + $1.compiled.diagnostics.count { $0.diagnostic.severity == severity } }
             guard found > 0 else { continue }
             let word = severity.word
             parts.append(Bilingual(counted(Int64(found), word.english), "\(found) 个\(word.chinese)")[language])

@@ -23,5 +23,8 @@ struct DiagnosticLanguage: Sendable {
         asked ?? (writtenLanguage(of: source) == .chinese ? .chinese : usual)
     }
 
-    func read(_ source: SourceText) -> ParsedFile { parse(source, language: language(for: source)) }
+    /// - Parameter names: those of the workspace.
+    func read(_ source: SourceText, names: KnownNames = .builtIn) -> ParsedFile {
+        parse(source, language: language(for: source), names: names)
+    }
 }

@@ -28,21 +28,24 @@ enum FormatCommand: Subcommand {
             let source = SourceText(name: "standard input", bytes: [UInt8](bytes))
             return try Layout([source], around: ["./-"], arguments).format(source) { put($0) }
         }
-        let sources = try paths.flatMap { try Workspace.expand($0) }.map { path in
-            guard let bytes = FileManager.default.contents(atPath: path) else {
-                throw Workspace.Failure.unreadable(path, "cannot be read")
-            }
-            return SourceText(name: path, bytes: [UInt8](bytes))
-        }
-        let layout = Layout(sources, around: paths, arguments)
         var result = ExitCode.success
-        for source in sources {
-            let code = try layout.format(source) { text in
-                guard Array(text.utf8) != source.bytes else { return }
-                put(source.name + "\n")
-                try rewrite(source.name, Array(text.utf8))
+        // Names are those of the workspace: another one may call other things by them.
+        for folder in try WorkspaceFolder.all(in: paths) {
+            let sources = try folder.allFiles.map { path in
+                guard let bytes = FileManager.default.contents(atPath: path) else {
+                    throw Workspace.Failure.unreadable(path, "cannot be read")
+                }
+                return SourceText(name: path, bytes: [UInt8](bytes))
             }
-            if code != .success { result = code }
+            let layout = Layout(sources, around: folder.root.map { [$0 + "/-"] } ?? paths, arguments)
+            for source in sources where source.name != folder.inherited {
+                let code = try layout.format(source) { text in
+                    guard Array(text.utf8) != source.bytes else { return }
+                    put(source.name + "\n")
+                    try rewrite(source.name, Array(text.utf8))
+                }
+                if code != .success { result = code }
+            }
         }
         return result
     }

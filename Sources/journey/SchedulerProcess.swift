@@ -24,6 +24,8 @@ final class SchedulerProcess {
     private var troubles: [String: String] = [:]
     /// Sources that were told to be unreadable, and why.
     private var unreadable: [String: String] = [:]
+    /// Journeys that were told to stand still.
+    private var paused: [String] = []
     /// The first rejected line since the last status was told; more of them would drown the rest.
     private var hasToldOfRejects = false
 
@@ -36,7 +38,8 @@ final class SchedulerProcess {
         var routes = try ChannelRoutes.open(workspace, output: output)
         store = try SQLiteStore(path: path, options: .init(creationSalt: SystemClock.salt(), isSynchronousFull: isFull))
         let (deployment, changes) = try Deployer.deploy(
-            workspace.compiled.machines, with: workspace.compiled.definitions, to: store, at: clock.now())
+            workspace.compiled.machines, with: workspace.compiled.definitions, codes: try CouponCodes.read(workspace), to: store,
+            at: clock.now())
         stepper = try Stepper(
             store: store, engine: Engine(deployment: deployment, isBackfill: isBackfill, policy: workspace.compiled.policy),
             grace: workspace.compiled.policy.grace, wantsDecisions: false)
@@ -76,11 +79,12 @@ final class SchedulerProcess {
         }
         let scheduler = Scheduler(
             store: store, stepper: stepper, dispatcher: dispatcher, intake: intake, names: names, clock: clock, observer: observer)
-        let longest = workspace.compiled.machines.map(\.longestPath).max() ?? 0
+        let longest = workspace.compiled.machines.map { $0.longestPath(under: workspace.compiled.policy) }.max() ?? 0
         try await scheduler.runOnce(until: until, longest: longest, requests: { Scheduler.Requests(stops: Signals.stops) })
         progress.finish()
         journey.tell(samples, of: rejects.total, file: path)
         try tellOfRun(since: before)
+        for journey in stepper.pausedJourneys { note("journey `\(journey)` is paused: `stop after` stopped it, or an operator") }
     }
 
     private func tellOfRun(since before: Totals) throws {
@@ -125,11 +129,19 @@ final class SchedulerProcess {
         try await scheduler.run {
             let now = self.clock.now()
             self.tellUnreadable(intake)
+            self.tellPaused()
             if now - self.statusAt >= .minute { try self.writeStatus(intake, rejects, at: now) }
             let engine = try self.reloadIfAsked(at: now)
             return Scheduler.Requests(stops: Signals.stops, engine: engine)
         }
         log.write("stopped", [("pending", .integer(Int64(try store.outboxCounts()[.pending] ?? 0)))])
+    }
+
+    /// Tells of a journey that its fuse stopped.
+    private func tellPaused() {
+        let found = stepper.pausedJourneys
+        for journey in found where !paused.contains(journey) { log.write("journey `\(journey)` is paused; nothing leaves it") }
+        paused = found
     }
 
     /// Tells of a source when it can no longer be read, and when it can again.
@@ -186,7 +198,7 @@ final class SchedulerProcess {
             }
             var routes = try ChannelRoutes.open(changed, output: output)
             let (deployment, changes) = try Deployer.deploy(
-                changed.compiled.machines, with: changed.compiled.definitions, to: store, at: now)
+                changed.compiled.machines, with: changed.compiled.definitions, codes: try CouponCodes.read(changed), to: store, at: now)
             try ChannelRoutes.keepPrinting(deployment.versions.map(\.machine), &routes, changed, output: output)
             dispatcher.use(routes)
             if changed.compiled.policy.grace != stepper.grace { log.write("another `grace` holds from the next start on") }

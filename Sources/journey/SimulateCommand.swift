@@ -63,8 +63,8 @@ enum SimulateCommand: Subcommand {
             }
         }
         let simulation = Simulation(
-            machines: machines, policy: workspace.compiled.policy, definitions: workspace.compiled.definitions, until: until,
-            now: SystemClock().now())
+            machines: machines, policy: workspace.compiled.policy, definitions: workspace.compiled.definitions,
+            codes: try CouponCodes.read(workspace), until: until, now: SystemClock().now())
         let counters = try await simulation.run(
             over: watched ?? intake, names: names, wantsDecisions: arguments.has("json") || customer != nil, observer: observer)
         progress.finish()

@@ -3,6 +3,7 @@ import JourneyCompiler
 import JourneyEngine
 import JourneyModel
 import JourneyReports
+import JourneyRuntime
 import JourneyStore
 
 /// `journey status`: how a store and its journeys stand.
@@ -46,6 +47,8 @@ struct StoreStatus {
     private let sources: [(source: String, position: SourcePosition)]
     private let inbox: Int
     private let outbox: [OutboxMessage.Status: Int]
+    private let paused: [String]
+    private let pools: [StoredPool]
 
     init(_ store: SQLiteStore, path: String, machines: [Machine]) throws {
         totals = Totals(try store.counters())
@@ -55,6 +58,8 @@ struct StoreStatus {
         sources = try store.sources()
         inbox = try store.inboxCount()
         outbox = try store.outboxCounts()
+        paused = try Stepper.pausedJourneys(in: store)
+        pools = try store.pools()
     }
 
     func text(ink: Ink) -> String {
@@ -64,6 +69,8 @@ struct StoreStatus {
         ]
         if inbox > 0 { rows.append(("inbox", counted(Int64(inbox), "event") + (inbox == 1 ? " waits" : " wait"))) }
         for (status, count) in outboxRows { rows.append(("outbox", "\(grouped(Int64(count))) \(status)")) }
+        for journey in paused { rows.append(("paused", journey)) }
+        for pool in pools { rows.append(("coupon", "\(pool.coupon), \(pool.told)")) }
         for source in sources where source.source != "inbox" {
             rows.append(("source", "\(source.source), read to byte \(grouped(Int64(clamping: source.position.offset)))"))
         }
@@ -73,23 +80,35 @@ struct StoreStatus {
 
     /// What is out of the ordinary: sent messages stand in the table of channels.
     private var outboxRows: [(String, Int)] {
-        OutboxMessage.Status.allCases.filter { $0 != .sent }.compactMap { status in outbox[status].map { (String(describing: status), $0) } }
+        OutboxMessage.Status.allCases.filter { $0 != .sent }.compactMap { status in outbox[status].map { (status.name, $0) } }
     }
 
     var json: String {
         func quoted(_ text: String) -> String { JSONText.quoted(text) }
         let totalNames = ["events", "duplicates", "late", "late without effect", "rejected", "before deployment"]
         let counted = totalNames.map { "\(quoted($0.replacing(" ", with: "_"))):\(totals.whole($0))" }
-        let statuses = OutboxMessage.Status.allCases.map { "\(quoted(String(describing: $0))):\(outbox[$0] ?? 0)" }
+        let statuses = OutboxMessage.Status.allCases.map { "\(quoted($0.name)):\(outbox[$0] ?? 0)" }
         let places = sources.map { "{\"source\":\(quoted($0.source)),\"offset\":\($0.position.offset)}" }
         let members = [
             "\"scheduler\":\(scheduler.map(quoted) ?? "null")",
             "\"clock\":\(clock == .distantPast ? "null" : quoted(clock.rfc3339))",
             "\"totals\":{\(counted.joined(separator: ","))}", "\"inbox\":\(inbox)", "\"outbox\":{\(statuses.joined(separator: ","))}",
+            "\"paused\":[\(paused.map(quoted).joined(separator: ","))]", "\"coupons\":[\(pools.map(\.json).joined(separator: ","))]",
             "\"sources\":[\(places.joined(separator: ","))]",
             "\"journeys\":[\(machines.map { totals.summary($0).json }.joined(separator: ","))]",
             "\"channels\":[\(totals.channels.map(\.json).joined(separator: ","))]",
         ]
         return "{\(members.joined(separator: ","))}"
+    }
+}
+
+extension StoredPool {
+    /// Of a coupon with a stock the store knows only what is given.
+    fileprivate var told: String {
+        size == 0 ? "\(grouped(given)) given" : "\(grouped(given)) of \(counted(size, "code")) given, \(grouped(size - given)) left"
+    }
+
+    fileprivate var json: String {
+        "{\"coupon\":\(JSONText.quoted(coupon)),\"codes\":\(size),\"given\":\(given)}"
     }
 }

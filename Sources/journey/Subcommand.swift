@@ -17,9 +17,10 @@ var versionText: String {
 }
 
 let firstSteps = [
-    Command.Example("journey check journeys/", "read journeys and say what is wrong"),
-    Command.Example("journey simulate journeys/browse --events journeys/browse/events.jsonl", "rehearse them; nothing is sent"),
-    Command.Example("journey run journeys/ --store shop.db --events /var/spool/shop", "run them for real"),
+    Command.Example("journey new shop", "a workspace with a first journey; --list shows ready-made ones"),
+    Command.Example("journey check shop", "read journeys and say what is wrong"),
+    Command.Example("journey simulate shop --events shop/events.jsonl", "rehearse them; nothing is sent"),
+    Command.Example("journey run shop --store shop.db --events /var/spool/shop", "run them for real"),
 ]
 
 /// One command of the program: its description and what it does.

@@ -28,28 +28,39 @@ enum TestCommand: Subcommand {
         ])
 
     static func run(_ arguments: Arguments) async throws -> ExitCode {
-        let workspace = try Workspace(arguments.allPositionals("PATH"))
-        guard let machines = workspace.machines() else { return .problems }
-        let plans = workspace.compiled.tests.filter { plan in
-            arguments.value("only").map(plan.title.contains) ?? true && arguments.value("journey").map { $0 == plan.journey } ?? true
+        var reports: [TestReport] = []
+        let workspaces = try WorkspaceFolder.all(in: arguments.allPositionals("PATH")).map { try Workspace($0) }
+        for workspace in workspaces {
+            guard let machines = workspace.machines() else { return .problems }
+            let plans = workspace.compiled.tests.filter { plan in
+                arguments.value("only").map(plan.title.contains) ?? true && arguments.value("journey").map { $0 == plan.journey } ?? true
+            }
+            reports.append(TestReport(workspace: workspace, machines: machines, results: try await run(plans, workspace, machines)))
         }
-        if plans.isEmpty {
-            complain("no test was found" + (workspace.compiled.tests.isEmpty ? "; write one: `test \"…\" … end`" : " by that name"))
+        let results = reports.flatMap(\.results)
+        if results.isEmpty {
+            let hasTests = workspaces.contains { !$0.compiled.tests.isEmpty }
+            complain("no test was found" + (hasTests ? " by that name" : "; write one: `test \"…\" … end`"))
             return .problems
         }
-        var results: [TestResult] = []
-        for plan in plans {
-            var run = try TestRun(plan, machines: machines, policy: workspace.compiled.policy, definitions: workspace.compiled.definitions)
-            results.append(try await run.run())
-        }
-        let report = TestReport(workspace: workspace, machines: machines, results: results)
-        if let path = arguments.value("junit") { try report.writeJUnit(to: path) }
+        if let path = arguments.value("junit") { try TestReport.writeJUnit(reports, to: path) }
         if arguments.has("json") {
-            put(report.json)
+            put(reports.map(\.json).joined())
         } else {
-            put(report.text(ink: terminal.output))
-            if arguments.has("coverage") { put(TestCoverage(machines, results).text(ink: terminal.output)) }
+            put(TestReport.text(reports, ink: terminal.output))
+            if arguments.has("coverage") { put(TestCoverage(reports).text(ink: terminal.output)) }
         }
         return results.allSatisfy(\.passed) ? .success : .problems
+    }
+
+    static func run(_ plans: [TestPlan], _ workspace: Workspace, _ machines: [Machine]) async throws -> [TestResult] {
+        var results: [TestResult] = []
+        let codes = try CouponCodes.read(workspace)
+        for plan in plans {
+            var run = try TestRun(
+                plan, machines: machines, policy: workspace.compiled.policy, definitions: workspace.compiled.definitions, codes: codes)
+            results.append(try await run.run())
+        }
+        return results
     }
 }

@@ -16,7 +16,11 @@ struct TestCoverage {
 
     private var journeys: [(name: String, reached: Int, total: Int, gaps: [Gap])] = []
 
-    init(_ machines: [Machine], _ results: [TestResult]) {
+    init(_ reports: [TestReport]) {
+        for report in reports { add(report.machines, report.results) }
+    }
+
+    private mutating func add(_ machines: [Machine], _ results: [TestResult]) {
         var counters: [Counter: Int64] = [:]
         for result in results { counters.merge(result.counters) { $0 + $1 } }
         for machine in machines {

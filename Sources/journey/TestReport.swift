@@ -5,7 +5,7 @@ import JourneyModel
 import JourneyReports
 import JourneySimulator
 
-/// The results of tests, for people, for programs, and as JUnit XML.
+/// The results of a workspace's tests, for people, for programs, and as JUnit XML.
 struct TestReport {
     let workspace: Workspace
     let machines: [Machine]
@@ -13,7 +13,15 @@ struct TestReport {
 
     // MARK: For people
 
-    func text(ink: Ink) -> String {
+    static func text(_ reports: [TestReport], ink: Ink) -> String {
+        let results = reports.flatMap(\.results)
+        let failed = results.count { !$0.passed }
+        let verdict = counted(Int64(results.count), "test") + (failed == 0 ? ", all passed" : ", \(failed) failed")
+        let parts = reports.map { $0.text(ink: ink) }.filter { !$0.isEmpty }
+        return parts.joined(separator: "\n") + "\n" + ink(failed == 0 ? .green : .red, verdict) + "\n"
+    }
+
+    private func text(ink: Ink) -> String {
         var text = ""
         var path = ""
         for result in results {
@@ -24,9 +32,7 @@ struct TestReport {
             text += "  " + (result.passed ? ink(.green, "✓") : ink(.red, "✗")) + " " + printable(result.plan.title) + "\n"
             if !result.passed { text += failures(of: result, ink: ink) }
         }
-        let failed = results.count { !$0.passed }
-        let verdict = counted(Int64(results.count), "test") + (failed == 0 ? ", all passed" : ", \(failed) failed")
-        return text + "\n" + ink(failed == 0 ? .green : .red, verdict) + "\n"
+        return text
     }
 
     /// Each failure at its line, then what happened to the customers concerned.
@@ -95,9 +101,17 @@ struct TestReport {
     }
 
     /// As the Ant task writes it and build servers read it.
-    func writeJUnit(to path: String) throws {
+    static func writeJUnit(_ reports: [TestReport], to path: String) throws {
+        let results = reports.flatMap(\.results)
         var xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         xml += "<testsuites tests=\"\(results.count)\" failures=\"\(results.count { !$0.passed })\">\n"
+        xml += reports.map(\.suites).joined()
+        try Data((xml + "</testsuites>\n").utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    }
+
+    /// A suite for each file.
+    private var suites: String {
+        var xml = ""
         let paths = results.map(\.plan.path).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
         for path in paths {
             let suite = results.filter { $0.plan.path == path }
@@ -105,7 +119,7 @@ struct TestReport {
             for result in suite { xml += testCase(result, in: path) }
             xml += "  </testsuite>\n"
         }
-        try Data((xml + "</testsuites>\n").utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        return xml
     }
 
     private func testCase(_ result: TestResult, in path: String) -> String {

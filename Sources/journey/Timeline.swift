@@ -60,8 +60,8 @@ struct Timeline {
         case .send:
             return .message(
                 text(.content), channel: outcome?.channel ?? text(.channel),
-                outcome: outcome.map { String(describing: $0.status) } ?? decision[.outcome]?.text ?? "queued",
-                reason: outcome?.reason ?? "")
+                outcome: outcome.map { $0.status.name } ?? decision[.outcome]?.text ?? "queued",
+                reason: outcome?.reason ?? text(.reason))
         case .wait: return .waiting(for: span(), events: awaited(decision))
         case .branch:
             if case .integer(let round)? = decision[.round] { return .round(Int(round), of: Int(state(decision)?.loop?.limit ?? 0)) }
@@ -74,6 +74,9 @@ struct Timeline {
         case .record: return .recorded(text(.event))
         case .start: return .starting(text(.journey))
         case .leave: return .leaving(text(.journey))
+        case .give where decision.isShadow: return nil
+        case .give: return .coupon(text(.coupon), code: text(.code), reason: text(.reason))
+        case .pause: return .paused(reason: text(.reason))
         case .set: return .attribute(text(.attribute), value: text(.value))
         case .tag: return .tagged(text(.tag))
         case .untag: return .untagged(text(.tag))

@@ -40,7 +40,7 @@ struct WorkspaceWatch {
 
     /// Name, size and time of change of every file.
     private static func look(_ paths: [String]) -> [String] {
-        paths.flatMap { (try? Workspace.expand($0)) ?? [] }.map { path in
+        ((try? WorkspaceFolder.all(in: paths)) ?? []).flatMap(\.allFiles).map { path in
             var status = stat()
             guard stat(path, &status) == 0 else { return path }
             return "\(path) \(status.st_size) \(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec) \(status.st_ino)"

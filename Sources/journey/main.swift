@@ -3,7 +3,7 @@ import JourneyReports
 
 let terminal = Terminal.current()
 let subcommands: [any Subcommand.Type] = [
-    CheckCommand.self, FormatCommand.self, GraphCommand.self, SimulateCommand.self, RunCommand.self, IngestCommand.self,
+    NewCommand.self, CheckCommand.self, FormatCommand.self, GraphCommand.self, SimulateCommand.self, RunCommand.self, IngestCommand.self,
     TestCommand.self, StatusCommand.self, CustomerShowCommand.self,
 ]
 

@@ -23,6 +23,13 @@ enum Corpus {
     /// Every good program of the corpus.
     static func programs() throws -> [SourceText] { try files("programs", "journey").map(read) }
 
+    /// The programs that come with the project.
+    static func shipped() throws -> [SourceText] {
+        let folder = directory.deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("journeys")
+        let all = try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".journey") }.sorted()
+        return try all.map { try read(folder.appendingPathComponent($0)) }
+    }
+
     /// Compares with a file of expected text; with UPDATE_EXPECTED set in the environment the file is written instead.
     static func expect(_ actual: String, _ url: URL, file: StaticString = #filePath, line: UInt = #line) throws {
         if ProcessInfo.processInfo.environment["UPDATE_EXPECTED"] != nil {

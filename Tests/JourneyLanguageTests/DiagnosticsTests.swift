@@ -26,6 +26,30 @@ final class DiagnosticsTests: XCTestCase {
         }
     }
 
+    /// Every code of the lexer and the parser has a program that shows it.
+    func testEveryCodeHasItsCase() throws {
+        // No text at all, 64 MiB of it, nesting and floods, which tests of their own make; and what nothing reports any more.
+        let unshown: Set = ["J0001", "J0017", "J0090", "J0091", "J0120", "J0158", "J0199"]
+        let folder = Corpus.directory.deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("Sources/JourneyLanguage")
+        var codes: Set<String> = []
+        for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        where file.lastPathComponent.hasPrefix("Problems") {
+            for match in try Corpus.text(file).matches(of: /"(J0[0-9]{3})"/) { codes.insert(String(match.1)) }
+        }
+        var shown: Set<String> = []
+        var programs = 0
+        for url in try Corpus.files("diagnostics", "journey") {
+            for line in try Corpus.text(url).split(separator: "\n") {
+                let marks = line.matches(of: /#! (J0[0-9]{3})/)
+                programs += marks.isEmpty ? 0 : 1
+                for mark in marks { shown.insert(String(mark.1)) }
+            }
+        }
+        XCTAssertEqual(codes.subtracting(shown).subtracting(unshown).sorted(), [], "add a case to Tests/Corpus/diagnostics")
+        XCTAssertGreaterThanOrEqual(programs, 120)
+    }
+
     private func withoutComplaints(_ line: Substring) -> String {
         guard let mark = line.range(of: "  #! ") else { return String(line) }
         return String(line[..<mark.lowerBound])

@@ -36,6 +36,7 @@ final class ParserTests: XCTestCase {
             ("rate < 12.5%", "(rate < percent(125000))"),
             ("opened_at < 9:30", "(opened_at < timeOfDay(seconds: 34200))"),
             ("vip is true", "(vip is boolean(true))"),
+            ("not in audience warm and a not in (1)", "((not (in audience 'warm')) and (a not in [integer(1)]))"),
             ("a != 1 and b ≠ 2", "((a != integer(1)) and (b != integer(2)))"),
         ]
         for (text, expected) in cases { XCTAssertEqual(condition(text), expected, text) }
@@ -88,7 +89,7 @@ final class ParserTests: XCTestCase {
         let names = parsed.program.items.map { item in
             if case .rule(let rule) = item { return rule.steps.count } else { return -1 }
         }
-        XCTAssertEqual(names, [1, -1, 1])
+        XCTAssertEqual(names, [1, 0, -1, 1])
         XCTAssertTrue(parsed.hasErrors)
     }
 

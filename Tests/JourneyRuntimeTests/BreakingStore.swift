@@ -38,6 +38,14 @@ final class BreakingStore: Store {
     func setting(_ name: String) throws -> [UInt8]? { try inner.setting(name) }
     func set(setting name: String, to value: [UInt8]) throws { try step(); try inner.set(setting: name, to: value) }
     func customersInLog(from place: Int64) throws -> (customers: [String], next: Int64?) { try inner.customersInLog(from: place) }
+    func add(codes: [String], to coupon: String) throws -> Int { try step(); return try inner.add(codes: codes, to: coupon) }
+    func codes(of coupon: String, from place: Int64, limit: Int) throws -> [String] {
+        try step()
+        return try inner.codes(of: coupon, from: place, limit: limit)
+    }
+    func pool(of coupon: String) throws -> StoredPool { try inner.pool(of: coupon) }
+    func pools() throws -> [StoredPool] { try inner.pools() }
+    func set(given: Int64, of coupon: String) throws { try step(); try inner.set(given: given, of: coupon) }
     func position(of source: String) throws -> SourcePosition? { try inner.position(of: source) }
     func sources() throws -> [(source: String, position: SourcePosition)] { try inner.sources() }
     func set(position: SourcePosition, of source: String) throws { try step(); try inner.set(position: position, of: source) }

@@ -17,6 +17,8 @@ struct Case {
     var program = ""
     var events: [Event] = []
     var expected: [String] = []
+    /// Of coupons that have files.
+    var codes: [String: [String]] = [:]
 
     static let epoch = Timestamp(rfc3339: "2026-01-05T00:00:00Z") ?? .distantPast
 
@@ -45,6 +47,24 @@ struct Case {
         return cases
     }
 
+    /// Replaces each `expect` by what a run gives.
+    static func rewrite(in folder: URL, run: (Case) throws -> [String]) throws {
+        let all = try all(in: folder)
+        for file in Set(all.map(\.file)).sorted() {
+            let url = folder.appendingPathComponent(file)
+            var cases = all.filter { $0.file == file }[...]
+            var lines: [String] = []
+            var isExpectation = false
+            for line in try String(contentsOf: url, encoding: .utf8).components(separatedBy: "\n") {
+                if isExpectation, line.hasPrefix(" ") { continue }
+                isExpectation = line == "expect"
+                lines.append(line)
+                if isExpectation, let next = cases.popFirst() { lines += try run(next).map { "  " + $0 } }
+            }
+            try Data(lines.joined(separator: "\n").utf8).write(to: url)
+        }
+    }
+
     private mutating func add(_ line: String, to section: String) throws {
         switch section {
         case "program": program += line + "\n"
@@ -54,6 +74,9 @@ struct Case {
             events.append(
                 Event(at: Self.epoch + after, customer: parts[1], name: parts[2], properties: parts.count > 3 ? parts[3] : "{}"))
         case "expect": expected.append(line)
+        case "codes":
+            let words = line.split(separator: " ").map(String.init)
+            codes[words[0]] = Array(words.dropFirst())
         default: throw CaseError.badLine(file, line)
         }
     }

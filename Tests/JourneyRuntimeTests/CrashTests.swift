@@ -45,6 +45,47 @@ final class CrashTests: XCTestCase {
         XCTAssertEqual(crashed.result.counters, calm.result.counters)
     }
 
+    /// No place in a cap and no code is lost or taken twice, whatever breaks when.
+    func testPoliciesAndCoupons() throws {
+        let files = try StoreFiles()
+        let program = """
+            policy quiet from 22:00 to 8:00 at most 2 messages per 1d at most 1 message per 8h via sms require consent marketing
+              stop after 12 messages per 1d end
+            coupon spring codes from "spring.csv" 2 for each customer end
+            coupon summer stock 9 end
+            journey gift when visited again always give spring or else send sorry via email end send gift with code: spring.code via sms end
+            journey more when looked again always goal bought within 1d and continue wait 3h give summer send more via sms or else email end
+            """
+        var breaks = 0
+        for seed in UInt64(0)..<24 {
+            var random = Random(seed &+ 40)
+            var testCase = Case(file: "made up", title: "seed \(seed)")
+            testCase.program = program
+            testCase.codes = ["spring": (0..<15).map { "S\($0)" }]
+            var at = Case.epoch
+            for _ in 0..<120 {
+                at = at + Microseconds(random.below(90)) * .minute
+                let name = ["visited", "looked", "bought", "$consent", "$message"][random.below(5)]
+                let properties =
+                    name == "$consent" ? #"{"granted":\#(random.chance(80))}"#
+                    : name == "$message" && random.chance(10) ? #"{"status":"unsubscribed","channel":"sms"}"# : "{}"
+                testCase.events.append(.init(at: at, customer: "c\(random.below(6))", name: name, properties: properties))
+            }
+            let replay = try Replay(testCase)
+            let way = Replay.Way(name: "crashing", batches: Replay.batches(replay.everything, of: 1 + random.below(30)))
+            let calm = try run(replay, way, files.new(), nil, &random)
+            let crashed = try run(replay, way, files.new(), 60, &random)
+            breaks += crashed.breaks
+            XCTAssertEqual(crashed.result, calm.result, "seed \(seed)")
+            let given = calm.result.decisions.filter { $0.contains("coupon=spring code=") }
+            let codes = given.compactMap { $0.split(separator: " ").first { $0.hasPrefix("code=") } }
+            XCTAssertEqual(Set(codes).count, codes.count, "seed \(seed)")
+            XCTAssertLessThanOrEqual(calm.result.decisions.filter { $0.contains("coupon=summer code=") }.count, 9)
+            XCTAssertGreaterThan(given.count, 3, "seed \(seed)")
+        }
+        XCTAssertGreaterThan(breaks, 100)
+    }
+
     /// - Parameter most: verbs between two breaks, at most; nil: none.
     private func run(_ replay: Replay, _ way: Replay.Way, _ path: String, _ most: Int?, _ random: inout Random) throws -> (
         result: Replay.Result, breaks: Int
@@ -56,9 +97,10 @@ final class CrashTests: XCTestCase {
             let verbs = most.map { random.below($0 + $0 / 16 * breaks) } ?? .max
             let store = BreakingStore(file, after: verbs, commitsBeforeBreaking: random.chance(50))
             do {
-                let (deployment, _) = try Deployer.deploy(replay.machines, to: file, at: .distantPast)
+                let (deployment, _) = try Deployer.deploy(
+                    replay.machines, with: replay.definitions, codes: replay.codes, to: file, at: .distantPast)
                 let stepper = try Stepper(
-                    store: store, engine: Engine(deployment: deployment, isBackfill: false), grace: way.grace, wantsDecisions: false,
+                    store: store, engine: Engine(deployment: deployment, isBackfill: false, policy: replay.policy), grace: way.grace, wantsDecisions: false,
                     sizes: way.sizes)
                 for indices in way.batches { try stepper.step(replay.batch(indices), now: .distantFuture) }
                 try Replay.finish(stepper, at: replay.lastAt)

@@ -59,7 +59,7 @@ final class LatenessTests: XCTestCase {
                 if decision.action == .watch { watches[decision.enrollment] = (until, decision) }
             }
             if decision.action == .send {
-                XCTAssertTrue(sent.insert("\(decision.enrollment) \(decision.step)").inserted, replay.title)
+                XCTAssertTrue(sent.insert(decision[.key]?.text ?? "").inserted, replay.title)
             }
             if decision.action == .cancel, let watch = watches[decision.enrollment] {
                 XCTAssertTrue(canCancel(decision, until: watch.until, replay), "\(replay.title): \(decision.line)")

@@ -61,7 +61,10 @@ extension ReferenceModel {
 
     func see(to cause: Cause, _ customer: Customer) {
         switch cause {
-        case .event(let event): deliver(event, customer)
+        case .event(let event):
+            isOfAStep = true
+            deliver(event, customer)
+            isOfAStep = false
         case .start(let name, let trigger):
             if let rule = rules.first(where: { $0.name == name }) { begin(rule, trigger, customer, isStarted: true) }
         case .change(let name, let value, let event): follow(name, value, event, customer)

@@ -12,6 +12,9 @@ import XCTest
 struct Replay {
     var title: String
     var machines: [Machine]
+    var policy = Policy()
+    var definitions = Definitions()
+    var codes: [String: [String]] = [:]
     /// The same journeys for the reference model.
     var rules: [ReferenceRule]
     var log: EventBatch
@@ -46,6 +49,9 @@ struct Replay {
         title = testCase.title
         rules = []
         machines = compiled.machines
+        policy = compiled.policy
+        definitions = compiled.definitions
+        codes = testCase.codes
         log = EventBatch(names: NameTable())
         for event in testCase.events { log.append(event) }
         customers = Set(testCase.events.map(\.customer)).sorted()
@@ -104,9 +110,9 @@ struct Replay {
     }
 
     func stepper(_ store: any Store, _ way: Way) throws -> Stepper {
-        let (deployment, _) = try Deployer.deploy(machines, to: store, at: .distantPast)
+        let (deployment, _) = try Deployer.deploy(machines, with: definitions, codes: codes, to: store, at: .distantPast)
         return try Stepper(
-            store: store, engine: Engine(deployment: deployment, isBackfill: way.isBackfill), grace: way.grace, wantsDecisions: true,
+            store: store, engine: Engine(deployment: deployment, isBackfill: way.isBackfill, policy: policy), grace: way.grace, wantsDecisions: true,
             sizes: way.sizes)
     }
 

@@ -16,8 +16,9 @@ final class ImportTests: XCTestCase {
             "JourneyRuntime", "JourneyStore", "JourneyChannels", "JourneyEngine", "JourneyCompiler", "JourneyModel",
         ],
         "JourneyReports": ["JourneyModel"],
+        "JourneyLibrary": [],
         "journey": [
-            "JourneySimulator", "JourneyReports", "JourneyRuntime", "JourneyStore", "JourneyChannels", "JourneyEngine",
+            "JourneySimulator", "JourneyReports", "JourneyLibrary", "JourneyRuntime", "JourneyStore", "JourneyChannels", "JourneyEngine",
             "JourneyCompiler", "JourneyLanguage", "JourneyModel",
         ],
         "journey-bench": [

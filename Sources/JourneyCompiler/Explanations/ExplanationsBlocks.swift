@@ -21,9 +21,6 @@ extension Explanation {
             ("Draws have ten thousand buckets, so a share has at most two places: `12.34%`.", "抽样分一万份，所以比例最多两位小数，例如 `12.34%`。"),
             wrong: "when bought hold out 12.345% tag warm", right: "when bought hold out 12.34% tag warm"),
         Explanation(
-            "J1099", ("a share out of range", "比例超出范围"),
-            ("A share of the customers is between nobody and everybody.", "比例从 0% 到 100%。")),
-        Explanation(
             "J1100", ("everybody held out", "所有人都在对照组"),
             ("Who is held out gets nothing, so with 100% the journey does nothing at all.", "对照组收不到任何消息，100% 等于整个旅程什么也不做。"),
             wrong: "when bought hold out 100% tag warm", right: "when bought hold out 10% tag warm"),

@@ -6,14 +6,6 @@ extension Explanation {
             ("Codes come out of a file or out of a stock; without either nothing can ever be given.", "券码来自文件或库存，两样都没有就永远发不出券。"),
             wrong: "coupon ten\n  valid 7d\nend", right: "coupon ten\n  stock 500\n  valid 7d\nend"),
         Explanation(
-            "J1084", ("a rule of a coupon said twice", "优惠券池的规则写了两次"),
-            ("Each rule of a coupon stands once.", "优惠券池的每条规则只写一次。"),
-            wrong: "coupon ten\n  stock 500\n  stock 600\nend", right: "coupon ten\n  stock 600\nend"),
-        Explanation(
-            "J1085", ("none of a coupon", "数量为零"),
-            ("A stock of 0, or 0 for each customer, gives nothing to anybody.", "库存或每人数量是 0，就谁也领不到。"),
-            wrong: "coupon ten\n  stock 0\nend", right: "coupon ten\n  stock 500\nend"),
-        Explanation(
             "J1086", ("codes and a stock", "既有券码又有库存"),
             (
                 "With `codes from` there are as many as the file has lines; `stock` is for coupons that are all alike.",
@@ -27,7 +19,8 @@ extension Explanation {
         Explanation(
             "J1088", ("two texts for one channel", "一个渠道两份文案"),
             ("A message says one thing on each channel.", "一条消息在每个渠道只有一份文案。"),
-            wrong: "message hello\n  for sms \"a\"\n  for sms \"b\"\nend", right: "message hello\n  for sms \"a\"\n  for wecom \"b\"\nend"),
+            wrong: "channel sms also texts adapter console end\nmessage hello\n  for sms \"a\"\n  for texts \"b\"\nend",
+            right: "channel sms also texts adapter console end\nmessage hello\n  for texts \"b\"\nend"),
         Explanation(
             "J1089", ("a part said twice", "同一部分写了两次"),
             ("Each part of a text, such as `subject`, stands once.", "文案的每个部分（例如 `subject`）只写一次。"),
@@ -62,9 +55,5 @@ extension Explanation {
             "J1093", ("quiet hours without a length", "免打扰没有时长"),
             ("Quiet hours run from the first time to the second; equal times would mean never or always.", "免打扰从第一个时间到第二个时间；两个相同就说不清是从不还是全天。"),
             wrong: "policy\n  quiet from 8:00 to 8:00\nend", right: "policy\n  quiet from 22:00 to 8:00\nend"),
-        Explanation(
-            "J1094", ("a limit of none", "上限为零"),
-            ("A limit of 0 would stop every message; pausing journeys does that in the open.", "上限为 0 会拦下所有消息；真要停发，请暂停旅程。"),
-            wrong: "policy\n  at most 0 messages per 1d\nend", right: "policy\n  at most 1 message per 1d\nend"),
     ]
 }

@@ -8,12 +8,6 @@ extension Explanation {
                 "写法没有错，只是这个版本的引擎还不能执行。在这里明说，免得悄悄漏掉。"
             )),
         Explanation(
-            "J0091", ("Chinese without spaces, not in this version", "这个版本暂不支持连写"),
-            (
-                "Chinese sentences may be written without spaces between the words, but this version cannot cut them into words yet.",
-                "中文句子可以不加空格，但这个版本还不会断词，请先在词与词之间加空格。"
-            )),
-        Explanation(
             "J0100", ("something else was expected", "这里应该是别的内容"),
             (
                 "At this place the language allows only what the diagnostic names. Look at the word before it, too: it decides what may follow.",

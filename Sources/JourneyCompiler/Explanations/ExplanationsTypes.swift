@@ -66,10 +66,5 @@ extension Explanation {
             ("What a conversion is worth is summed up in reports, so it is a number of the goal's event.", "转化的价值会在报表里求和，所以要是数字。"),
             wrong: "event bought\n  product text\nend\nwhen bought goal bought within 3d value product tag warm",
             right: "event bought\n  total number\nend\nwhen bought goal bought within 3d value total tag warm"),
-        Explanation(
-            "J1106", ("a link to what is no address", "链接不是网址"),
-            ("`{link …}` takes an address, which is a text.", "`{link …}` 后面写网址，网址是文字。"),
-            wrong: "customer\n  points number\nend\nmessage hello for sms \"{link points}\" end",
-            right: "customer\n  page text\nend\nmessage hello for sms \"{link page}\" end"),
     ]
 }

@@ -18,7 +18,8 @@ final class CheckedWorkspace {
     let names: WorkspaceNames
 
     init(
-        catalogue: Catalogue, channels: [ChannelConfiguration], policy: Policy, journeys: [CheckedJourney], sendings: [MessageCheck.Sending],
+        catalogue: Catalogue, channels: [ChannelConfiguration], policy: Policy, journeys: [CheckedJourney],
+        sendings: [MessageCheck.Sending],
         tests: [TestPlan], programs: [Program], findings: [Findings], names: WorkspaceNames
     ) {
         self.catalogue = catalogue
@@ -33,7 +34,9 @@ final class CheckedWorkspace {
     }
 
     func report(_ finding: Finding, at range: SourceRange, in journey: CheckedJourney, fix: Diagnostic.Fix? = nil) {
+        let errors = findings[journey.file].errorCount
         findings[journey.file].report(finding, at: range, fix: fix)
+        if findings[journey.file].errorCount > errors { journey.hasErrors = true }
     }
 }
 

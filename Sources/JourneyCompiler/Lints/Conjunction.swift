@@ -1,0 +1,110 @@
+import JourneyLanguage
+import JourneyModel
+
+/// Conditions that are all to hold: finds the one that cannot, beside those before it.
+///
+/// It knows comparisons with constants, tags and their like, and histories; what else stands among them is taken as possible.
+struct Conjunction {
+    struct Conflict {
+        /// What cannot hold.
+        var part: Expression
+        /// Beside which; nil where that is more than one, or nothing.
+        var other: Expression?
+    }
+
+    private struct Said {
+        var range = ValueRange()
+        var parts: [(part: Expression, claim: ValueRange.Claim)] = []
+    }
+
+    /// `at least N times within D`, which holds or does not.
+    private struct Past {
+        var count: Int
+        var within: Microseconds
+        var isNegated: Bool
+        var part: Expression
+    }
+
+    private var said: [String: Said] = [:]
+    private var pasts: [String: [Past]] = [:]
+
+    /// Takes a condition, `and` apart; gives the first part that makes all of it impossible.
+    mutating func take(_ condition: Expression, isNegated: Bool = false) -> Conflict? {
+        for (part, isNegated) in Self.parts(condition, isNegated) {
+            if let past = Self.past(part, isNegated) {
+                let key = past.key
+                if let other = pasts[key]?.first(where: { Self.exclude($0, past.past) }) { return Conflict(part: part, other: other.part) }
+                if pasts[key]?.count ?? 0 < ValueRange.mostValues { pasts[key, default: []].append(past.past) }
+            } else if let found = part.claim(isNegated: isNegated) {
+                var known = said[found.subject] ?? Self.start(found.subject)
+                known.range.take(found.claim)
+                if known.range.isImpossible { return conflict(part, found, known.parts) }
+                if known.parts.count < ValueRange.mostValues { known.parts.append((part, found.claim)) }
+                said[found.subject] = known
+            }
+        }
+        return nil
+    }
+
+    /// The first part of a condition that cannot hold beside what was taken, each looked at by itself.
+    func conflict(with condition: Expression) -> Conflict? {
+        for (part, isNegated) in Self.parts(condition, false) {
+            if let past = Self.past(part, isNegated) {
+                if let other = pasts[past.key]?.first(where: { Self.exclude($0, past.past) }) { return Conflict(part: part, other: other.part) }
+            } else if let found = part.claim(isNegated: isNegated), let known = said[found.subject] {
+                var range = known.range
+                range.take(found.claim)
+                if range.isImpossible { return conflict(part, found, known.parts) }
+            }
+        }
+        return nil
+    }
+
+    /// What is known of a value before anything is said: counts are never negative and never unknown.
+    private static func start(_ subject: String) -> Said {
+        var said = Said()
+        if subject.hasPrefix("number of ") { said.range.take(.init(test: .above(.integer(0), isIncluded: true), isTrueOfUnknown: false)) }
+        return said
+    }
+
+    private func conflict(
+        _ part: Expression, _ found: Expression.Claim, _ parts: [(part: Expression, claim: ValueRange.Claim)]
+    ) -> Conflict {
+        let other = parts.first { earlier in
+            var range = Self.start(found.subject).range
+            range.take(earlier.claim)
+            range.take(found.claim)
+            return range.isImpossible
+        }
+        return Conflict(part: part, other: other?.part)
+    }
+
+    /// The operands of `and`, or of `or` where it is negated, in the order of the text.
+    private static func parts(_ condition: Expression, _ isNegated: Bool) -> [(part: Expression, isNegated: Bool)] {
+        var found: [(part: Expression, isNegated: Bool)] = []
+        var open = [(condition, isNegated)]
+        while let (part, isNegated) = open.popLast() {
+            switch part.kind {
+            case .binary(.and, let a, let b) where !isNegated, .binary(.or, let a, let b) where isNegated:
+                open += [(b, isNegated), (a, isNegated)]
+            case .unary(.not, let operand): open.append((operand, !isNegated))
+            default: found.append((part, isNegated))
+            }
+        }
+        return found
+    }
+
+    private static func past(_ part: Expression, _ isNegated: Bool) -> (key: String, past: Past)? {
+        guard case .history(let history) = part.kind, history.measure == .atLeast, let key = history.events.plainNames else { return nil }
+        var within = Microseconds.max
+        if case .within(let duration) = history.span { within = duration.microseconds }
+        return (key, Past(count: history.count, within: within, isNegated: isNegated, part: part))
+    }
+
+    /// Three in the last week are two in the last month.
+    private static func exclude(_ a: Past, _ b: Past) -> Bool {
+        if a.isNegated == b.isNegated { return false }
+        let (positive, negative) = a.isNegated ? (b, a) : (a, b)
+        return positive.count >= negative.count && positive.within <= negative.within
+    }
+}

@@ -1,0 +1,95 @@
+import JourneyLanguage
+import JourneyModel
+
+/// What several lints ask of a workspace.
+extension CheckedWorkspace {
+    /// Advice about consent, caps, goals and the like is for workspaces that mean to go live: those with a policy or with messages.
+    /// A sentence that is being tried out is not scolded.
+    var isAdvised: Bool { policyItem != nil || !catalogue.messages.isEmpty }
+
+    /// The first policy and its file.
+    var policyItem: (policy: PolicyDeclaration, file: Int)? {
+        for (file, program) in programs.enumerated() {
+            for case .policy(let policy) in program.items { return (policy, file) }
+        }
+        return nil
+    }
+
+    /// Tells once what is to be mended in the policy: there, or where there is none, at a step.
+    func report(_ finding: Finding, ofPolicyOrAt step: Step, in journey: CheckedJourney) {
+        if let (policy, file) = policyItem {
+            findings[file].report(finding, at: findings[file].head(policy.range))
+        } else {
+            report(finding, at: step.range, in: journey)
+        }
+    }
+
+    /// The quiet hours that a time of day falls into.
+    func quietHours(at seconds: Int32, via channel: String) -> Policy.QuietHours? {
+        policy.quietHours.first { hours in
+            guard hours.channel == nil || hours.channel == channel else { return false }
+            return hours.from <= hours.to
+                ? seconds >= hours.from && seconds < hours.to : seconds >= hours.from || seconds < hours.to
+        }
+    }
+}
+
+extension Findings {
+    /// The first line of what stands at a range: where a block is meant as a whole.
+    func head(_ range: SourceRange) -> SourceRange {
+        let line = text(range).utf8.prefix { $0 != 0x0A && $0 != 0x0D }
+        return SourceRange(range.start, min(range.end, range.start + line.count))
+    }
+
+    /// A condition or value in the author's words where they stand on one line.
+    func quote(_ expression: Expression) -> String {
+        let text = text(expression.range)
+        return text.isEmpty || text.utf8.contains(0x0A) || text.contains("`") ? Spelling.expression(expression) : text
+    }
+}
+
+extension CheckedJourney {
+    /// A message that some step sends.
+    struct Sent {
+        /// Of its state.
+        var state: Int
+        var send: Action.Send
+        var step: Step
+    }
+
+    /// In the order of the text.
+    var sends: [Sent] {
+        var found: [Sent] = []
+        for (index, state) in machine.states.enumerated() where index < steps.count {
+            for case .send(let send) in state.transitions.lazy.flatMap(\.actions) {
+                found.append(Sent(state: index, send: send, step: steps[index]))
+            }
+        }
+        return found
+    }
+
+    /// For each state the shortest time from entry to it; nil where it is not reached.
+    ///
+    /// - Parameter byItself: only ways that need no event and no calendar.
+    func earliest(byItself: Bool) -> [Microseconds?] {
+        var times = [Microseconds?](repeating: nil, count: machine.states.count)
+        if !times.isEmpty { times[0] = 0 }
+        // Every way leads on in the text, but for that of a round back to its head, which is never shorter.
+        for (index, state) in machine.states.enumerated() {
+            guard let time = times[index] else { continue }
+            for transition in state.transitions where transition.target > index {
+                var spent: Microseconds = 0
+                switch transition.cause {
+                case .timer(let after): spent = max(after, 0)
+                case .event, .moment: if byItself { continue }
+                case .immediate, .arm, .given, .round, .roundsOver: break
+                }
+                let (sum, overflow) = time.addingReportingOverflow(spent)
+                if !overflow { times[transition.target] = min(times[transition.target] ?? .max, sum) }
+            }
+        }
+        return times
+    }
+
+    func header(_ isMeant: (Header.Kind) -> Bool) -> Header? { syntax.headers.first { isMeant($0.kind) } }
+}

@@ -1,0 +1,209 @@
+import JourneyCompiler
+import JourneyModel
+
+/// Sends: whether a message may be queued, on which of its channels, or what keeps it.
+extension Engine {
+    enum Verdict {
+        /// Index of the channel it begins with.
+        case queue(Int)
+        case skip(MessageOutcome, reason: String)
+    }
+
+    // MARK: Standing still
+
+    /// Lets the customer stand at a send during quiet hours, and where the journey is paused. True where that is so.
+    func holds(
+        _ send: Action.Send, _ version: LoadedVersion, at index: Int, _ state: inout CustomerState, _ now: Timestamp,
+        _ output: inout Output
+    ) -> Bool {
+        let enrollment = state.enrollments[index]
+        if enrollment.isShadow || exitCondition(of: version, holdsFor: index, state, now) { return false }
+        if let until = quietEnd(send, version, state, now) {
+            wait(at: index, until: until, send, version, &state, now, &output)
+            return true
+        }
+        if !output.pauses.isPaused(version.journey) {
+            guard let fuse = rules.fuse, case .queue = verdict(send, version, at: index, state, now) else { return false }
+            guard output.pauses.blows(fuse, of: version.journey, at: now) else { return false }
+            output.pauses.pause(version.journey)
+            output.decide(
+                .pause, version, state.id, enrollment, step: version.states[Int(enrollment.state)].label, at: now,
+                [.init(.reason, .text("\(fuse.count) messages within \(durationText(fuse.per))"))])
+        }
+        freeze(at: index, now, &state, &output)
+        note(.held, "paused", send, version, state.enrollments[index], state.id, channel: 0, now, &output)
+        return true
+    }
+
+    /// When the quiet hours of the message's channel end; nil where it is not quiet.
+    private func quietEnd(_ send: Action.Send, _ version: LoadedVersion, _ state: CustomerState, _ now: Timestamp) -> Timestamp? {
+        guard !rules.quiet.isEmpty, !version.machine.isTransactional, let channel = reach(send.channels, to: send.to, state).channel
+        else { return nil }
+        return rules.quietEnd(of: deployment.names.number(send.channels[channel]), at: now, in: zone(of: state))
+    }
+
+    private func wait(
+        at index: Int, until: Timestamp, _ send: Action.Send, _ version: LoadedVersion, _ state: inout CustomerState, _ now: Timestamp,
+        _ output: inout Output
+    ) {
+        state.enrollments[index].due = until
+        output.isChanged = true
+        output.timers.append(Timer(due: until, number: state.enrollments[index].number))
+        note(
+            .held, "quiet hours", send, version, state.enrollments[index], state.id,
+            channel: reach(send.channels, to: send.to, state).channel ?? 0, now, &output, [.init(.until, .instant(until))])
+    }
+
+    /// Its timer is out and none is set: a resumed journey sets it anew.
+    func freeze(at index: Int, _ now: Timestamp, _ state: inout CustomerState, _ output: inout Output) {
+        state.enrollments[index].due = now
+        output.isChanged = true
+    }
+
+    /// The quiet hours are over, or the journey goes on.
+    func release(
+        _ place: LoadedVersion.LoadedState, _ version: LoadedVersion, at index: Int, _ state: inout CustomerState, _ now: Timestamp,
+        _ output: inout Output
+    ) {
+        guard let send = place.send, let way = place.immediate.first else { return }
+        if exitCondition(of: version, holdsFor: index, state, now) {
+            exit(version, at: index, by: nil, &state, now, &output)
+        } else if !holds(send, version, at: index, &state, now, &output) {
+            take(way, from: place, by: nil, version, at: index, &state, now, &output)
+        }
+    }
+
+    /// A customer who moves to another zone has other quiet hours.
+    func lookAgainAtQuietHours(_ state: inout CustomerState, _ now: Timestamp, _ output: inout Output) {
+        for index in state.enrollments.indices {
+            let enrollment = state.enrollments[index]
+            guard let due = enrollment.due, due > now, !enrollment.isFinished, let version = deployment.version(enrollment.version),
+                let send = version.states[Int(enrollment.state)].send
+            else { continue }
+            let moved = quietEnd(send, version, state, now) ?? now
+            guard moved != due else { continue }
+            state.enrollments[index].due = moved
+            if moved > now {
+                wait(at: index, until: moved, send, version, &state, now, &output)
+            } else {
+                output.timers.append(Timer(due: moved, number: enrollment.number))
+                output.isChanged = true
+            }
+        }
+    }
+
+    // MARK: The verdict
+
+    /// The first of the channels on which the customer can be reached; else why there is none.
+    func reach(_ channels: [String], from first: Int = 0, to attribute: String?, _ state: CustomerState) -> (
+        channel: Int?, outcome: MessageOutcome
+    ) {
+        if let attribute, !state.attribute(deployment.names.number(attribute)).isAddress { return (nil, .unreachable) }
+        var outcome = MessageOutcome.unreachable
+        for index in channels.indices.dropFirst(first) {
+            if !state.suppressions.isEmpty, state.isSuppressed(deployment.names.number(channels[index])) {
+                outcome = .suppressed
+            } else if attribute != nil || rules.reaches(state, via: channels[index]) {
+                return (index, .unreachable)
+            }
+        }
+        return (nil, outcome)
+    }
+
+    func verdict(_ send: Action.Send, _ version: LoadedVersion, at index: Int, _ state: CustomerState, _ now: Timestamp) -> Verdict {
+        let enrollment = state.enrollments[index]
+        let (reached, outcome) = reach(send.channels, to: send.to, state)
+        guard let reached else {
+            let text = outcome == .suppressed ? "suppressed on every channel" : send.to.map { "no \($0)" } ?? "no address"
+            return .skip(outcome, reason: text)
+        }
+        if let expires = version.machine.expires, now > enrollment.stateEnteredAt + expires { return .skip(.expired, reason: "") }
+        if !version.machine.isTransactional {
+            for consent in rules.consents where !state.hasConsent(to: consent.number) { return .skip(.noConsent, reason: consent.name) }
+            if !rules.caps.isEmpty {
+                let channel = deployment.names.number(send.channels[reached])
+                if let cap = rules.reachedCap(state.capPlaces, channel: channel, at: now) { return .skip(.capped, reason: cap.text) }
+            }
+        }
+        for argument in send.arguments {
+            if case .text = argument.value, argument.value.value(scope(version, index, state, nil, now)) == .unknown {
+                return .skip(.missingValue, reason: argument.name)
+            }
+        }
+        if let tag = rules.onlyToTag, !state.has(tag: tag) { return .skip(.sandboxed, reason: "") }
+        return .queue(reached)
+    }
+
+    // MARK: The send
+
+    func send(
+        _ send: Action.Send, _ version: LoadedVersion, at index: Int, _ state: inout CustomerState, _ now: Timestamp,
+        _ output: inout Output
+    ) {
+        let enrollment = state.enrollments[index]
+        if enrollment.isShadow { return note(.heldOut, "", send, version, enrollment, state.id, channel: 0, now, &output) }
+        switch verdict(send, version, at: index, state, now) {
+        case .skip(let outcome, let reason):
+            let channel = reach(send.channels, to: send.to, state).channel ?? 0
+            note(outcome, reason, send, version, enrollment, state.id, channel: channel, now, &output)
+        case .queue(let channel): queue(send, channel, version, at: index, &state, now, &output)
+        }
+    }
+
+    private func queue(
+        _ send: Action.Send, _ channel: Int, _ version: LoadedVersion, at index: Int, _ state: inout CustomerState, _ now: Timestamp,
+        _ output: inout Output
+    ) {
+        let enrollment = state.enrollments[index]
+        let machine = version.machine
+        let arguments = argumentsJSON(send.arguments.map { ($0.name, $0.value.value(scope(version, index, state, nil, now))) })
+        let step = version.states[Int(enrollment.state)].label
+        let key = messageKey(
+            machine.name, state.id, enrollment.instance, enrollment.ordinal, step, visit: enrollment.visit(of: Int(enrollment.state)))
+        if !machine.isTransactional, !rules.caps.isEmpty {
+            state.forgetCapPlaces(before: now - rules.longestCap)
+            state.capPlaces.append(
+                CapPlace(key: CapPlace.key(of: key), queuedAt: now, channel: deployment.names.number(send.channels[channel])))
+        }
+        if rules.fuse != nil { output.pauses.noteMessage(of: version.journey, at: now) }
+        output.messages.append(
+            Message(
+                key: key, customer: state.id, journey: machine.name, step: step, content: send.content, channels: send.channels,
+                firstChannel: channel, arguments: arguments, address: send.to.map { state.attribute(deployment.names.number($0)).text },
+                at: now, expiresAt: machine.expires.map { enrollment.stateEnteredAt + $0 }, isTransactional: machine.isTransactional,
+                enrollment: enrollment.number))
+        output.decide(
+            .send, version, state.id, enrollment, step: step, at: now,
+            [
+                .init(.key, .text(key)), .init(.content, .text(send.content)), .init(.channel, .text(send.channels[channel])),
+                .init(.with, .text(arguments)),
+            ])
+    }
+
+    /// A message that is not queued, with its reason.
+    private func note(
+        _ outcome: MessageOutcome, _ reason: String, _ send: Action.Send, _ version: LoadedVersion, _ enrollment: Enrollment,
+        _ customer: String, channel: Int, _ now: Timestamp, _ output: inout Output, _ facts: [Decision.Fact] = []
+    ) {
+        let via = channel < send.channels.count ? send.channels[channel] : ""
+        let step = version.states[Int(enrollment.state)].label
+        output.outcomes[.init(journey: version.machine.name, step: step, metric: outcome.rawValue + " via " + via), default: 0] += 1
+        output.decide(
+            .send, version, customer, enrollment, step: step, at: now,
+            [.init(.content, .text(send.content)), .init(.channel, .text(via)), .init(.outcome, .text(outcome.rawValue))]
+                + (reason.isEmpty ? [] : [.init(.reason, .text(reason))]) + facts)
+    }
+}
+
+extension SendingRules {
+    /// Whether the customer has an address that the channel needs.
+    func reaches(_ state: CustomerState, via channel: String) -> Bool {
+        if addresses.isEmpty { return true }
+        guard let attributes = addresses[channel] else { return true }
+        return attributes.contains { state.attribute($0).isAddress }
+    }
+}
+
+extension Value {
+    fileprivate var isAddress: Bool { self != .unknown && self != .text("") }
+}

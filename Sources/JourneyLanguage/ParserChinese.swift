@@ -1,0 +1,251 @@
+/// Chinese word order: where it differs from the English, the productions ask here first.
+///
+/// A window stands before what it holds of (`2天 内 未 购买`), a span of history too (`90天 内 购买 过`), and a message's channels
+/// before its verb (`通过 短信 发送 提醒`). Both orders are read whatever the tongue of the words, where nothing else could be meant.
+extension Parser {
+    /// `DURATION 内`: the window of what follows.
+    var beginsLeadingWindow: Bool {
+        let index = indexPastSugar()
+        return tokens[index].kind == .duration && tokens[min(index + 1, tokens.count - 1)].keyword == .within
+    }
+
+    /// `[DURATION "within"]`
+    mutating func leadingWindow() throws(Panic) -> DurationLiteral? {
+        guard beginsLeadingWindow else { return nil }
+        skipSugar()
+        let window = try span(of: "a window")
+        advance()
+        return window
+    }
+
+    /// The window that stood before, or the one that stands here.
+    mutating func window(_ leading: DurationLiteral?, after clause: String) throws(Panic) -> DurationLiteral {
+        if let leading { return leading }
+        return try window(after: clause)
+    }
+
+    /// The second half of a keyword that stands around its object, where it stands: `重新计时`, `过`, `之间`.
+    mutating func acceptCloser(_ keyword: Keyword) {
+        if self.keyword == keyword, current.value == 1 { advance() }
+    }
+
+    /// Written with Chinese characters.
+    func isWide(_ token: Token) -> Bool { source.bytes[min(Int(token.start), source.bytes.count - 1)] >= 0x80 }
+
+    // MARK: Triggers
+
+    /// `DURATION 未 A`, `DURATION 内 未 A` and `DURATION 无 任何 行为`: silences.
+    var beginsLeadingSilence: Bool {
+        guard current.kind == .duration else { return false }
+        let next = peek().keyword
+        return next == .not || next == .no || next == .silentFor || next == .within && peek(2).keyword == .not
+    }
+
+    mutating func leadingSilence() throws(Panic) -> Trigger.Kind {
+        let length = try span(of: "a silence")
+        _ = accept(.within)
+        if accept(.silentFor) { return .silence(nil, length) }
+        advance()
+        return .silence(try events(), length)
+    }
+
+    /// `7天 内 A 且 B`, `7天 内 A 3次`.
+    mutating func leadingBase(_ within: DurationLiteral) throws(Panic) -> Pattern.Base {
+        var groups = [try events()]
+        while acceptPastSugar(.and) { groups.append(try events()) }
+        if groups.count > 1 { return .all(groups, within: within) }
+        guard current.kind == .integer else {
+            throw fail(.strayWord(source.text(within.range), of: "a single event"), within.range)
+        }
+        let times = try count(of: "this number of times is")
+        if !accept(.time) { try expect(.times) }
+        return .times(groups[0], times, within: within)
+    }
+
+    /// `但 2天 内 未 A`; nil where no such absence begins.
+    mutating func leadingAbsence() throws(Panic) -> Pattern.Absence? {
+        let index = indexPastSugar()
+        guard tokens[index].keyword == .but, index + 3 < tokens.count, tokens[index + 1].kind == .duration,
+            tokens[index + 2].keyword == .within, tokens[index + 3].keyword == .not
+        else { return nil }
+        at = index + 1
+        let within = try span(of: "a window")
+        advance()
+        advance()
+        return Pattern.Absence(events: try events(), within: within)
+    }
+
+    // MARK: Dates
+
+    /// `到期日 前 7天`: nil where no such date begins.
+    mutating func leadingAttribute() throws(Panic) -> (attribute: Name, before: DurationLiteral)? {
+        guard beginsName(current), peek().keyword == .before, peek(2).kind == .duration else { return nil }
+        let attribute = try name(.attributeName)
+        advance()
+        return (attribute, try span(of: "the time before a date"))
+    }
+
+    // MARK: Steps
+
+    /// `通过 …`: a message whose channels stand first.
+    var beginsSendByChannel: Bool { keyword == .via && isWide(current) }
+
+    /// `"via" channels "send" name {"with" arguments | "to" name | "at best time"}`
+    mutating func sendByChannel() throws(Panic) -> Step.Kind {
+        advance()
+        let channels = try channels()
+        var isAtBestTime = acceptPastSugar(.atBestTime)
+        try expect(.send)
+        let content = try nameInOneWord(.contentName)
+        var arguments: [Step.Argument] = []
+        var to: Name?
+        while true {
+            if arguments.isEmpty, acceptPastSugar(.with) {
+                arguments = try self.arguments()
+            } else if to == nil, keywordPastSugar() == .to {
+                skipSugar()
+                advance()
+                to = try name(.attributeName)
+            } else if !isAtBestTime, acceptPastSugar(.atBestTime) {
+                isAtBestTime = true
+            } else {
+                return .send(Step.Send(content: content, arguments: arguments, to: to, channels: channels, isAtBestTime: isAtBestTime))
+            }
+        }
+    }
+
+    /// `积分 增加 10`
+    var beginsAddition: Bool { beginsName(current) && peek().keyword == .add && isWide(peek()) }
+
+    mutating func addition() throws(Panic) -> Step.Kind {
+        let attribute = try name(.attributeName)
+        advance()
+        return .add(try arithmetic(), attribute: attribute)
+    }
+
+    // MARK: Conditions
+
+    /// `90天 内 购买 …` or `曾经 购买 …`.
+    var beginsLeadingHistory: Bool {
+        if current.kind == .duration { return peek().keyword == .within }
+        return keyword == .ever && current.value == 0
+    }
+
+    /// `(DURATION "within" | "ever") ["not"] (path | "(" events ")" {"." WORD}) ["at least" NUMBER "times" | 次数 | 总和 | …] [过]`
+    mutating func leadingHistory() throws(Panic) -> Expression {
+        let start = Int(current.start)
+        let span: Expression.History.Span
+        if let window = try leadingWindow() {
+            span = .within(window)
+        } else {
+            advance()
+            span = .ever
+        }
+        let isNegated = accept(.not)
+        var (events, property) = try eventsAndProperty()
+        var measure = Expression.History.Measure.atLeast
+        var count = 1
+        if accept(.atLeast) {
+            count = try self.count(of: "this number of times is")
+            if !accept(.time) { try expect(.times) }
+        } else if let postfix = Self.measures[keyword], isWide(current) {
+            advance()
+            measure = postfix
+        } else if !property.isEmpty {
+            throw failExpecting(.keyword(.sumOf), .keyword(.averageOf), .keyword(.maxOf), .keyword(.minOf))
+        }
+        acceptCloser(.ever)
+        if measure == .number || measure == .atLeast, !property.isEmpty {
+            report(.strayWord(property.map(\.text).joined(separator: "."), of: "the event"), property[0].range)
+            property = []
+        }
+        events.range = range(from: events.range.start)
+        height = 0
+        let history = Expression(
+            .history(.init(measure: measure, count: count, events: events, property: property, span: span)), range(from: start))
+        guard isNegated else { return history }
+        height = 1
+        return Expression(.unary(.not, history), range(from: start))
+    }
+
+    private static let measures: [Keyword: Expression.History.Measure] = [
+        .numberOf: .number, .sumOf: .sum, .averageOf: .average, .maxOf: .max, .minOf: .min,
+    ]
+
+    /// The events that a history asks for, and what of them: `购买.金额`, `(A 或 B).金额`.
+    private mutating func eventsAndProperty() throws(Panic) -> (Events, [Name]) {
+        if acceptToken(.leftParenthesis) {
+            try enter()
+            defer { leave() }
+            let outer = whereEvent
+            whereEvent = nil
+            let events = try self.events()
+            whereEvent = outer
+            try expect(.rightParenthesis, ")")
+            return (events, members())
+        }
+        guard beginsName(current), current.kind != .text else { throw failExpecting(.eventName) }
+        let event = try word(.eventName)
+        let events = Events(alternatives: [EventTerm(name: event, condition: nil, range: event.range)], range: event.range)
+        return (events, members())
+    }
+
+    private mutating func members() -> [Name] {
+        var names: [Name] = []
+        while current.kind == .dot || keyword == .member {
+            let word = peek()
+            guard word.kind == .name || word.kind == .keyword || word.kind == .text else { break }
+            advance()
+            names.append(Name(text(word), word.range))
+            advance()
+        }
+        return names
+    }
+
+    /// The name at the head of a path: `客户.等级` and `事件.价格` are the customer's and the event's.
+    func ownerText(_ token: Token) -> String {
+        switch token.keyword {
+        case .customer where peek().kind == .dot: "customer"
+        case .event where peek().kind == .dot: "event"
+        default: text(token)
+        }
+    }
+
+    /// What a consent is for: `营销` and `服务通知` are the same in every tongue.
+    mutating func purpose() throws(Panic) -> Name {
+        let token = current
+        guard token.keyword == .marketing || token.keyword == .transactional else { return try name(.name) }
+        advance()
+        return Name(token.keyword.spelling(), token.range)
+    }
+
+    // MARK: Rates
+
+    /// `每 7天 最多 3条 消息 [通过 x]`
+    mutating func leadingCap() throws(Panic) -> PolicyDeclaration.Rule.Kind {
+        advance()
+        let per = try span(of: "a period")
+        try expect(.atMost)
+        let count = try number(of: "this cap is")
+        _ = accept(.message)
+        return .atMost(count, per: per, via: accept(.via) ? try name(.channelName) : nil)
+    }
+
+    /// `每秒 20`, after the word that a rate belongs to; nil where no such rate begins.
+    mutating func leadingRate(of what: String) throws(Panic) -> (count: Int, per: TimeUnit)? {
+        guard keyword == .every else { return nil }
+        let unit: TimeUnit
+        if peek().keyword == .day {
+            unit = .day
+        } else if let named = Self.units[text(peek())] {
+            unit = named
+        } else {
+            return nil
+        }
+        advance()
+        advance()
+        return (try number(of: what), unit)
+    }
+
+    private static let units: [String: TimeUnit] = ["秒": .second, "秒钟": .second, "分钟": .minute, "小时": .hour, "天": .day]
+}

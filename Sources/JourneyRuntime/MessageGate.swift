@@ -1,0 +1,118 @@
+import JourneyEngine
+import JourneyModel
+import JourneyStore
+
+/// What the dispatcher asks about the customer before a message leaves, and tells of its end.
+///
+/// All of it happens within the dispatcher's own transactions, so that the state of a customer and that of a message change together.
+public protocol MessageGate: AnyObject {
+    /// What becomes of a message that is to leave now; nil where it may.
+    func look(at message: OutboxMessage, at now: Timestamp) throws -> OutboxMessage?
+    /// Before a message is written: its place in the caps moves with it to another channel, and is free where the message ended
+    /// without being sent. May end a message that has no place on its new channel.
+    func settle(_ message: inout OutboxMessage, was before: OutboxMessage, at now: Timestamp) throws
+    /// Writes the customers that `settle` changed, before the commit.
+    func writeCustomers() throws
+    /// Where a channel finds the customer; nil where it needs no address.
+    func address(of message: OutboxMessage) throws -> String?
+}
+
+extension Stepper: MessageGate {
+    public func look(at message: OutboxMessage, at now: Timestamp) throws -> OutboxMessage? {
+        let slot = try slot(of: message.customer)
+        var looked = message
+        switch engine.look(at: message.leaving, of: cache.slots[slot].state, at: now) {
+        case .leaves: return nil
+        case .waits(let until):
+            looked.status = .held
+            looked.nextAttemptAt = until
+            looked.reason = "quiet hours"
+        case .moves(let channel):
+            looked.channel = channel
+            looked.attempts = 0
+        case .ends(let outcome, let reason):
+            looked.status = outcome.map(OutboxMessage.Status.init) ?? .dropped
+            looked.reason = reason
+        }
+        return looked
+    }
+
+    public func settle(_ message: inout OutboxMessage, was before: OutboxMessage, at now: Timestamp) throws {
+        let isOver = !message.status.isWaiting && message.status != .sending
+        let hasMoved = !isOver && message.channel != before.channel
+        guard hasMoved || (isOver && message.status != .sent && message.status != .uncertain) else { return }
+        let slot = try slot(of: message.customer)
+        cache.update(slot) { state in
+            if hasMoved {
+                let (channel, outcome) = engine.channel(for: message.leaving, from: message.channel, of: state)
+                if let channel {
+                    message.channel = channel
+                    guard let cap = engine.takePlace(of: message.leaving, in: &state, at: now) else { return true }
+                    message.status = .capped
+                    message.reason = cap
+                } else {
+                    message.status = OutboxMessage.Status(outcome)
+                    message.channel = message.channels.count - 1
+                }
+            }
+            return engine.giveBackPlace(of: CapPlace.key(of: message.key), in: &state)
+        }
+    }
+
+    public func writeCustomers() throws { try cache.write(to: store) }
+
+    public func address(of message: OutboxMessage) throws -> String? {
+        if engine.deployment.definitions.addresses.isEmpty { return nil }
+        return engine.address(of: cache.slots[try slot(of: message.customer)].state, via: message.channelName)
+    }
+
+    private func slot(of customer: String) throws -> Int {
+        try Array(customer.utf8).withUnsafeBytes { try cache.slot(of: $0, in: store) }
+    }
+
+    // MARK: Endings
+
+    /// A goal or an exit drops what is held of the enrollment's messages; within the transaction of the event.
+    func dropHeldMessages() throws {
+        guard !output.endings.isEmpty else { return }
+        defer { output.endings.removeAll(keepingCapacity: true) }
+        guard try store.outboxCounts()[.held] ?? 0 > 0 else { return }
+        for ending in output.endings {
+            for message in try store.messages(of: ending.customer)
+            where message.status == .held && message.enrollment == ending.enrollment {
+                var dropped = message
+                dropped.status = .dropped
+                dropped.reason = ending.reason
+                try settle(&dropped, was: message, at: clock)
+                try store.update(dropped)
+                let outcome = Dispatcher.Outcome(
+                    key: message.key, channel: message.channelName, status: .dropped, reason: ending.reason)
+                store.count(Counter(journey: message.journey, step: message.step, metric: outcome.metric), by: 1)
+                if store.isDurable { try store.append(.reply, customer: message.customer, at: clock, bytes: outcome.encoded()) }
+            }
+        }
+    }
+}
+
+extension OutboxMessage {
+    fileprivate var leaving: Engine.Leaving {
+        Engine.Leaving(
+            key: CapPlace.key(of: key), channels: channels, channel: channel, hasAddress: address != nil,
+            isTransactional: isTransactional, enrollment: enrollment, wasHeld: status == .held)
+    }
+}
+
+extension OutboxMessage.Status {
+    fileprivate init(_ outcome: MessageOutcome) {
+        self =
+            switch outcome {
+            case .held: .held
+            case .capped: .capped
+            case .suppressed: .suppressed
+            case .noConsent: .noConsent
+            case .expired: .expired
+            case .unreachable: .unreachable
+            case .heldOut, .sandboxed, .missingValue: .dropped
+            }
+    }
+}

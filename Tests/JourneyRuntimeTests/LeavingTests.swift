@@ -1,0 +1,240 @@
+import Foundation
+import JourneyChannels
+import JourneyCompiler
+import JourneyEngine
+import JourneyLanguage
+import JourneyModel
+import JourneyStore
+import XCTest
+
+@testable import JourneyRuntime
+
+/// What is looked at once more when a message leaves, and what its end gives back: stepper and dispatcher side by side, under a
+/// virtual clock, over a store in memory and a durable one that is opened anew between any two lines.
+final class LeavingTests: XCTestCase {
+    private enum Happening {
+        /// At a time, an event of customer `c`.
+        case event(String, String, String = "{}")
+        /// The dispatcher's turn.
+        case turn(String)
+        /// What the outbox holds then, in the order of the messages: `STATUS CHANNEL`.
+        case expect([String], line: UInt = #line)
+    }
+
+    private struct Scene {
+        var title: String
+        var program: String
+        /// Of each channel, one after the other, the last again and again.
+        var replies: [String: [ChannelReply.Status]] = [:]
+        var lines: [Happening]
+    }
+
+    private let scenes = [
+        Scene(
+            title: "quiet hours that begin hold what is in the outbox",
+            program: "policy quiet from 22:00 to 8:00 end journey news when visited send news via sms end",
+            lines: [
+                .event("21h59m", "visited"), .turn("22h"), .expect(["held sms"]), .turn("1d7h59m"), .expect(["held sms"]),
+                .turn("1d8h"), .expect(["sent sms"]),
+            ]),
+        Scene(
+            title: "a retry that falls into quiet hours waits",
+            program: "policy quiet from 22:00 to 8:00 end journey news when visited send news via sms end",
+            replies: ["sms": [.retry, .sent]],
+            lines: [
+                .event("21h59m", "visited"), .turn("21h59m59s"), .expect(["pending sms"]), .turn("22h5m"), .expect(["held sms"]),
+                .turn("1d8h"), .expect(["sent sms"]),
+            ]),
+        Scene(
+            title: "transactional messages leave at any hour",
+            program: "policy quiet from 22:00 to 8:00 end journey news when visited class transactional send news via sms end",
+            lines: [.event("21h59m", "visited"), .turn("22h"), .expect(["sent sms"])]),
+        Scene(
+            title: "a consent withdrawn before it leaves",
+            program: "policy require consent marketing end journey news when visited send news via sms end",
+            replies: ["sms": [.retry, .sent]],
+            lines: [
+                .event("0s", "$consent", #"{"granted":true}"#), .event("1h", "visited"), .turn("1h"), .expect(["pending sms"]),
+                .event("1h1s", "$consent", #"{"granted":false}"#), .turn("3h"), .expect(["noConsent sms"]),
+            ]),
+        Scene(
+            title: "a consent withdrawn while it is held",
+            program: "policy require consent marketing quiet from 22:00 to 8:00 end journey news when visited send news via sms end",
+            lines: [
+                .event("0s", "$consent", #"{"granted":true}"#), .event("21h59m", "visited"), .turn("22h"), .expect(["held sms"]),
+                .event("1d", "$consent", #"{"granted":false}"#), .turn("1d8h"), .expect(["noConsent sms"]),
+            ]),
+        Scene(
+            title: "an unsubscription before it leaves takes the next channel",
+            program: "journey news when visited send news via sms or else email end", replies: ["sms": [.retry]],
+            lines: [
+                .event("1h", "visited"), .turn("1h"), .expect(["pending sms"]),
+                .event("1h1s", "$message", #"{"status":"unsubscribed","channel":"sms"}"#), .turn("3h"), .expect(["sent email"]),
+            ]),
+        Scene(
+            title: "an unsubscription from everything",
+            program: "journey news when visited send news via sms or else email end", replies: ["sms": [.retry]],
+            lines: [
+                .event("1h", "visited"), .turn("1h"), .event("1h1s", "$message", #"{"status":"unsubscribed"}"#), .turn("3h"),
+                .expect(["suppressed sms"]),
+            ]),
+        Scene(
+            title: "an exit drops what is held",
+            program: "policy quiet from 22:00 to 8:00 end journey news when visited exit when bought send news via sms wait 2d end",
+            lines: [
+                .event("21h59m", "visited"), .turn("22h"), .expect(["held sms"]), .event("1d", "bought"), .expect(["dropped sms"]),
+                .turn("1d8h"), .expect(["dropped sms"]),
+            ]),
+        Scene(
+            title: "a goal drops what is held, its steps over or not",
+            program: "policy quiet from 22:00 to 8:00 end journey news when visited goal bought within 7d send news via sms end",
+            lines: [
+                .event("21h59m", "visited"), .turn("22h"), .event("1d", "bought"), .turn("1d8h"), .expect(["dropped sms"]),
+            ]),
+        Scene(
+            title: "what was not held leaves after an exit",
+            program: "policy quiet from 22:00 to 8:00 end journey news when visited exit when bought send news via sms wait 2d end",
+            replies: ["sms": [.retry, .sent]],
+            lines: [.event("10h", "visited"), .turn("10h"), .event("10h1s", "bought"), .turn("12h"), .expect(["sent sms"])]),
+        Scene(
+            title: "what expires while it is held is dropped",
+            program: "policy quiet from 22:00 to 8:00 end journey news when visited expires 2h send news via sms end",
+            lines: [.event("21h59m", "visited"), .turn("22h"), .expect(["held sms"]), .turn("1d8h"), .expect(["expired sms"])]),
+        Scene(
+            title: "a failed message gives its place back",
+            program: "policy at most 1 message per 1d end journey news when visited again always send news via sms end",
+            replies: ["sms": [.failed]],
+            lines: [
+                .event("1h", "visited"), .turn("1h"), .expect(["failed sms"]), .event("2h", "visited"), .turn("2h"),
+                .expect(["failed sms", "failed sms"]),
+            ]),
+        Scene(
+            title: "an uncertain message keeps it",
+            program: "policy at most 1 message per 1d end journey news when visited again always send news via sms end",
+            replies: ["sms": [.uncertain]],
+            lines: [
+                .event("1h", "visited"), .turn("1h"), .turn("2h"), .turn("3h"), .turn("4h"), .turn("5h"), .turn("6h"), .turn("7h"),
+                .expect(["uncertain sms"]), .event("8h", "visited"), .turn("9h"), .expect(["uncertain sms"]),
+            ]),
+        Scene(
+            title: "an expired message gives its place back",
+            program: "policy at most 1 message per 1d end journey news when visited again always expires 1h send news via sms end",
+            replies: ["sms": [.retry, .retry, .sent]],
+            lines: [
+                .event("1h", "visited"), .turn("1h"), .turn("3h"), .expect(["expired sms"]), .event("4h", "visited"), .turn("4h"),
+                .expect(["expired sms", "pending sms"]),
+            ]),
+        Scene(
+            title: "a fallback needs a place in its channel's cap",
+            program: """
+                policy at most 1 message per 1d via email end
+                journey mail when looked again always send mail via email end
+                journey news when visited again always send news via sms or else email end
+                """,
+            replies: ["sms": [.unreachable]],
+            lines: [
+                .event("1h", "looked"), .turn("1h"), .event("2h", "visited"), .turn("2h"), .expect(["sent email", "capped email"]),
+                .event("1d1h", "visited"), .turn("1d1h"), .expect(["sent email", "capped email", "sent email"]),
+                .event("1d2h", "looked"), .turn("1d2h"), .expect(["sent email", "capped email", "sent email"]),
+            ]),
+        Scene(
+            title: "a fallback keeps its place over all channels, and leaves that of its first",
+            program: """
+                policy at most 2 messages per 1d at most 1 message per 1d via sms end
+                journey news when visited again always send news via sms or else email end
+                journey mail when looked again always send mail via email end
+                """,
+            replies: ["sms": [.unreachable, .unreachable]],
+            lines: [
+                .event("1h", "visited"), .turn("1h"), .event("2h", "visited"), .turn("2h"), .expect(["sent email", "sent email"]),
+                .event("3h", "looked"), .turn("3h"), .expect(["sent email", "sent email"]),
+            ]),
+        Scene(
+            title: "a capped fallback gives its place over all channels back",
+            program: """
+                policy at most 2 messages per 1d at most 1 message per 1d via email end
+                journey mail when looked again always send mail via email end
+                journey news when visited again always send news via sms or else email end
+                journey push when pushed again always send push via push end
+                """,
+            replies: ["sms": [.unreachable]],
+            lines: [
+                .event("1h", "looked"), .turn("1h"), .event("2h", "visited"), .turn("2h"), .expect(["sent email", "capped email"]),
+                .event("3h", "pushed"), .turn("3h"), .expect(["sent email", "capped email", "sent push"]),
+            ]),
+        Scene(
+            title: "a fallback without an address is passed over",
+            program: """
+                channel sms adapter console end
+                channel email adapter console address mail end
+                channel push adapter console end
+                journey news when visited send news via sms or else email or else push end
+                """,
+            replies: ["sms": [.unreachable]],
+            lines: [.event("1h", "visited"), .turn("1h"), .expect(["sent push"])]),
+        Scene(
+            title: "what was held is asked for its place again",
+            program: """
+                policy quiet from 22:00 to 8:00 at most 1 message per 1h end
+                journey news when visited send news via sms end
+                journey more when looked send more via sms end
+                """,
+            lines: [
+                .event("21h59m", "visited"), .turn("22h"), .expect(["held sms"]), .event("22h30m", "looked"), .event("1d8h", "tick"),
+                .event("1d8h1s", "tick"), .turn("1d8h1s"), .expect(["capped sms", "sent sms"]),
+            ]),
+    ]
+
+    func testScenes() async throws {
+        for scene in scenes {
+            let memory = MemoryStore(keepsLog: true)
+            try await play(scene, store: { memory }, "in memory")
+            let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+                "journey-\(ProcessInfo.processInfo.globallyUniqueString)")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(at: folder) }
+            try await play(scene, store: { try StoreFiles.open(folder.appendingPathComponent("s.db").path) }, "durable")
+        }
+    }
+
+    private func play(_ scene: Scene, store make: () throws -> any Store, _ how: String) async throws {
+        let source = SourceText(name: "case.journey", scene.program)
+        let compiled = compile([(path: "case.journey", parsed: parse(source))])
+        XCTAssertFalse(compiled.hasErrors, "\(scene.title): \(compiled.diagnostics.map(\.diagnostic.message))")
+        let line = Line()
+        var routes: [String: Dispatcher.Route] = [:]
+        for channel in ["sms", "email", "push"] {
+            let replies = (scene.replies[channel] ?? [.sent]).map { ChannelReply($0) }
+            routes[channel] = .init(channel: FakeChannel(line, replies))
+        }
+        var kept: Stepper?
+        let names = NameTable()
+        for step in scene.lines {
+            let store = try make()
+            defer { if store.isDurable { store.close() } }
+            let (deployment, _) = try Deployer.deploy(compiled.machines, with: compiled.definitions, to: store, at: .distantPast)
+            // What nothing outlives is not opened anew.
+            let stepper = try kept ?? Stepper(
+                store: store, engine: Engine(deployment: deployment, isBackfill: false, policy: compiled.policy), wantsDecisions: false,
+                customersInMemory: 10)
+            if !store.isDurable { kept = stepper }
+            let dispatcher = Dispatcher(store: store, routes: routes)
+            dispatcher.gate = stepper
+            switch step {
+            case .event(let time, let name, let properties):
+                var batch = EventBatch(names: names)
+                batch.append(.init(at: try at(time), customer: "c", name: name, properties: properties))
+                try stepper.advance(to: try at(time))
+                try stepper.step(batch, now: .distantFuture)
+            case .turn(let time):
+                try stepper.advance(to: try at(time))
+                _ = try await dispatcher.runOnce(at: try at(time))
+            case .expect(let wanted, let place):
+                let found = try store.messages(of: "c").map { "\($0.status) \($0.channels[$0.channel])" }
+                XCTAssertEqual(found, wanted, "\(scene.title), \(how)", line: place)
+            }
+        }
+    }
+
+    private func at(_ time: String) throws -> Timestamp { Case.epoch + (try XCTUnwrap(Case.duration(time))) }
+}
