@@ -7,11 +7,17 @@ public struct Definitions: Codable, Hashable, Sendable {
     /// Of the channels whose customers need an address.
     public var addresses: [ChannelAddress]
     public var coupons: [CouponTerms]
+    /// Together they say which days are worked.
+    public var calendars: [Catalogue.WorkCalendar]
 
-    public init(audiences: [AudienceDefinition] = [], addresses: [ChannelAddress] = [], coupons: [CouponTerms] = []) {
+    public init(
+        audiences: [AudienceDefinition] = [], addresses: [ChannelAddress] = [], coupons: [CouponTerms] = [],
+        calendars: [Catalogue.WorkCalendar] = []
+    ) {
         self.audiences = audiences
         self.addresses = addresses
         self.coupons = coupons
+        self.calendars = calendars
     }
 }
 
@@ -115,6 +121,6 @@ extension CompiledWorkspace {
             addresses: channels.compactMap { ChannelAddress($0, declared: attributes) },
             coupons: catalogue.coupons.map {
                 CouponTerms(name: $0.name, stock: $0.stock, perCustomer: $0.perCustomer, valid: $0.valid)
-            })
+            }, calendars: catalogue.calendars)
     }
 }

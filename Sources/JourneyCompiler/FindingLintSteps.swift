@@ -55,7 +55,7 @@ extension Finding {
 
     static func goalIsExit(_ event: String) -> Finding {
         Finding(
-            "J1221", .warning, "`\(event)` reaches the goal, which ends the journey before this exit could", "`\(event)` 就是目标，达成时旅程已经结束，轮不到这里退出",
+            "J1221", .note, "`\(event)` reaches the goal, which ends the journey before this exit could", "`\(event)` 就是目标，达成时旅程已经结束，轮不到这里退出",
             label: ("never acts", "不起作用"),
             help: ("leave it out; a journey that is to go on says `and continue` behind its goal", "去掉它；达成后要继续，就在目标后写 \(inChinese(.andContinue))"))
     }

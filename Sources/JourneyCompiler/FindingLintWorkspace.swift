@@ -58,6 +58,16 @@ extension Finding {
                 : ("`journey fmt --language en` writes all of it in English", "`journey fmt --language en` 可以统一成英文"))
     }
 
+    static func guessedName(_ word: String) -> Finding {
+        Finding(
+            "J0160", .note, "`\(word)` is read as one name, cut out of words without spaces", "没有空格，这里把 `\(word)` 当成了一个名称",
+            label: ("declared nowhere", "没有声明过"),
+            help: (
+                "where that is right, declare it; otherwise put a space or quotes where the name ends",
+                "读对了可以在目录里声明它；读错了就在名称前后加空格，或者给名称加引号"
+            ))
+    }
+
     static var smsWithoutSignature: Finding {
         Finding(
             "J1218", .note, "a marketing text message in Chinese begins with the sender in 【】", "营销短信要以【】里的签名开头", label: ("no signature", "没有签名"),

@@ -36,15 +36,16 @@ final class Findings {
         checked.append(diagnostic)
     }
 
-    /// The same, in the place of what was said of the range by another code.
-    func report(_ finding: Finding, at range: SourceRange, fix: Diagnostic.Fix?, insteadOf code: String) {
-        checked.removeAll { $0.code == code && $0.range.start == range.start && $0.range.end == range.end }
+    /// The same, in the place of what was said of the range by other codes.
+    func report(_ finding: Finding, at range: SourceRange, fix: Diagnostic.Fix?, insteadOf codes: [String]) {
+        checked.removeAll { codes.contains($0.code) && $0.range.start == range.start && $0.range.end == range.end }
         report(finding, at: range, fix: fix)
     }
 
     /// What most keywords of the file are, and the first that is of the other language.
     var writtenLanguage: Language? { file.writtenLanguage }
     var foreignKeyword: SourceRange? { file.foreignKeyword }
+    var guessedNames: [SourceRange] { file.guessedNames }
 
     /// True once for each name of a kind.
     func isFirst(_ kind: NameKind, _ name: String) -> Bool { told.insert(Told(kind: kind, name: name)).inserted }

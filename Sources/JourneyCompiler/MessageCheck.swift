@@ -43,7 +43,7 @@ struct MessageCheck {
 
     private static func mayBeUnknown(_ template: Template) -> [String] {
         template.pieces.compactMap { piece in
-            guard case .value(let placeholder) = piece, placeholder.fallback == nil else { return nil }
+            guard case .value(let placeholder) = piece, placeholder.fallbacks.isEmpty else { return nil }
             if case .literal = placeholder.value.kind { return nil }
             if case .template(let inner) = placeholder.value.kind, mayBeUnknown(inner).isEmpty { return nil }
             return Spelling.expression(placeholder.value)

@@ -138,7 +138,7 @@ extension Resolver {
             check(format, typed, placeholder.value.range)
             formula = .formatted(formula, as: format.text)
         }
-        if let fallback = placeholder.fallback { formula = .fallback(formula, value(fallback).formula) }
+        for fallback in placeholder.fallbacks { formula = .fallback(formula, value(fallback).formula) }
         return formula
     }
 

@@ -30,6 +30,7 @@ extension CustomerState {
         for trigger in triggers { trigger.encode(to: &out) }
         out.count(enrollments.count)
         for enrollment in enrollments { enrollment.encode(to: &out) }
+        encodeSchedules(to: &out)
         out.count(consents.count)
         for consent in consents {
             out.unsigned(UInt64(consent.purpose))
@@ -66,6 +67,7 @@ extension CustomerState {
         }
         for _ in 0..<(try reader.count()) { triggers.append(try TriggerMemory(&reader)) }
         for _ in 0..<(try reader.count()) { enrollments.append(try Enrollment(&reader)) }
+        try readSchedules(&reader)
         for _ in 0..<(try reader.count()) {
             consents.append(
                 Consent(

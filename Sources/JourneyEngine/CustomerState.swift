@@ -12,6 +12,8 @@ public struct CustomerState: Equatable, Sendable {
     public var triggers: [TriggerMemory] = []
     /// In the order of entry.
     public var enrollments: [Enrollment] = []
+    /// One for each schedule that was begun.
+    public var schedules: [ScheduleMemory] = []
     /// What is kept of the past, ascending by series; of the deployment's epoch, else to be built anew.
     public var series: [SeriesMemory] = []
     public var epoch: UInt32 = 0
@@ -49,7 +51,7 @@ public struct CustomerState: Equatable, Sendable {
     /// Nothing in here needs to be kept.
     public var isEmpty: Bool {
         attributes.isEmpty && tags.isEmpty && entries.isEmpty && triggers.isEmpty && enrollments.isEmpty && consents.isEmpty
-            && !hasSending && !hasPast
+            && schedules.isEmpty && !hasSending && !hasPast
     }
 
     var hasPast: Bool { epoch != 0 || !series.isEmpty || membership != nil }

@@ -67,6 +67,7 @@ public enum Refusal: String, Sendable, CaseIterable {
     case again = "too soon after the previous entry"
     case instance = "without the property of `for each`"
     case rollOut = "outside of the roll-out"
+    case missed = "missed, as nothing ran in time"
     case paused = "the journey is paused"
 }
 

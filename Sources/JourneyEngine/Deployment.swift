@@ -43,6 +43,9 @@ public struct Deployment: Sendable {
     let timeZone: UInt32
     /// Some wait looks at the calendar: a change of an attribute may move it.
     let waitsForMoments: Bool
+    /// Every customer has a timer for each of them.
+    let schedules: [ScheduledVersion]
+    let workdays: Workdays
     /// By the name of a journey, the journeys that it was called before; sorted.
     private let formerNames: [UInt32: [UInt32]]
     private let interests: [[Interest]]
@@ -87,6 +90,8 @@ public struct Deployment: Sendable {
         self.definitions = definitions
         reactions = ["delivered", "opened", "clicked", "failed"].map(names.number)
         timeZone = names.number("timezone")
+        schedules = loaded.compactMap { ScheduledVersion($0, names) }
+        workdays = Workdays(definitions.calendars.flatMap(\.days))
         waitsForMoments = loaded.contains { version in version.states.contains { $0.moment != nil } }
         formerNames = Self.formerNames(loaded, names)
         var table: [UInt32: [Interest]] = [:]
@@ -145,9 +150,12 @@ public struct Deployment: Sendable {
 
     /// Whether any journey or the customer's record can change by an event of this name. Most events concern nobody.
     public func concerns(event: UInt32) -> Bool {
-        !interests(of: event).isEmpty || changesRecord(event) || movesAudiences(event)
+        !interests(of: event).isEmpty || changesRecord(event) || !schedules.isEmpty || movesAudiences(event)
             || (Int(event) < isRemembered.count && isRemembered[Int(event)])
     }
+
+    /// What tells the current schedules apart from those of other deployments, ascending.
+    public var scheduleTriggers: [UInt32] { schedules.map(\.version.identity.trigger).sorted() }
 
     /// The reserved events that write down something of the customer.
     func changesRecord(_ event: UInt32) -> Bool {

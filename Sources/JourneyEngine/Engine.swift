@@ -52,6 +52,7 @@ public struct Engine: Sendable {
         try deliver(event, &state, now, past, &output)
         seeToWhatChanged(&state, now, &output)
         if !output.queue.isEmpty { seeToCauses(&state, now, &output) }
+        if !deployment.schedules.isEmpty { keepSchedules(&state, now, looksAgain: false, &output) }
         if output.audiencesMayHaveChanged { checkAudiences(&state, now, &output) }
     }
 
@@ -82,6 +83,7 @@ public struct Engine: Sendable {
         guard output.conditionsMayHaveChanged else { return }
         exitWhereConditionsHold(&state, now, &output)
         if deployment.waitsForMoments { lookAgainAtMoments(&state, now, &output) }
+        if !deployment.schedules.isEmpty { keepSchedules(&state, now, looksAgain: true, &output) }
         if !rules.quiet.isEmpty { lookAgainAtQuietHours(&state, now, &output) }
         output.conditionsMayHaveChanged = false
         output.audiencesMayHaveChanged = true
@@ -101,6 +103,8 @@ public struct Engine: Sendable {
             fireWatch(at: index, timer, &state, &output)
         } else if let index = state.enrollments.firstIndex(where: { $0.number == timer.number }) {
             fireWait(at: index, timer, &state, &output)
+        } else if let index = state.schedules.firstIndex(where: { $0.number == timer.number }) {
+            fireSchedule(at: index, timer, &state, &output)
         }
         seeToWhatChanged(&state, timer.due, &output)
         if !output.queue.isEmpty { seeToCauses(&state, timer.due, &output) }

@@ -29,6 +29,8 @@ public enum Metric: Int, CaseIterable, Sendable {
     /// Sent out by another journey's `leave`.
     case left
     case refusedPaused
+    /// Occurrences of the schedule that nothing ran for in time.
+    case missed
     /// Entered as shadows, and what these came to; they are in no other total.
     case heldOut, heldOutGoals, heldOutGoalValue
 

@@ -73,7 +73,7 @@ extension Engine {
     func next(_ moment: Transition.Moment, from now: Timestamp, _ state: CustomerState) -> Timestamp {
         moment.next(
             from: now, in: zone(of: state), { state.attribute(deployment.names.number($0)) },
-            isWorkday: { CivilDate.weekday(days: $0) <= 5 })
+            isWorkday: deployment.workdays.contains)
     }
 
     /// A change of the customer's zone, or of the attribute that a wait reads, moves the waits for it: each looks for its moment

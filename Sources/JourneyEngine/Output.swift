@@ -10,6 +10,8 @@ public struct Output {
     /// What adaptive splits have learnt; kept over batches.
     public var experiments = Experiments()
     public var pauses = Pauses()
+    /// Set by the runtime.
+    public var schedules = ScheduleBounds()
     public var coupons = CouponPools()
     /// Enrollments that a goal or an exit ended: what is held of their messages does not leave.
     public var endings: [Ending] = []

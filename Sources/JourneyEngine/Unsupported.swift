@@ -8,8 +8,7 @@ extension Machine {
             if isUsed, !found.contains(feature) { found.append(feature) }
         }
         switch trigger {
-        case .schedule: note(true, trigger.text)
-        case .attributeChanges, .attributeBecomes, .entersAudience, .leavesAudience, .pattern, .silence: break
+        case .attributeChanges, .attributeBecomes, .entersAudience, .leavesAudience, .pattern, .silence, .schedule: break
         }
         for state in states {
             for transition in state.transitions {

@@ -69,6 +69,9 @@ struct ChinesePlace: Sendable {
     static let negated = ChinesePlace(name: .event, openers: KeywordSet([.not]), prefersKeyword: true)
     /// After 于 2小时, where a test says what happens.
     static let testMoment = ChinesePlace(name: .event, openers: eventOpeners.union(KeywordSet([.customer])))
+    /// After a word such as `customer`, which may be a property that is being declared.
+    static let afterEnglishItem = ChinesePlace(
+        name: .other, openers: KeywordSet([.also, .with, .number, .text, .boolean, .date, .time, .list, .oneOf]))
     /// After 且 and 或 of a pattern.
     static let patternJoined = ChinesePlace(name: .event, openers: eventOpeners)
 
@@ -98,9 +101,9 @@ struct ChinesePlace: Sendable {
             .boolean, .date, .list, .oneOf, .valid, .stock, .time, .weekday, .marketing, .that, .for,
         ]))
 
-    private static let valueOpeners = KeywordSet([
-        .not, .notIn, .hasTag, .inAudience, .consentedTo, .reachableVia, .given, .daysSince, .ever,
-    ]).union(valueWords)
+    /// Words that ask something of the customer, which 非 and 不 negate without parentheses: 非属于人群.
+    static let questions = KeywordSet([.hasTag, .inAudience, .consentedTo, .reachableVia, .given, .daysSince, .ever])
+    private static let valueOpeners = questions.union(valueWords).union(KeywordSet([.not, .notIn]))
 
     static let joins = KeywordSet([.then, .but, .butNot, .and, .or, .where])
     static let blockWords = KeywordSet([.end, .else, .elseIf, .ifSo, .orElse])
@@ -127,6 +130,9 @@ struct ChinesePlace: Sendable {
     ])
     /// Where a keyword is looked for only to see that a name has ended before it.
     static let following = clauseOpeners.union(postfixes).subtracting(KeywordSet([.day, .at, .to]))
+    static let alsoWords = KeywordSet([.also])
+    /// 于 ends a name where a moment follows, 到 where somebody does: 通过短信于2小时, 发送优惠券到手机.
+    static let aims = KeywordSet([.at, .to])
     /// What a number may follow at once.
     static let numberTakers = comparisons.union(KeywordSet([.atLeast, .add, .wait, .atMost, .waitUpTo, .repeatUpTo, .priority]))
     private static let aggregates = KeywordSet([.numberOf, .sumOf, .averageOf, .maxOf, .minOf, .ever, .daysSince])
@@ -139,7 +145,7 @@ struct ChinesePlace: Sendable {
             patternEnders,
             operand,
             operand.union(aggregates),
-            steps.union(headers).union(KeywordSet([.with, .stop, .atBestTime, .when, .formerly, .also, .andContinue])),
+            steps.union(headers).union(KeywordSet([.with, .stop, .atBestTime, .at, .to, .when, .formerly, .also, .andContinue])),
         ]
     }()
 
@@ -162,12 +168,15 @@ struct ChinesePlace: Sendable {
         set(.operand, valueOpeners, .is, .isNot, .contains, .startsWith)
         set(.operand, nothing, .withSame, .forEach, .value, .set, .to, .on, .with, .unique)
         set(.other, nothing, .tag, .untag, .give, .start, .leave, .label, .hasTag, .inAudience, .consentedTo, .given)
-        set(.other, nothing, .entersAudience, .leavesAudience, .journey, .also, .formerly, .event, .audience, .message, .coupon)
-        set(.other, nothing, .channel, .requireConsent, .onlyToTag, .reachableVia, .env, .answers, .for)
+        set(.other, nothing, .entersAudience, .leavesAudience, .journey, .also, .formerly)
+        set(.other, alsoWords, .event, .audience, .message, .coupon, .channel, .calendar)
+        set(.other, nothing, .requireConsent, .onlyToTag, .reachableVia, .env, .answers, .for)
         set(.other, KeywordSet([.via, .with]), .send)
         set(.other, nothing, .via)
-        set(.other, clauseOpeners, .orElse, .else, .expect)
-        set(.other, types, .number, .text, .boolean, .date, .list, .customer)
+        set(.other, clauseOpeners, .orElse, .else)
+        set(.other, KeywordSet([.noMessages, .inJourney, .notInJourney, .goal, .that]), .expect)
+        set(.other, types, .number, .text, .boolean, .date, .list)
+        set(.other, types.union(KeywordSet([.with])), .customer)
         set(.none, all, .end, .stop, .times, .andContinue, .changes, .isKnown, .isUnknown, .againAlways, .once, .atBestTime)
         set(.none, all, .numberOf, .sumOf, .averageOf, .maxOf, .minOf, .againAfter, .between, .every, .ofMonth, .marketing)
         set(.none, all, .transactional, .day, .before, .monday, .tuesday, .wednesday, .thursday, .friday, .saturday, .sunday)

@@ -56,7 +56,7 @@ extension Writer {
 
     /// The format is the value's, not the fallback's, and stands beside it.
     private func placeholder(_ placeholder: Template.Placeholder) -> String {
-        let fallback = placeholder.fallback.map { words(self[.or], arithmetic($0)) } ?? ""
+        let fallback = placeholder.fallbacks.map { words(self[.or], arithmetic($0)) }.joined(separator: " ")
         let format = placeholder.format.map { words(self[.as], name($0)) } ?? ""
         return "{" + unbroken(words(placeholder.isLink ? self[.link] : "", arithmetic(placeholder.value), format, fallback)) + "}"
     }

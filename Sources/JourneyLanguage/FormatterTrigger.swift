@@ -121,9 +121,15 @@ extension Trigger {
     /// The events that begin it: those that `event.x` may be about.
     var eventNames: [String] {
         guard case .pattern(let pattern) = kind else { return [] }
-        switch pattern.base {
-        case .any(let events), .times(let events, _, _): return events.alternatives.map(\.name.text)
-        case .all(let groups, _): return groups.flatMap { $0.alternatives.map(\.name.text) }
+        return pattern.base.eventNames
+    }
+}
+
+extension Pattern.Base {
+    var eventNames: [String] {
+        switch self {
+        case .any(let events), .times(let events, _, _): events.alternatives.map(\.name.text)
+        case .all(let groups, _): groups.flatMap { $0.alternatives.map(\.name.text) }
         }
     }
 }

@@ -127,12 +127,8 @@ struct Writer: Sendable {
 
     /// The purpose of a consent: two of them are words of the language.
     func purpose(_ name: Name) -> String {
-        switch name.text {
-        case _ where names.isAsWritten: self.name(name)
-        case "marketing": self[.marketing]
-        case "transactional": self[.transactional]
-        default: self.name(name)
-        }
+        guard name.text == "marketing" || name.text == "transactional" else { return self.name(name) }
+        return spelled(name) { self[$0 == "marketing" ? .marketing : .transactional] }
     }
 
     func list(_ names: [Name], _ kind: NameTranslation.Kind) -> String {

@@ -5,7 +5,12 @@
 public struct KnownNames: Sendable {
     /// What a name names: the same word may name an event and a tag.
     public enum Kind: Int, Sendable, CaseIterable {
-        case channel, event, property, audience, message, coupon, journey, other
+        case channel, event
+        /// Of an event.
+        case property
+        /// Of the customer.
+        case attribute
+        case audience, message, coupon, journey, other
     }
 
     /// No name but those of the built-in channels.
@@ -28,6 +33,8 @@ public struct KnownNames: Sendable {
     private var canonicals: [[String: String]] = Kind.allCases.map { _ in [:] }
     /// Words that name two things of a kind, so that they stand for neither.
     private var ambiguous: [Set<String>] = Kind.allCases.map { _ in [] }
+    /// The properties of each declared event, by all of their names.
+    private var properties: [String: [String: String]] = [:]
 
     public init() {}
 
@@ -44,6 +51,37 @@ public struct KnownNames: Sendable {
         return canonicals[kind.rawValue][name] ?? name
     }
 
+    /// The declared name of a property that these events have; of an event that nothing declares, or of none, that of any event.
+    @inline(__always)
+    func canonical(_ name: String, of events: [String]) -> String {
+        if !hasASCIIAliases, name.utf8.first ?? 0 < 0x80 { return name }
+        return property(name, of: events)
+    }
+
+    private func property(_ name: String, of events: [String]) -> String {
+        guard let first = events.first, let own = properties[first] else { return canonical(name, .property) }
+        guard let canonical = own[name] else { return name }
+        return events.allSatisfy { properties[$0]?[name] == canonical } ? canonical : name
+    }
+
+    /// Makes the declared name of a thing known, which stands for nothing else of its kind.
+    mutating func declare(_ name: String, _ kind: Kind) {
+        add(name)
+        ambiguous[kind.rawValue].insert(name)
+        canonicals[kind.rawValue][name] = nil
+    }
+
+    mutating func declare(event: String) {
+        declare(event, .event)
+        if properties[event] == nil { properties[event] = [:] }
+    }
+
+    /// Makes a property of an event, or another name of one, known.
+    mutating func add(_ name: String, for canonical: String, ofEvent event: String) {
+        add(name, for: canonical, .property)
+        if properties[event, default: [:]][name] == nil { properties[event, default: [:]][name] = canonical }
+    }
+
     /// Makes a name known; only what has a character outside ASCII can meet a neighbour it must be told from.
     mutating func add(_ name: String) {
         guard name.utf8.contains(where: { $0 >= 0x80 }), name.unicodeScalars.count <= Self.longest else { return }
@@ -54,6 +92,8 @@ public struct KnownNames: Sendable {
     /// Makes another name of `canonical` known.
     mutating func add(_ name: String, for canonical: String, _ kind: Kind) {
         add(name)
+        // Names of no kind, such as those of tags, stand for nothing else.
+        guard kind != .other else { return }
         let kind = kind.rawValue
         guard name != canonical, !ambiguous[kind].contains(name) else { return }
         if let other = canonicals[kind][name], other != canonical {
@@ -77,29 +117,72 @@ extension KnownNames {
     /// The same, from tokens that have been read already.
     mutating func collect(from tokens: [Token], of source: SourceText) -> Bool {
         let before = (trie.values.count, canonicals.map(\.count), ambiguous.map(\.count))
-        var canonical: (name: String, kind: Kind)?
+        var collector = Collector()
         for at in tokens.indices {
             let token = tokens[at]
-            guard token.kind == .name || token.kind == .text else { continue }
-            let previous = at > 0 ? tokens[at - 1].keyword : .none
-            let isDeclared = token.kind == .name && Self.declared(by: previous) != nil
-            let goesOn = at > 0 && tokens[at - 1].kind == .comma && canonical != nil && token.kind == .name
-            if previous == .also || goesOn {
-                let name = source.value(of: token)
-                if let canonical { add(name, for: canonical.name, canonical.kind) } else { add(name) }
+            let previous = at > 0 ? tokens[at - 1] : Token(.endOfFile, start: 0, end: 0)
+            let beginsAlso = at + 1 < tokens.count && tokens[at + 1].keyword == .also
+            guard token.kind == .name || token.kind == .text || beginsAlso && token.keyword.isAllowedAsName else {
+                collector.pass(token)
                 continue
             }
-            let beginsAlso = at + 1 < tokens.count && tokens[at + 1].keyword == .also
-            if isDeclared || beginsAlso {
+            let isOther = previous.keyword == .also || previous.kind == .comma && token.kind == .name && collector.canonical != nil
+            if isOther {
+                add(source.value(of: token), toThat: collector)
+                continue
+            }
+            let declared = token.kind == .text ? nil : Self.declared(by: previous.keyword)
+            collector.canonical = nil
+            if declared != nil || beginsAlso {
                 let name = source.value(of: token)
-                canonical = beginsAlso ? (name, Self.declared(by: previous) ?? .property) : nil
-                add(name)
-            } else {
-                canonical = nil
-                if token.kind == .text, ChinesePlace.after(previous).needsName { add(source.value(of: token)) }
+                let kind = declared ?? Self.declared(by: previous.keyword) ?? collector.fieldKind
+                if kind == .event {
+                    declare(event: name)
+                    collector.event = name
+                } else if declared == .channel {
+                    // A line of a test begins with this word, too.
+                    add(name)
+                } else if declared != nil || kind == .attribute {
+                    declare(name, kind)
+                } else if let event = collector.event {
+                    add(name, for: name, ofEvent: event)
+                } else {
+                    add(name)
+                }
+                if beginsAlso { collector.canonical = (name, kind) }
+            } else if token.kind == .text, ChinesePlace.after(previous.keyword).needsName {
+                add(source.value(of: token))
             }
         }
         return before != (trie.values.count, canonicals.map(\.count), ambiguous.map(\.count))
+    }
+
+    /// What the tokens so far say about the names to come.
+    private struct Collector {
+        /// The thing whose other names follow.
+        var canonical: (name: String, kind: Kind)?
+        /// The event that is being declared.
+        var event: String?
+        var isCustomer = false
+
+        var fieldKind: Kind { event != nil ? .property : isCustomer ? .attribute : .other }
+
+        mutating func pass(_ token: Token) {
+            switch token.keyword {
+            case .end: (event, isCustomer) = (nil, false)
+            case .customer where event == nil: isCustomer = true
+            default: break
+            }
+        }
+    }
+
+    private mutating func add(_ name: String, toThat collector: Collector) {
+        guard let canonical = collector.canonical else { return add(name) }
+        if canonical.kind == .property, let event = collector.event {
+            add(name, for: canonical.name, ofEvent: event)
+        } else {
+            add(name, for: canonical.name, canonical.kind)
+        }
     }
 
     private static func declared(by keyword: Keyword) -> Kind? {
@@ -110,6 +193,7 @@ extension KnownNames {
         case .coupon: .coupon
         case .channel: .channel
         case .journey: .journey
+        case .calendar: .other
         default: nil
         }
     }

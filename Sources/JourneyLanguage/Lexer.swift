@@ -5,6 +5,8 @@ struct Lexed {
     var diagnostics: [Diagnostic] = []
     /// Ends of the tokens whose extent is a guess (texts never closed): complaints beside them say nothing new.
     var brokenEnds: [Int32] = []
+    /// Names that nobody knows, cut out of words without spaces: where they end is a guess.
+    var guessedNames: [SourceRange] = []
     /// Some word has a character outside ASCII.
     var hasWideWords = false
 }

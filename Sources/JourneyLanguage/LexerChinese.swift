@@ -21,15 +21,16 @@ extension Lexer {
         let isAfterSpace = isSpaceBefore(start)
         let isWhole = isAfterSpace && isSpace(wideEnd) && !holdsNumber(start)
         let place = place(isAfterSpace: isAfterSpace)
-        let known = names.trie.isEmpty ? nil : longest(names.trie, start)
+        if let unit = unitOfRate(start) { return emitName(start, unit) }
+        let known = names.trie.isEmpty ? nil : knownName(start)
         if isWhole, place.name != .member, let whole = keyword(start, among: ChinesePlace.all, .stands), whole.end >= wideEnd {
             let isPlain = whole.keyword.isAllowedAsName && !place.openers.contains(whole.keyword)
             if place.needsName, isPlain || known == whole.end { return emitName(start, min(whole.end, wideEnd)) }
             return emit(whole, from: start)
         }
-        if isWhole, isAfterEnglish { return emitName(start, wideEnd) }
+        if isWhole, isAfterEnglish, keyword(start, among: ChinesePlace.alsoWords, .stands) == nil { return emitName(start, wideEnd) }
         let opener = keyword(start, among: place.openers, .opens)
-        if let known, endsWell(known) {
+        if let known {
             let beats = known > (opener?.end ?? start) || place.needsName && known == opener?.end
             if beats, !(place.prefersKeyword && opener != nil) { return emitName(start, known) }
         }
@@ -37,7 +38,10 @@ extension Lexer {
             return emit(opener, from: start)
         }
         if isWhole { return emitName(start, wideEnd) }
-        emitName(start, endOfName(start, ChinesePlace.enders(place.name)))
+        let end = endOfName(start, ChinesePlace.enders(place.name))
+        let isGlued = end < wideEnd || lexed.tokens.last.map { Int($0.end) == start && ($0.kind == .keyword || $0.kind == .duration) } ?? false
+        if isGlued, place.needsName { lexed.guessedNames.append(SourceRange(start, end)) }
+        emitName(start, end)
     }
 
     mutating func emit(_ found: Found, from start: Int) {
@@ -61,7 +65,7 @@ extension Lexer {
         guard end > start, place(isAfterSpace: isSpaceBefore(start)).needsName else { return false }
         let before = wideEnd
         wideEnd = end
-        guard let known = longest(names.trie, start), endsWell(known) else {
+        guard let known = knownName(start) else {
             wideEnd = before
             return false
         }
@@ -71,7 +75,7 @@ extension Lexer {
 
     /// Among English words a name is never glued to a keyword.
     var isAfterEnglish: Bool {
-        guard let last = lexed.tokens.last, last.kind == .keyword else { return false }
+        guard let last = lexed.tokens.last, last.kind == .keyword, !isName(lexed.tokens.count - 1) else { return false }
         return bytes[Int(last.start)] < 0x80
     }
 
@@ -91,6 +95,18 @@ extension Lexer {
             }
         }
         return false
+    }
+
+    /// Where the unit of `每秒 20` ends, whose number may be glued to it.
+    private func unitOfRate(_ start: Int) -> Int? {
+        guard lexed.tokens.last?.keyword == .every, keyword(start, among: ChinesePlace.all, .stands) == nil else { return nil }
+        for unit in Keywords.units {
+            for word in unit.chinese where word.utf8.enumerated().allSatisfy({ bytes[start + $0.offset] == $0.element }) {
+                let end = start + word.utf8.count
+                return end < wideEnd && digit(end) != nil ? end : nil
+            }
+        }
+        return nil
     }
 
     // MARK: Names
@@ -127,6 +143,22 @@ extension Lexer {
     /// What follows lets a known name end here: the word's end, a number, or a keyword.
     func endsWell(_ offset: Int) -> Bool {
         offset >= wideEnd || digit(offset) != nil || keyword(offset, among: ChinesePlace.following, .stands) != nil
+            || keyword(offset, among: ChinesePlace.aims, .ends) != nil
+    }
+
+    /// The end of the longest known name that begins here and may end there.
+    private func knownName(_ start: Int) -> Int? {
+        var node: Int32 = 0
+        var offset = start
+        var end: Int?
+        while offset < wideEnd {
+            let (scalar, length) = Characters.scalarOrByte(bytes + offset)
+            guard let next = names.trie.child(node, scalar) else { break }
+            offset += length
+            node = next
+            if names.trie.values[Int(node)] >= 0, endsWell(offset) { end = offset }
+        }
+        return end
     }
 
     /// The end of the longest word of a trie that begins here, inside of the run.

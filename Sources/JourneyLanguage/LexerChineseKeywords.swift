@@ -48,14 +48,31 @@ extension Lexer {
             return role == .stands || role == .opens && lexed.tokens.last?.kind == .duration
         }
         if role == .stands { return true }
-        if isOneCharacter, found.keyword == .not, isNegation(start) { return wordCharacter(found.end) == 0 }
+        if isOneCharacter, found.keyword == .not, isNegation(start) {
+            return !isInsideWord(found.end) || role == .opens && beginsQuestion(found.end)
+        }
         if role == .opens {
             return !ChinesePlace.valueWords.contains(found.keyword) || endsWell(found.end)
         }
         return endsName(found, isOneCharacter)
     }
 
-    /// 非 and 不, which negate only what stands in parentheses: 非会员 and 不满 are names.
+    /// What 非 and 不 negate without parentheses: 非属于人群, 非时间介于, 非30天内.
+    private func beginsQuestion(_ offset: Int) -> Bool {
+        if digit(offset) != nil { return numberEndsName(offset) }
+        if keyword(offset, among: ChinesePlace.questions, .stands) != nil { return true }
+        return keyword(offset, among: ChinesePlace.valueWords, .opens) != nil
+    }
+
+    private func isInsideWord(_ offset: Int) -> Bool {
+        switch roles[Int(bytes[offset])] {
+        case .letter, .digit: true
+        case .wide: wordCharacter(offset) > 0
+        default: false
+        }
+    }
+
+    /// 非 and 不, which negate only what stands in parentheses or asks of the customer: 非会员 and 不满 are names.
     func isNegation(_ start: Int) -> Bool {
         bytes[start] == 0xE9 && bytes[start + 1] == 0x9D || bytes[start] == 0xE4 && bytes[start + 1] == 0xB8
     }
@@ -63,8 +80,9 @@ extension Lexer {
     /// A keyword after a glued name is meant as one, and is not a part of it: 审核通过就 has a name with 通过 in it.
     func endsName(_ found: Found, _ isOneCharacter: Bool) -> Bool {
         switch found.keyword {
-        case .before, .add, .wait, .waitUpTo, .repeatUpTo, .atLeast, .priority, .holdOut, .rollOutTo, .expires:
+        case .at, .before, .add, .wait, .waitUpTo, .repeatUpTo, .atLeast, .priority, .holdOut, .rollOutTo, .expires:
             return isDigitAfter(found.end)
+        case .to: return lexed.tokens.last?.keyword == .send && beginsReceiver(found.end)
         case .againAfter: return found.closes || isDigitAfter(found.end)
         case .if where isOneCharacter: return false
         case .via, .send, .give, .tag, .untag, .set, .start, .leave, .label, .goal, .value, .withSame, .forEach, .with, .exitWhen,
@@ -79,6 +97,14 @@ extension Lexer {
             return keyword(found.end, among: ChinesePlace.afterEnd, .stands) != nil
         default: return true
         }
+    }
+
+    /// To whom a message is sent: 发送优惠券到手机, where 手机 is known or quoted.
+    private func beginsReceiver(_ offset: Int) -> Bool {
+        if offset < wideEnd { return longest(names.trie, offset) != nil }
+        var sawComment = false
+        let next = skipSpace(offset, &sawComment)
+        return next < count && (roles[Int(bytes[next])] == .quote || roles[Int(bytes[next])] == .letter)
     }
 
     func isDigitAfter(_ offset: Int) -> Bool {

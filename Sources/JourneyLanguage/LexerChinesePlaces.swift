@@ -17,7 +17,10 @@ extension Lexer {
             case .within where index >= 2 && tokens[index - 2].keyword == .but: return .negated
             // 7天 内 未 评价 is about an event; 非 时间 介于 … is any condition.
             case .not where surroundings.isCondition && !(index >= 1 && tokens[index - 1].keyword == .within): return .operand
-            case _ where token.value == 1: return isAfterSpace ? .afterWhole : .afterGlued
+            case _ where token.value == 1 || isName(index): return isAfterSpace ? .afterWhole : .afterGlued
+            // The property `customer`, of some type.
+            case .event, .customer, .audience, .message, .coupon, .channel, .calendar:
+                return bytes[Int(token.start)] < 0x80 ? .afterEnglishItem : .after(token.keyword)
             default: return .after(token.keyword)
             }
         case .comma, .pause: return surroundings.depth > 0 ? .operand : .clause
@@ -34,9 +37,31 @@ extension Lexer {
             .time where index >= 2 && tokens[index - 1].kind == .date && tokens[index - 2].keyword == .at:
             return .testMoment
         case .duration: return .afterDuration
-        case .text where isAfterSpace: return .clause
+        case .text where isAfterSpace: return index > 0 && takesValue(tokens[index - 1]) ? .afterWhole : .clause
         default: return isAfterSpace ? .afterWhole : .afterGlued
         }
+    }
+
+    /// A text after this token is a value or a name, and no title.
+    private func takesValue(_ token: Token) -> Bool {
+        switch token.kind {
+        case .colon, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .plus, .minus: true
+        default: ChinesePlace.after(token.keyword).needsName
+        }
+    }
+
+    /// An English keyword in the place of a name is one: `send message`, `tag coupon`.
+    func isName(_ index: Int) -> Bool {
+        let token = lexed.tokens[index]
+        guard index > 0, bytes[Int(token.start)] < 0x80, token.keyword.isAllowedAsName else { return false }
+        let before = lexed.tokens[index - 1]
+        let outside: ChinesePlace
+        switch before.keyword {
+        case .none: return before.kind == .dot
+        case .and, .or: outside = surroundings.isCondition ? .operand : .patternJoined
+        default: outside = .after(before.keyword)
+        }
+        return outside.needsName && !outside.openers.contains(token.keyword)
     }
 
     /// Reads what the tokens since the last word have changed.
@@ -48,6 +73,8 @@ extension Lexer {
             case .keyword:
                 switch token.keyword {
                 case .where, .forCustomersWhere, .if, .elseIf, .exitWhen, .that, .audience: surroundings.isCondition = true
+                // 至 stands between the bounds of a value, too.
+                case .until where bytes[Int(token.start)] == 0xE8: break
                 case .when, .goal, .until, .waitUpTo, .but, .butNot, .record: surroundings.isCondition = false
                 default: break
                 }

@@ -206,7 +206,8 @@ extension Lexer {
             let part = digits(next)
             guard part.digits > 0, !sawComment, signAt(part.end).sign != UInt8(ascii: ":") else { break }
             guard case .unit(let unit, let end, let spelled) = unit(part.end) else {
-                if next == at {
+                // 1小时10000条 is two numbers, 1d12 one of which something is missing.
+                if next == at, bytes[at - 1] < 0x80 {
                     let end = max(scanWordEnd(part.end), part.end)
                     report(.unknownUnit(string(at, end), suggestion: nil), at, end)
                     at = end

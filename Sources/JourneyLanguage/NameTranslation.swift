@@ -102,6 +102,12 @@ public struct NameTranslation: Sendable {
             }
         }
         for name in disagreeing { ofAnyEvent[name] = nil }
+        // A name that two properties would have is read as neither.
+        var owners: [String: Set<String>] = [:]
+        for entry in properties.flatMap(\.entries) {
+            for name in [entry.name] + entry.also { owners[name.text, default: []].insert(entry.name.text) }
+        }
+        ofAnyEvent = ofAnyEvent.filter { owners[$0.value]?.count == 1 }
     }
 
     private func isOfLanguage(_ name: String) -> Bool {

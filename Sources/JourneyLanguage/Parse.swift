@@ -13,12 +13,15 @@ public struct ParsedFile: Sendable {
     public var writtenLanguage: Language?
     /// The first keyword of the other language; nil where all are of one.
     public var foreignKeyword: SourceRange?
+    /// Names that stand glued to other words and that nothing declares or quotes: where they end is a guess.
+    public var guessedNames: [SourceRange]
     /// What its words were told apart by: the names it was read with, and its own.
     public var names: KnownNames
 
     public init(
         program: Program, comments: [Comment], diagnostics: [Diagnostic], source: SourceText, language: Language = .english,
-        writtenLanguage: Language? = nil, foreignKeyword: SourceRange? = nil, names: KnownNames = .builtIn
+        writtenLanguage: Language? = nil, foreignKeyword: SourceRange? = nil,
+        guessedNames: [SourceRange] = [], names: KnownNames = .builtIn
     ) {
         self.program = program
         self.comments = comments
@@ -27,6 +30,7 @@ public struct ParsedFile: Sendable {
         self.language = language
         self.writtenLanguage = writtenLanguage
         self.foreignKeyword = foreignKeyword
+        self.guessedNames = guessedNames
         self.names = names
     }
 
@@ -52,7 +56,7 @@ public func parse(_ source: SourceText, language: Language = .english, names: Kn
     for index in diagnostics.indices { diagnostics[index].adapt(to: written, saidIn: language, in: source) }
     return ParsedFile(
         program: program, comments: lexed.comments, diagnostics: diagnostics, source: source, language: language,
-        writtenLanguage: written, foreignKeyword: foreign, names: names)
+        writtenLanguage: written, foreignKeyword: foreign, guessedNames: lexed.guessedNames, names: names)
 }
 
 /// By place, at most a hundred: who has more mends these first.

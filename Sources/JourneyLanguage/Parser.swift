@@ -32,6 +32,10 @@ struct Parser {
     var height = 0
     /// Start of the event whose `where` is being read, nil outside of one.
     var whereEvent: Int?
+    /// The events whose properties a bare name is about: those whose `where` is being read.
+    var conditionEvents: [String]?
+    /// The events that begin the journey that is being read: `event.x` is about theirs.
+    var triggerEvents: [String] = []
     /// Blocks around this place in which an `else` may stand.
     var openBranches = 0
     /// A complaint about blocks was made in this item: what `end` closes is no longer certain.
@@ -187,7 +191,7 @@ struct Parser {
 
     /// Takes the name here for the keyword it is nearest to, and says so; false where none is near.
     mutating func mend(among keywords: [Keyword]) -> Bool {
-        guard current.kind == .name, let nearest = nearest(at, among: keywords) else { return false }
+        guard current.kind == .name, let nearest = nearest(at, among: keywords, isKeyword: true) else { return false }
         let (keyword, last, word) = nearest
         report(.misspelt(text(current), suggestion: word), current.range, fix: word)
         complainedAt = -1
@@ -197,8 +201,12 @@ struct Parser {
     }
 
     /// The keyword that the name at a place probably means, the last token of its phrase, and its first word as it should be.
-    func nearest(_ index: Int, among keywords: [Keyword]) -> (keyword: Keyword, last: Int, word: String)? {
+    ///
+    /// - Parameter isKeyword: a keyword must stand here; two Chinese characters of which one is right are near to it then, and else
+    ///   more likely a name.
+    func nearest(_ index: Int, among keywords: [Keyword], isKeyword: Bool = false) -> (keyword: Keyword, last: Int, word: String)? {
         guard tokens[index].kind == .name else { return nil }
+        if isWide(tokens[index]) { return nearestChinese(index, among: keywords, isKeyword: isKeyword) }
         let phrases = keywords.map { keyword in keyword.spelling().split(separator: " ").map(String.init) }
         guard let word = closest(to: text(tokens[index]), among: phrases.compactMap(\.first)) else { return nil }
         let candidates = zip(keywords, phrases).filter { $0.1.first == word }.sorted { $0.1.count > $1.1.count }

@@ -121,7 +121,7 @@ extension Parser {
     mutating func give() throws(Panic) -> Step.Kind {
         let opener = current
         advance()
-        let coupon = try name(.name)
+        let coupon = try name(.name, as: .coupon)
         guard acceptPastSugar(.orElse) else { return .give(coupon, otherwise: nil) }
         let otherwise = steps(arms: false)
         end(opener)
@@ -132,6 +132,6 @@ extension Parser {
     mutating func record() throws(Panic) -> Step.Kind {
         advance()
         let event = try name(.eventName)
-        return .record(event, acceptPastSugar(.with) ? try arguments() : [])
+        return .record(event, acceptPastSugar(.with) ? try arguments(of: event) : [])
     }
 }

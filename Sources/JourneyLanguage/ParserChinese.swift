@@ -32,6 +32,28 @@ extension Parser {
     /// Written with Chinese characters.
     func isWide(_ token: Token) -> Bool { source.bytes[min(Int(token.start), source.bytes.count - 1)] >= 0x80 }
 
+    /// The same as `nearest`, of a word with Chinese characters.
+    func nearestChinese(_ index: Int, among keywords: [Keyword], isKeyword: Bool) -> (keyword: Keyword, last: Int, word: String)? {
+        let written = text(tokens[index])
+        guard written.unicodeScalars.count > (isKeyword ? 1 : 2) else { return nil }
+        var forms: [(keyword: Keyword, form: String)] = []
+        for keyword in keywords {
+            let row = Keywords.rowsByKeyword[Int(keyword.rawValue)]
+            forms += row.chinese.filter { !$0.contains(" ") && $0 != row.chineseCloser }.map { (keyword, $0) }
+        }
+        guard let word = closest(to: written, among: forms.map(\.form)), let found = forms.first(where: { $0.form == word }) else {
+            return nil
+        }
+        return (found.keyword, index, word)
+    }
+
+    /// The unit that a word begins: 分 is 分钟.
+    func beginningOfUnit(_ token: Token) -> String? {
+        guard token.kind == .name, isWide(token) else { return nil }
+        let written = text(token)
+        return Keywords.units.flatMap(\.chinese).first { $0 != written && $0.hasPrefix(written) }
+    }
+
     // MARK: Triggers
 
     /// `DURATION 未 A`, `DURATION 内 未 A` and `DURATION 无 任何 行为`: silences.
@@ -73,6 +95,13 @@ extension Parser {
         advance()
         advance()
         return Pattern.Absence(events: try events(), within: within)
+    }
+
+    /// 就 and 则, after which something is done; 然后 goes on with events, too.
+    func beginsSteps(_ then: Token) -> Bool {
+        guard then.end - then.start == 3, isWide(then) else { return false }
+        let written = source.text(then.range)
+        return written == "就" || written == "则"
     }
 
     // MARK: Dates
@@ -142,7 +171,8 @@ extension Parser {
             span = .ever
         }
         let isNegated = accept(.not)
-        var (events, property) = try eventsAndProperty()
+        var events = try those()
+        var property = members(of: events)
         var measure = Expression.History.Measure.atLeast
         var count = 1
         if accept(.atLeast) {
@@ -172,51 +202,14 @@ extension Parser {
         .numberOf: .number, .sumOf: .sum, .averageOf: .average, .maxOf: .max, .minOf: .min,
     ]
 
-    /// The events that a history asks for, and what of them: `购买.金额`, `(A 或 B).金额`.
-    private mutating func eventsAndProperty() throws(Panic) -> (Events, [Name]) {
-        if acceptToken(.leftParenthesis) {
-            try enter()
-            defer { leave() }
-            let outer = whereEvent
-            whereEvent = nil
-            let events = try self.events()
-            whereEvent = outer
-            try expect(.rightParenthesis, ")")
-            return (events, members())
-        }
-        guard beginsName(current), current.kind != .text else { throw failExpecting(.eventName) }
-        let event = try word(.eventName)
-        let events = Events(alternatives: [EventTerm(name: event, condition: nil, range: event.range)], range: event.range)
-        return (events, members())
-    }
-
-    private mutating func members() -> [Name] {
-        var names: [Name] = []
-        while current.kind == .dot || keyword == .member {
-            let word = peek()
-            guard word.kind == .name || word.kind == .keyword || word.kind == .text else { break }
-            advance()
-            names.append(Name(text(word), word.range))
-            advance()
-        }
-        return names
-    }
-
-    /// The name at the head of a path: `客户.等级` and `事件.价格` are the customer's and the event's.
-    func ownerText(_ token: Token) -> String {
-        switch token.keyword {
-        case .customer where peek().kind == .dot: "customer"
-        case .event where peek().kind == .dot: "event"
-        default: text(token)
-        }
-    }
-
     /// What a consent is for: `营销` and `服务通知` are the same in every tongue.
     mutating func purpose() throws(Panic) -> Name {
         let token = current
-        guard token.keyword == .marketing || token.keyword == .transactional else { return try name(.name) }
-        advance()
-        return Name(token.keyword.spelling(), token.range)
+        var name = try name(.name)
+        for keyword in [Keyword.marketing, .transactional] where token.kind != .text {
+            if Keywords.rowsByKeyword[Int(keyword.rawValue)].chinese.contains(name.text) { name.text = keyword.spelling() }
+        }
+        return name
     }
 
     // MARK: Rates

@@ -101,7 +101,7 @@ extension Parser {
     /// `name ["also" name {"," name}] type`
     mutating func field() throws(Panic) -> Field {
         let start = Int(current.start)
-        let name = try name(.propertyName)
+        let name = try name(.propertyName, as: .other)
         let also = try also()
         return Field(name: name, also: also, kind: try type(), range: range(from: start))
     }
@@ -127,6 +127,11 @@ extension Parser {
         default: break
         }
         if token.kind != .endOfFile { at -= 1 }
+        if beginsName(token), peek().keyword.isType || peek().keyword == .also {
+            // The next field: this one has no type.
+            report(.expected([.type], found: shown(token)), token.range)
+            return .text
+        }
         guard token.kind == .name, !isFirstOnLine(token) else {
             throw fail(.expected([.type], found: shown(token)), place(of: token))
         }

@@ -228,7 +228,7 @@ extension Parser {
             return Expression(.daysSince(event), range(from: start))
         case .given where beginsName(peek()):
             advance()
-            return Expression(.given(try name(.name)), range(from: start))
+            return Expression(.given(try name(.name, as: .coupon)), range(from: start))
         default: break
         }
         if token.keyword.isWeekday { return try literal() }
@@ -270,16 +270,51 @@ extension Parser {
 
     /// `word {"." WORD}`: after a dot every word is a name.
     mutating func path() -> Expression {
-        let first = current
-        var names = [Name(ownerText(first), first.range)]
+        let start = Int(current.start)
+        var path = [Name(text(current), current.range)]
         advance()
+        path += members()
+        if path.count == 1 {
+            path[0].text = conditionEvents.map { names.canonical(path[0].text, of: $0) } ?? names.canonical(path[0].text, .attribute)
+        } else {
+            path[0].text = owner(path[0])
+            path[1].text = member(path[1].text, of: path[0].text)
+        }
+        return Expression(.path(path), range(from: start))
+    }
+
+    /// Whose the member of a path is: 客户 and 事件 are `customer` and `event` in every tongue.
+    private func owner(_ head: Name) -> String {
+        guard head.text.utf8.first ?? 0 >= 0x80 else { return names.canonical(head.text, .event) }
+        if Keywords.rowsByKeyword[Int(Keyword.customer.rawValue)].chinese.contains(head.text) { return "customer" }
+        if Keywords.rowsByKeyword[Int(Keyword.event.rawValue)].chinese.contains(head.text) { return "event" }
+        return names.canonical(head.text, .event)
+    }
+
+    private func member(_ name: String, of owner: String) -> String {
+        switch owner {
+        case "customer": names.canonical(name, .attribute)
+        case "event": names.canonical(name, of: triggerEvents.isEmpty ? conditionEvents ?? [] : triggerEvents)
+        default: names.canonical(name, of: [owner])
+        }
+    }
+
+    /// `{"." WORD}`, of events
+    mutating func members(of events: Events) -> [Name] {
+        var path = members()
+        if let first = path.first { path[0].text = names.canonical(first.text, of: events.alternatives.map(\.name.text)) }
+        return path
+    }
+
+    private mutating func members() -> [Name] {
+        var path: [Name] = []
         while current.kind == .dot {
             guard let member = memberName(peek()) else { break }
             advance()
-            names.append(member)
+            path.append(member)
             advance()
         }
-        return Expression(.path(names), range(from: Int(first.start)))
+        return path
     }
 
     /// After a dot every word is a name.

@@ -33,7 +33,7 @@ extension Parser {
         let kind: Header.Kind
         switch keyword {
         case .forCustomersWhere: kind = .audience(try condition())
-        case .forEach: kind = .forEach(try name(.propertyName))
+        case .forEach: kind = .forEach(try property(of: triggerEvents))
         case .againAfter:
             kind = .again(.after(try duration()))
             acceptCloser(.againAfter)
@@ -86,7 +86,7 @@ extension Parser {
         let events = try events()
         let within = try window(leading, after: "the goal")
         if current.kind == .name, nearest(at, among: Self.verbs) == nil { _ = mend(among: [.value]) }
-        let value = acceptPastSugar(.value) ? try name(.propertyName) : nil
+        let value = acceptPastSugar(.value) ? try property(of: events.alternatives.map(\.name.text)) : nil
         return .goal(events: events, within: within, value: value, continues: acceptPastSugar(.andContinue))
     }
 

@@ -103,13 +103,8 @@ extension Parser {
             }
         advance()
         let events = try those()
-        var names: [Name] = []
-        while current.kind == .dot, let member = memberName(peek()) {
-            advance()
-            advance()
-            names.append(member)
-        }
-        if names.isEmpty != (measure == .number) {
+        let property = members(of: events)
+        if property.isEmpty != (measure == .number) {
             let those = source.text(events.range)
             let example = measure == .number ? "number of \(those)" : "\(measure.rawValue) \(those).total"
             report(.foreignOperator(source.text(range(from: Int(token.start))), ours: example), range(from: Int(token.start)))
@@ -118,7 +113,7 @@ extension Parser {
         let span = try span(after: [written + " within 90d", written + " ever"])
         height = 0
         return Expression(
-            .history(.init(measure: measure, count: 1, events: events, property: names, span: span)), range(from: Int(token.start)))
+            .history(.init(measure: measure, count: 1, events: events, property: property, span: span)), range(from: Int(token.start)))
     }
 
     /// `"within" DURATION | "ever"`

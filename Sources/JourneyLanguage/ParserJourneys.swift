@@ -16,6 +16,7 @@ extension Parser {
     /// `rule ["end"] | journey | event | customer | audience | message | coupon | channel | policy | calendar | test`
     mutating func item() -> Item? {
         suspect = nil
+        triggerEvents = []
         if keyword == .when || keyword == .journey { blocksAreUncertain = false }
         do {
             switch keyword {
@@ -178,7 +179,7 @@ extension Parser {
             }
             let before = at
             if let step = anyStep(&sawStep) { steps.append(step) }
-            if at == before { return (steps, sawStep) }
+            if at == before, !keyword.beginsHeader { return (steps, sawStep) }
         }
     }
 

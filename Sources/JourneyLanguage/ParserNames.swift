@@ -1,6 +1,6 @@
 extension Parser {
-    /// `word | TEXT`
-    mutating func name(_ expectation: Expectation) throws(Panic) -> Name {
+    /// `word | TEXT`; in the tree stands the declared name of what it names, as one of this kind.
+    mutating func name(_ expectation: Expectation, as kind: KnownNames.Kind? = nil) throws(Panic) -> Name {
         let token = current
         switch token.kind {
         case .name: break
@@ -14,13 +14,20 @@ extension Parser {
         }
         advance()
         if current.kind == .minus, current.start == token.end, token.kind != .text { return hyphenated(token) }
-        return Name(names.canonical(text(token), expectation.namedKind), token.range)
+        return Name(names.canonical(text(token), kind ?? expectation.namedKind), token.range)
     }
 
     /// `NAME | SOFT`: a bare name, the keywords included that are not reserved
-    mutating func word(_ expectation: Expectation) throws(Panic) -> Name {
+    mutating func word(_ expectation: Expectation, as kind: KnownNames.Kind? = nil) throws(Panic) -> Name {
         if current.kind == .text { throw failExpecting(expectation) }
-        return try name(expectation)
+        return try name(expectation, as: kind)
+    }
+
+    /// `name`, of a property that these events have
+    mutating func property(of events: [String]) throws(Panic) -> Name {
+        var name = try name(.propertyName, as: .other)
+        name.text = names.canonical(name.text, of: events)
+        return name
     }
 
     /// A name can begin at this token.
@@ -121,7 +128,7 @@ extension Parser {
         if acceptToken(.duration) { return DurationLiteral(token.value, token.range) }
         guard token.kind == .integer else { throw failExpecting(.duration) }
         let units = Keywords.units.flatMap(\.english)
-        if peek().kind == .name, let unit = closest(to: text(peek()), among: units) {
+        if peek().kind == .name, let unit = closest(to: text(peek()), among: units) ?? beginningOfUnit(peek()) {
             advance()
             report(.misspelt(text(current), suggestion: unit), current.range, fix: unit)
             advance()
@@ -215,7 +222,9 @@ extension Expectation {
         switch self {
         case .channelName: .channel
         case .eventName: .event
-        case .attributeName, .propertyName: .property
+        case .attributeName: .attribute
+        case .propertyName: .property
+        case .audienceName: .audience
         case .contentName: .message
         case .journeyName: .journey
         default: .other

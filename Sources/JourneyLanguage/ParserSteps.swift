@@ -202,11 +202,12 @@ extension Parser {
         }
     }
 
-    /// `name ":" expression {"," name ":" expression}`
-    mutating func arguments() throws(Panic) -> [Step.Argument] {
+    /// `name ":" expression {"," name ":" expression}`: of an event its properties, else attributes
+    mutating func arguments(of event: Name? = nil) throws(Panic) -> [Step.Argument] {
         var arguments: [Step.Argument] = []
         repeat {
-            let name = try argumentName()
+            var name = try argumentName()
+            name.text = event.map { names.canonical(name.text, of: [$0.text]) } ?? names.canonical(name.text, .attribute)
             if current.kind == .equal {
                 report(.foreignOperator("=", ours: ":"), current.range, fix: ":")
                 advance()

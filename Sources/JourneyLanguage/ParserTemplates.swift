@@ -105,7 +105,7 @@ extension Parser {
             return try inside(inner)
         }
         let start = range.start + 1
-        var lexed = lex(SourceText(name: "", bytes: Array(source.bytes[start..<range.end - 1])), language: language)
+        var lexed = lex(SourceText(name: "", bytes: Array(source.bytes[start..<range.end - 1])), language: language, names: names)
         for i in lexed.tokens.indices {
             lexed.tokens[i].start += Int32(truncatingIfNeeded: start)
             lexed.tokens[i].end += Int32(truncatingIfNeeded: start)
@@ -131,16 +131,17 @@ extension Parser {
         return placeholder
     }
 
-    /// `("link" TEXT | arithmetic ["or" arithmetic]) ["as" name] | arithmetic "as" name "or" arithmetic`, between braces
+    /// `"link" TEXT ["as" name] | arithmetic {"or" arithmetic} ["as" name {"or" arithmetic}]`, between braces
     mutating func placeholder() throws(Panic) -> Template.Placeholder {
         let isLink = keyword == .link && peek().kind == .text
         if isLink { advance() }
         let value = isLink ? try literal() : try arithmetic()
-        var fallback = !isLink && accept(.or) ? try arithmetic() : nil
+        var fallbacks: [Expression] = []
+        while !isLink, accept(.or) { fallbacks.append(try arithmetic()) }
         let format = accept(.as) ? try name(.name) : nil
         // The two stand in either order.
-        if !isLink, fallback == nil, format != nil, accept(.or) { fallback = try arithmetic() }
+        while !isLink, format != nil, accept(.or) { fallbacks.append(try arithmetic()) }
         if current.kind != .endOfFile { throw failExpecting(.sign("}")) }
-        return Template.Placeholder(value: value, fallback: fallback, format: format, isLink: isLink, range: value.range)
+        return Template.Placeholder(value: value, fallbacks: fallbacks, format: format, isLink: isLink, range: value.range)
     }
 }

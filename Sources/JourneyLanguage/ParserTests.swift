@@ -72,7 +72,7 @@ extension Parser {
         }
         if Self.testWords.contains(keyword) { throw failExpecting(.eventName) }
         let event = try nameInOneWord(.eventName)
-        return .event(moment, event, acceptPastSugar(.with) ? try arguments() : [])
+        return .event(moment, event, acceptPastSugar(.with) ? try arguments(of: event) : [])
     }
 
     private static let testWords: [Keyword] = [.customer, .channel, .at, .expect]

@@ -55,6 +55,7 @@ extension Parser {
     /// `base ["restarting on" events] {follow} [absence]`
     mutating func pattern() throws(Panic) -> Pattern {
         let base = try base()
+        triggerEvents = base.eventNames
         let restartingOn = acceptPastSugar(.restartingOn) ? try events() : nil
         acceptCloser(.restartingOn)
         var follows: [Pattern.Follow] = []
@@ -87,7 +88,7 @@ extension Parser {
     /// `then` goes on with the pattern where an event follows; before a step it is sugar.
     private func beginsFollow() -> Bool {
         let index = indexPastSugar()
-        guard tokens[index].keyword == .then else { return false }
+        guard tokens[index].keyword == .then, !beginsSteps(tokens[index]) else { return false }
         let next = tokens[index + 1]
         if next.kind == .duration { return tokens[min(index + 2, tokens.count - 1)].keyword == .within }
         return next.kind == .leftParenthesis || beginsName(next) && !looksLikeVerb(index + 1)
@@ -238,17 +239,19 @@ extension Parser {
             terms = [EventTerm(name: try nameInOneWord(.eventName), condition: nil, range: range(from: start))]
         }
         if accept(.where) {
-            let outer = whereEvent
-            whereEvent = start
-            defer { whereEvent = outer }
+            let outer = (whereEvent, conditionEvents)
+            (whereEvent, conditionEvents) = (start, terms.map(\.name.text))
+            defer { (whereEvent, conditionEvents) = outer }
             let condition = try condition()
             for i in terms.indices {
                 terms[i].condition = terms[i].condition.map { Expression(.binary(.and, $0, condition), $0.range) } ?? condition
             }
         }
         if acceptPastSugar(.withSame) {
-            let same = try name(.propertyName)
-            for i in terms.indices { terms[i].same = terms[i].same ?? same }
+            let same = try name(.propertyName, as: .other)
+            for i in terms.indices where terms[i].same == nil {
+                terms[i].same = Name(names.canonical(same.text, of: [terms[i].name.text]), same.range)
+            }
         }
         if terms.count == 1 { terms[0].range = range(from: start) }
         return terms

@@ -87,7 +87,8 @@ public struct Template: Sendable, Hashable {
     /// `{EXPRESSION [as FORMAT] [or FALLBACK]}`; the format is the value's alone.
     public struct Placeholder: Sendable, Hashable {
         public var value: Expression
-        public var fallback: Expression?
+        /// The first that is known stands in where the value is not.
+        public var fallbacks: [Expression]
         /// `money`, `date`, `time`, …
         public var format: Name?
         /// `{link "https://…"}`: the value is an address that is to carry the message's key.

@@ -24,10 +24,11 @@ func writtenLanguage(_ tokens: [Token], in source: SourceText) -> Language? {
 
 /// The first keyword of another language than that of most; nil where there is none.
 ///
-/// Only reserved words count, for all others may be names, and only those that have a form in both languages.
+/// Only reserved words count, for all others may be names, and only those that have a form in both languages. Before a colon a word
+/// is the name of a value, reserved or not: `tag: "vip"`.
 func foreignKeyword(_ tokens: [Token], in source: SourceText, written: Language?) -> SourceRange? {
     guard let written else { return nil }
-    for token in tokens where token.kind == .keyword {
+    for (token, next) in zip(tokens, tokens.dropFirst()) where token.kind == .keyword && next.kind != .colon {
         let isChinese = source.bytes[Int(token.start)] >= 0x80
         guard isChinese != (written == .chinese) else { continue }
         let row = Keywords.rowsByKeyword[Int(token.keyword.rawValue)]

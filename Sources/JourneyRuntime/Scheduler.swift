@@ -91,9 +91,12 @@ public final class Scheduler {
         case .last: try await advance(to: last, isInclusive: true)
         case .done:
             try await advance(to: last, isInclusive: true)
+            stepper.endSchedules(at: last)
+            defer { stepper.endSchedules(at: nil) }
             while let due = try stepper.nextTimer(), due <= last + longest {
                 if try requests().stops { return }
-                try await advance(to: due, isInclusive: true)
+                try stepper.fireNext()
+                try await dispatch()
             }
         }
         try await emptyOutbox(requests)
@@ -101,6 +104,7 @@ public final class Scheduler {
 
     /// Takes one batch of events up to an instant. False at the end.
     private func takeBatch(limit: Timestamp, now: Timestamp) async throws -> Bool {
+        stepper.read(clock: clock.now())
         let state = try read()
         let whole = batch.events.count
         let end = limit == .distantFuture ? whole : batch.events.firstIndex { $0.at > limit } ?? whole
@@ -168,6 +172,7 @@ public final class Scheduler {
     private func turn() async throws {
         let now = clock.now()
         intake.setClock(now)
+        stepper.read(clock: now)
         let state = try read()
         if !batch.events.isEmpty || !rejects.isEmpty || state == .more {
             try stepper.step(batch, now: now, positions: intake.positions)

@@ -32,7 +32,7 @@ public final class Stepper {
     var output: Output
     var cache: CustomerCache
     private var timers: TimerQueue
-    private var held = HeldEvents()
+    var held = HeldEvents()
     /// The store's number of each event name of the intake.
     private var eventNames: [UInt32] = []
     private var isNew: [Bool] = []
@@ -41,9 +41,11 @@ public final class Stepper {
     /// Events and timers that the engine saw since the transaction began.
     private var work = 0
     /// The batch that is being decided: in the log as a whole, decided up to an index.
-    private var inHand: EventBatch?
-    private var handIndex = 0
+    var inHand: EventBatch?
+    var handIndex = 0
     private var hasPools = false
+    /// Some schedule's timer was set aside: the next start sets it anew.
+    var hasSetAside = false
 
     /// - Parameters:
     ///   - grace: how late an event may come and still be taken in order.
@@ -78,6 +80,7 @@ public final class Stepper {
                 at: record.at, name: record.name, customer: Array(record.customer.utf8), id: Array(record.id.utf8),
                 properties: record.bytes)
         }
+        try beginSchedules()
         try settleAudiences()
     }
 
@@ -89,37 +92,12 @@ public final class Stepper {
         next.pauses = output.pauses
         next.pauses.use(engine.policy.fuse)
         next.coupons = try Self.pools(of: engine.deployment, in: store)
+        next.schedules = output.schedules
         output = next
         hasPools = !output.coupons.pools.isEmpty
         counters = Self.counters(of: engine.deployment)
+        try beginSchedules()
         try settleAudiences()
-    }
-
-    /// Who is in an audience that was not kept up until now is looked at once, a slice of the log at a time: those who are in it do
-    /// not enter, and when they leave must be known.
-    private func settleAudiences() throws {
-        var setting = try HistorySetting(store)
-        guard !setting.unsettled.isEmpty, setting.epoch == engine.deployment.epoch else { return }
-        while !setting.unsettled.isEmpty {
-            try store.begin()
-            let slice = try store.customersInLog(from: setting.place)
-            var seen: Set<String> = []
-            for customer in slice.customers where seen.insert(customer).inserted { try settle(setting.unsettled, of: customer) }
-            setting.place = slice.next ?? 0
-            if slice.next == nil { setting.unsettled = [] }
-            try setting.write(to: store)
-            try commit()
-        }
-    }
-
-    private func settle(_ audiences: Set<String>, of customer: String) throws {
-        let slot = try Array(customer.utf8).withUnsafeBytes { try cache.slot(of: $0, in: store) }
-        try cache.update(slot) { state in
-            try engine.settle(
-                audiences, of: &state, now: clock, past: { try self.past(of: customer) }, into: &output)
-            return output.isChanged
-        }
-        takeTimers(of: cache.slots[slot].key)
     }
 
     public func takeDecisions() -> [Decision] {
@@ -189,12 +167,21 @@ public final class Stepper {
     /// in order.
     /// - Parameter isInclusive: nothing more can come of that instant: timers due at it fire too and the engine's time is set to it.
     public func advance(to instant: Timestamp, isInclusive: Bool = false) throws {
+        try advance(to: instant, isInclusive: isInclusive, setsClock: isInclusive)
+    }
+
+    /// Fires the timers that are due next, those of one instant, but no schedule's after `endSchedules`. Durable on return.
+    public func fireNext() throws {
+        if let due = try nextTimer() { try advance(to: due, isInclusive: true, setsClock: false) }
+    }
+
+    private func advance(to instant: Timestamp, isInclusive: Bool, setsClock: Bool) throws {
         guard instant >= clock else { return }
         var isDone = false
         while !isDone {
             try store.begin()
             isDone = try drain(to: instant, isInclusive: isInclusive, limit: workLimit)
-            if isDone, isInclusive, instant > clock { clock = instant }
+            if isDone, setsClock, instant > clock { clock = instant }
             try commit()
         }
     }
@@ -289,9 +276,11 @@ public final class Stepper {
 
     private func fire(_ timer: StoredTimer) throws {
         work += 1
+        let slot = try cache.slot(ofKey: timer.customer, in: store)
+        if let slot, try setAside(timer, of: slot) { return }
         if timer.key.due > clock { clock = timer.key.due }
         if hasPools { try refillPools() }
-        guard let slot = try cache.slot(ofKey: timer.customer, in: store) else { return }
+        guard let slot else { return }
         if engine.deployment.keepsPast { try recordings.log(&output.recorded, in: store) }
         let name = cache.slots[slot].state.id
         try cache.update(slot) { state in
@@ -308,21 +297,6 @@ public final class Stepper {
             timers.add(StoredTimer(key: StoredTimer.Key(due: timer.due, number: timer.number), customer: customer))
         }
         output.timers.removeAll(keepingCapacity: true)
-    }
-
-    /// What was decided of a customer's events, in the order of the log: all that the log has but what is still in hand or held back.
-    private func past(of customer: String, but id: String? = nil) throws -> [Engine.PastEvent] {
-        let events = try store.history(of: customer).filter { $0.kind == .event && $0.at <= clock && $0.id != id }
-        guard !events.isEmpty else { return [] }
-        var undecided = held.ids(of: customer, through: clock)
-        if let batch = inHand {
-            for event in batch.events[handIndex...] where event.at <= clock && batch.text(event.customer) == customer {
-                undecided.insert(batch.text(event.id))
-            }
-        }
-        return events.compactMap { record in
-            undecided.contains(record.id) ? nil : Engine.PastEvent(name: record.name, at: record.at, properties: record.bytes)
-        }
     }
 
     // MARK: Making durable

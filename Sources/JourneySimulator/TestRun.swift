@@ -177,6 +177,7 @@ public struct TestRun {
     /// Lets everything that is pending come to its end.
     private mutating func settle(from last: Timestamp) async throws {
         try await advance(to: last)
+        stepper.endSchedules(at: last)
         while let next = [try stepper.nextTimer(), try store.nextAttempt()].compactMap({ $0 }).min(), next <= last + longest {
             try await advance(to: next)
         }

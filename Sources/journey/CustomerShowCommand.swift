@@ -91,6 +91,10 @@ struct Person {
             guard let watch = trigger.watch, let version = deployment.version(trigger.trigger) else { continue }
             facts.append("watched by \(version.machine.name) until \(watch.due.rfc3339)")
         }
+        for schedule in state.schedules {
+            guard let due = schedule.due, let version = deployment.version(schedule.trigger) else { continue }
+            facts.append("due for \(version.machine.name) at \(due.rfc3339) (\(version.machine.trigger.text))")
+        }
         for enrollment in state.enrollments where !enrollment.isFinished {
             guard let version = deployment.version(enrollment.version) else { continue }
             let place = version.machine.states[Int(enrollment.state)]
@@ -106,7 +110,7 @@ struct Person {
         }
         let tags = (state?.tags ?? []).map { JSONText.quoted(names[$0]) }.joined(separator: ",")
         return "{\"customer\":\(JSONText.quoted(id)),\"attributes\":{\(attributes)},\"tags\":[\(tags)],"
-            + "\"watches\":[\(watchesJSON)],\"enrollments\":[\(enrollmentsJSON)],"
+            + "\"watches\":[\(watchesJSON)],\"schedules\":[\(schedulesJSON)],\"enrollments\":[\(enrollmentsJSON)],"
             + "\"timeline\":[\(timeline.entries.map(\.json).joined(separator: ","))]}"
     }
 
@@ -114,6 +118,13 @@ struct Person {
         (state?.triggers ?? []).compactMap { trigger in
             guard let watch = trigger.watch, let version = deployment.version(trigger.trigger) else { return nil }
             return "{\"journey\":\(JSONText.quoted(version.machine.name)),\"began_at\":\"\(watch.beganAt.rfc3339)\",\"until\":\"\(watch.due.rfc3339)\"}"
+        }.joined(separator: ",")
+    }
+
+    private var schedulesJSON: String {
+        (state?.schedules ?? []).compactMap { schedule in
+            guard let due = schedule.due, let version = deployment.version(schedule.trigger) else { return nil }
+            return "{\"journey\":\(JSONText.quoted(version.machine.name)),\"due\":\"\(due.rfc3339)\"}"
         }.joined(separator: ",")
     }
 

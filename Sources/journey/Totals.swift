@@ -42,7 +42,7 @@ struct Totals {
         func count(_ metric: Metric) -> Int64 { journey(machine.name, metric) }
         let refusals: [(Refusal, Metric)] = [
             (.dates, .refusedDates), (.audience, .refusedAudience), (.inside, .refusedInside), (.once, .refusedOnce),
-            (.again, .refusedAgain), (.rollOut, .refusedRollOut), (.instance, .refusedInstance),
+            (.again, .refusedAgain), (.rollOut, .refusedRollOut), (.instance, .refusedInstance), (.missed, .missed),
         ]
         let ended: [Metric] = [.finished, .stopped, .exited, .failed, .endedByGoal, .left]
         return JourneySummary(
@@ -72,7 +72,11 @@ struct Totals {
 
     /// Of the absence or silence that a trigger waits for.
     private func watches(_ machine: Machine) -> WatchCounts? {
-        if case .pattern(let pattern) = machine.trigger, pattern.absence == nil { return nil }
+        switch machine.trigger {
+        case .silence: break
+        case .pattern(let pattern) where pattern.absence != nil: break
+        default: return nil
+        }
         let (begun, cancelled, fired) = (
             journey(machine.name, .watched), journey(machine.name, .cancelled), journey(machine.name, .fired)
         )

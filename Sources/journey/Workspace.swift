@@ -27,7 +27,7 @@ struct Workspace {
     /// - Throws: `Failure` where they name several, a path is not there, cannot be read, or no file is found.
     init(_ paths: [String], language: DiagnosticLanguage = DiagnosticLanguage()) throws {
         let folders = try WorkspaceFolder.all(in: paths)
-        guard folders.count == 1 else { throw Failure.several(folders.map { $0.root ?? "the files of no catalogue" }) }
+        guard folders.count == 1 else { throw Failure.several(folders.map { $0.root.map { "`\($0)`" } ?? "the files of no catalogue" }) }
         try self.init(folders[0], language: language)
     }
 
@@ -81,7 +81,7 @@ extension Workspace.Failure: CustomStringConvertible {
     }
 
     private static func several(_ roots: [String]) -> String {
-        let some = roots.prefix(3).map { "`\($0)`" }.joined(separator: ", ") + (roots.count > 3 ? " and others" : "")
+        let some = roots.prefix(3).joined(separator: ", ") + (roots.count > 3 ? " and others" : "")
         return "the paths hold \(roots.count) workspaces (\(some)), and this takes one: a folder with a `catalogue.journey` of its own "
             + "is a workspace of its own; name the one that is meant"
     }

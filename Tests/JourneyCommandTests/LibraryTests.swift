@@ -70,19 +70,15 @@ final class LibraryTests: XCTestCase {
         let index = try String(contentsOfFile: journeys + "/README.md", encoding: .utf8)
         let roots = try folders().map(name).filter { $0.contains("/") && !$0.hasSuffix("/zh") }
         for root in roots {
-            let title = try self.title(of: root)
-            let twin = FileManager.default.fileExists(atPath: "\(journeys)/\(root)/zh") ? " · [中文](\(root)/zh)" : ""
-            let link = "[\(root.split(separator: "/").last ?? "")](\(root))"
-            XCTAssertTrue(index.contains("\n| \(link) | \(title)\(twin) |\n"), "the line is: | \(link) | \(title)\(twin) |")
+            let journey = String(root.split(separator: "/").last ?? "")
+            let twin = "\(root)/zh/\(journey).zh.journey"
+            let hasTwin = FileManager.default.fileExists(atPath: journeys + "/" + twin)
+            let row = "| [\(journey)](\(root)/\(journey).journey)" + (hasTwin ? " · [中文](\(twin))" : "") + " | "
+            let found = index.split(separator: "\n").first { $0.hasPrefix(row) }
+            XCTAssertGreaterThan(found?.count ?? 0, row.count + 10, "the index lacks the line: \(row)… |")
         }
         let linked = index.matches(of: /\]\(([^)#]+)\)/).map { String($0.1) }
         for path in linked { XCTAssertTrue(FileManager.default.fileExists(atPath: journeys + "/" + path), "\(path) is not there") }
         XCTAssertEqual(Set(linked).count, linked.count, "something is linked twice")
-    }
-
-    /// Of its first journey.
-    private func title(of root: String) throws -> String {
-        let workspace = try Workspace([journeys + "/" + root + "/" + (root.split(separator: "/").last ?? "") + ".journey"])
-        return try XCTUnwrap(workspace.compiled.machines.first?.title, "\(root): the journey has no title")
     }
 }

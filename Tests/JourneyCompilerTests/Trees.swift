@@ -75,7 +75,7 @@ enum Trees {
     ) -> Template.Piece {
         .value(
             .init(
-                value: value(text), fallback: fallback.map { value($0) }, format: format.map(name), isLink: isLink, range: nowhere))
+                value: value(text), fallbacks: [fallback].compactMap { $0 }.map { value($0) }, format: format.map(name), isLink: isLink, range: nowhere))
     }
 
     static func coupon(_ name: String, also: [String] = [], _ rules: [CouponDeclaration.Rule.Kind]) -> Item {

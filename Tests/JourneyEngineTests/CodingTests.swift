@@ -91,6 +91,11 @@ final class CodingTests: XCTestCase {
                 stateEnteredAt: instant(), due: below(2) == 0 ? instant() : nil, isFinished: below(2) == 0,
                 hasReachedGoal: below(2) == 0, instance: below(2) == 0 ? .unknown : value(), captured: some { value() })
         }
+        customer.schedules = some {
+            ScheduleMemory(
+                trigger: number(), number: next(), due: below(2) == 0 ? instant() : nil,
+                last: below(2) == 0 ? Int64(bitPattern: next()) : nil)
+        }
         if below(2) == 0 { addPast(to: &customer) }
         return customer
     }

@@ -99,7 +99,7 @@ final class ChineseLexerTests: XCTestCase {
             """)
         let names = KnownNames(of: [catalogue])
         let cases: [(String, KnownNames.Kind, String)] = [
-            ("购买", .event, "bought"), ("下单", .event, "bought"), ("visited", .event, "到店"), ("等级", .property, "tier"),
+            ("购买", .event, "bought"), ("下单", .event, "bought"), ("visited", .event, "到店"), ("等级", .attribute, "tier"),
             ("飞书", .channel, "lark"), ("企业微信", .channel, "wecom"), ("企业微信", .event, "企业微信"),
             ("公众号", .channel, "wechat"), ("退款额", .property, "amount"), ("无名", .event, "无名"),
             // Two properties have this name: whose it is depends on the event.

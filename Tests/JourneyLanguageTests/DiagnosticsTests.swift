@@ -3,7 +3,7 @@ import JourneyLanguage
 import XCTest
 
 /// Broken programs. A line's complaints stand at its end, each as `#! CODE «TEXT IT POINTS AT» message`; they are taken off
-/// before parsing, so nothing else in the file changes. What is expected and not found fails as does the other way round.
+/// before parsing, so nothing else in the file changes. Those of files `zh_…` are said in Chinese. What is expected and not found fails as does the other way round.
 ///
 /// With UPDATE_EXPECTED set in the environment the complaints are written into the files instead; read them before you keep them.
 final class DiagnosticsTests: XCTestCase {
@@ -13,7 +13,7 @@ final class DiagnosticsTests: XCTestCase {
         for url in files {
             let lines = try Corpus.text(url).split(separator: "\n", omittingEmptySubsequences: false).map(withoutComplaints)
             let source = SourceText(name: url.lastPathComponent, lines.joined(separator: "\n"))
-            let parsed = parse(source)
+            let parsed = parse(source, language: url.lastPathComponent.hasPrefix("zh_") ? .chinese : .english)
             XCTAssertFalse(parsed.diagnostics.isEmpty, url.lastPathComponent)
             var complaints = [[String]](repeating: [], count: lines.count)
             for diagnostic in parsed.diagnostics {

@@ -1,3 +1,4 @@
+import Foundation
 import JourneyLanguage
 import XCTest
 
@@ -60,7 +61,7 @@ final class MutationTests: XCTestCase {
 
     func testOneWrongWordGivesAtMostAHandfulOfComplaints() throws {
         var random = SeededRandom(seed: 20_261_111)
-        for source in try Corpus.programs() + Corpus.shipped() {
+        for source in try Corpus.programs() {
             let words = Tokens.split(source)
             // Of a long program one mutant a place.
             let isLong = words.count > 150
@@ -76,6 +77,28 @@ final class MutationTests: XCTestCase {
                 var scattered = words
                 scattered.swapAt(place, random.below(words.count))
                 check(Tokens.join(scattered, " "), source.name, 2 * Self.handful)
+            }
+        }
+    }
+
+    /// Of the programs that come with the project a sample; all of them with JOURNEY_ALL_MUTANTS set in the environment.
+    func testOneWrongWordInAShippedProgram() throws {
+        let every = ProcessInfo.processInfo.environment["JOURNEY_ALL_MUTANTS"] == nil ? 16 : 1
+        var round = 0
+        for source in try Corpus.shipped() {
+            let words = Tokens.split(source)
+            for place in words.indices {
+                round += 1
+                guard round % every == 0 else { continue }
+                for kind in 0..<3 where every == 1 || kind == round / every % 3 {
+                    var mutant = words
+                    switch kind {
+                    case 0: mutant.remove(at: place)
+                    case 1: mutant.insert(words[place], at: place)
+                    default: mutant.swapAt(place, max(0, place - 1))
+                    }
+                    check(Tokens.join(mutant, round / every % 2 == 0 ? " " : "\n"), source.name, Self.handful)
+                }
             }
         }
     }

@@ -196,7 +196,7 @@ enum TreeDump {
             switch piece {
             case .text(let text): return quoted(text)
             case .value(let value):
-                let fallback = value.fallback.map { " or " + expression($0) } ?? ""
+                let fallback = value.fallbacks.map { " or " + expression($0) }.joined()
                 let format = value.format.map { " as " + quoted($0.text) } ?? ""
                 return "{\(value.isLink ? "link " : "")\(expression(value.value))\(fallback)\(format)}"
             }

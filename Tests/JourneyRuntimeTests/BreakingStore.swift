@@ -37,7 +37,6 @@ final class BreakingStore: Store {
     var salt: [UInt8] { inner.salt }
     func setting(_ name: String) throws -> [UInt8]? { try inner.setting(name) }
     func set(setting name: String, to value: [UInt8]) throws { try step(); try inner.set(setting: name, to: value) }
-    func customersInLog(from place: Int64) throws -> (customers: [String], next: Int64?) { try inner.customersInLog(from: place) }
     func add(codes: [String], to coupon: String) throws -> Int { try step(); return try inner.add(codes: codes, to: coupon) }
     func codes(of coupon: String, from place: Int64, limit: Int) throws -> [String] {
         try step()
@@ -59,6 +58,7 @@ final class BreakingStore: Store {
     }
     func history(of customer: String) throws -> [LogRecord] { try inner.history(of: customer) }
     func events(after instant: Timestamp) throws -> [LogRecord] { try inner.events(after: instant) }
+    func customersInLog(from place: Int64) throws -> (customers: [String], next: Int64?) { try inner.customersInLog(from: place) }
     func customer(_ key: UInt64) throws -> [UInt8]? { try step(); return try inner.customer(key) }
     func put(customer key: UInt64, state: [UInt8]) throws { try step(); try inner.put(customer: key, state: state) }
     func forEachCustomer(_ body: (UInt64, [UInt8]) throws -> Void) throws { try inner.forEachCustomer(body) }

@@ -138,7 +138,8 @@ final class CaseRun {
         case "last": try stepper.advance(to: last, isInclusive: true)
         case "done":
             try stepper.advance(to: last, isInclusive: true)
-            while let due = try stepper.nextTimer() { try stepper.advance(to: due, isInclusive: true) }
+            stepper.endSchedules(at: last)
+            while try stepper.nextTimer() != nil { try stepper.fireNext() }
         default: try stepper.advance(to: Case.epoch + (Case.duration(testCase.until) ?? 0), isInclusive: true)
         }
         note()

@@ -86,6 +86,55 @@ final class CrashTests: XCTestCase {
         XCTAssertGreaterThan(breaks, 100)
     }
 
+    /// No occurrence is lost or comes twice, whatever breaks when.
+    func testSchedules() throws {
+        let files = try StoreFiles()
+        let program = """
+            journey daily when every day at 10:00 again always send daily via sms wait 5h send more via sms end
+            journey weekly when every workday at 9:00 for customers where plan is "gold" send weekly via sms end
+            journey birthday when on birthday at 9:00 send cake via sms end
+            journey expiry when 1d before expires_on at 10:00 set plan to "old" send expiry via sms end
+            journey quiet when no visited for 20h send miss via sms end
+            """
+        var breaks = 0
+        var sent = 0
+        for seed in UInt64(0)..<24 {
+            var random = Random(seed &+ 90)
+            var testCase = Case(file: "made up", title: "seed \(seed)")
+            testCase.program = program
+            var at = Case.epoch
+            for _ in 0..<80 {
+                at = at + Microseconds(random.below(240)) * .minute
+                let day = 6 + random.below(20)
+                let properties = [
+                    #"{"timezone":"\#(["Asia/Shanghai", "America/New_York", "Pacific/Kiritimati", "Etc/GMT+12"][random.below(4)])"}"#,
+                    #"{"birthday":"1990-01-\#(day < 10 ? "0" : "")\#(day)"}"#, #"{"expires_on":"2026-01-\#(day < 10 ? "0" : "")\#(day)"}"#,
+                    #"{"plan":"gold"}"#,
+                ][random.below(4)]
+                let isVisit = random.chance(50)
+                testCase.events.append(
+                    .init(at: at, customer: "c\(random.below(5))", name: isVisit ? "visited" : "$set", properties: isVisit ? "{}" : properties))
+            }
+            let replay = try Replay(testCase)
+            let order = seed % 2 == 0 ? replay.everything : replay.shuffled(within: 2 * .hour, &random)
+            let tiny = Stepper.Sizes(customersInMemory: 1, workLimit: 2, timerSlice: 1, timersInMemory: 2)
+            let way = Replay.Way(
+                name: "crashing", grace: seed % 2 == 0 ? 0 : 2 * .hour, batches: Replay.batches(order, of: 1 + random.below(20)),
+                sizes: seed % 3 == 0 ? tiny : .init())
+            let calm = try run(replay, way, files.new(), nil, &random)
+            let crashed = try run(replay, way, files.new(), 60, &random)
+            breaks += crashed.breaks
+            sent += calm.result.messages.count
+            XCTAssertEqual(crashed.result, calm.result, "seed \(seed)")
+            if seed % 2 == 0 {
+                let memory = try replay.run(Replay.Way(name: "memory", batches: [replay.everything]))
+                XCTAssertEqual(memory.messages, calm.result.messages, "seed \(seed)")
+            }
+        }
+        XCTAssertGreaterThan(breaks, 100)
+        XCTAssertGreaterThan(sent, 2_000)
+    }
+
     /// - Parameter most: verbs between two breaks, at most; nil: none.
     private func run(_ replay: Replay, _ way: Replay.Way, _ path: String, _ most: Int?, _ random: inout Random) throws -> (
         result: Replay.Result, breaks: Int

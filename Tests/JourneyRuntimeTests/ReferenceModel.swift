@@ -164,14 +164,29 @@ final class ReferenceModel {
     // MARK: Triggers
 
     private func trigger(_ rule: ReferenceRule, _ event: Event, _ customer: Customer) {
-        guard let property = rule.forEach else { return trigger(rule, .unknown, event, customer) }
+        guard let property = rule.forEach else {
+            trigger(rule, .unknown, event, customer)
+            return
+        }
         let value = event.property(property)
-        if value != .unknown { return trigger(rule, value, event, customer) }
-        // Without the value only silences are heard: the made-up events that programs name all have it.
-        for trigger in customer.triggers where trigger.rule === rule { self.trigger(rule, trigger.instance, event, customer) }
+        if value != .unknown {
+            trigger(rule, value, event, customer)
+            return
+        }
+        var isPlaced = false
+        for trigger in customer.triggers where trigger.rule === rule {
+            if self.trigger(rule, trigger.instance, event, customer, isShared: true) { isPlaced = true }
+        }
+        if !isPlaced, rule.mayBegin(with: { matches($0, event, scope(customer, event: event, trigger: event)) }) {
+            decide(.refuse, rule.name, customer, 0, facts: [.init(.reason, .text(Refusal.instance.rawValue))])
+        }
     }
 
-    private func trigger(_ rule: ReferenceRule, _ instance: Value, _ event: Event, _ customer: Customer) {
+    /// True where the event found a place.
+    @discardableResult
+    private func trigger(
+        _ rule: ReferenceRule, _ instance: Value, _ event: Event, _ customer: Customer, isShared: Bool = false
+    ) -> Bool {
         let index =
             customer.triggers.firstIndex { $0.rule === rule && $0.instance == instance }
             ?? {
@@ -185,37 +200,39 @@ final class ReferenceModel {
         }
         switch rule.trigger.kind {
         case .silence(let of, let length):
-            if of == nil, isOfAStep { return }
+            if of == nil, isOfAStep { return false }
             let isFirst = !memory.hasHeard
             memory.hasHeard = true
-            guard isFirst || of.map({ matches($0, first: event) }) ?? true else { return }
+            guard isFirst || of.map({ matches($0, first: event) }) ?? true else { return false }
             if memory.watch == nil {
                 begin(rule, event, length.microseconds, customer, &memory)
             } else {
                 memory.watch?.due = event.at + length.microseconds
                 memory.watch?.event = event
             }
+            return true
         case .pattern(let pattern):
             if let watch = memory.watch, let absence = pattern.absence, event.at <= watch.due {
                 let compared = scope(customer, event: event, trigger: watch.event)
                 if self.matches(absence.events, event, compared) {
                     memory.watch = nil
                     decide(.cancel, rule.name, customer, watch.number, facts: [.init(.event, .text(event.name))] + instance.asFact)
-                    return
+                    return true
                 }
                 if let restarts = pattern.restartingOn, self.matches(restarts, event, compared) {
                     memory.watch = .init(number: watch.number, due: event.at + absence.within.microseconds, event: event)
                     tell(of: memory, rule, customer)
-                    return
+                    return true
                 }
             }
-            guard memory.completes(pattern, event, matches) else { return }
+            guard memory.completes(pattern, event, mayBegin: !isShared, matches) else { return memory.hasPlacedLast }
             if let absence = pattern.absence {
                 if memory.watch == nil { begin(rule, event, absence.within.microseconds, customer, &memory) }
             } else {
                 enter(rule, event, instance, customer)
             }
-        default: break
+            return true
+        default: return false
         }
     }
 
@@ -385,10 +402,9 @@ final class ReferenceModel {
             let with = send.arguments.map { (name: $0.name.text, value: $0.value.value(scope)) }
             note(
                 .send,
-                [
-                    .init(.key, .text(key)), .init(.content, .text(send.content.text)),
-                    .init(.channel, .text(send.channels.first?.text ?? "")), .init(.with, .text(ReferenceValues.json(with))),
-                ] + (way.isShadow ? [.init(.outcome, .text("held_out"))] : []))
+                (way.isShadow ? [] : [.init(.key, .text(key))])
+                    + [.init(.content, .text(send.content.text)), .init(.channel, .text(send.channels.first?.text ?? ""))]
+                    + [way.isShadow ? .init(.outcome, .text("held_out")) : .init(.with, .text(ReferenceValues.json(with)))])
         case .wait(let length): return wait(way, length, nil, note)
         case .waitFor(let wait): return self.wait(way, wait.limit, wait, note)
         case .branch(let branches, let otherwise):

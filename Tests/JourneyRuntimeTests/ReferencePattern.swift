@@ -39,7 +39,8 @@ struct ReferencePattern {
     }
 
     /// Notes an event. True where it completes the pattern, which then is used up.
-    mutating func completes(_ pattern: Pattern, _ event: ReferenceModel.Event, _ matches: Matches) -> Bool {
+    /// - Parameter mayBegin: whether it may have a place in the base.
+    mutating func completes(_ pattern: Pattern, _ event: ReferenceModel.Event, mayBegin: Bool, _ matches: Matches) -> Bool {
         let index = seen.count
         var new = Seen(event: event)
         for (stage, follow) in pattern.follows.enumerated() {
@@ -55,7 +56,7 @@ struct ReferencePattern {
             seen[index].first = seen[before].first
             break
         }
-        if seen[index].stage == nil { base(pattern, index, matches) }
+        if seen[index].stage == nil, mayBegin { base(pattern, index, matches) }
         guard seen[index].stage == pattern.follows.count else { return false }
         used.formUnion(seen[index].way)
         return true
@@ -75,6 +76,9 @@ struct ReferencePattern {
         seen[before].way.isDisjoint(with: used) && seen[index].event.at - seen[before].event.at <= follow.within.microseconds
             && !seen.contains { $0.spoils.contains(before) } && matches(follow.events, seen[seen[before].first].event)
     }
+
+    /// Whether the latest event went on with a sequence, or ended one.
+    var hasPlacedLast: Bool { seen.last.map { $0.stage != nil || !$0.spoils.isEmpty } ?? false }
 
     // MARK: The base
 

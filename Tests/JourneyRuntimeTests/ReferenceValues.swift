@@ -59,6 +59,19 @@ final class ReferenceRule {
             || exitConditions.contains { $0.asksOf(event) }
     }
 
+    /// Whether an event could be the first of the trigger.
+    func mayBegin(with matches: (Events) -> Bool) -> Bool {
+        switch trigger.kind {
+        case .silence(let of, _): of.map(matches) ?? false
+        case .pattern(let pattern):
+            switch pattern.base {
+            case .any(let events), .times(let events, _, _): matches(events)
+            case .all(let groups, _): groups.contains(where: matches)
+            }
+        default: false
+        }
+    }
+
     /// An event of another value of `for each` is nothing to an instance.
     func concerns(_ event: ReferenceModel.Event, _ instance: Value) -> Bool {
         let value = forEach.map { event.property($0) } ?? .unknown

@@ -137,7 +137,9 @@ struct Replay {
     /// Until nothing is pending.
     static func finish(_ stepper: Stepper, at last: Timestamp) throws {
         try stepper.advance(to: last, isInclusive: true)
-        while let due = try stepper.nextTimer() { try stepper.advance(to: due, isInclusive: true) }
+        stepper.endSchedules(at: last)
+        while try stepper.nextTimer() != nil { try stepper.fireNext() }
+        stepper.endSchedules(at: nil)
     }
 
     func result(_ decisions: [String], _ store: any Store) throws -> Result {

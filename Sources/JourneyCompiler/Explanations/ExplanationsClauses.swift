@@ -21,21 +21,24 @@ extension Explanation {
                 "No such word can stand here, but one that differs by a letter or two can. It was read as that, so that the rest of the file could be checked; the fix writes it in.",
                 "这里不能写这个词，但有个只差一两个字母的词可以。检查时先按那个词读下去，按建议修改即可。"
             ),
-            wrong: "wen browsed send coupon via wecom", right: "when browsed send coupon via wecom"),
+            wrong: "wen browsed send coupon via wecom", right: "when browsed send coupon via wecom",
+            chinese: ("当 浏览 就 发宋 优惠券 通过 企业微信", "当 浏览 就 发送 优惠券 通过 企业微信")),
         Explanation(
             "J0109", ("a pattern without its window", "没有写多长时间以内"),
             (
                 "Whether something was not bought can only be known once a time is up, so `but not`, `and` and counts need `within` and a duration. The window also bounds how long the engine remembers.",
                 "没买这件事，要等期限到了才知道，所以“但未”“且”和次数都要写“多长时间内”。期限也决定了系统要记多久。"
             ),
-            wrong: "when browsed but not bought send coupon via wecom", right: "when browsed but not bought within 2d send coupon via wecom"),
+            wrong: "when browsed but not bought send coupon via wecom", right: "when browsed but not bought within 2d send coupon via wecom",
+            chinese: ("当 浏览 但 未 购买 发送 优惠券 通过 企业微信", "当 浏览 但 2天 内 未 购买 发送 优惠券 通过 企业微信")),
         Explanation(
             "J0110", ("a sequence without its window", "先后发生的事件没有写期限"),
             (
                 "`then` and an event say that the one follows the other, and within how long. Before a step `then` is only a pleasant word; a step begins with a verb.",
                 "“然后”接事件，表示先后发生，要写明多长时间以内。“然后”接步骤只是连接词；步骤以动作开头。"
             ),
-            wrong: "when browsed then bought send thanks via sms", right: "when browsed then bought within 2d send thanks via sms"),
+            wrong: "when browsed then bought send thanks via sms", right: "when browsed then bought within 2d send thanks via sms",
+            chinese: ("当 浏览 然后 购买 发送 感谢 通过 短信", "当 浏览 然后 2天 内 购买 发送 感谢 通过 短信")),
         Explanation(
             "J0111", ("a word of the language as a name", "用关键词当名称"),
             (
@@ -90,7 +93,8 @@ extension Explanation {
                 "The clause is right in itself, but not at this place: a single event happens at one moment and has no window, and after `but not` the pattern is complete.",
                 "这个写法本身没错，但不能放在这里：单个事件只在一个时刻发生，没有期限；“但未”之后触发条件就完整了。"
             ),
-            wrong: "when browsed within 2d send coupon via wecom", right: "when browsed send coupon via wecom"),
+            wrong: "when browsed within 2d send coupon via wecom", right: "when browsed send coupon via wecom",
+            chinese: ("当 2天 内 浏览 发送 优惠券 通过 企业微信", "当 浏览 发送 优惠券 通过 企业微信")),
         Explanation(
             "J0130", ("a setting without a value", "设置没有写值"),
             (

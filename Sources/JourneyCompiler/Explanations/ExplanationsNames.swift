@@ -2,6 +2,13 @@ extension Explanation {
     /// What the checker finds in names, once something is declared.
     static let names: [Explanation] = [
         Explanation(
+            "J0160", ("a name cut out of words without spaces", "从连写的词里断出来的名称"),
+            (
+                "Chinese may be written without spaces. Names that a file declares or quotes are then found as they are; of any other name one can only guess where it ends, which is before the next keyword that can follow it. The note shows what was read, so that a wrong guess is seen. A declaration, quotes or a space on both sides settle it.",
+                "中文可以不加空格连着写。声明过或加过引号的名称会原样认出；其他名称读到下一个能接在后面的关键词为止，断在哪里是猜的。这条提示给您看断成了什么，免得断错。声明它、加引号或两边加空格，就不用猜了。"
+            ),
+            wrong: "当浏览就打标签高意向", right: "当 浏览 就 打标签 高意向", chinese: ("当浏览就打标签高意向", "当 浏览 就 打标签 高意向")),
+        Explanation(
             "J1062", ("a name that nothing declares", "没有声明过的名称"),
             (
                 "Once a workspace declares events, attributes, messages, audiences or coupons, every name of that kind is looked up; one that is not there is most often misspelt. The file works all the same; under `--strict` it is an error.",

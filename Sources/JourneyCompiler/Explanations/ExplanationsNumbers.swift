@@ -73,27 +73,31 @@ extension Explanation {
                 "0 时间之内什么也不会发生，这样的旅程要么永远不开始，要么次次都开始。请写一个大于 0 的期限。"
             ),
             wrong: "when browsed but not bought within 0d send coupon via wecom",
-            right: "when browsed but not bought within 2d send coupon via wecom"),
+            right: "when browsed but not bought within 2d send coupon via wecom",
+            chinese: ("当 浏览 但 0天 内 未 购买 发送 优惠券 通过 企业微信", "当 浏览 但 2天 内 未 购买 发送 优惠券 通过 企业微信")),
         Explanation(
             "J0119", ("a share that is not between 0% and 100%", "比例超出 0% 到 100%"),
             (
                 "Hold-outs, roll-outs and arms are shares of the customers, written with a percent sign, from 0% to 100%.",
                 "对照组、放量和分流写的都是客户的比例，要带百分号，在 0% 到 100% 之间。"
             ),
-            wrong: "when browsed hold out 110% send coupon via wecom", right: "when browsed hold out 10% send coupon via wecom"),
+            wrong: "when browsed hold out 110% send coupon via wecom", right: "when browsed hold out 10% send coupon via wecom",
+            chinese: ("当 浏览 对照组 110% 发送 优惠券 通过 企业微信", "当 浏览 对照组 10% 发送 优惠券 通过 企业微信")),
         Explanation(
             "J0125", ("a count that is out of range", "次数超出范围"),
             (
                 "Counts of events, rounds and retries are whole numbers from 1 to 1000: the engine remembers each of them for each customer.",
                 "事件次数、轮数、重试次数是 1 到 1000 的整数：系统要为每位客户逐次记住。"
             ),
-            wrong: "when browsed 0 times within 7d tag warm", right: "when browsed 3 times within 7d tag warm"),
+            wrong: "when browsed 0 times within 7d tag warm", right: "when browsed 3 times within 7d tag warm",
+            chinese: ("当 7天 内 浏览 0次 打标签 高意向", "当 7天 内 浏览 3次 打标签 高意向")),
         Explanation(
             "J0152", ("a number without a unit of time", "数字后面没有时间单位"),
             (
                 "A duration is a number and its unit; without one nobody knows whether two minutes or two days are meant.",
                 "时长是数字加单位；不写单位，谁也不知道是两分钟还是两天。"
             ),
-            wrong: "when browsed wait 2 then send coupon via wecom", right: "when browsed wait 2d then send coupon via wecom"),
+            wrong: "when browsed wait 2 then send coupon via wecom", right: "when browsed wait 2d then send coupon via wecom",
+            chinese: ("当 浏览 等待 2 然后 发送 优惠券 通过 企业微信", "当 浏览 等待 2天 然后 发送 优惠券 通过 企业微信")),
     ]
 }

@@ -64,7 +64,8 @@ extension Explanation {
                 "没有间隔，几轮会在一秒内全部发完。“每隔”写明一轮有多长。"
             ),
             wrong: "when browsed repeat up to 3 times send nudge via sms end",
-            right: "when browsed repeat up to 3 times every 2d send nudge via sms end"),
+            right: "when browsed repeat up to 3 times every 2d send nudge via sms end",
+            chinese: ("当 浏览 最多 重复 3次 发送 提醒 通过 短信 结束", "当 浏览 最多 重复 3次 每隔 2天 发送 提醒 通过 短信 结束")),
         Explanation(
             "J0141", ("a verb of another tool", "别的工具的动作词"),
             (
@@ -80,7 +81,8 @@ extension Explanation {
                 "`10` 可能是十个人，也可能是百分之十；比例要带百分号。"
             ),
             wrong: "when browsed hold out 10 send coupon via wecom",
-            right: "when browsed hold out 10% send coupon via wecom"),
+            right: "when browsed hold out 10% send coupon via wecom",
+            chinese: ("当 浏览 对照组 10 发送 优惠券 通过 企业微信", "当 浏览 对照组 10% 发送 优惠券 通过 企业微信")),
         Explanation(
             "J0143", ("a question about the past without its span", "问过去的行为没写期限"),
             (

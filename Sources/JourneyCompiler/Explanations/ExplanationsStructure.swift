@@ -82,7 +82,8 @@ extension Explanation {
                 "`if so` looks back at the `wait up to … for …` right before it and asks whether the event came. To ask anything else, use `if` and a condition.",
                 "“等到了”看的是紧挨在前面的“最多 等待 … 直到 …”，问事件来了没有。要判断别的，请用“如果”加条件。"
             ),
-            wrong: "when browsed\n  if so tag warm end", right: "when browsed\n  wait up to 1d for clicked\n  if so tag warm end"),
+            wrong: "when browsed\n  if so tag warm end", right: "when browsed\n  wait up to 1d for clicked\n  if so tag warm end",
+            chinese: ("当 浏览\n  等到了 打标签 高意向 结束", "当 浏览\n  最多 等待 1天 直到 点击\n  等到了 打标签 高意向 结束")),
         Explanation(
             "J0117", ("stop when is exit when", "提前退出要写退出条件"),
             (
@@ -156,7 +157,8 @@ extension Explanation {
                 "`and` joins conditions and events. Steps follow one another in the order in which they are written; between two of them `then`, a comma or nothing may stand.",
                 "“且”连接的是条件和事件。步骤按书写顺序执行，中间可以写“然后”、逗号，或者什么都不写。"
             ),
-            wrong: "when browsed tag warm and send coupon via wecom", right: "when browsed tag warm then send coupon via wecom"),
+            wrong: "when browsed tag warm and send coupon via wecom", right: "when browsed tag warm then send coupon via wecom",
+            chinese: ("当 浏览 打标签 高意向 且 发送 优惠券 通过 企业微信", "当 浏览 打标签 高意向 然后 发送 优惠券 通过 企业微信")),
         Explanation(
             "J0157", ("if where when is meant", "该用“当”却写了“如果”"),
             (
@@ -164,7 +166,8 @@ extension Explanation {
                 "“当”开始一个旅程，会等事件发生，也会等事件一直没发生。“如果”是旅程里的步骤，只看当下那一刻。"
             ),
             wrong: "if browsed but not bought within 2d send coupon via wecom",
-            right: "when browsed but not bought within 2d send coupon via wecom"),
+            right: "when browsed but not bought within 2d send coupon via wecom",
+            chinese: ("如果 浏览 但 2天 内 未 购买 发送 优惠券 通过 企业微信", "当 浏览 但 2天 内 未 购买 发送 优惠券 通过 企业微信")),
         Explanation(
             "J0199", ("more problems than are shown", "问题太多，只列出一部分"),
             (

@@ -24,9 +24,14 @@ struct BareWord: Lint {
         for (word, beside, findings) in candidates where !known.contains(word.text) && !isDeclared(word.text, workspace) {
             findings.report(
                 .bareWord(word.text, beside: beside), at: word.range, fix: .init(word.range, Spelling.text(word.text)),
-                insteadOf: Finding.undeclared(word.text, .attribute, suggestion: nil).code)
+                insteadOf: Self.unknown)
         }
     }
+
+    /// What says of the same word only that nothing declares it.
+    private static let unknown = [
+        Finding.undeclared("", .attribute, suggestion: nil).code, Finding.undeclaredProperty("", event: "", suggestion: nil).code,
+    ]
 
     /// Values that are asked whether they equal others; sums and orders are no matter of words.
     private static func compared(_ part: Expression) -> [(value: Expression, others: [Expression])] {

@@ -30,16 +30,16 @@ struct Conjunction {
 
     /// Takes a condition, `and` apart; gives the first part that makes all of it impossible.
     mutating func take(_ condition: Expression, isNegated: Bool = false) -> Conflict? {
-        for (part, isNegated) in Self.parts(condition, isNegated) {
-            if let past = Self.past(part, isNegated) {
+        for (part, isNegated, written) in Self.parts(condition, isNegated) {
+            if let past = Self.past(part, isNegated, written) {
                 let key = past.key
-                if let other = pasts[key]?.first(where: { Self.exclude($0, past.past) }) { return Conflict(part: part, other: other.part) }
+                if let other = pasts[key]?.first(where: { Self.exclude($0, past.past) }) { return Conflict(part: written, other: other.part) }
                 if pasts[key]?.count ?? 0 < ValueRange.mostValues { pasts[key, default: []].append(past.past) }
             } else if let found = part.claim(isNegated: isNegated) {
                 var known = said[found.subject] ?? Self.start(found.subject)
                 known.range.take(found.claim)
-                if known.range.isImpossible { return conflict(part, found, known.parts) }
-                if known.parts.count < ValueRange.mostValues { known.parts.append((part, found.claim)) }
+                if known.range.isImpossible { return conflict(written, found, known.parts) }
+                if known.parts.count < ValueRange.mostValues { known.parts.append((written, found.claim)) }
                 said[found.subject] = known
             }
         }
@@ -48,13 +48,13 @@ struct Conjunction {
 
     /// The first part of a condition that cannot hold beside what was taken, each looked at by itself.
     func conflict(with condition: Expression) -> Conflict? {
-        for (part, isNegated) in Self.parts(condition, false) {
-            if let past = Self.past(part, isNegated) {
-                if let other = pasts[past.key]?.first(where: { Self.exclude($0, past.past) }) { return Conflict(part: part, other: other.part) }
+        for (part, isNegated, written) in Self.parts(condition, false) {
+            if let past = Self.past(part, isNegated, written) {
+                if let other = pasts[past.key]?.first(where: { Self.exclude($0, past.past) }) { return Conflict(part: written, other: other.part) }
             } else if let found = part.claim(isNegated: isNegated), let known = said[found.subject] {
                 var range = known.range
                 range.take(found.claim)
-                if range.isImpossible { return conflict(part, found, known.parts) }
+                if range.isImpossible { return conflict(written, found, known.parts) }
             }
         }
         return nil
@@ -79,26 +79,29 @@ struct Conjunction {
         return Conflict(part: part, other: other?.part)
     }
 
+    /// A simple condition, and the words that are told of: with the `not` around it.
+    private typealias Part = (part: Expression, isNegated: Bool, written: Expression)
+
     /// The operands of `and`, or of `or` where it is negated, in the order of the text.
-    private static func parts(_ condition: Expression, _ isNegated: Bool) -> [(part: Expression, isNegated: Bool)] {
-        var found: [(part: Expression, isNegated: Bool)] = []
-        var open = [(condition, isNegated)]
-        while let (part, isNegated) = open.popLast() {
+    private static func parts(_ condition: Expression, _ isNegated: Bool) -> [Part] {
+        var found: [Part] = []
+        var open: [(part: Expression, isNegated: Bool, written: Expression?)] = [(condition, isNegated, nil)]
+        while let (part, isNegated, written) = open.popLast() {
             switch part.kind {
             case .binary(.and, let a, let b) where !isNegated, .binary(.or, let a, let b) where isNegated:
-                open += [(b, isNegated), (a, isNegated)]
-            case .unary(.not, let operand): open.append((operand, !isNegated))
-            default: found.append((part, isNegated))
+                open += [(b, isNegated, written), (a, isNegated, written)]
+            case .unary(.not, let operand): open.append((operand, !isNegated, written ?? part))
+            default: found.append((part, isNegated, written ?? part))
             }
         }
         return found
     }
 
-    private static func past(_ part: Expression, _ isNegated: Bool) -> (key: String, past: Past)? {
+    private static func past(_ part: Expression, _ isNegated: Bool, _ written: Expression) -> (key: String, past: Past)? {
         guard case .history(let history) = part.kind, history.measure == .atLeast, let key = history.events.plainNames else { return nil }
         var within = Microseconds.max
         if case .within(let duration) = history.span { within = duration.microseconds }
-        return (key, Past(count: history.count, within: within, isNegated: isNegated, part: part))
+        return (key, Past(count: history.count, within: within, isNegated: isNegated, part: written))
     }
 
     /// Three in the last week are two in the last month.

@@ -23,7 +23,7 @@ struct UnknownPlaceholder: Lint {
         let arguments = workspace.names.arguments[message.name.text] ?? []
         var told: Set<String> = []
         for part in message.bodies.lazy.flatMap(\.parts) {
-            for case .value(let placeholder) in part.text.pieces where placeholder.fallback == nil && !placeholder.isLink {
+            for case .value(let placeholder) in part.text.pieces where placeholder.fallbacks.isEmpty && !placeholder.isLink {
                 guard case .path(let names) = placeholder.value.kind, let last = names.last else { continue }
                 let written = names.map(\.text).joined(separator: ".")
                 let mayLack: Bool

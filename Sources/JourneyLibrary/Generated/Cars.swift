@@ -65,7 +65,7 @@ journey motor_insurance "Insurance renewal"
   when 30d before insurance_ends_on at 10:00
   for customers where insurance_premium is known
   goal insurance_renewed within 35d value premium
-  exit when insurance_renewed or unsubscribed
+  exit when unsubscribed
   owner "Insurance desk"
 
   send early_offer with premium: insurance_premium * 0.95 via email or else sms
@@ -153,17 +153,18 @@ end
   当 保险到期日 前 30天 10:00
   面向 客户 满足 去年保费 有值
   目标 35天 内 续保 价值 保费
-  退出条件 续保 或 退订
+  退出条件 退订
   负责人 "车险部"
 
   通过 邮件 其次 短信 发送 早续优惠 附带 保费: 去年保费 * 0.95
   等到 保险到期日 前 7天 10:00
   如果 出险次数 等于 0 且 去年保费 不少于 3000
-    发放 油卡券 不成则
-      通过 短信 发送 最后一周
-      等到 保险到期日 前 1天 10:00
-      通过 短信 发送 最后一天
-      停止
+    发放 油卡券
+      不成则
+        通过 短信 发送 最后一周
+        等到 保险到期日 前 1天 10:00
+        通过 短信 发送 最后一天
+        停止
     结束
     通过 邮件 其次 短信 发送 油卡奖励
   否则
@@ -185,9 +186,7 @@ end
 结束
 
 消息 油卡奖励
-  用于 邮件
-    subject "一年没出险，送您油卡"
-    body "本周续保，油卡归您。"
+  用于 邮件 subject "一年没出险，送您油卡" body "本周续保，油卡归您。"
   用于 短信 "【诺达汽车】一年没出险，本周续保送油卡。退订回T"
 结束
 
@@ -195,7 +194,8 @@ end
   用于 短信 "【诺达汽车】您的车险明天到期，切勿脱保上路。退订回T"
 结束
 
-测试 "有出险：只提醒" 用于 车险续保
+测试 "有出险：只提醒"
+  用于 车险续保
   客户 lea 附带 consent: "marketing", 保险到期日: 2026-03-01, 去年保费: 4000, 出险次数: 1
   预期 早续优惠 通过 邮件 于 2026-01-30 10:00
   预期 最后一周 通过 短信 于 2026-02-22 10:00
@@ -268,9 +268,12 @@ journey service_due "Service due"
     send service_due via wecom or else sms at best time
   end
   if not service_booked within 60d
-    give free_check
-    send free_check via wecom or else sms
-    stop
+    wait up to 10d for service_booked
+      or else
+        give free_check
+        send free_check via wecom or else sms
+        stop
+    end
   end
   wait up to 60d for service_done or else stop end
   add 1 to services_done
@@ -501,7 +504,7 @@ end
   面向 客户 满足 非 有标签 staff
   间隔 30天 可再次进入
   目标 60天 内 下定 价值 成交价
-  退出条件 退订 或 有标签 战败客户
+  退出条件 退订 或 有标签 已战败
   对照组 5%
   负责人 "展厅"
 
@@ -525,29 +528,29 @@ end
     最多 等待 7天 直到 战败
       等到了
         去标签 高意向
-        打标签 战败客户
+        打标签 已战败
     结束
   结束
 结束
 
 消息 试驾感谢
   用于 企业微信 "{姓名 或 "您好"}，感谢试驾{事件.车型}。报价一键查看：{链接 "https://cars.example/offer"}"
-  用于 短信 "【诺达汽车】感谢试驾{事件.车型}，报价见 cars.example/offer 退订回T"
+  用于 短信     "【诺达汽车】感谢试驾{事件.车型}，报价见 cars.example/offer 退订回T"
 结束
 
 消息 金融方案
   用于 企业微信 "{事件.车型}零首付、36期，要不要我帮您算一算？"
-  用于 短信 "【诺达汽车】{事件.车型}零首付36期。退订回T"
+  用于 短信     "【诺达汽车】{事件.车型}零首付36期。退订回T"
 结束
 
 消息 置换估价
   用于 企业微信 "发我四张照片，今天就告诉您旧车值多少。"
-  用于 短信 "【诺达汽车】四张照片，估出旧车价。退订回T"
+  用于 短信     "【诺达汽车】四张照片，估出旧车价。退订回T"
 结束
 
 消息 再次试驾
   用于 企业微信 "要不要带家人再来试一次？周六我给您留一台{事件.车型}。"
-  用于 短信 "【诺达汽车】带家人再试一次{事件.车型}。退订回T"
+  用于 短信     "【诺达汽车】带家人再试一次{事件.车型}。退订回T"
 结束
 
 消息 跟进任务

@@ -460,7 +460,7 @@ end
 
 # Fresh bread is no campaign: early risers on weekdays, a line in the app.
 journey bread_is_out "The bread is out"
-  when every workday at 7:30
+  when every workday at 8:00
   for customers where has tag early_bird and weekday in (tuesday, thursday)
   exit when unsubscribed
   expires 2h

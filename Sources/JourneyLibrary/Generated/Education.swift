@@ -72,7 +72,7 @@ journey class_reengagement "Back to class"
   for customers where in audience running_course
   again after 45d
   goal lesson_attended within 14d
-  exit when lesson_attended or course_left or unsubscribed
+  exit when course_left or unsubscribed
   hold out 10%
 
   send class_misses_you via wecom or else push
@@ -122,7 +122,7 @@ test "exercises count as being there" for class_reengagement starting 2026-01-05
   customer pia with consent: "marketing", lessons_left: 8
   at 0m lesson_attended with course: "Spanish A1"
   at 9d exercise_done
-  at 18d course_left
+  at 18d customer with lessons_left: 0
   expect no messages
 end
 
@@ -150,14 +150,14 @@ end
   面向 客户 满足 属于人群 在读学员
   间隔 45天 可再次进入
   目标 14天 内 上课
-  退出条件 上课 或 退课 或 退订
+  退出条件 退课 或 退订
   对照组 10%
 
   通过 企业微信 其次 push 发送 班级想你
   等待 3天
   分流 "第二步"
     50% "班主任" 通过 企业微信 发送 跟进任务 到 班主任
-    50% "短课" 通过 企业微信 其次 push 发送 十分钟短课
+    50% "短课"   通过 企业微信 其次 push 发送 十分钟短课
   结束
   等待 5天
   通过 邮件 其次 短信 发送 要不要暂停
@@ -165,12 +165,12 @@ end
 
 消息 班级想你
   用于 企业微信 "{姓名 或 "同学"}，周二大家聊虚拟语气时都提到了你。"
-  用于 push "大家想你了，一起补上？"
+  用于 push     "大家想你了，一起补上？"
 结束
 
 消息 十分钟短课
   用于 企业微信 "十分钟也是一课，今天这节专门给你准备。"
-  用于 push "十分钟也是一课。"
+  用于 push     "十分钟也是一课。"
 结束
 
 消息 跟进任务
@@ -178,9 +178,7 @@ end
 结束
 
 消息 要不要暂停
-  用于 邮件
-    subject "要不要先暂停课程？"
-    body "生活总有别的事。点一下暂停，课时都给你留着。"
+  用于 邮件 subject "要不要先暂停课程？" body "生活总有别的事。点一下暂停，课时都给你留着。"
   用于 短信 "【流明学堂】要不要先暂停课程？课时都给你留着。退订回T"
 结束
 
@@ -601,16 +599,16 @@ end
 旅程 作业提醒
 当每天18:00 面向客户满足2天内布置作业过且2天内未交作业 退出条件交作业或退课 类别服务通知
 如果星期属于(周六,周日)等到19:30结束
-通过企业微信其次push发送作业未交
+通过企业微信其次push发送作业待交
 结束
 
 旅程 缺交三次
 当布置作业但4天内未交作业同一作业 按每个作业 类别服务通知 退出条件交作业
 缺交次数增加1
-如果缺交次数不少于3，通过企业微信发送跟进任务到班主任，设置缺交次数为0，结束
+如果缺交次数不少于3，通过企业微信发送跟进任务 到班主任，设置缺交次数为0，结束
 结束
 
-消息 作业未交
+消息 作业待交
   用于 企业微信 "作业还没交哦，晚饭前花二十分钟？"
   用于 push "作业还没交哦。"
 结束
@@ -622,8 +620,8 @@ end
 测试 "交了就不再提醒" 用于 作业提醒 开始于 2026-01-05 12:00
   于 2026-01-05 15:00 布置作业 附带 作业: "t1"
   于 2026-01-06 20:00 交作业 附带 作业: "t1"
-  预期 作业未交 通过 企业微信 于 2026-01-05 18:00
-  预期 作业未交 通过 企业微信 于 2026-01-06 18:00
+  预期 作业待交 通过 企业微信 于 2026-01-05 18:00
+  预期 作业待交 通过 企业微信 于 2026-01-06 18:00
 结束
 
 测试 "第三次缺交找班主任" 用于 缺交三次
@@ -685,7 +683,7 @@ journey open_day "Invitation to the open day"
   for customers where city starts with "Shang" or city contains "Suzhou" or city is unknown
   roll out to 10%
   goal registered within 12d
-  exit when registered or unsubscribed
+  exit when unsubscribed
 
   send invitation via email or else sms
   wait until 2026-03-09 10:00
@@ -715,21 +713,21 @@ end
                 "tests.journey",
 ##"""
 test "registers after the first mail" for open_day starting 2026-03-01 9:00
-  customer uma with consent: "marketing", city: "Shanghai", open_day_on: 2026-03-14
+  customer hal with consent: "marketing", city: "Shanghai", open_day_on: 2026-03-14
   at 2026-03-03 9:00 registered
   expect invitation via email at 2026-03-02 10:00
   expect goal at 2026-03-03 9:00
 end
 
 test "three messages at most" for open_day starting 2026-03-01 9:00
-  customer uma with consent: "marketing", open_day_on: 2026-03-14
+  customer hal with consent: "marketing", open_day_on: 2026-03-14
   expect invitation at 2026-03-02 10:00
   expect last_places via wecom at 2026-03-09 10:00
   expect what_you_miss at 2026-03-13 10:00
 end
 
 test "too far away" for open_day starting 2026-03-01 9:00
-  customer uma with consent: "marketing", city: "Chengdu", open_day_on: 2026-03-14
+  customer hal with consent: "marketing", city: "Chengdu", open_day_on: 2026-03-14
   expect no messages
 end
 

@@ -28,7 +28,7 @@ journey card_activation "Get new cards used"
     send activate_card via push or else sms
   end
   # Whoever has not activated by now rarely does without being asked.
-  wait 2d
+  wait 5d
   if reachable via wecom send activation_call to advisor via wecom end
 end
 
@@ -91,7 +91,7 @@ test "three reminders and a call" for card_activation starting 2026-01-05 10:00
   expect activate_card via push at 3d
   expect activate_card via push at 8d
   expect activate_card via push at 13d
-  expect activation_call via wecom at 20d
+  expect activation_call via wecom at 18d
 end
 
 test "activated in time" for card_activation starting 2026-01-05 10:00
@@ -130,7 +130,8 @@ end
 ##"""
 # 卡片躺在抽屉里没有价值：提醒三次，再请客户经理打电话。
 旅程 新卡激活 "新卡激活"
-  当 收到卡片 但 3天 内 未 激活卡片 同一 卡号后四位
+  当 收到卡片
+    但 3天 内 未 激活卡片 同一 卡号后四位
   按 每个 卡号后四位
   目标 30天 内 激活卡片
   退出条件 注销卡片
@@ -140,7 +141,7 @@ end
     通过 push 其次 短信 发送 激活提醒
   结束
   # 到这时还没激活的客户，不打电话很少会自己激活。
-  等待 2天
+  等待 5天
   如果 可触达 企业微信 通过 企业微信 发送 外呼任务 到 客户经理 结束
 结束
 
@@ -159,7 +160,7 @@ end
   预期 激活提醒 通过 push 于 3天
   预期 激活提醒 通过 push 于 8天
   预期 激活提醒 通过 push 于 13天
-  预期 外呼任务 通过 企业微信 于 20天
+  预期 外呼任务 通过 企业微信 于 18天
 结束
 
 测试 "按时激活的不打扰" 用于 新卡激活 开始于 2026-01-05 10:00
@@ -226,7 +227,7 @@ journey deposit_maturity "Keep deposits that run out"
   when 14d before matures_on at 10:00
   for customers where deposit_amount >= 10000 and consented to marketing
   goal deposit_renewed within 21d value amount
-  exit when deposit_renewed or unsubscribed
+  exit when unsubscribed
   hold out 10%
 
   split "offer"
@@ -273,14 +274,14 @@ end
 ##"""
 test "an offer two weeks before, a reminder three days before"
   for deposit_maturity
-  customer ben with consent: "marketing", matures_on: 2026-01-25, deposit_amount: 20000
+  customer ann with consent: "marketing", matures_on: 2026-01-25, deposit_amount: 20000
   expect gift_for_renewal via email at 2026-01-11 10:00
   expect deposit_matures via sms at 2026-01-22 10:00
 end
 
 test "renewed after the offer"
   for deposit_maturity
-  customer ben with consent: "marketing", matures_on: 2026-01-25, deposit_amount: 20000
+  customer ann with consent: "marketing", matures_on: 2026-01-25, deposit_amount: 20000
   at 2026-01-12 9:00 deposit_renewed with amount: 20000
   expect gift_for_renewal at 2026-01-11 10:00
   expect goal at 2026-01-12 9:00
@@ -288,13 +289,13 @@ end
 
 test "a small deposit is left alone"
   for deposit_maturity
-  customer ben with consent: "marketing", matures_on: 2026-01-25, deposit_amount: 900
+  customer ann with consent: "marketing", matures_on: 2026-01-25, deposit_amount: 900
   expect no messages
 end
 
 test "a large one is called"
   for deposit_maturity
-  customer ben with consent: "marketing", matures_on: 2026-01-25, deposit_amount: 800000,
+  customer ann with consent: "marketing", matures_on: 2026-01-25, deposit_amount: 800000,
       advisor: "u-lin"
   expect gift_for_renewal at 2026-01-11 10:00
   expect deposit_matures at 2026-01-22 10:00
@@ -308,17 +309,19 @@ end
 # 提前两周给选择，最后三天发短信，大额再派人联系。
 旅程 存款到期 "留住到期存款"
   当 到期日 前 14天 10:00
-  面向 客户 满足 存款金额 不少于 10000 且 已同意 营销
+  面向 客户 满足 存款金额 不少于 10000 且 已同意 "营销"
   目标 21天 内 续存 价值 金额
-  退出条件 续存 或 退订
+  退出条件 退订
   对照组 10%
 
   分流 "权益"
-    50% "利率" 通过 邮件 其次 短信 发送 利率上浮
+    50% "利率"
+      通过 邮件 其次 短信 发送 利率上浮
     50% "礼品"
-      发放 茶具 不成则
-        通过 邮件 其次 短信 发送 利率上浮
-        停止
+      发放 茶具
+        不成则
+          通过 邮件 其次 短信 发送 利率上浮
+          停止
       结束
       通过 邮件 其次 短信 发送 续存礼
   结束
@@ -349,13 +352,15 @@ end
   用于 企业微信 "请致电{姓名 或 "客户"}：{存款金额 格式 money 或 "大额存款"}三天后到期。"
 结束
 
-测试 "小额不打扰" 用于 存款到期
-  客户 小本 附带 consent: "marketing", 到期日: 2026-01-25, 存款金额: 900
+测试 "小额不打扰"
+  用于 存款到期
+  客户 bob 附带 consent: "marketing", 到期日: 2026-01-25, 存款金额: 900
   预期 无消息
 结束
 
-测试 "两周前给权益，三天前提醒" 用于 存款到期
-  客户 ben 附带 consent: "marketing", 到期日: 2026-01-25, 存款金额: 20000
+测试 "两周前给权益，三天前提醒"
+  用于 存款到期
+  客户 ann 附带 consent: "marketing", 到期日: 2026-01-25, 存款金额: 20000
   预期 续存礼 通过 邮件 于 2026-01-11 10:00
   预期 到期提醒 通过 短信 于 2026-01-22 10:00
 结束
@@ -576,7 +581,7 @@ journey loan_application "Loan applications left half-way"
   for each application
   for customers where not in audience declined_lately
   goal application_submitted within 14d value amount
-  exit when application_submitted or application_withdrawn or unsubscribed
+  exit when application_withdrawn or unsubscribed
   hold out 10%
 
   send resume_application via email or else sms
@@ -664,30 +669,44 @@ end
             .init(
                 "zh/loan_application.zh.journey",
 ##"""
-# 群里常见的写法：不分空格也读得懂。
+# 每填一页重新计时：真正停下来才算。
 旅程 贷款申请挽回
-当填写申请，遇填写申请重新计时，但1小时内未提交申请同一申请编号
-按每个申请编号 面向客户满足不属于人群近期被拒
-目标14天内提交申请价值贷款金额 退出条件提交申请或撤回申请或退订 对照组10%
-通过邮件其次短信发送继续申请，
-最多等待1天直到填写申请或提交申请，等到了停止结束
-如果事件.贷款金额不少于50000且客户经理有值，等到工作日10:00，通过企业微信发送外呼任务到客户经理
-否则通过邮件其次短信发送所需材料结束
-等待5天，通过邮件其次短信发送申请即将失效
+  当 填写申请
+    遇 填写申请 重新计时
+    但 1小时 内 未 提交申请 同一 申请编号
+  按 每个 申请编号
+  面向 客户 满足 非 属于人群 近期被拒
+  目标 14天 内 提交申请 价值 贷款金额
+  退出条件 撤回申请 或 退订
+  对照组 10%
+
+  通过 邮件 其次 短信 发送 继续申请
+  最多 等待 1天 直到 填写申请 或 提交申请 等到了 停止 结束
+  如果 事件.贷款金额 不少于 50000 且 客户经理 有值
+    等到 工作日 10:00
+    通过 企业微信 发送 外呼任务 到 客户经理
+  否则
+    通过 邮件 其次 短信 发送 所需材料
+  结束
+  等待 5天
+  通过 邮件 其次 短信 发送 申请即将失效
 结束
 
 消息 继续申请
   用于 邮件 subject "您的申请已保存" body "{姓名 或 "您好"}，申请已保存，再花三分钟就能提交。"
   用于 短信 "【海湾银行】您的贷款申请已保存，可从上次停下的地方继续。退订回T"
 结束
+
 消息 所需材料
   用于 邮件 subject "只需两份材料" body "身份证和一张工资条，拍照上传即可。"
   用于 短信 "【海湾银行】只需身份证和一张工资条，拍照上传即可。退订回T"
 结束
+
 消息 申请即将失效
   用于 邮件 subject "申请再为您保留一周" body "逾期数据失效，需要重新填写。"
   用于 短信 "【海湾银行】您的申请再保留一周。退订回T"
 结束
+
 消息 外呼任务
   用于 企业微信 "请致电{姓名 或 "申请人"}：申请{事件.贷款金额 格式 money}，停在{事件.页面 或 "第一页"}。"
 结束

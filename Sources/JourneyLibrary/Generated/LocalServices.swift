@@ -193,7 +193,7 @@ end
 # Booked and not come: kind the first time, helpful the second, a person the third.
 journey gym_no_show "Booked and not come"
   when class_booked
-    but not checked_in or class_cancelled with same class within 1d
+    but not checked_in with same class or class_cancelled with same class within 1d
   for each class
   again always
   for customers where membership is not "ended"
@@ -226,7 +226,7 @@ journey gym_fading "Fading members"
   for customers where membership is "active" and checked_in within 90d
   again after 60d
   goal checked_in within 14d
-  exit when checked_in or membership_ended or unsubscribed
+  exit when membership_ended or unsubscribed
 
   send come_back via push or else sms at best time
   wait until saturday 9:00
@@ -298,7 +298,8 @@ end
 ##"""
 # 第一次温和，第二次帮忙，第三次派人。
 旅程 爽约跟进 "约了没来"
-  当 预约课程 但 1天 内 未 (到店签到 或 取消课程) 同一 课程
+  当 预约课程
+    但 1天 内 未 到店签到 同一 课程 或 取消课程 同一 课程
   按 每个 课程
   可重复进入
   面向 客户 满足 会籍 不是 "ended"
@@ -435,7 +436,7 @@ journey invite_to_view "Invitation to a viewing"
       and min of property_opened.price within 30d <= budget
   again after 14d
   goal viewing_booked within 14d
-  exit when viewing_booked or unsubscribed
+  exit when unsubscribed
 
   if time between 9:00 and 19:00 and weekday not in (sunday)
     send shall_we_look via wecom or else email
@@ -496,6 +497,7 @@ test "three stars, or none: other homes" for property_viewing starting 2026-01-0
   expect how_was_the_viewing at 8h
   expect how_was_the_viewing at 8h
   expect similar_homes via email at 10h
+  expect similar_homes via email at 2d8h
 end
 
 test "sold meanwhile" for property_viewing starting 2026-01-05 10:00
@@ -651,14 +653,15 @@ end
   目标 14天 内 订位
   退出条件 退订
 
-  发放 生日甜品 不成则
-    通过 企业微信 其次 短信 发送 生日祝福
-    停止
+  发放 生日甜品
+    不成则
+      通过 企业微信 其次 短信 发送 生日祝福
+      停止
   结束
   通过 企业微信 其次 短信 发送 生日订位邀请
 结束
 
-旅程 生日当天 "生日快乐"
+旅程 生日祝贺 "生日快乐"
   当 在 生日 9:00
   面向 客户 满足 曾经 用餐 过 或 入会日期 小于 2026-01-01
   退出条件 退订
@@ -668,12 +671,12 @@ end
 
 消息 生日订位邀请
   用于 企业微信 "{姓名 或 "您好"}，离生日还有一周，甜品我们请，几位用餐？"
-  用于 短信 "【丽娜小馆】离生日还有一周，订位送甜品。退订回T"
+  用于 短信     "【丽娜小馆】离生日还有一周，订位送甜品。退订回T"
 结束
 
 消息 生日祝福
   用于 企业微信 "{姓名 或 "亲爱的客人"}，后厨全体祝您生日快乐！"
-  用于 短信 "【丽娜小馆】后厨全体祝您生日快乐！退订回T"
+  用于 短信     "【丽娜小馆】后厨全体祝您生日快乐！退订回T"
 结束
 
 测试 "提前一周和当天"
@@ -761,7 +764,7 @@ journey next_haircut "The next appointment"
   again after 28d
   for customers where visited at least 2 times within 365d or has tag regular
   goal appointment_made within 14d
-  exit when appointment_made or unsubscribed
+  exit when unsubscribed
 
   send time_again via wecom or else sms at best time
   wait 10d
@@ -827,17 +830,24 @@ end
 ##"""
 # 前一天提醒一次，改约的不再提醒。
 旅程 到店提醒
-当预约 按每个预约号 类别服务通知 退出条件取消预约
-设置下次预约日为事件.预约日，通过企业微信其次短信发送预约成功
-等到下次预约日前1天10:00，通过企业微信其次短信发送明日到店
+  当 预约
+  按 每个 预约号
+  类别 服务通知
+  退出条件 取消预约
+
+  设置 下次预约日 为 事件.预约日
+  通过 企业微信 其次 短信 发送 预约成功
+  等到 下次预约日 前 1天 10:00
+  通过 企业微信 其次 短信 发送 明日到店
 结束
 
 旅程 该来了 "下一次预约"
-  当 到店 但 35天 内 未 预约
+  当 到店
+    但 35天 内 未 预约
   间隔 28天 可再次进入
   面向 客户 满足 365天 内 到店 至少 2次 或 有标签 常客
   目标 14天 内 预约
-  退出条件 预约 或 退订
+  退出条件 退订
 
   通过 企业微信 其次 短信 发送 五周了 择时
   等待 10天
@@ -846,22 +856,22 @@ end
 
 消息 预约成功
   用于 企业微信 "{姓名 或 "亲"}，{事件.预约日 格式 date}见，项目：{事件.项目 或 "到店再定"}。"
-  用于 短信 "【露造型】{事件.预约日 格式 date}见，取消请回N。"
+  用于 短信     "【露造型】{事件.预约日 格式 date}见，取消请回N。"
 结束
 
 消息 明日到店
   用于 企业微信 "明天见！临时有事点这里改约：{链接 "https://lou.example/move"}"
-  用于 短信 "【露造型】明天见，取消请回N。"
+  用于 短信     "【露造型】明天见，取消请回N。"
 结束
 
 消息 五周了
   用于 企业微信 "{姓名 或 "亲"}，上次到店已经五周了，哪天方便？"
-  用于 短信 "【露造型】上次到店已五周，预约：lou.example/book 退订回T"
+  用于 短信     "【露造型】上次到店已五周，预约：lou.example/book 退订回T"
 结束
 
 消息 发型师有空
   用于 企业微信 "{发型师 或 "您的发型师"}周四还有两个空档，帮您留一个？"
-  用于 短信 "【露造型】{发型师 或 "您的发型师"}周四还有两个空档。退订回T"
+  用于 短信     "【露造型】{发型师 或 "您的发型师"}周四还有两个空档。退订回T"
 结束
 
 测试 "确认并提醒" 用于 到店提醒 开始于 2026-01-05 10:00

@@ -88,6 +88,7 @@ journey dunning "Failed payments"
     send pay_invoice with amount: event.amount via email or else sms
   end
   # Ten days after the first one, on a day when somebody answers the telephone.
+  wait 3d
   wait until workday 9:00
   send last_notice via email
   send call_about_invoice to account_manager via wecom
@@ -155,8 +156,8 @@ test "never paid" for dunning starting 2026-01-05 10:00
   expect pay_invoice at 1h
   expect pay_invoice at 3d1h
   expect pay_invoice at 6d1h
-  expect last_notice via email at 9d1h
-  expect call_about_invoice via wecom at 9d1h
+  expect last_notice via email at 9d23h
+  expect call_about_invoice via wecom at 9d23h
   expect not in journey at 15d
 end
 
@@ -230,7 +231,7 @@ journey feature_adoption "Automations for those who need them"
   for customers where not automation_built ever and signed_in at least 4 times within 14d
   again after 60d
   goal automation_built within 14d
-  exit when automation_built or unsubscribed
+  exit when unsubscribed
   hold out 20%
 
   split "way of telling" adaptively
@@ -283,7 +284,7 @@ test "built right away" for feature_adoption starting 2026-01-05 10:00
   at 3d3m task_repeated
   at 3d4m task_repeated
   at 3d5m automation_built
-  expect automation_tip via in_app at 3d4m
+  expect automation_video via email at 3d4m
   expect goal at 3d5m
 end
 
@@ -414,7 +415,7 @@ journey nurture "Nurture warm leads"
   when enters audience warm_leads
   again after 60d
   goal demo_booked within 30d
-  exit when demo_booked or account_opened or unsubscribed or in audience hot_leads
+  exit when account_opened or unsubscribed or in audience hot_leads
 
   send guide with topic: interest via email
   wait 3d
@@ -429,7 +430,7 @@ journey hand_over "Hand hot leads to sales"
   again after 90d
   priority 10
   goal demo_booked within 14d
-  exit when demo_booked or account_opened or unsubscribed
+  exit when account_opened or unsubscribed
   owner "Sales"
 
   tag with_sales
@@ -618,7 +619,7 @@ journey ask_nps "Ask"
   when subscription_renewed or support_case_closed where rating >= 3
   again after 90d
   goal survey_answered within 14d
-  exit when survey_answered or unsubscribed
+  exit when unsubscribed
 
   wait 1d
   send how_likely via email
@@ -723,10 +724,10 @@ end
   如果 事件.分数 不超过 6
     打标签 贬损者
     通过 邮件 发送 致歉
-    通过 企业微信 发送 回访任务 到 客户成功经理 附带 得分: 事件.分数
+    通过 企业微信 发送 回访任务 附带 得分: 事件.分数 到 客户成功经理
     最多 等待 5天 直到 关闭工单
       等到了 通过 邮件 发送 改进反馈
-      否则 通过 企业微信 发送 回访任务 到 团队负责人 附带 得分: 事件.分数
+      否则 通过 企业微信 发送 回访任务 附带 得分: 事件.分数 到 团队负责人
     结束
   否则如果 事件.分数 不超过 8
     通过 邮件 发送 差什么
@@ -737,27 +738,19 @@ end
 结束
 
 消息 致歉
-  用于 邮件
-    subject "谢谢您直说"
-    body "{姓名 或 "您好"}，今天就有人读您的话，并给您打电话。"
+  用于 邮件 subject "谢谢您直说" body "{姓名 或 "您好"}，今天就有人读您的话，并给您打电话。"
 结束
 
 消息 改进反馈
-  用于 邮件
-    subject "现在好些了吗？"
-    body "我们这边已经处理完，您那边呢？"
+  用于 邮件 subject "现在好些了吗？" body "我们这边已经处理完，您那边呢？"
 结束
 
 消息 差什么
-  用于 邮件
-    subject "离十分还差什么？"
-    body "一句话就够：{链接 "https://flow.example/missing"}"
+  用于 邮件 subject "离十分还差什么？" body "一句话就够：{链接 "https://flow.example/missing"}"
 结束
 
 消息 评价邀请
-  用于 邮件
-    subject "愿意告诉别人吗？"
-    body "两句话，帮别的团队做选择。"
+  用于 邮件 subject "愿意告诉别人吗？" body "两句话，帮别的团队做选择。"
 结束
 
 消息 回访任务
@@ -921,11 +914,11 @@ end
             .init(
                 "tests.journey",
 ##"""
-test "all by themselves" starting 2026-01-05 10:00
+test "all by themselves" starting 2026-01-05 8:00
   customer ada with consent: "marketing"
   at 0m signed_up
-  at 2h profile_completed
-  at 3h colleague_invited
+  at 1h profile_completed
+  at 90m colleague_invited
   at 1d report_built
   expect hello via email at 0m
   expect first_report via email at 2h
@@ -1161,7 +1154,7 @@ journey renewal "Contract renewal"
   when 60d before renews_on at 10:00
   for customers where plan in ("team", "business") and plan is not "cancelling"
   goal contract_renewed within 75d value yearly
-  exit when contract_renewed or contract_cancelled
+  exit when contract_cancelled
   owner "Customer success"
   class transactional
 
@@ -1306,7 +1299,7 @@ journey seat_expansion "Seat expansion"
   when enters audience nearly_full
   again after 60d
   goal seats_bought within 30d value monthly
-  exit when seats_bought or unsubscribed
+  exit when unsubscribed
   owner "Account management"
 
   if sum of seat_filled.seats within 90d >= 10
@@ -1466,7 +1459,7 @@ end
 journey trial_to_paid "From trial to paid"
   when trial_started
   goal subscribed within 21d value monthly
-  exit when subscribed or unsubscribed
+  exit when unsubscribed
   owner "Growth"
 
   set trial_ends_on to event.ends_on
@@ -1540,14 +1533,12 @@ end
 旅程 试用转付费 "试用转付费"
   当 开始试用
   目标 21天 内 付费订阅 价值 月费
-  退出条件 付费订阅 或 退订
+  退出条件 退订
   负责人 "增长组"
 
   设置 试用截止日 为 事件.试用到期日
   通过 邮件 发送 试用欢迎
-  最多 等待 2天 直到 创建项目
-    没等到 通过 邮件 发送 首个项目
-  结束
+  最多 等待 2天 直到 创建项目 没等到 通过 邮件 发送 首个项目 结束
   等到 试用截止日 前 7天 10:00
   如果 14天 内 创建项目 至少 3次
     打标签 活跃试用
@@ -1575,9 +1566,7 @@ end
 结束
 
 消息 两分钟导览
-  用于 邮件
-    subject "两分钟"
-    body "别人第一周都做了什么，两分钟看完。"
+  用于 邮件 subject "两分钟" body "别人第一周都做了什么，两分钟看完。"
 结束
 
 消息 套餐介绍
@@ -1587,9 +1576,7 @@ end
 结束
 
 消息 首季优惠
-  用于 邮件
-    subject "首季半价"
-    body "优惠码已放入账户，一周内有效。"
+  用于 邮件 subject "首季半价" body "优惠码已放入账户，一周内有效。"
 结束
 
 消息 跟进任务

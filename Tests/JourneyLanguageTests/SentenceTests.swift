@@ -2,7 +2,7 @@ import JourneyLanguage
 import XCTest
 
 /// What the grammar says, the parser reads; what the formatter writes of it says the same.
-final class GeneratedTests: XCTestCase {
+final class SentenceTests: XCTestCase {
     private static let rounds = 4000
 
     func testEverySentenceOfTheGrammarIsRead() throws {
