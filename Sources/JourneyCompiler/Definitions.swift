@@ -32,6 +32,24 @@ public struct AudienceDefinition: Codable, Hashable, Sendable {
     }
 }
 
+extension Definitions {
+    /// An upper bound of how long after the last event somebody may enter or leave an audience by time alone. Saturates.
+    public var longestWindow: Microseconds {
+        var longest: Microseconds = 0
+        for audience in audiences {
+            audience.formula.forEachPart { part in
+                switch part {
+                case .history(let query): longest = max(longest, query.within ?? 0)
+                case .compare(_, .daysSince, .literal(.integer(let days))) where days >= 0:
+                    longest = max(longest, (days < 1_000_000 ? days + 1 : 1_000_000) * .day)
+                default: break
+                }
+            }
+        }
+        return longest == 0 ? 0 : longest + 1
+    }
+}
+
 /// Where a channel finds a customer's address.
 public struct ChannelAddress: Codable, Hashable, Sendable {
     public var channel: String
@@ -99,6 +117,7 @@ extension CompiledWorkspace {
     public var definitions: Definitions {
         let attributes = catalogue.attributes.map(\.name)
         return Definitions(
+            audiences: catalogue.audiences.map { AudienceDefinition(name: $0.name, formula: $0.condition) },
             addresses: channels.compactMap { ChannelAddress($0, declared: attributes) },
             coupons: catalogue.coupons.map {
                 CouponTerms(name: $0.name, stock: $0.stock, perCustomer: $0.perCustomer, valid: $0.valid)

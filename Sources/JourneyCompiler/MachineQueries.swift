@@ -165,23 +165,22 @@ extension Formula {
     /// This formula and all within it, outermost first.
     public func forEachPart(_ body: (Formula) -> Void) {
         body(self)
+        for part in parts { part.forEachPart(body) }
+    }
+
+    /// What it is made of, in the order of the text.
+    public var parts: [Formula] {
         switch self {
         case .literal, .now, .property, .triggerProperty, .attribute, .hasTag, .inAudience, .consentedTo, .reachableVia, .given,
             .daysSince, .lastEvent, .weekday, .timeOfDay, .localTime:
-            break
-        case .history(let query): for event in query.events { event.condition?.forEachPart(body) }
-        case .text(let pieces): pieces.forEach { $0.forEachPart(body) }
-        case .not(let a), .negative(let a), .isKnown(let a), .formatted(let a, _), .link(let a): a.forEachPart(body)
+            []
+        case .history(let query): query.events.compactMap(\.condition)
+        case .text(let pieces): pieces
+        case .not(let a), .negative(let a), .isKnown(let a), .formatted(let a, _), .link(let a): [a]
         case .and(let a, let b), .or(let a, let b), .compare(_, let a, let b), .arithmetic(_, let a, let b), .fallback(let a, let b):
-            a.forEachPart(body)
-            b.forEachPart(body)
-        case .between(let a, let low, let high):
-            a.forEachPart(body)
-            low.forEachPart(body)
-            high.forEachPart(body)
-        case .isIn(let a, let choices, _):
-            a.forEachPart(body)
-            choices.forEach { $0.forEachPart(body) }
+            [a, b]
+        case .between(let a, let low, let high): [a, low, high]
+        case .isIn(let a, let choices, _): [a] + choices
         }
     }
 }

@@ -7,10 +7,13 @@ extension Engine {
     func react(
         _ version: LoadedVersion, to event: EventView, _ state: inout CustomerState, _ now: Timestamp, _ output: inout Output
     ) {
+        let instance = version.forEach.map { event.property($0) } ?? .unknown
         var index = 0
         while index < state.enrollments.count {
             let number = state.enrollments[index].number
-            if state.enrollments[index].version == version.number, event.at >= state.enrollments[index].enteredAt {
+            if state.enrollments[index].version == version.number, event.at >= state.enrollments[index].enteredAt,
+                instance == .unknown || state.enrollments[index].instance == instance
+            {
                 react(version, at: index, to: event, &state, now, &output)
             }
             if index < state.enrollments.count, state.enrollments[index].number == number { index += 1 }

@@ -7,6 +7,8 @@ enum Cause: Sendable {
     /// With the properties of the caller's event.
     case start(journey: UInt32, properties: [UInt8])
     case leave(journey: UInt32)
+    /// An attribute that a journey waits for.
+    case change(AttributeChange)
 }
 
 extension Engine {
@@ -25,8 +27,10 @@ extension Engine {
                 }
             case .start(let journey, let properties):
                 guard let version = deployment.current(of: journey) else { continue }
-                let captured = properties.withUnsafeBytes { version.capture(EventView(name: .max, at: now, properties: $0)) }
-                enter(version, captured: captured, &state, now, &output)
+                properties.withUnsafeBytes {
+                    begin(version, with: EventView(name: .max, at: now, properties: $0), &state, now, &output)
+                }
+            case .change(let change): follow(change, &state, now, &output)
             case .leave(let journey): leave(journey, &state, now, &output)
             }
             seeToWhatChanged(&state, now, &output)
@@ -70,7 +74,8 @@ extension Engine {
         output.recorded.append(
             RecordedEvent(
                 id: messageKey(
-                    version.machine.name, state.id, enrollment.ordinal, step, visit: enrollment.visit(of: Int(enrollment.state))),
+                    version.machine.name, state.id, enrollment.instance, enrollment.ordinal, step,
+                    visit: enrollment.visit(of: Int(enrollment.state))),
                 customer: state.id, name: name, at: now, properties: properties))
         output.queue.append(.event(name: name, properties: properties))
     }

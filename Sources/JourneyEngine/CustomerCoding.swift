@@ -5,7 +5,7 @@ import JourneyModel
 /// A format byte, then counts and fields in order; instants after the first of an enrollment or watch are differences, which are
 /// mostly short.
 extension CustomerState {
-    private static let format: UInt8 = 1
+    private static let format: UInt8 = 2
 
     public func encoded() -> [UInt8] {
         var out = ByteWriter(reserving: 96)
@@ -24,6 +24,7 @@ extension CustomerState {
             out.unsigned(UInt64(entry.journey))
             out.unsigned(UInt64(entry.count))
             out.signed(entry.lastAt.microseconds)
+            out.value(entry.instance)
         }
         out.count(triggers.count)
         for trigger in triggers { trigger.encode(to: &out) }
@@ -38,6 +39,7 @@ extension CustomerState {
             out.text(consent.source)
         }
         encodeSending(to: &out)
+        if hasPast { encodePast(to: &out) }
         return out.bytes
     }
 
@@ -59,7 +61,9 @@ extension CustomerState {
         for _ in 0..<(try reader.count()) { tags.append(try reader.number()) }
         for _ in 0..<(try reader.count()) {
             entries.append(
-                EntryMemory(journey: try reader.number(), count: try reader.number(), lastAt: try reader.instant(after: 0)))
+                EntryMemory(
+                    journey: try reader.number(), count: try reader.number(), lastAt: try reader.instant(after: 0),
+                    instance: try reader.value()))
         }
         for _ in 0..<(try reader.count()) { triggers.append(try TriggerMemory(&reader)) }
         for _ in 0..<(try reader.count()) { enrollments.append(try Enrollment(&reader)) }
@@ -71,12 +75,14 @@ extension CustomerState {
                     source: try reader.text()))
         }
         try readSending(&reader)
+        if !reader.isAtEnd { try readPast(&reader) }
     }
 }
 
 extension TriggerMemory {
     fileprivate func encode(to out: inout ByteWriter) {
         out.unsigned(UInt64(trigger))
+        out.value(instance)
         out.unsigned(UInt64(nextSerial))
         out.count(marks.count)
         for mark in marks {
@@ -84,6 +90,8 @@ extension TriggerMemory {
             out.signed(mark.at.microseconds)
             out.count(mark.used.count)
             for serial in mark.used { out.unsigned(UInt64(serial)) }
+            out.count(mark.values.count)
+            for value in mark.values { out.value(value) }
         }
         out.flag(watch != nil)
         guard let watch else { return }
@@ -97,13 +105,17 @@ extension TriggerMemory {
 
     fileprivate init(_ reader: inout ByteReader) throws {
         trigger = try reader.number()
+        instance = try reader.value()
         nextSerial = try reader.number()
         for _ in 0..<(try reader.count()) {
             guard let place = Place(number: try reader.unsigned()) else {
                 throw DecodingFailure(what: "a place's number is too large", offset: reader.offset)
             }
             let at = try reader.instant(after: 0)
-            marks.append(Mark(place: place, at: at, used: try (0..<(try reader.count())).map { _ in try reader.number() }))
+            marks.append(
+                Mark(
+                    place: place, at: at, used: try (0..<(try reader.count())).map { _ in try reader.number() },
+                    values: try (0..<(try reader.count())).map { _ in try reader.value() }))
         }
         guard try reader.flag() else { return }
         let number = try reader.unsigned()
@@ -123,6 +135,7 @@ extension Enrollment {
         static let isShadow = Flags(rawValue: 8)
         /// Rounds, visits or arms follow.
         static let hasPath = Flags(rawValue: 16)
+        static let hasInstance = Flags(rawValue: 32)
     }
 
     fileprivate func encode(to out: inout ByteWriter) {
@@ -130,6 +143,7 @@ extension Enrollment {
         if due != nil { flags.insert(.hasDue) }
         if isFinished { flags.insert(.isFinished) }
         if hasReachedGoal { flags.insert(.hasReachedGoal) }
+        if instance != .unknown { flags.insert(.hasInstance) }
         if isShadow { flags.insert(.isShadow) }
         let hasPath = !(rounds.isEmpty && visits.isEmpty && arms.isEmpty)
         if hasPath { flags.insert(.hasPath) }
@@ -141,6 +155,7 @@ extension Enrollment {
         out.signed(enteredAt.microseconds)
         out.signed(stateEnteredAt - enteredAt)
         if let due { out.signed(due - enteredAt) }
+        if instance != .unknown { out.value(instance) }
         out.count(captured.count)
         for value in captured { out.value(value) }
         if hasPath { encodePath(to: &out) }
@@ -186,6 +201,7 @@ extension Enrollment {
         enteredAt = try reader.instant(after: 0)
         stateEnteredAt = try reader.instant(after: enteredAt.microseconds)
         due = flags.contains(.hasDue) ? try reader.instant(after: enteredAt.microseconds) : nil
+        if flags.contains(.hasInstance) { instance = try reader.value() }
         isFinished = flags.contains(.isFinished)
         hasReachedGoal = flags.contains(.hasReachedGoal)
         isShadow = flags.contains(.isShadow)

@@ -14,6 +14,11 @@ public struct CustomerState: Equatable, Sendable {
     public var enrollments: [Enrollment] = []
     /// One for each schedule that was begun.
     public var schedules: [ScheduleMemory] = []
+    /// What is kept of the past, ascending by series; of the deployment's epoch, else to be built anew.
+    public var series: [SeriesMemory] = []
+    public var epoch: UInt32 = 0
+    /// Nil until looked at for the first time.
+    public var membership: AudienceMembership?
     /// The ledger of what was consented to, in the order of time.
     public var consents: [Consent] = []
 
@@ -39,25 +44,34 @@ public struct CustomerState: Equatable, Sendable {
         public var journey: UInt32
         public var count: UInt32
         public var lastAt: Timestamp
+        /// With `for each` the value that it was for; else unknown.
+        public var instance = Value.unknown
     }
 
     /// Nothing in here needs to be kept.
     public var isEmpty: Bool {
         attributes.isEmpty && tags.isEmpty && entries.isEmpty && triggers.isEmpty && enrollments.isEmpty && consents.isEmpty
-            && schedules.isEmpty && !hasSending
+            && schedules.isEmpty && !hasSending && !hasPast
     }
+
+    var hasPast: Bool { epoch != 0 || !series.isEmpty || membership != nil }
 
     public func attribute(_ name: UInt32) -> Value {
         for attribute in attributes where attribute.name == name { return attribute.value }
         return .unknown
     }
 
-    mutating func set(_ name: UInt32, to value: Value, at: Timestamp) {
+    /// Gives the value before where this one is another; nil where nothing changed.
+    @discardableResult
+    mutating func set(_ name: UInt32, to value: Value, at: Timestamp) -> Value? {
         for index in attributes.indices where attributes[index].name == name {
-            if attributes[index].writtenAt <= at { attributes[index] = Attribute(name: name, value: value, writtenAt: at) }
-            return
+            guard attributes[index].writtenAt <= at else { return nil }
+            let before = attributes[index].value
+            attributes[index] = Attribute(name: name, value: value, writtenAt: at)
+            return before == value ? nil : before
         }
         attributes.append(Attribute(name: name, value: value, writtenAt: at))
+        return value == .unknown ? nil : .unknown
     }
 
     public func has(tag: UInt32) -> Bool { tags.contains(tag) }
@@ -74,11 +88,16 @@ public struct CustomerState: Equatable, Sendable {
 public struct TriggerMemory: Equatable, Sendable {
     /// The first version of the journey that has this very trigger, so that an unchanged trigger carries on over versions.
     public var trigger: UInt32
+    /// With `for each` the value that it is for; else unknown.
+    public var instance: Value
     public var nextSerial: UInt32 = 0
     public var marks: [Mark] = []
     public var watch: Watch?
 
-    public init(trigger: UInt32) { self.trigger = trigger }
+    public init(trigger: UInt32, instance: Value = .unknown) {
+        self.trigger = trigger
+        self.instance = instance
+    }
 
     /// An event that has a place in the pattern and is not used up.
     public struct Mark: Equatable, Sendable {
@@ -86,6 +105,8 @@ public struct TriggerMemory: Equatable, Sendable {
         public var at: Timestamp
         /// The serials of the events on the way that leads here, this mark's own event last.
         public var used: [UInt32]
+        /// The first event's values of the properties that `with same` compares, in the order of the pattern's `sames`.
+        public var values: [Value] = []
     }
 
     public enum Place: Equatable, Sendable {
@@ -137,6 +158,8 @@ public struct Enrollment: Equatable, Sendable {
     /// The last step is done; only the goal is still open.
     public var isFinished = false
     public var hasReachedGoal = false
+    /// With `for each` the value that it is for; else unknown.
+    public var instance = Value.unknown
     /// Held out: reaches goals and does nothing outside itself.
     public var isShadow = false
     /// What the journey remembers of events, in the order of `LoadedVersion.captured`.
@@ -153,7 +176,8 @@ public struct Enrollment: Equatable, Sendable {
 
     public init(
         number: UInt64, version: UInt32, ordinal: UInt32, enteredAt: Timestamp, state: UInt32, stateEnteredAt: Timestamp,
-        due: Timestamp? = nil, isFinished: Bool = false, hasReachedGoal: Bool = false, isShadow: Bool = false, captured: [Value]
+        due: Timestamp? = nil, isFinished: Bool = false, hasReachedGoal: Bool = false, isShadow: Bool = false,
+        instance: Value = .unknown, captured: [Value]
     ) {
         self.number = number
         self.version = version
@@ -165,6 +189,7 @@ public struct Enrollment: Equatable, Sendable {
         self.isFinished = isFinished
         self.hasReachedGoal = hasReachedGoal
         self.isShadow = isShadow
+        self.instance = instance
         self.captured = captured
     }
 

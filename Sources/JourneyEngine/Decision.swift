@@ -65,6 +65,7 @@ public enum Refusal: String, Sendable, CaseIterable {
     case inside = "already inside"
     case once = "entered before"
     case again = "too soon after the previous entry"
+    case instance = "without the property of `for each`"
     case rollOut = "outside of the roll-out"
     case missed = "missed, as nothing ran in time"
     case paused = "the journey is paused"

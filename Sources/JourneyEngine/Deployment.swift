@@ -18,10 +18,20 @@ public struct Deployment: Sendable {
     /// In the order in which they see an event: priority, then name, then version.
     public let versions: [LoadedVersion]
     public let names: NumberedNames
+    /// What the customers' memories of the past belong to.
+    public var epoch = HistoryEpoch(number: 0, isFromTheStart: true)
+    let surroundings: Surroundings
+    let audiences: AudienceTable
     public let counterCount: Int
     /// Events older than this let nobody into any journey; nil where none runs.
     public let firstDeployedAt: Timestamp?
     let setEvent: UInt32
+    /// By the number of the event: it may change who is in an audience that is kept up.
+    private let movesAudiences: [Bool]
+    /// Attributes whose change a journey waits for.
+    private let awaitedAttributes: Set<UInt32>
+    /// By the number of the event: a series of the past takes it in.
+    private let isRemembered: [Bool]
     let tagEvent: UInt32
     let consentEvent: UInt32
     let messageEvent: UInt32
@@ -65,6 +75,14 @@ public struct Deployment: Sendable {
         counterCount = tallies
         firstDeployedAt = loaded.filter(\.identity.isCurrent).map(\.identity.deployedAt).min()
         setEvent = names.number("$set")
+        awaitedAttributes = Set(loaded.compactMap { if case .attribute(let name, _) = $0.trigger { name } else { nil } })
+        var formulas: [Formula] = []
+        for version in loaded { version.machine.forEachFormula { formulas.append($0) } }
+        audiences = AudienceTable(
+            definitions, watched: Self.watchedAudiences(loaded), named: formulas, names: self.names, table: names)
+        formulas += audiences.formulas.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map(\.value)
+        let history = HistoryTable(formulas, names: names)
+        surroundings = Surroundings(names: self.names, history: history, audiences: audiences.formulas)
         tagEvent = names.number("$tag")
         consentEvent = names.number("$consent")
         messageEvent = names.number("$message")
@@ -79,9 +97,11 @@ public struct Deployment: Sendable {
         var table: [UInt32: [Interest]] = [:]
         var always: [Interest] = []
         for (index, version) in loaded.enumerated() {
-            for (event, concern) in version.concerns(setEvent: setEvent, tagEvent: tagEvent) {
-                table[event, default: []].append(Interest(version: index, concern: concern))
-            }
+            var concerns = version.concerns(setEvent: setEvent, tagEvent: tagEvent)
+            // What is new of the past may make an exit condition true.
+            let asked = HistoryTable(audiences.expanded(version.exitConditions), names: names)
+            for event in asked.events { concerns[event, default: []].formUnion(.enrollment) }
+            for (event, concern) in concerns { table[event, default: []].append(Interest(version: index, concern: concern)) }
             if case .silence = version.trigger { always.append(Interest(version: index, concern: .trigger)) }
         }
         var interests = [[Interest]](repeating: [], count: names.count)
@@ -89,6 +109,9 @@ public struct Deployment: Sendable {
         if !always.isEmpty {
             interests = interests.map { Self.merge($0, always) }
         }
+        isRemembered = (0..<names.count).map { !history.feeds(of: UInt32(truncatingIfNeeded: $0)).isEmpty }
+        let moving = Set(HistoryTable(audiences.expanded(audiences.watched.map(\.formula)), names: names).events)
+        movesAudiences = (0..<names.count).map { moving.contains(UInt32(truncatingIfNeeded: $0)) }
         self.interests = interests
         self.always = always
         byNumber = Dictionary(uniqueKeysWithValues: loaded.enumerated().map { ($1.number, $0) })
@@ -127,7 +150,8 @@ public struct Deployment: Sendable {
 
     /// Whether any journey or the customer's record can change by an event of this name. Most events concern nobody.
     public func concerns(event: UInt32) -> Bool {
-        !interests(of: event).isEmpty || changesRecord(event) || !schedules.isEmpty
+        !interests(of: event).isEmpty || changesRecord(event) || !schedules.isEmpty || movesAudiences(event)
+            || (Int(event) < isRemembered.count && isRemembered[Int(event)])
     }
 
     /// What tells the current schedules apart from those of other deployments, ascending.
@@ -136,6 +160,36 @@ public struct Deployment: Sendable {
     /// The reserved events that write down something of the customer.
     func changesRecord(_ event: UInt32) -> Bool {
         event == setEvent || event == tagEvent || event == consentEvent || event == messageEvent || event == suppressEvent
+    }
+
+    /// Whether a look at a customer's past may follow from the event; the rest of what is remembered is only taken in.
+    func asks(_ event: UInt32) -> Bool { !interests(of: event).isEmpty || changesRecord(event) || movesAudiences(event) }
+
+    func movesAudiences(_ event: UInt32) -> Bool {
+        audiences.includesAnybody || (Int(event) < movesAudiences.count && movesAudiences[Int(event)])
+    }
+
+    func waits(forAttribute attribute: UInt32) -> Bool { !awaitedAttributes.isEmpty && awaitedAttributes.contains(attribute) }
+
+    var history: HistoryTable { surroundings.history }
+    /// Some journey asks of the past.
+    public var keepsPast: Bool { !surroundings.history.isEmpty }
+
+    /// What is kept of the past, in one line: another line needs another epoch.
+    public var historySignature: String { history.signature }
+    /// The audiences whose members are kept up: name and definition.
+    public var watchedAudiences: [(name: String, signature: String)] {
+        zip(audiences.watched, audiences.signatures).map { ($0.name, $1) }
+    }
+
+    private static func watchedAudiences(_ versions: [LoadedVersion]) -> Set<String> {
+        Set(
+            versions.compactMap { version in
+                switch version.machine.trigger {
+                case .entersAudience(let name), .leavesAudience(let name): version.identity.isCurrent ? name : nil
+                default: nil
+                }
+            })
     }
 
     func interests(of event: UInt32) -> [Interest] { Int(event) < interests.count ? interests[Int(event)] : always }
@@ -189,13 +243,13 @@ public struct NumberedNames: @unchecked Sendable {
 
 extension LoadedVersion {
     /// The events that can move this version, each once.
-    func concerns(setEvent: UInt32, tagEvent: UInt32) -> [(UInt32, Deployment.Concern)] {
+    func concerns(setEvent: UInt32, tagEvent: UInt32) -> [UInt32: Deployment.Concern] {
         var found: [UInt32: Deployment.Concern] = [:]
         func note(_ matchers: [Matcher], _ concern: Deployment.Concern) {
             for matcher in matchers { found[matcher.event, default: []].formUnion(concern) }
         }
         switch trigger {
-        case .none: break
+        case .none, .attribute, .audience: break
         case .silence(let of, _): note(of, .trigger)
         case .pattern(let pattern):
             pattern.groups.forEach { note($0, .trigger) }
@@ -204,6 +258,7 @@ extension LoadedVersion {
                 note(follow.without, .trigger)
             }
             note(pattern.absence?.events ?? [], .trigger)
+            note(pattern.restarts, .trigger)
         }
         note(goal, .enrollment)
         note(exitEvents, .enrollment)
@@ -216,6 +271,6 @@ extension LoadedVersion {
             found[setEvent, default: []].formUnion(.enrollment)
             found[tagEvent, default: []].formUnion(.enrollment)
         }
-        return found.map { ($0, $1) }
+        return found
     }
 }

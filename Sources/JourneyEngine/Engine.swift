@@ -48,10 +48,12 @@ public struct Engine: Sendable {
         into output: inout Output
     ) rethrows {
         output.beginTurn()
+        if deployment.keepsPast, deployment.asks(event.name) { try prepare(&state, now, past, &output) }
         try deliver(event, &state, now, past, &output)
         seeToWhatChanged(&state, now, &output)
         if !output.queue.isEmpty { seeToCauses(&state, now, &output) }
         if !deployment.schedules.isEmpty { keepSchedules(&state, now, looksAgain: false, &output) }
+        if output.audiencesMayHaveChanged { checkAudiences(&state, now, &output) }
     }
 
     /// Shows an event to all journeys of the customer.
@@ -59,12 +61,15 @@ public struct Engine: Sendable {
         _ event: EventView, _ state: inout CustomerState, _ now: Timestamp, _ past: () throws -> [PastEvent],
         _ output: inout Output
     ) rethrows {
+        let interests = deployment.interests(of: event.name)
+        if deployment.keepsPast { remember(event, &state, now, &output) }
+        if deployment.movesAudiences(event.name) { output.audiencesMayHaveChanged = true }
         if event.name == deployment.setEvent { set(event, &state, &output) }
-        if event.name == deployment.tagEvent { tag(event, &state, &output) }
         if event.name == deployment.consentEvent { consent(event, &state, &output) }
+        if event.name == deployment.tagEvent { tag(event, &state, &output) }
         if event.name == deployment.messageEvent { noteReceipt(event, &state, &output) }
         if event.name == deployment.suppressEvent { suppress(event, &state, &output) }
-        for interest in deployment.interests(of: event.name) {
+        for interest in interests {
             let version = deployment.versions[interest.version]
             if interest.concern.contains(.enrollment) { react(version, to: event, &state, now, &output) }
             if interest.concern.contains(.trigger) {
@@ -81,12 +86,20 @@ public struct Engine: Sendable {
         if !deployment.schedules.isEmpty { keepSchedules(&state, now, looksAgain: true, &output) }
         if !rules.quiet.isEmpty { lookAgainAtQuietHours(&state, now, &output) }
         output.conditionsMayHaveChanged = false
+        output.audiencesMayHaveChanged = true
     }
 
     /// Fires a timer. One whose watch or enrollment has moved on since is nothing.
-    public func fire(_ timer: Timer, of state: inout CustomerState, into output: inout Output) {
+    /// - Parameter past: as for `process`.
+    public func fire(
+        _ timer: Timer, of state: inout CustomerState, past: () throws -> [PastEvent], into output: inout Output
+    ) rethrows {
         output.beginTurn()
-        if let index = state.triggers.firstIndex(where: { $0.watch?.number == timer.number }) {
+        if deployment.keepsPast { try prepare(&state, timer.due, past, &output) }
+        let isOfAudiences = fireAudiences(timer, &state, &output)
+        if isOfAudiences {
+            // Nothing else has this number.
+        } else if let index = state.triggers.firstIndex(where: { $0.watch?.number == timer.number }) {
             fireWatch(at: index, timer, &state, &output)
         } else if let index = state.enrollments.firstIndex(where: { $0.number == timer.number }) {
             fireWait(at: index, timer, &state, &output)
@@ -95,12 +108,14 @@ public struct Engine: Sendable {
         }
         seeToWhatChanged(&state, timer.due, &output)
         if !output.queue.isEmpty { seeToCauses(&state, timer.due, &output) }
+        if output.audiencesMayHaveChanged { checkAudiences(&state, timer.due, &output) }
     }
 
     /// `$set`: the event's properties become attributes.
     private func set(_ event: EventView, _ state: inout CustomerState, _ output: inout Output) {
         JSONMembers.forEach(in: event.properties) { name, value in
-            state.set(deployment.names.number(name), to: value, at: event.at)
+            let name = deployment.names.number(name)
+            if state.set(name, to: value, at: event.at) != nil { noteChange(of: name, to: value, by: event, at: event.at, &output) }
         }
         output.isChanged = true
         output.conditionsMayHaveChanged = true
@@ -121,7 +136,7 @@ public struct Engine: Sendable {
     }
 
     /// What a step changed may end other enrollments of the customer at the same instant.
-    private func exitWhereConditionsHold(_ state: inout CustomerState, _ now: Timestamp, _ output: inout Output) {
+    func exitWhereConditionsHold(_ state: inout CustomerState, _ now: Timestamp, _ output: inout Output) {
         for version in deployment.versions where !version.exitConditions.isEmpty {
             var index = 0
             while index < state.enrollments.count {
@@ -138,7 +153,7 @@ public struct Engine: Sendable {
 
     func scope(_ state: CustomerState, _ event: EventView? = nil, _ now: Timestamp) -> Scope {
         Scope(
-            event: event, attributes: state.attributes, tags: state.tags, now: now, names: deployment.names,
+            event: event, attributes: state.attributes, tags: state.tags, now: now, series: state.series, surroundings: deployment.surroundings,
             timeZone: deployment.timeZone, zone: zone, consents: state.consents, coupons: state.coupons,
             suppressions: state.suppressions, rules: rules)
     }
@@ -148,8 +163,9 @@ public struct Engine: Sendable {
     {
         Scope(
             event: event, attributes: state.attributes, tags: state.tags, capturedNames: version.captured,
-            captured: state.enrollments[enrollment].captured, now: now, names: deployment.names, timeZone: deployment.timeZone,
-            zone: zone, consents: state.consents, coupons: state.coupons, suppressions: state.suppressions, rules: rules)
+            captured: state.enrollments[enrollment].captured, now: now, series: state.series, surroundings: deployment.surroundings,
+            timeZone: deployment.timeZone, zone: zone, consents: state.consents, coupons: state.coupons,
+            suppressions: state.suppressions, rules: rules)
     }
 
     /// The customer's, else the policy's.
@@ -169,6 +185,7 @@ extension Output {
         conditionsMayHaveChanged = false
         steps = 0
         queue.removeAll(keepingCapacity: true)
+        audiencesMayHaveChanged = false
     }
 
     /// Notes a decision, its facts computed only where somebody wants them.

@@ -3,35 +3,59 @@ import JourneyModel
 
 /// Entry: what is asked, in which order, once a trigger has matched.
 extension Engine {
+    /// An entry that no pattern or watch leads to: by a change of an attribute, or of an audience.
+    /// - Parameter event: what brought the change; nil where it was a step, or time.
+    func begin(
+        _ version: LoadedVersion, with event: EventView?, _ state: inout CustomerState, _ now: Timestamp, _ output: inout Output
+    ) {
+        var instance = Value.unknown
+        if let property = version.forEach {
+            instance = event?.property(property) ?? .unknown
+            if instance == .unknown { return refuse(version, .instance, .refusedInstance, .unknown, &state, now, &output) }
+        }
+        enter(version, captured: event.map(version.capture) ?? version.captured.map { _ in .unknown }, instance, &state, now, &output)
+    }
+
+    func refuse(
+        _ version: LoadedVersion, _ refusal: Refusal, _ metric: Metric, _ instance: Value, _ state: inout CustomerState,
+        _ now: Timestamp, _ output: inout Output
+    ) {
+        output.isChanged = true
+        output.count(version.tally(metric))
+        output.decide(.refuse, version, state.id, 0, at: now, [.init(.reason, .text(refusal.rawValue))] + instance.fact)
+    }
+
+    /// - Parameter instance: with `for each` the value that the entry is for.
     func enter(
-        _ version: LoadedVersion, captured: [Value], _ state: inout CustomerState, _ now: Timestamp, _ output: inout Output
+        _ version: LoadedVersion, captured: [Value], _ instance: Value, _ state: inout CustomerState, _ now: Timestamp,
+        _ output: inout Output
     ) {
         // Conversions that can no longer come make room.
         forgetClosedGoals(&state, now)
         if let (refusal, metric) = output.pauses.isPaused(version.journey)
-            ? (.paused, .refusedPaused) : refusal(version, captured, state, now)
+            ? (.paused, .refusedPaused) : refusal(version, captured, instance, state, now)
         {
-            output.isChanged = true
-            output.count(version.tally(metric))
-            output.decide(.refuse, version, state.id, 0, at: now, [.init(.reason, .text(refusal.rawValue))])
-            return
+            return refuse(version, refusal, metric, instance, &state, now, &output)
         }
-        let ordinal = remember(version, &state, now)
+        let isFirst = !state.entries.contains { deployment.isName($0.journey, of: version.journey) }
+        let ordinal = remember(version, instance, &state, now)
         let heldOut = holdOut(version, state.id)
         let enrollment = Enrollment(
             number: output.takeNumber(), version: version.number, ordinal: ordinal, enteredAt: now, state: 0, stateEnteredAt: now,
-            isShadow: heldOut != nil, captured: captured)
+            isShadow: heldOut != nil, instance: instance, captured: captured)
         state.enrollments.append(enrollment)
         output.isChanged = true
         output.count(version.tally(heldOut == nil ? .entered : .heldOut))
-        if ordinal == 1 { output.count(version.tally(.customers), of: enrollment) }
-        output.decide(.enter, version, state.id, enrollment, at: now, heldOut.map { [.init(.reason, .text($0.rawValue))] } ?? [])
+        if isFirst { output.count(version.tally(.customers), of: enrollment) }
+        output.decide(
+            .enter, version, state.id, enrollment, at: now,
+            (heldOut.map { [.init(.reason, .text($0.rawValue))] } ?? []) + instance.fact)
         arrive(version, at: state.enrollments.count - 1, in: 0, &state, now, &output)
     }
 
-    private func refusal(_ version: LoadedVersion, _ captured: [Value], _ state: CustomerState, _ now: Timestamp) -> (
-        Refusal, Metric
-    )? {
+    private func refusal(
+        _ version: LoadedVersion, _ captured: [Value], _ instance: Value, _ state: CustomerState, _ now: Timestamp
+    ) -> (Refusal, Metric)? {
         if let dates = version.machine.dates {
             let today = zone(of: state).local(now).days
             if today < dates.from || dates.until.map({ today > $0 }) ?? false { return (.dates, .refusedDates) }
@@ -43,11 +67,11 @@ extension Engine {
             if !audience.holds(scope) { return (.audience, .refusedAudience) }
         }
         let isInside = state.enrollments.contains { enrollment in
-            guard !enrollment.isFinished, let other = deployment.version(enrollment.version) else { return false }
+            guard !enrollment.isFinished, enrollment.instance == instance, let other = deployment.version(enrollment.version) else { return false }
             return deployment.isName(other.journey, of: version.journey)
         }
         if isInside { return (.inside, .refusedInside) }
-        if let entry = state.entries.first(where: { deployment.isName($0.journey, of: version.journey) }) {
+        if let entry = state.entries.first(where: { deployment.isName($0.journey, of: version.journey) && $0.instance == instance }) {
             switch version.machine.reentry {
             case .always: break
             case .once: return (.once, .refusedOnce)
@@ -66,9 +90,10 @@ extension Engine {
     }
 
     /// Counts the entry; gives its ordinal.
-    private func remember(_ version: LoadedVersion, _ state: inout CustomerState, _ now: Timestamp) -> UInt32 {
-        guard let index = state.entries.firstIndex(where: { deployment.isName($0.journey, of: version.journey) }) else {
-            state.entries.append(CustomerState.EntryMemory(journey: version.journey, count: 1, lastAt: now))
+    private func remember(_ version: LoadedVersion, _ instance: Value, _ state: inout CustomerState, _ now: Timestamp) -> UInt32 {
+        guard let index = state.entries.firstIndex(where: { deployment.isName($0.journey, of: version.journey) && $0.instance == instance })
+        else {
+            state.entries.append(CustomerState.EntryMemory(journey: version.journey, count: 1, lastAt: now, instance: instance))
             return 1
         }
         // Once called otherwise, it goes on under its new name.

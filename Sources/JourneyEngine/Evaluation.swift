@@ -16,6 +16,9 @@ public struct EventView {
     }
 
     func property(_ name: String) -> Value { JSONMembers.value(of: name, in: properties) }
+
+    /// An unknown is the same as nothing.
+    func hasSame(_ name: String, as scope: borrowing Scope) -> Bool { Value.compare(property(name), scope.captured(name)) == .equal }
 }
 
 /// Where the names in a formula get their values.
@@ -28,7 +31,8 @@ struct Scope {
     var capturedNames: [String] = []
     var captured: [Value] = []
     var now: Timestamp
-    var names: NumberedNames
+    var series: [SeriesMemory]
+    var surroundings: Surroundings
     /// The attribute that names the customer's zone, and the zone of those who have none.
     var timeZone: UInt32
     var zone: Zone
@@ -36,7 +40,10 @@ struct Scope {
     var coupons: [GivenCoupon]
     var suppressions: [Suppression]
     var rules: SendingRules
+    /// How many audiences this is inside of.
+    var depth = 0
 
+    var names: NumberedNames { surroundings.names }
     var customerZone: Zone { Zone.of(attribute(timeZone)) ?? zone }
     /// What the customer's clock shows.
     var local: (days: Int, time: Microseconds) { customerZone.local(now) }
@@ -49,6 +56,30 @@ struct Scope {
     func captured(_ name: String) -> Value {
         guard let index = capturedNames.firstIndex(of: name), index < captured.count else { return .unknown }
         return captured[index]
+    }
+
+    /// As the audience's condition says of this moment, whatever event is being looked at.
+    func isIn(audience name: String) -> Bool {
+        guard depth < AudienceTable.depth, let formula = surroundings.audiences[name] else { return false }
+        var inner = self
+        inner.event = nil
+        inner.capturedNames = []
+        inner.depth = depth + 1
+        return formula.holds(inner)
+    }
+}
+
+/// What conditions look up beside the customer: made once for a deployment.
+final class Surroundings: Sendable {
+    let names: NumberedNames
+    let history: HistoryTable
+    /// The audiences that journeys name.
+    let audiences: [String: Formula]
+
+    init(names: NumberedNames, history: HistoryTable, audiences: [String: Formula]) {
+        self.names = names
+        self.history = history
+        self.audiences = audiences
     }
 }
 
@@ -89,10 +120,11 @@ extension Formula {
         case .literal, .now, .property, .triggerProperty, .attribute, .negative, .arithmetic, .daysSince, .lastEvent, .weekday,
             .timeOfDay, .localTime, .text, .fallback, .formatted, .link:
             value(scope) == .boolean(true)
+        case .history(let query): scope.holds(query)
+        case .inAudience(let name): scope.isIn(audience: name)
         case .consentedTo(let purpose): scope.hasConsent(to: scope.names.number(purpose))
         case .reachableVia(let channel): scope.isReachable(via: channel)
         case .given(let coupon): scope.code(of: coupon) != nil
-        case .inAudience, .history: false
         }
     }
 
@@ -107,6 +139,8 @@ extension Formula {
         case .arithmetic(let operation, let a, let b): operation.apply(a.value(scope), b.value(scope))
         case .hasTag, .not, .and, .or, .compare, .between, .isIn, .isKnown, .inAudience, .consentedTo, .reachableVia, .given:
             .boolean(holds(scope))
+        case .history(let query): scope.value(query)
+        case .daysSince(let event): scope.daysSince(event)
         case .lastEvent(let event, "code") where scope.code(of: event) != nil: scope.code(of: event).map { .text($0) } ?? .unknown
         case .lastEvent(let event, let property): scope.captured(Self.lastEventKey(event, property))
         case .weekday: .integer(Int64(CivilDate.weekday(days: scope.local.days)))
@@ -121,7 +155,6 @@ extension Formula {
         case .formatted(let a, let format): a.value(scope).formatted(format, in: scope.customerZone)
         // The sender adds the message's key.
         case .link(let address): address.value(scope)
-        case .history, .daysSince: .unknown
         }
     }
 
@@ -203,11 +236,12 @@ extension String.UTF8View {
 }
 
 extension Array where Element == Matcher {
-    /// Whether one of these matches the event.
+    /// Whether one of these matches the event. What `with same` asks for stands among the scope's captured values.
     func match(_ event: EventView, _ scope: () -> Scope) -> Bool {
         for matcher in self where matcher.event == event.name {
-            guard let condition = matcher.condition else { return true }
-            if condition.holds(scope()) { return true }
+            if matcher.condition == nil, matcher.same == nil { return true }
+            let scope = scope()
+            if matcher.condition?.holds(scope) ?? true, matcher.same.map({ event.hasSame($0, as: scope) }) ?? true { return true }
         }
         return false
     }

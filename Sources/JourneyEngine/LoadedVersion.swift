@@ -5,6 +5,8 @@ import JourneyModel
 struct Matcher: Sendable {
     var event: UInt32
     var condition: Formula?
+    /// The property whose value must be that of the event it is compared with.
+    var same: String?
 }
 
 /// What the engine counts for each journey.
@@ -21,6 +23,8 @@ public enum Metric: Int, CaseIterable, Sendable {
     /// Sum of the goal's values, in millionths.
     case goalValue
     case refusedAudience, refusedInside, refusedOnce, refusedAgain
+    /// Without the property of `for each`.
+    case refusedInstance
     case refusedDates, refusedRollOut
     /// Sent out by another journey's `leave`.
     case left
@@ -39,6 +43,7 @@ public enum Metric: Int, CaseIterable, Sendable {
         case .refusedInside: "refused: " + Refusal.inside.rawValue
         case .refusedOnce: "refused: " + Refusal.once.rawValue
         case .refusedAgain: "refused: " + Refusal.again.rawValue
+        case .refusedInstance: "refused: " + Refusal.instance.rawValue
         case .refusedDates: "refused: " + Refusal.dates.rawValue
         case .refusedRollOut: "refused: " + Refusal.rollOut.rawValue
         case .refusedPaused: "refused: " + Refusal.paused.rawValue
@@ -110,11 +115,21 @@ public final class LoadedVersion: Sendable {
         var within: Microseconds
         var follows: [(events: [Matcher], within: Microseconds, without: [Matcher])]
         var absence: (events: [Matcher], within: Microseconds)?
+        /// Each of these begins the window of a pending watch anew.
+        var restarts: [Matcher]
+        /// The properties that `with same` compares inside base and sequence, each once.
+        var sames: [String]
+        /// Indices in `sames` of those that each group compares with the first, and of all that the base compares.
+        var groupSames: [[Int]]
+        var baseSames: [Int]
     }
 
     enum Trigger: Sendable {
         case pattern(Pattern)
         case silence(of: [Matcher], length: Microseconds)
+        /// A change of this attribute; to a value, where one is given.
+        case attribute(UInt32, becomes: Value?)
+        case audience(UInt32, enters: Bool)
         /// Not begun by events.
         case none
     }
@@ -126,6 +141,8 @@ public final class LoadedVersion: Sendable {
     /// What an enrollment remembers of events: properties of the trigger's; `EVENT\u{0}PROPERTY` of the last such event; and, for who
     /// starts other journeys, the whole of the trigger's under `wholeEvent`.
     let captured: [String]
+    /// The property of `for each`.
+    let forEach: String?
     /// How many of them are the trigger's; they come first.
     let triggerProperties: Int
     /// The events whose last one is remembered: number, and where each property stands in `captured`.
@@ -152,13 +169,13 @@ public final class LoadedVersion: Sendable {
 
     init(_ machine: Machine, identity: Identity, names: NameTable, tallies: Int) {
         func load(_ matchers: [EventMatcher]) -> [Matcher] {
-            matchers.map { Matcher(event: names.number($0.event), condition: $0.condition) }
+            matchers.map { Matcher(event: names.number($0.event), condition: $0.condition, same: $0.same) }
         }
         self.identity = identity
         self.machine = machine
         self.tallies = tallies
         journey = names.number(machine.name)
-        var captured = machine.capturedProperties
+        var captured = machine.capturedProperties + machine.comparedProperties
         triggerProperties = captured.count
         lastEvents = machine.lastEvents.map { event, properties in
             let places = properties.enumerated().map { (name: $1, place: captured.count + $0) }
@@ -167,11 +184,16 @@ public final class LoadedVersion: Sendable {
         }
         if machine.startsJourneys { captured.append(Self.wholeEvent) }
         self.captured = captured
+        forEach = machine.forEach
         trigger =
             switch machine.trigger {
             case .silence(let of, let length): .silence(of: load(of), length: length)
             case .pattern(let pattern): .pattern(Pattern(pattern, load: load))
-            case .schedule, .attributeChanges, .attributeBecomes, .entersAudience, .leavesAudience: .none
+            case .attributeChanges(let name): .attribute(names.number(name), becomes: nil)
+            case .attributeBecomes(let name, let value): .attribute(names.number(name), becomes: value)
+            case .entersAudience(let name): .audience(names.number(name), enters: true)
+            case .leavesAudience(let name): .audience(names.number(name), enters: false)
+            case .schedule: .none
             }
         goal = load(machine.goal?.events ?? [])
         exitEvents = load(machine.exits.compactMap { if case .event(let matcher) = $0 { matcher } else { nil } })
@@ -231,6 +253,15 @@ extension LoadedVersion.Pattern {
         }
         follows = pattern.follows.map { (load($0.events), $0.within, load($0.without)) }
         absence = pattern.absence.map { (load($0.events), $0.within) }
+        restarts = load(pattern.restarts)
+        var sames: [String] = []
+        for matcher in groups.joined() + follows.flatMap({ $0.events + $0.without }) {
+            if let same = matcher.same, !sames.contains(same) { sames.append(same) }
+        }
+        self.sames = sames
+        let groups = self.groups
+        groupSames = groups.map { group in sames.indices.filter { index in group.contains { $0.same == sames[index] } } }
+        baseSames = sames.indices.filter { index in groups.joined().contains { $0.same == sames[index] } }
     }
 }
 
@@ -243,6 +274,14 @@ extension State {
 }
 
 extension Machine {
+    /// The properties of the trigger's event that `with same` compares with later ones, where no formula captures them already.
+    fileprivate var comparedProperties: [String] {
+        var found: [String] = []
+        let known = capturedProperties
+        forEachMatcher { if let same = $0.same, !known.contains(same), !found.contains(same) { found.append(same) } }
+        return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
     /// The events of which the last one's properties are read, sorted by their bytes.
     var lastEvents: [(event: String, properties: [String])] {
         var found: [String: Set<String>] = [:]

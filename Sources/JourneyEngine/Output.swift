@@ -23,12 +23,16 @@ public struct Output {
     public var nextNumber: UInt64
     /// Events that came too late to count for a trigger.
     public var lateIgnored: Int64 = 0
+    /// Events that no longer had room among those kept of a customer's past.
+    public var historyForgotten: Int64 = 0
     /// Something of the customer's state changed and must be written.
     public var isChanged = false
     /// An attribute or tag changed: exit conditions are to be looked at.
     var conditionsMayHaveChanged = false
     /// What steps caused, to be seen to behind the present event, first in first out.
     var queue: [Cause] = []
+    /// Audiences that are kept up are to be looked at after the present instant.
+    var audiencesMayHaveChanged = false
     /// The event being seen to was recorded by a step.
     var isOfAStep = false
     /// Steps taken in this turn, of at most `Engine.stepLimit`.

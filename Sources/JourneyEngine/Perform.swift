@@ -47,7 +47,8 @@ extension Engine {
         _ state: inout CustomerState, _ now: Timestamp, _ output: inout Output
     ) {
         if !state.enrollments[index].isShadow {
-            state.set(deployment.names.number(attribute), to: value, at: now)
+            let name = deployment.names.number(attribute)
+            if state.set(name, to: value, at: now) != nil { noteChange(of: name, to: value, by: nil, at: now, &output) }
             output.conditionsMayHaveChanged = true
         }
         output.decide(
@@ -64,13 +65,16 @@ extension Engine {
     }
 }
 
-/// The stable name of a message: 32 hex digits over (journey, customer, ordinal of entry, step, visit).
+/// The stable name of a message: 32 hex digits over (journey, customer, value of `for each`, ordinal of entry, step, visit).
 ///
 /// The same whenever the batch is redone, on any machine, so that a receiver can tell a repetition from a second message.
-public func messageKey(_ journey: String, _ customer: String, _ ordinal: UInt32, _ step: String, visit: UInt32) -> String {
+public func messageKey(
+    _ journey: String, _ customer: String, _ instance: Value = .unknown, _ ordinal: UInt32, _ step: String, visit: UInt32
+) -> String {
     var bytes = ByteWriter()
     bytes.text(journey)
     bytes.text(customer)
+    if instance != .unknown { bytes.value(instance) }
     bytes.unsigned(UInt64(ordinal))
     bytes.text(step)
     bytes.unsigned(UInt64(visit))

@@ -84,7 +84,7 @@ extension Engine {
         if skipMissed(index, scheduled, occurrence, &state, &output) { return }
         state.schedules[index].last = occurrence.mark
         move(index, scheduled, from: timer.due, &state, &output)
-        enter(scheduled.version, captured: scheduled.version.captured.map { _ in .unknown }, &state, timer.due, &output)
+        begin(scheduled.version, with: nil, &state, timer.due, &output)
     }
 
     /// Of what nothing ran for only the latest occurrence runs, where it is not too old. True where this one does not.

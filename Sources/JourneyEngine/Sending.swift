@@ -158,7 +158,8 @@ extension Engine {
         let machine = version.machine
         let arguments = argumentsJSON(send.arguments.map { ($0.name, $0.value.value(scope(version, index, state, nil, now))) })
         let step = version.states[Int(enrollment.state)].label
-        let key = messageKey(machine.name, state.id, enrollment.ordinal, step, visit: enrollment.visit(of: Int(enrollment.state)))
+        let key = messageKey(
+            machine.name, state.id, enrollment.instance, enrollment.ordinal, step, visit: enrollment.visit(of: Int(enrollment.state)))
         if !machine.isTransactional, !rules.caps.isEmpty {
             state.forgetCapPlaces(before: now - rules.longestCap)
             state.capPlaces.append(

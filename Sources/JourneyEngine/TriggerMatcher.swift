@@ -7,32 +7,66 @@ extension Engine {
         _ version: LoadedVersion, _ event: EventView, _ state: inout CustomerState, _ now: Timestamp,
         _ past: () throws -> [PastEvent], _ output: inout Output
     ) rethrows {
-        let isHistory = event.at < version.identity.deployedAt && !isBackfill
-        let memory = state.triggers.firstIndex { $0.trigger == version.identity.trigger }
+        guard let property = version.forEach else {
+            _ = try match(version, .unknown, isShared: false, event, &state, now, past, &output)
+            return
+        }
+        let value = event.property(property)
+        if value != .unknown {
+            _ = try match(version, value, isShared: false, event, &state, now, past, &output)
+            return
+        }
+        // Without the property it concerns every instance there is, and can begin none.
+        var isPlaced = false
+        for instance in state.triggers.filter({ $0.trigger == version.identity.trigger }).map(\.instance)
+        where try match(version, instance, isShared: true, event, &state, now, past, &output) {
+            isPlaced = true
+        }
+        if !isPlaced, version.identity.isCurrent, !isHistory(event.at, for: version), version.mayBegin(with: event, { scope(state, event, now) }) {
+            refuse(version, .instance, .refusedInstance, .unknown, &state, now, &output)
+        }
+    }
+
+    func isHistory(_ at: Timestamp, for version: LoadedVersion) -> Bool { at < version.identity.deployedAt && !isBackfill }
+
+    /// True where the event has found a place in the trigger of this instance.
+    private func match(
+        _ version: LoadedVersion, _ instance: Value, isShared: Bool, _ event: EventView, _ state: inout CustomerState,
+        _ now: Timestamp, _ past: () throws -> [PastEvent], _ output: inout Output
+    ) rethrows -> Bool {
+        let memory = state.memory(of: version, instance)
         guard version.identity.isCurrent else {
             // An old trigger runs out: its pending watch may still be cancelled, nothing new begins. Where the current version has the
             // same trigger, that one sees the event.
             if let memory, deployment.current(of: version.journey)?.identity.trigger != version.identity.trigger {
                 cancelOldWatch(version, memory, event, &state, now, &output)
             }
-            return
+            return false
         }
         switch version.trigger {
-        case .none: break
+        case .none, .attribute, .audience: return false
         case .silence(let of, let length):
-            if !isHistory { hear(version, memory, of, length, event, &state, now, &output) }
+            if isHistory(event.at, for: version) { return false }
+            return hear(version, memory, instance, of, length, event, &state, now, &output)
         case .pattern(let pattern):
-            if let memory, let absence = pattern.absence,
-                cancel(version, memory, absence.events, event, &state, now, &output)
-            {
-                return
+            if let memory, let absence = pattern.absence {
+                if cancel(version, memory, absence.events, event, &state, now, &output) { return true }
+                if !pattern.restarts.isEmpty, restart(version, memory, pattern, event, &state, now, &output) { return true }
             }
-            if isHistory { return }
-            try advance(version, pattern, memory, event, &state, now, past, &output)
+            if isHistory(event.at, for: version) { return false }
+            return try advance(version, pattern, memory, instance, isShared: isShared, event, &state, now, past, &output)
         }
     }
 
     // MARK: Watches
+
+    /// Where the absence's condition finds the event that began the watch.
+    private func scope(_ watch: TriggerMemory.Watch, _ state: CustomerState, _ event: EventView, _ now: Timestamp) -> Scope {
+        var scope = scope(state, event, now)
+        scope.capturedNames = deployment.version(watch.version)?.captured ?? []
+        scope.captured = watch.captured
+        return scope
+    }
 
     /// The absence's event ends the pending watch where it lies in its span. It then has no other place in the pattern.
     private func cancel(
@@ -40,15 +74,34 @@ extension Engine {
         _ now: Timestamp, _ output: inout Output
     ) -> Bool {
         guard let watch = state.triggers[memory].watch, event.at >= watch.beganAt, event.at <= watch.due,
-            events.match(event, { scope(state, event, now) })
+            events.match(event, { scope(watch, state, event, now) })
         else { return false }
         state.triggers[memory].watch = nil
+        let instance = state.triggers[memory].instance
         forgetIfIdle(memory, &state)
         output.isChanged = true
         output.count(version.tally(.cancelled))
         output.decide(
             .cancel, version, state.id, watch.number, at: now,
-            [.init(.event, .text(deployment.names.text(event.name)))])
+            [.init(.event, .text(deployment.names.text(event.name)))] + instance.fact)
+        return true
+    }
+
+    /// The window of the pending watch begins anew. Its timer stays where it is and moves on when it comes up.
+    private func restart(
+        _ version: LoadedVersion, _ memory: Int, _ pattern: LoadedVersion.Pattern, _ event: EventView, _ state: inout CustomerState,
+        _ now: Timestamp, _ output: inout Output
+    ) -> Bool {
+        guard let absence = pattern.absence, let watch = state.triggers[memory].watch, event.at >= watch.beganAt,
+            event.at <= watch.due, pattern.restarts.match(event, { scope(watch, state, event, now) })
+        else { return false }
+        let due = event.at + absence.within
+        state.triggers[memory].watch = TriggerMemory.Watch(
+            number: watch.number, beganAt: event.at, due: due, version: version.number, captured: version.capture(event))
+        output.isChanged = true
+        output.decide(
+            .watch, version, state.id, watch.number, at: now,
+            [.init(.event, .text(deployment.names.text(event.name))), .init(.until, .instant(due))] + state.triggers[memory].instance.fact)
         return true
     }
 
@@ -57,7 +110,7 @@ extension Engine {
         _ output: inout Output
     ) {
         switch version.trigger {
-        case .none: break
+        case .none, .attribute, .audience: break
         case .pattern(let pattern):
             if let absence = pattern.absence { _ = cancel(version, memory, absence.events, event, &state, now, &output) }
         case .silence(let of, _):
@@ -80,17 +133,18 @@ extension Engine {
         output.count(version.tally(.watched))
         output.decide(
             .watch, version, state.id, number, at: now,
-            [.init(.event, .text(deployment.names.text(event.name))), .init(.until, .instant(due))])
+            [.init(.event, .text(deployment.names.text(event.name))), .init(.until, .instant(due))] + state.triggers[memory].instance.fact)
     }
 
     func fireWatch(at memory: Int, _ timer: Timer, _ state: inout CustomerState, _ output: inout Output) {
         guard let watch = state.triggers[memory].watch else { return }
         if watch.due > timer.due {
-            // A silence was broken since: the one timer moves on to where the watch now ends.
+            // A silence was broken or a window begun anew since: the one timer moves on to where the watch now ends.
             output.timers.append(Timer(due: watch.due, number: watch.number))
             return
         }
         guard watch.due == timer.due, let began = deployment.version(state.triggers[memory].trigger) else { return }
+        let instance = state.triggers[memory].instance
         state.triggers[memory].watch = nil
         output.isChanged = true
         if case .pattern = began.trigger { forgetIfIdle(memory, &state) }
@@ -101,7 +155,7 @@ extension Engine {
         let captured = version.captured.map { name in
             names.firstIndex(of: name).flatMap { $0 < watch.captured.count ? watch.captured[$0] : nil } ?? Value.unknown
         }
-        enter(version, captured: captured, &state, timer.due, &output)
+        enter(version, captured: captured, instance, &state, timer.due, &output)
     }
 
     // MARK: Silence
@@ -109,21 +163,21 @@ extension Engine {
     /// Any event begins the silence of a customer never heard of; then each of the awaited events begins it anew. The timer stays
     /// where it is and moves on when it comes up, so that a busy customer costs no timers.
     private func hear(
-        _ version: LoadedVersion, _ memory: Int?, _ of: [Matcher], _ length: Microseconds, _ event: EventView,
+        _ version: LoadedVersion, _ memory: Int?, _ instance: Value, _ of: [Matcher], _ length: Microseconds, _ event: EventView,
         _ state: inout CustomerState, _ now: Timestamp, _ output: inout Output
-    ) {
+    ) -> Bool {
         // What a journey records is no sign of life.
-        if of.isEmpty, output.isOfAStep { return }
+        if of.isEmpty, output.isOfAStep { return false }
         guard let memory else {
-            guard event.at + length >= now else { return }
-            state.triggers.append(TriggerMemory(trigger: version.identity.trigger))
+            guard event.at + length >= now else { return false }
+            state.triggers.append(TriggerMemory(trigger: version.identity.trigger, instance: instance))
             beginWatch(version, state.triggers.count - 1, event, length: length, &state, now, &output)
-            return
+            return true
         }
-        guard of.isEmpty || of.match(event, { scope(state, event, now) }) else { return }
+        guard of.isEmpty || of.match(event, { scope(state, event, now) }) else { return false }
         guard let watch = state.triggers[memory].watch else {
             if event.at + length >= now { beginWatch(version, memory, event, length: length, &state, now, &output) }
-            return
+            return true
         }
         if event.at + length >= watch.due {
             state.triggers[memory].watch = TriggerMemory.Watch(
@@ -131,83 +185,96 @@ extension Engine {
                 captured: version.capture(event))
             output.isChanged = true
         }
+        return true
     }
 
     // MARK: Patterns
 
     private func advance(
-        _ version: LoadedVersion, _ pattern: LoadedVersion.Pattern, _ memory: Int?, _ event: EventView,
-        _ state: inout CustomerState, _ now: Timestamp, _ past: () throws -> [PastEvent], _ output: inout Output
-    ) rethrows {
-        let isPlain = pattern.isPlain
-        if isPlain {
+        _ version: LoadedVersion, _ pattern: LoadedVersion.Pattern, _ memory: Int?, _ instance: Value, isShared: Bool,
+        _ event: EventView, _ state: inout CustomerState, _ now: Timestamp, _ past: () throws -> [PastEvent], _ output: inout Output
+    ) rethrows -> Bool {
+        if pattern.isPlain {
             // The common shape, `A` or `A but not B`, keeps no marks. A pending watch takes no notice of more As.
-            if let memory, state.triggers[memory].watch != nil { return }
-            guard pattern.groups[0].match(event, { scope(state, event, now) }) else { return }
+            if isShared { return false }
+            if let memory, state.triggers[memory].watch != nil { return true }
+            guard pattern.groups[0].match(event, { scope(state, event, now) }) else { return false }
         } else {
-            var marks = memory.map { state.triggers[$0] } ?? TriggerMemory(trigger: version.identity.trigger)
+            var marks = memory.map { state.triggers[$0] } ?? TriggerMemory(trigger: version.identity.trigger, instance: instance)
             let before = marks
-            let isComplete = pattern.place(event, into: &marks) { scope(state, event, now) }
+            let isComplete = pattern.place(event, into: &marks, mayBegin: !isShared) { scope(state, event, now) }
             if marks != before { output.isChanged = true }
             if let memory {
                 state.triggers[memory] = marks
             } else if !marks.isIdle {
                 state.triggers.append(marks)
             }
-            guard isComplete else { return }
+            guard isComplete else { return marks != before }
         }
         guard let absence = pattern.absence else {
-            forgetIfIdle(version, &state)
-            enter(version, captured: version.capture(event), &state, now, &output)
-            return
+            forgetIfIdle(version, instance, &state)
+            enter(version, captured: version.capture(event), instance, &state, now, &output)
+            return true
         }
-        try watch(version, absence, event, &state, now, past, &output)
+        try watch(version, absence, instance, event, &state, now, past, &output)
+        return true
     }
 
     private func watch(
-        _ version: LoadedVersion, _ absence: (events: [Matcher], within: Microseconds), _ event: EventView,
+        _ version: LoadedVersion, _ absence: (events: [Matcher], within: Microseconds), _ instance: Value, _ event: EventView,
         _ state: inout CustomerState, _ now: Timestamp, _ past: () throws -> [PastEvent], _ output: inout Output
     ) rethrows {
-        if let memory = state.triggers.firstIndex(where: { $0.trigger == version.identity.trigger }) {
-            if state.triggers[memory].watch != nil { return }
-        }
+        let known = state.memory(of: version, instance)
+        if let known, state.triggers[known].watch != nil { return }
         if event.at < now {
             // Late: it may begin a watch only where the deadline is still ahead and what it waits for has not come meanwhile.
             let isOver = event.at + absence.within < now
-            if try isOver || past().contains(where: { self.ends(absence, event, $0, state, now) }) {
+            if try isOver || past().contains(where: { self.ends(version, absence, instance, event, $0, state, now) }) {
                 output.lateIgnored += 1
-                forgetIfIdle(version, &state)
+                forgetIfIdle(version, instance, &state)
                 return
             }
         }
-        let memory =
-            state.triggers.firstIndex { $0.trigger == version.identity.trigger }
-            ?? {
-                state.triggers.append(TriggerMemory(trigger: version.identity.trigger))
-                return state.triggers.count - 1
-            }()
-        beginWatch(version, memory, event, length: absence.within, &state, now, &output)
+        if known == nil { state.triggers.append(TriggerMemory(trigger: version.identity.trigger, instance: instance)) }
+        beginWatch(version, known ?? state.triggers.count - 1, event, length: absence.within, &state, now, &output)
     }
 
     private func ends(
-        _ absence: (events: [Matcher], within: Microseconds), _ first: EventView, _ past: PastEvent, _ state: CustomerState,
-        _ now: Timestamp
+        _ version: LoadedVersion, _ absence: (events: [Matcher], within: Microseconds), _ instance: Value, _ first: EventView,
+        _ past: PastEvent, _ state: CustomerState, _ now: Timestamp
     ) -> Bool {
         guard past.at > first.at, past.at <= first.at + absence.within else { return false }
         return past.properties.withUnsafeBytes { bytes in
             let event = EventView(name: past.name, at: past.at, properties: bytes)
-            return absence.events.match(event) { scope(state, event, now) }
+            if let property = version.forEach {
+                let value = event.property(property)
+                if value != .unknown, value != instance { return false }
+            }
+            return absence.events.match(event) {
+                var scope = scope(state, event, now)
+                scope.capturedNames = version.captured
+                scope.captured = version.capture(first)
+                return scope
+            }
         }
     }
 
-    private func forgetIfIdle(_ version: LoadedVersion, _ state: inout CustomerState) {
-        if let memory = state.triggers.firstIndex(where: { $0.trigger == version.identity.trigger }) {
-            forgetIfIdle(memory, &state)
-        }
+    private func forgetIfIdle(_ version: LoadedVersion, _ instance: Value, _ state: inout CustomerState) {
+        if let memory = state.memory(of: version, instance) { forgetIfIdle(memory, &state) }
     }
 
     private func forgetIfIdle(_ memory: Int, _ state: inout CustomerState) {
         if state.triggers[memory].isIdle { state.triggers.remove(at: memory) }
+    }
+}
+
+extension CustomerState {
+    /// What the version's trigger remembers, of one value with `for each`.
+    @inline(__always)
+    func memory(of version: LoadedVersion, _ instance: Value) -> Int? {
+        let trigger = version.identity.trigger
+        if version.forEach == nil { return triggers.firstIndex { $0.trigger == trigger } }
+        return triggers.firstIndex { $0.trigger == trigger && $0.instance == instance }
     }
 }
 
@@ -222,4 +289,18 @@ extension LoadedVersion {
         if values.count < captured.count { values.append(.text(String(decoding: event.properties, as: UTF8.self))) }
         return values
     }
+
+    /// Whether the event could be the first of the trigger.
+    func mayBegin(with event: EventView, _ scope: () -> Scope) -> Bool {
+        switch trigger {
+        case .pattern(let pattern): pattern.groups.contains { $0.match(event, scope) }
+        case .silence(let of, _): !of.isEmpty && of.match(event, scope)
+        case .none, .attribute, .audience: false
+        }
+    }
+}
+
+extension Value {
+    /// The value that an instance is for, as a decision tells it.
+    var fact: [Decision.Fact] { self == .unknown ? [] : [.init(.value, self)] }
 }

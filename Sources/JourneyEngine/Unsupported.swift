@@ -8,15 +8,8 @@ extension Machine {
             if isUsed, !found.contains(feature) { found.append(feature) }
         }
         switch trigger {
-        case .attributeChanges: note(true, "changes")
-        case .attributeBecomes: note(true, "becomes")
-        case .entersAudience: note(true, "enters audience")
-        case .leavesAudience: note(true, "leaves audience")
-        case .pattern(let pattern): note(!pattern.restarts.isEmpty, "restarting on")
-        case .silence, .schedule: break
+        case .attributeChanges, .attributeBecomes, .entersAudience, .leavesAudience, .pattern, .silence, .schedule: break
         }
-        forEachMatcher { note($0.same != nil, "with same") }
-        note(forEach != nil, "for each")
         for state in states {
             for transition in state.transitions {
                 for action in transition.actions { noteAction(action, note) }
@@ -36,9 +29,13 @@ extension Machine {
 
     private func noteFormula(_ formula: Formula, _ note: (Bool, String) -> Void) {
         switch formula {
-        case .inAudience: note(true, "in audience")
-        case .history: note(true, "conditions on history")
-        case .daysSince: note(true, "days since")
+        case .history(let query):
+            // What is kept of the past is kept for everybody who enters, not for one entry's event.
+            for condition in query.events.compactMap(\.condition) {
+                condition.forEachPart { part in
+                    if case .triggerProperty = part { note(true, "event.PROPERTY in a condition on history") }
+                }
+            }
         case .link: note(true, "link")
         default: break
         }

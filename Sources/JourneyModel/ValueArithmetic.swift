@@ -65,7 +65,7 @@ extension Value {
     }
 
     /// The quotient, rounded half away from zero.
-    private static func rounded(_ number: Int128, by divisor: Int128) -> Int128 {
+    static func rounded(_ number: Int128, by divisor: Int128) -> Int128 {
         let (quotient, rest) = number.quotientAndRemainder(dividingBy: divisor)
         if rest.magnitude * 2 < divisor.magnitude { return quotient }
         return (number < 0) == (divisor < 0) ? quotient + 1 : quotient - 1

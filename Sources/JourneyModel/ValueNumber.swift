@@ -21,6 +21,17 @@ extension Value {
         return Int64(exactly: micros).map { .decimal(micros: $0) }
     }
 
+    /// The number in millionths, exactly; nil for what is no number.
+    public var exactMicros: Int128? { micros }
+
+    /// The number of so many millionths; unknown where it fits neither an integer nor a decimal.
+    public init(exactMicros: Int128) { self = Value.normalised(micros: exactMicros) ?? .unknown }
+
+    /// The average of so many numbers with this sum in millionths: six places, rounded half away from zero.
+    public init(averageOf sum: Int128, count: Int64) {
+        self = count > 0 ? Value.normalised(micros: Value.rounded(sum, by: Int128(count))) ?? .unknown : .unknown
+    }
+
     static let microsPerUnit: Int128 = 1_000_000
 
     /// The number in micros; nil for what is no number.

@@ -31,7 +31,7 @@ public enum Deployer {
 
     /// Makes the machines the current versions, in a transaction of its own.
     /// - Parameters:
-    ///   - definitions: addresses and coupons.
+    ///   - definitions: audiences, addresses and coupons.
     ///   - codes: of the coupons that have files; those that the store does not know are appended.
     ///   - now: the first deployment of names not seen before.
     /// - Throws: `Unsupported`; `StoreError.damaged` where a stored version does not decode.
@@ -57,7 +57,12 @@ public enum Deployer {
                 }
             }
             // Numbers of the names that machines mention must be as durable as the versions.
-            let deployment = try load(versions, with: definitions, names: store.names)
+            var deployment = try load(versions, with: definitions, names: store.names)
+            var history = try HistorySetting(store)
+            let before = history
+            history.note(deployment, isBeforeAnyEvent: store.progress.clock == .distantPast)
+            if history != before { try history.write(to: store) }
+            deployment.epoch = history.epoch
             for coupon in codes.keys.sorted() { _ = try store.add(codes: codes[coupon] ?? [], to: coupon) }
             try store.commit()
             return (deployment, changes)

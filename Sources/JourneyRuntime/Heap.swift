@@ -9,6 +9,8 @@ struct Heap<Element: Comparable> {
 
     var first: Element? { elements.first }
     var count: Int { elements.count }
+    /// In no order.
+    var all: [Element] { elements }
 
     mutating func insert(_ element: Element) {
         elements.append(element)

@@ -32,7 +32,7 @@ public final class Stepper {
     var output: Output
     var cache: CustomerCache
     private var timers: TimerQueue
-    private var held = HeldEvents()
+    var held = HeldEvents()
     /// The store's number of each event name of the intake.
     private var eventNames: [UInt32] = []
     private var isNew: [Bool] = []
@@ -40,6 +40,9 @@ public final class Stepper {
     private let recordings = RecordedEvents()
     /// Events and timers that the engine saw since the transaction began.
     private var work = 0
+    /// The batch that is being decided: in the log as a whole, decided up to an index.
+    var inHand: EventBatch?
+    var handIndex = 0
     private var hasPools = false
     /// Some schedule's timer was set aside: the next start sets it anew.
     var hasSetAside = false
@@ -73,9 +76,12 @@ public final class Stepper {
         output.coupons = try Self.pools(of: engine.deployment, in: store)
         hasPools = !output.coupons.pools.isEmpty
         for record in try store.events(after: clock) {
-            held.insert(at: record.at, name: record.name, customer: Array(record.customer.utf8), properties: record.bytes)
+            held.insert(
+                at: record.at, name: record.name, customer: Array(record.customer.utf8), id: Array(record.id.utf8),
+                properties: record.bytes)
         }
         try beginSchedules()
+        try settleAudiences()
     }
 
     /// Changes what runs, between two batches. Those inside stay on their versions.
@@ -91,6 +97,7 @@ public final class Stepper {
         hasPools = !output.coupons.pools.isEmpty
         counters = Self.counters(of: engine.deployment)
         try beginSchedules()
+        try settleAudiences()
     }
 
     public func takeDecisions() -> [Decision] {
@@ -131,14 +138,18 @@ public final class Stepper {
     {
         try store.begin()
         try accept(batch)
+        inHand = copy batch
+        defer { inHand = nil }
         for index in batch.events.indices where isNew[index] {
+            handIndex = index
             let event = batch.events[index]
             let name = eventNames[Int(event.name)]
             let frontier = min(event.at, now) - grace
             if event.at > frontier, event.at > clock {
                 held.insert(
-                    at: event.at, name: name, customer: Array(batch.raw(event.customer)),
+                    at: event.at, name: name, customer: Array(batch.raw(event.customer)), id: Array(batch.raw(event.id)),
                     properties: Array(batch.raw(event.properties)))
+                handIndex = index + 1
                 try drain(to: frontier, before: index, of: batch)
             } else {
                 try drain(to: event.at, before: index, of: batch)
@@ -232,8 +243,7 @@ public final class Stepper {
     private func process(_ event: EventRecord, _ name: UInt32, _ batch: borrowing EventBatch) throws {
         try batch.bytes.withUnsafeBytes { bytes in
             try process(
-                EventView(name: name, at: event.at, properties: bytes.run(event.properties)), customer: bytes.run(event.customer),
-                id: bytes.run(event.id))
+                EventView(name: name, at: event.at, properties: bytes.run(event.properties)), customer: bytes.run(event.customer))
         }
     }
 
@@ -242,25 +252,23 @@ public final class Stepper {
         guard engine.deployment.concerns(event: event.name) else { return }
         try event.properties.withUnsafeBytes { properties in
             try event.customer.withUnsafeBytes { customer in
-                try process(EventView(name: event.name, at: event.at, properties: properties), customer: customer)
+                let view = EventView(name: event.name, at: event.at, properties: properties)
+                try process(view, customer: customer, id: String(decoding: event.id, as: UTF8.self))
             }
         }
     }
 
-    /// - Parameter id: of an event that may be late: its past ends where the log has it.
-    private func process(_ event: EventView, customer: UnsafeRawBufferPointer, id: UnsafeRawBufferPointer? = nil) throws {
+    /// - Parameter id: of an event that was held back.
+    private func process(_ event: EventView, customer: UnsafeRawBufferPointer, id: String? = nil) throws {
         work += 1
         if hasPools { try refillPools() }
         let slot = try cache.slot(of: customer, in: store)
-        if event.at < clock {
-            store.count(Counter(metric: "late"), by: 1)
-            // It may look at what was recorded before.
-            try recordings.log(&output.recorded, in: store)
-        }
+        if event.at < clock { store.count(Counter(metric: "late"), by: 1) }
+        // It may look at what was recorded before.
+        if event.at < clock || engine.deployment.keepsPast { try recordings.log(&output.recorded, in: store) }
         let name = cache.slots[slot].state.id
         try cache.update(slot) { state in
-            let past = { try self.past(of: name, since: event.at, before: id.map { String(decoding: $0, as: UTF8.self) }) }
-            try engine.process(event, of: &state, now: clock, past: past, into: &output)
+            try engine.process(event, of: &state, now: clock, past: { try self.past(of: name, but: id) }, into: &output)
             return output.isChanged
         }
         takeTimers(of: cache.slots[slot].key)
@@ -273,8 +281,11 @@ public final class Stepper {
         if timer.key.due > clock { clock = timer.key.due }
         if hasPools { try refillPools() }
         guard let slot else { return }
-        cache.update(slot) { state in
-            engine.fire(Timer(due: timer.key.due, number: timer.key.number), of: &state, into: &output)
+        if engine.deployment.keepsPast { try recordings.log(&output.recorded, in: store) }
+        let name = cache.slots[slot].state.id
+        try cache.update(slot) { state in
+            try engine.fire(
+                Timer(due: timer.key.due, number: timer.key.number), of: &state, past: { try self.past(of: name) }, into: &output)
             return output.isChanged
         }
         takeTimers(of: timer.customer)
@@ -286,15 +297,6 @@ public final class Stepper {
             timers.add(StoredTimer(key: StoredTimer.Key(due: timer.due, number: timer.number), customer: customer))
         }
         output.timers.removeAll(keepingCapacity: true)
-    }
-
-    /// What the log has of a customer from an instant on, for an event that came late.
-    private func past(of customer: String, since instant: Timestamp, before id: String?) throws -> [Engine.PastEvent] {
-        let events = try store.history(of: customer).filter { $0.kind == .event }
-        return events.prefix { $0.id != id }.compactMap { record in
-            guard record.at >= instant, record.at <= clock else { return nil }
-            return Engine.PastEvent(name: record.name, at: record.at, properties: record.bytes)
-        }
     }
 
     // MARK: Making durable
@@ -322,12 +324,14 @@ public final class Stepper {
         }
         output.experiments.takeChanges { store.count(Counter(journey: $0, metric: $1), by: $2) }
         if output.lateIgnored > 0 { store.count(Counter(metric: "late without effect"), by: output.lateIgnored) }
+        if output.historyForgotten > 0 { store.count(Counter(metric: "history forgotten"), by: output.historyForgotten) }
         store.progress = Progress(clock: clock, nextNumber: output.nextNumber)
         try store.commit()
         output.messages.removeAll(keepingCapacity: true)
         output.decisions.removeAll(keepingCapacity: true)
         output.outcomes.removeAll()
         output.lateIgnored = 0
+        output.historyForgotten = 0
         work = 0
     }
 

@@ -17,6 +17,7 @@ public struct Simulation {
 
     public var machines: [Machine]
     public var policy: Policy
+    /// Audiences, addresses and coupons that the machines name.
     public var definitions: Definitions
     /// Of the coupons that have files.
     public var codes: [String: [String]]
@@ -29,6 +30,7 @@ public struct Simulation {
         until: Until = .done, now: Timestamp = .distantPast
     ) {
         self.machines = machines
+        self.definitions = definitions
         self.policy = policy
         self.definitions = definitions
         self.codes = codes
@@ -54,8 +56,8 @@ public struct Simulation {
         let scheduler = Scheduler(
             store: store, stepper: stepper, dispatcher: Dispatcher(store: store, routes: routes), intake: intake, names: names,
             clock: VirtualClock(instant: now), observer: observer)
-        let longest = machines.map { $0.longestPath(under: policy) }.max() ?? 0
-        try await scheduler.runOnce(until: until, longest: longest)
+        let path = (machines.map { $0.longestPath(under: policy) }.max() ?? 0).addingReportingOverflow(definitions.longestWindow)
+        try await scheduler.runOnce(until: until, longest: path.overflow ? .max : path.partialValue)
         return try store.counters()
     }
 }

@@ -73,7 +73,8 @@ public struct TestRun {
         }
         dispatcher = Dispatcher(store: store, routes: Dictionary(uniqueKeysWithValues: routes))
         dispatcher.gate = stepper
-        longest = machines.map { $0.longestPath(under: policy) }.max() ?? 0
+        let path = (machines.map { $0.longestPath(under: policy) }.max() ?? 0).addingReportingOverflow(definitions.longestWindow)
+        longest = path.overflow ? .max : path.partialValue
         result.start = instant(plan.start)
     }
 

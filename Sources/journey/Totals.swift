@@ -42,7 +42,7 @@ struct Totals {
         func count(_ metric: Metric) -> Int64 { journey(machine.name, metric) }
         let refusals: [(Refusal, Metric)] = [
             (.dates, .refusedDates), (.audience, .refusedAudience), (.inside, .refusedInside), (.once, .refusedOnce),
-            (.again, .refusedAgain), (.rollOut, .refusedRollOut), (.missed, .missed),
+            (.again, .refusedAgain), (.rollOut, .refusedRollOut), (.instance, .refusedInstance), (.missed, .missed),
         ]
         let ended: [Metric] = [.finished, .stopped, .exited, .failed, .endedByGoal, .left]
         return JourneySummary(

@@ -32,7 +32,7 @@ final class CodingTests: XCTestCase {
             case 0: bytes = (0..<below(40)).map { _ in UInt8(below(256)) }
             case 1: bytes = mutated(round % 8 == 1 ? customer().encoded() : decision(names).encoded(names: names))
             // Mostly small numbers, so that counts and kinds are often right.
-            default: bytes = [1] + (0..<below(30)).map { _ in below(4) == 0 ? UInt8(below(256)) : UInt8(below(4)) }
+            default: bytes = [2] + (0..<below(30)).map { _ in below(4) == 0 ? UInt8(below(256)) : UInt8(below(4)) }
             }
             if let customer = try? CustomerState(encoded: bytes) {
                 accepted += 1
@@ -83,28 +83,54 @@ final class CodingTests: XCTestCase {
         var customer = CustomerState(id: "c\(below(1_000))")
         customer.attributes = some { .init(name: number(), value: value(), writtenAt: instant()) }
         customer.tags = some(number)
-        customer.entries = some { .init(journey: number(), count: number(), lastAt: instant()) }
+        customer.entries = some { .init(journey: number(), count: number(), lastAt: instant(), instance: below(2) == 0 ? .unknown : value()) }
         customer.triggers = some(trigger)
         customer.enrollments = some {
             Enrollment(
                 number: next(), version: number(), ordinal: number(), enteredAt: instant(), state: number(),
                 stateEnteredAt: instant(), due: below(2) == 0 ? instant() : nil, isFinished: below(2) == 0,
-                hasReachedGoal: below(2) == 0, captured: some { value() })
+                hasReachedGoal: below(2) == 0, instance: below(2) == 0 ? .unknown : value(), captured: some { value() })
         }
         customer.schedules = some {
             ScheduleMemory(
                 trigger: number(), number: next(), due: below(2) == 0 ? instant() : nil,
                 last: below(2) == 0 ? Int64(bitPattern: next()) : nil)
         }
+        if below(2) == 0 { addPast(to: &customer) }
         return customer
     }
 
+    private func addPast(to customer: inout CustomerState) {
+        customer.epoch = number()
+        customer.series = some {
+            var totals = SeriesMemory.Totals()
+            for _ in 0..<below(3) { totals.add(wide()) }
+            return SeriesMemory(series: number(), totals: totals, events: some { (instant(), wide()) })
+        }
+        customer.consents = some { Consent(purpose: number(), isGranted: below(2) == 0, at: instant(), source: "é\(below(9))") }
+        guard below(2) == 0 else { return }
+        var membership = AudienceMembership()
+        membership.members = some(number)
+        if below(2) == 0 { membership.check = Timer(due: instant(), number: next()) }
+        if below(2) == 0 { membership.wake = Timer(due: instant(), number: next()) }
+        customer.membership = membership
+    }
+
+    private func wide() -> Int128 {
+        switch below(4) {
+        case 0: Int128(below(1_000)) - 500
+        case 1: Int128(Int64(bitPattern: next())) * 1_000_000
+        case 2: Int128(Int64(bitPattern: next())) << 40
+        default: [Int128(Int64.max), Int128(Int64.min), -1, 0][below(4)]
+        }
+    }
+
     private func trigger() -> TriggerMemory {
-        var trigger = TriggerMemory(trigger: number())
+        var trigger = TriggerMemory(trigger: number(), instance: below(2) == 0 ? .unknown : value())
         trigger.nextSerial = number()
         trigger.marks = some {
             let place = number()
-            return .init(place: below(2) == 0 ? .base(group: place) : .reached(stage: place), at: instant(), used: some(number))
+            return .init(place: below(2) == 0 ? .base(group: place) : .reached(stage: place), at: instant(), used: some(number), values: some { value() })
         }
         if below(2) == 0 {
             trigger.watch = .init(number: next(), beganAt: instant(), due: instant(), version: number(), captured: some { value() })

@@ -23,6 +23,8 @@ struct Random {
 struct RandomProgram {
     var random: Random
     private var isTrigger = false
+    /// The trigger is begun by events that all have a `k`.
+    private var hasEvent = true
     private var number = 0
 
     init(random: Random) { self.random = random }
@@ -36,6 +38,7 @@ struct RandomProgram {
         isTrigger = true
         let trigger = trigger()
         isTrigger = false
+        hasEvent = !trigger.hasPrefix("when w") && !trigger.hasPrefix("when silent")
         return "journey j\(number) \(trigger) \(headers())\(steps(3, 0)) end"
     }
 
@@ -48,16 +51,20 @@ struct RandomProgram {
     // MARK: Triggers
 
     private mutating func trigger() -> String {
-        switch random.below(10) {
+        switch random.below(12) {
+        case 10: return "when w changes"
+        case 11: return "when w becomes \(random.below(3))"
         case 0: return "when silent for \(duration())"
         case 1: return "when no \(events()) for \(duration())"
         default:
             var text = "when " + base()
+            let isAbsence = random.chance(45)
+            if isAbsence, random.chance(25) { text += ", restarting on \(events(same: 20))," }
             for _ in 0..<random.pick([0, 0, 0, 1, 1, 2, 3]) {
-                text += " then \(events()) within \(duration())"
-                if random.chance(30) { text += " without \(events())" }
+                text += " then \(events(same: 25)) within \(duration())"
+                if random.chance(30) { text += " without \(events(same: 30))" }
             }
-            if random.chance(45) { text += " but not \(events()) within \(duration())" }
+            if isAbsence { text += " but not \(events(same: 20)) within \(duration())" }
             return text
         }
     }
@@ -66,13 +73,15 @@ struct RandomProgram {
         switch random.below(6) {
         case 0: return "\(events()) \(random.pick([2, 2, 3])) times within \(duration())"
         case 1:
-            return (0..<random.pick([2, 2, 3])).map { _ in events() }.joined(separator: " and ") + " within \(duration())"
+            return (0..<random.pick([2, 2, 3])).map { $0 == 0 ? events() : events(same: 20) }.joined(separator: " and ") + " within \(duration())"
         default: return events()
         }
     }
 
-    private mutating func events() -> String {
-        (0..<random.pick([1, 1, 1, 2])).map { _ in event() }.joined(separator: " or ")
+    /// - Parameter same: how often `with same`, in a hundred.
+    private mutating func events(same: Int = 0) -> String {
+        let isSame = same > 0 && random.chance(same)
+        return (0..<random.pick([1, 1, 1, 2])).map { _ in event() + (isSame ? " with same p" : "") }.joined(separator: " or ")
     }
 
     private mutating func event() -> String { random.chance(30) ? "(\(name()) where \(condition(isEvent: true)))" : name() }
@@ -87,8 +96,9 @@ struct RandomProgram {
             text += "goal \(events()) within \(duration()) " + random.pick(["", "value p "]) + random.pick(["", "and continue "])
         }
         if random.chance(35) {
-            text += "exit when " + random.pick([name(), "x >= \(random.below(4))", "\(name()) or x >= 2", "has tag t", "\(name()) where p >= 1"]) + " "
+            text += "exit when " + random.pick([name(), "x >= \(random.below(4))", "\(name()) or x >= 2", "has tag t", "\(name()) where p >= 1", past(isEvent: false)]) + " "
         }
+        if hasEvent, random.chance(20) { text += "for each k " }
         if random.chance(20) { text += "priority \(random.below(3)) " }
         if random.chance(15) { text += "hold out \(random.pick([30, 50, 100]))% " }
         if random.chance(10) { text += "roll out to \(random.pick([30, 70]))% " }
@@ -107,7 +117,7 @@ struct RandomProgram {
         case 0, 1: return "send m\(random.below(3)) via \(random.pick(["sms", "wecom or else sms"]))"
         case 2: return "send m with p: event.p, n: x + 1 via sms"
         case 3, 4: return "wait \(random.chance(10) ? "0s" : duration())"
-        case 5: return "set \(random.pick(["x", "y"])) to \(random.pick(["event.p", "x + 1", "\(random.below(3))", "y"]))"
+        case 5: return random.chance(20) ? "set w to \(random.below(3))" : "set \(random.pick(["x", "y"])) to \(random.pick(["event.p", "x + 1", "\(random.below(3))", "y"]))"
         case 6: return "add \(random.pick(["1", "event.p", "0.5"])) to x"
         case 7: return "tag \(random.pick(["t", "u"]))"
         case 8: return "untag \(random.pick(["t", "u"]))"
@@ -141,10 +151,25 @@ struct RandomProgram {
 
     // MARK: Conditions
 
+    private mutating func past(isEvent: Bool) -> String {
+        let span = random.pick(["ever", "within \(duration())", "within \(duration())"])
+        let name = random.pick(["a", "b", "c", "d"])
+        switch isEvent ? 4 + random.below(4) : random.below(8) {
+        case 0, 1: return "\(name) \(span)"
+        case 2: return "\(name) at least \(random.pick([2, 3])) times \(span)"
+        case 3: return "(\(name) where p > \(random.below(2))) \(span)"
+        case 4: return "number of \(name) \(span) \(random.pick(["=", ">", "<="])) \(random.below(4))"
+        case 5: return "sum of \(name).p \(span) >= \(random.below(5))"
+        case 6: return "\(random.pick(["average", "max", "min"])) of \(name).p \(span) \(random.pick([">=", "<"])) \(random.below(3))"
+        default: return "days since \(name) < 1"
+        }
+    }
+
     private mutating func condition(isEvent: Bool) -> String {
         let own = isEvent ? "p" : random.pick(["x", "y", "event.p"])
         let number = "\(random.below(3))"
-        switch random.below(11) {
+        switch random.below(14) {
+        case 11, 12, 13: return past(isEvent: isEvent)
         case 0: return "\(own) = \(number)"
         case 1: return "\(own) >= \(number)"
         case 2: return "\(own) is known"
@@ -184,7 +209,8 @@ struct RandomEvents {
 
     /// The index makes every event one of its own: their ids come from their content.
     private mutating func properties(_ name: String, _ index: Int) -> String {
-        if name == "$set" { return "{\"\(random.pick(["x", "y"]))\":\(random.pick(["0", "1", "2", "1.5", "null"])),\"i\":\(index)}" }
-        return random.chance(25) ? "{\"i\":\(index)}" : "{\"p\":\(random.below(3)),\"i\":\(index)}"
+        if name == "$set" { return "{\"\(random.pick(["x", "y", "w"]))\":\(random.pick(["0", "1", "2", "1.5", "null"])),\"i\":\(index)}" }
+        let key = name == "e" ? "" : "\"k\":\(random.below(2)),"
+        return random.chance(25) ? "{\(key)\"i\":\(index)}" : "{\(key)\"p\":\(random.below(3)),\"i\":\(index)}"
     }
 }

@@ -9,8 +9,11 @@ extension ReferenceModel {
         let id: String
         var attributes: [String: Value] = [:]
         var tags: Set<String> = []
+        /// Everything that ever came.
+        var events: [Event] = []
         var entries: [String: (count: Int, last: Timestamp)] = [:]
-        var triggers: [String: ReferencePattern] = [:]
+        /// In the order of their first event.
+        var triggers: [ReferencePattern] = []
         var ways: [Way] = []
         /// Tags or attributes changed while the present event or timer is seen to.
         var isChanged = false
@@ -23,6 +26,7 @@ extension ReferenceModel {
         let number: UInt64
         let rule: ReferenceRule
         let trigger: Event
+        let instance: Value
         let enteredAt: Timestamp
         /// Held out: does nothing outside itself.
         let isShadow: Bool
@@ -46,7 +50,8 @@ extension ReferenceModel {
             var moment: Step.Moment?
         }
 
-        init(_ number: UInt64, _ rule: ReferenceRule, _ trigger: Event, _ now: Timestamp, isShadow: Bool) {
+        init(_ number: UInt64, _ rule: ReferenceRule, _ trigger: Event, _ instance: Value, _ now: Timestamp, isShadow: Bool) {
+            self.instance = instance
             self.isShadow = isShadow
             self.number = number
             self.rule = rule
@@ -58,14 +63,14 @@ extension ReferenceModel {
 
     // MARK: Entry
 
-    func refusal(_ rule: ReferenceRule, _ trigger: Event, _ customer: Customer) -> Refusal? {
+    func refusal(_ rule: ReferenceRule, _ trigger: Event, _ instance: Value, _ customer: Customer) -> Refusal? {
         if let dates = rule.dates {
             let today = zone(of: customer).local(clock).days
             if today < dates.from || today > dates.until { return .dates }
         }
         if let audience = rule.audience, !audience.holds(scope(customer, trigger: trigger)) { return .audience }
-        if customer.ways.contains(where: { $0.rule === rule && !$0.isFinished && !$0.isGone }) { return .inside }
-        if let entry = customer.entries[rule.name] {
+        if customer.ways.contains(where: { $0.rule === rule && $0.instance == instance && !$0.isFinished && !$0.isGone }) { return .inside }
+        if let entry = customer.entries[rule.memory(of: instance)] {
             switch rule.again {
             case .always: break
             case .once: return .once

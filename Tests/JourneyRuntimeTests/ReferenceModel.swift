@@ -22,6 +22,7 @@ final class ReferenceModel {
         case event(Event)
         case start(String, Event)
         case leave(String)
+        case change(String, Value, Event?)
     }
 
     let rules: [ReferenceRule]
@@ -56,12 +57,20 @@ final class ReferenceModel {
 
     func deliver(_ event: Event, _ customer: Customer) {
         for way in customer.ways { way.seen[event.name] = event }
+        customer.events.append(event)
         if event.name == "$set" {
-            event.properties.withUnsafeBytes { JSONMembers.forEach(in: $0) { customer.attributes[$0] = $1 } }
+            event.properties.withUnsafeBytes {
+                JSONMembers.forEach(in: $0) { name, value in
+                    noteChange(of: name, to: value, by: event, customer)
+                    customer.attributes[name] = value
+                }
+            }
             customer.isChanged = true
         }
         for rule in rules {
-            if rule.reacts(to: event.name) { for way in customer.ways where way.rule === rule { react(way, event, customer) } }
+            if rule.reacts(to: event.name) {
+                for way in customer.ways where way.rule === rule && rule.concerns(event, way.instance) { react(way, event, customer) }
+            }
             customer.ways.removeAll(where: \.isGone)
             trigger(rule, event, customer)
             customer.ways.removeAll(where: \.isGone)
@@ -94,16 +103,19 @@ final class ReferenceModel {
         var number: UInt64
         var customer: Customer
         var rule: ReferenceRule
-        /// Nil: the watch of the rule's trigger.
+        /// Nil: a watch.
         var way: Way?
+        var instance = Value.unknown
     }
 
     private func nextDue() -> Due? {
         var least: Due?
         for customer in customers {
-            for rule in rules {
-                guard let watch = customer.triggers[rule.name]?.watch else { continue }
-                keep(Due(at: watch.due, number: watch.number, customer: customer, rule: rule), in: &least)
+            for trigger in customer.triggers {
+                guard let watch = trigger.watch else { continue }
+                keep(
+                    Due(at: watch.due, number: watch.number, customer: customer, rule: trigger.rule, instance: trigger.instance),
+                    in: &least)
             }
             for way in customer.ways {
                 guard let wait = way.wait else { continue }
@@ -128,9 +140,11 @@ final class ReferenceModel {
             } else {
                 goOn(way, by: nil, due.customer)
             }
-        } else if let watch = due.customer.triggers[due.rule.name]?.watch {
-            due.customer.triggers[due.rule.name]?.watch = nil
-            enter(due.rule, watch.event, due.customer)
+        } else if let index = due.customer.triggers.firstIndex(where: { $0.rule === due.rule && $0.instance == due.instance }),
+            let watch = due.customer.triggers[index].watch
+        {
+            due.customer.triggers[index].watch = nil
+            enter(due.rule, watch.event, due.instance, due.customer)
         }
         due.customer.ways.removeAll(where: \.isGone)
         seeToTheRest(due.customer)
@@ -150,34 +164,101 @@ final class ReferenceModel {
     // MARK: Triggers
 
     private func trigger(_ rule: ReferenceRule, _ event: Event, _ customer: Customer) {
-        var memory = customer.triggers[rule.name] ?? ReferencePattern()
-        defer { customer.triggers[rule.name] = memory }
-        func matches(_ events: Events) -> Bool { self.matches(events, event, scope(customer, event: event, trigger: event)) }
+        guard let property = rule.forEach else {
+            trigger(rule, .unknown, event, customer)
+            return
+        }
+        let value = event.property(property)
+        if value != .unknown {
+            trigger(rule, value, event, customer)
+            return
+        }
+        var isPlaced = false
+        for trigger in customer.triggers where trigger.rule === rule {
+            if self.trigger(rule, trigger.instance, event, customer, isShared: true) { isPlaced = true }
+        }
+        if !isPlaced, rule.mayBegin(with: { matches($0, event, scope(customer, event: event, trigger: event)) }) {
+            decide(.refuse, rule.name, customer, 0, facts: [.init(.reason, .text(Refusal.instance.rawValue))])
+        }
+    }
+
+    /// True where the event found a place.
+    @discardableResult
+    private func trigger(
+        _ rule: ReferenceRule, _ instance: Value, _ event: Event, _ customer: Customer, isShared: Bool = false
+    ) -> Bool {
+        let index =
+            customer.triggers.firstIndex { $0.rule === rule && $0.instance == instance }
+            ?? {
+                customer.triggers.append(ReferencePattern(rule, instance))
+                return customer.triggers.count - 1
+            }()
+        var memory = customer.triggers[index]
+        defer { customer.triggers[index] = memory }
+        func matches(_ events: Events, first: Event) -> Bool {
+            self.matches(events, event, scope(customer, event: event, trigger: event, first: first))
+        }
         switch rule.trigger.kind {
         case .silence(let of, let length):
-            if of == nil, isOfAStep { return }
+            if of == nil, isOfAStep { return false }
             let isFirst = !memory.hasHeard
             memory.hasHeard = true
-            guard isFirst || of.map(matches) ?? true else { return }
+            guard isFirst || of.map({ matches($0, first: event) }) ?? true else { return false }
             if memory.watch == nil {
                 begin(rule, event, length.microseconds, customer, &memory)
             } else {
                 memory.watch?.due = event.at + length.microseconds
                 memory.watch?.event = event
             }
+            return true
         case .pattern(let pattern):
-            if let watch = memory.watch, let absence = pattern.absence, event.at <= watch.due, matches(absence.events) {
-                memory.watch = nil
-                decide(.cancel, rule.name, customer, watch.number, facts: [.init(.event, .text(event.name))])
-                return
+            if let watch = memory.watch, let absence = pattern.absence, event.at <= watch.due {
+                let compared = scope(customer, event: event, trigger: watch.event)
+                if self.matches(absence.events, event, compared) {
+                    memory.watch = nil
+                    decide(.cancel, rule.name, customer, watch.number, facts: [.init(.event, .text(event.name))] + instance.asFact)
+                    return true
+                }
+                if let restarts = pattern.restartingOn, self.matches(restarts, event, compared) {
+                    memory.watch = .init(number: watch.number, due: event.at + absence.within.microseconds, event: event)
+                    tell(of: memory, rule, customer)
+                    return true
+                }
             }
-            guard memory.completes(pattern, at: event.at, matches) else { return }
+            guard memory.completes(pattern, event, mayBegin: !isShared, matches) else { return memory.hasPlacedLast }
             if let absence = pattern.absence {
                 if memory.watch == nil { begin(rule, event, absence.within.microseconds, customer, &memory) }
             } else {
-                enter(rule, event, customer)
+                enter(rule, event, instance, customer)
             }
-        default: break
+            return true
+        default: return false
+        }
+    }
+
+    func noteChange(of name: String, to value: Value, by event: Event?, _ customer: Customer) {
+        if (customer.attributes[name] ?? .unknown) != value { causes.append(.change(name, value, event)) }
+    }
+
+    func follow(_ name: String, _ value: Value, _ event: Event?, _ customer: Customer) {
+        for rule in rules {
+            switch rule.trigger.kind {
+            case .changes(let attribute) where attribute.text == name: break
+            case .becomes(let attribute, let wanted) where attribute.text == name:
+                guard case .literal(let wanted) = wanted.kind, Value.compare(value, wanted) == .equal else { continue }
+            default: continue
+            }
+            begin(rule, event ?? Event(at: clock, customer: customer.id, name: "", properties: []), customer)
+        }
+    }
+
+    /// An entry that no pattern leads to.
+    func begin(_ rule: ReferenceRule, _ trigger: Event, _ customer: Customer, isStarted: Bool = false) {
+        let instance = rule.forEach.map { trigger.property($0) } ?? .unknown
+        if rule.forEach != nil, instance == .unknown {
+            decide(.refuse, rule.name, customer, 0, facts: [.init(.reason, .text(Refusal.instance.rawValue))])
+        } else {
+            enter(rule, trigger, instance, customer, isStarted: isStarted)
         }
     }
 
@@ -186,24 +267,30 @@ final class ReferenceModel {
     ) {
         let number = takeNumber()
         memory.watch = .init(number: number, due: event.at + length, event: event)
+        tell(of: memory, rule, customer)
+    }
+
+    private func tell(of memory: ReferencePattern, _ rule: ReferenceRule, _ customer: Customer) {
+        guard let watch = memory.watch else { return }
         decide(
-            .watch, rule.name, customer, number,
-            facts: [.init(.event, .text(event.name)), .init(.until, .instant(event.at + length))])
+            .watch, rule.name, customer, watch.number,
+            facts: [.init(.event, .text(watch.event.name)), .init(.until, .instant(watch.due))] + memory.instance.asFact)
     }
 
     // MARK: Entry
 
-    func enter(_ rule: ReferenceRule, _ trigger: Event, _ customer: Customer, isStarted: Bool = false) {
-        if let refusal = refusal(rule, trigger, customer) {
-            decide(.refuse, rule.name, customer, 0, facts: [.init(.reason, .text(refusal.rawValue))])
+    func enter(_ rule: ReferenceRule, _ trigger: Event, _ instance: Value, _ customer: Customer, isStarted: Bool = false) {
+        if let refusal = refusal(rule, trigger, instance, customer) {
+            decide(.refuse, rule.name, customer, 0, facts: [.init(.reason, .text(refusal.rawValue))] + instance.asFact)
             return
         }
-        customer.entries[rule.name] = ((customer.entries[rule.name]?.count ?? 0) + 1, clock)
+        let key = rule.memory(of: instance)
+        customer.entries[key] = ((customer.entries[key]?.count ?? 0) + 1, clock)
         let isShadow = draws.holdOut(rule.name, customer.id) < rule.holdOut
-        let way = Way(takeNumber(), rule, trigger, clock, isShadow: isShadow)
+        let way = Way(takeNumber(), rule, trigger, instance, clock, isShadow: isShadow)
         if !isStarted { way.seen[trigger.name] = trigger }
         customer.ways.append(way)
-        decide(.enter, way, customer, facts: isShadow ? [.init(.reason, .text("held out"))] : [])
+        decide(.enter, way, customer, facts: (isShadow ? [.init(.reason, .text("held out"))] : []) + instance.asFact)
         run(way, customer)
     }
 
@@ -310,16 +397,14 @@ final class ReferenceModel {
                 return false
             }
             let key = messageKey(
-                way.rule.name, customer.id, UInt32(customer.entries[way.rule.name]?.count ?? 0), way.place,
-                visit: way.visits[way.place] ?? 1)
+                way.rule.name, customer.id, way.instance, UInt32(customer.entries[way.rule.memory(of: way.instance)]?.count ?? 0),
+                way.place, visit: way.visits[way.place] ?? 1)
             let with = send.arguments.map { (name: $0.name.text, value: $0.value.value(scope)) }
             note(
                 .send,
-                (way.isShadow ? [] : [.init(.key, .text(key))]) + [
-                    .init(.content, .text(send.content.text)),
-                    .init(.channel, .text(send.channels.first?.text ?? "")),
-                    way.isShadow ? .init(.outcome, .text("held_out")) : .init(.with, .text(ReferenceValues.json(with))),
-                ])
+                (way.isShadow ? [] : [.init(.key, .text(key))])
+                    + [.init(.content, .text(send.content.text)), .init(.channel, .text(send.channels.first?.text ?? ""))]
+                    + [way.isShadow ? .init(.outcome, .text("held_out")) : .init(.with, .text(ReferenceValues.json(with)))])
         case .wait(let length): return wait(way, length, nil, note)
         case .waitFor(let wait): return self.wait(way, wait.limit, wait, note)
         case .branch(let branches, let otherwise):
@@ -363,6 +448,7 @@ final class ReferenceModel {
         _ name: String, _ value: Value, _ way: Way, _ customer: Customer, _ note: (Decision.Action, [Decision.Fact]) -> Void
     ) {
         if !way.isShadow {
+            noteChange(of: name, to: value, by: nil, customer)
             customer.attributes[name] = value
             customer.isChanged = true
         }
@@ -371,9 +457,11 @@ final class ReferenceModel {
 
     // MARK: Values
 
-    func scope(_ customer: Customer, event: Event? = nil, trigger: Event) -> ReferenceScope {
+    /// - Parameter first: what `with same` compares with, where that is not the trigger's event.
+    func scope(_ customer: Customer, event: Event? = nil, trigger: Event, first: Event? = nil) -> ReferenceScope {
         ReferenceScope(
-            event: event, trigger: trigger, attributes: customer.attributes, tags: customer.tags, now: clock, zone: zone(of: customer))
+            event: event, trigger: trigger, first: first ?? trigger, attributes: customer.attributes, tags: customer.tags,
+            past: customer.events, now: clock, zone: zone(of: customer))
     }
 
     func scope(_ customer: Customer, event: Event? = nil, _ way: Way) -> ReferenceScope {
@@ -397,4 +485,9 @@ final class ReferenceModel {
             Decision(
                 at: clock, customer: customer.id, journey: journey, enrollment: number, step: step, action: action, facts: facts))
     }
+}
+
+extension Value {
+    /// How decisions tell of the value of `for each`.
+    fileprivate var asFact: [Decision.Fact] { self == .unknown ? [] : [.init(.value, self)] }
 }

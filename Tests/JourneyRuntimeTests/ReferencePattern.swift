@@ -10,74 +10,141 @@ struct ReferencePattern {
     }
 
     private struct Seen {
-        var at: Timestamp
+        var event: ReferenceModel.Event
         /// Its place among the base's groups; nil where it went on with a sequence, or found no place.
         var group: Int?
         /// The base (0) or so many `then` parts are complete with this event.
         var stage: Int?
         /// The events on the way that led here, itself included, by their index.
         var way: Set<Int> = []
-        /// The `then` parts that it may not come before.
+        /// The event that the way began with: what `with same` compares with.
+        var first = 0
+        /// The ways it ended, by the index of their latest event.
         var spoils: Set<Int> = []
     }
 
+    /// Whether the present event is one of these, beside the event that it is compared with.
+    typealias Matches = (Events, ReferenceModel.Event) -> Bool
+
+    let rule: ReferenceRule
+    let instance: Value
     var watch: Watch?
     var hasHeard = false
     private var seen: [Seen] = []
     private var used: Set<Int> = []
 
+    init(_ rule: ReferenceRule, _ instance: Value) {
+        self.rule = rule
+        self.instance = instance
+    }
+
     /// Notes an event. True where it completes the pattern, which then is used up.
-    mutating func completes(_ pattern: Pattern, at: Timestamp, _ matches: (Events) -> Bool) -> Bool {
-        var event = Seen(at: at)
-        for (stage, follow) in pattern.follows.enumerated() where follow.without.map(matches) ?? false { event.spoils.insert(stage) }
+    /// - Parameter mayBegin: whether it may have a place in the base.
+    mutating func completes(_ pattern: Pattern, _ event: ReferenceModel.Event, mayBegin: Bool, _ matches: Matches) -> Bool {
         let index = seen.count
-        seen.append(event)
-        if let stage = pattern.follows.indices.reversed().first(where: { canFollow($0, pattern.follows[$0], index, matches) }) {
-            seen[index].stage = stage + 1
-            seen[index].way = seen[latest(stage, before: index) ?? index].way.union([index])
-        } else {
-            base(pattern.base, index, matches)
+        var new = Seen(event: event)
+        for (stage, follow) in pattern.follows.enumerated() {
+            guard let without = follow.without else { continue }
+            for way in ways(stage, pattern) where matches(without, seen[seen[way].first].event) { new.spoils.insert(way) }
         }
+        seen.append(new)
+        for stage in pattern.follows.indices.reversed() {
+            let before = ways(stage, pattern).last { canFollow($0, pattern.follows[stage], index, matches) }
+            guard let before else { continue }
+            seen[index].stage = stage + 1
+            seen[index].way = seen[before].way.union([index])
+            seen[index].first = seen[before].first
+            break
+        }
+        if seen[index].stage == nil, mayBegin { base(pattern, index, matches) }
         guard seen[index].stage == pattern.follows.count else { return false }
         used.formUnion(seen[index].way)
         return true
     }
 
-    /// The latest event before this one that came as far as a stage, whatever became of it.
-    private func latest(_ stage: Int, before index: Int) -> Int? { seen[..<index].lastIndex { $0.stage == stage } }
-
-    private func canFollow(_ stage: Int, _ follow: Pattern.Follow, _ index: Int, _ matches: (Events) -> Bool) -> Bool {
-        guard let before = latest(stage, before: index), seen[before].way.isDisjoint(with: used),
-            seen[index].at - seen[before].at <= follow.within.microseconds,
-            !seen[(before + 1)...index].contains(where: { $0.spoils.contains(stage) })
-        else { return false }
-        return matches(follow.events)
-    }
-
-    private mutating func base(_ base: Pattern.Base, _ index: Int, _ matches: (Events) -> Bool) {
-        switch base {
-        case .any(let events):
-            guard matches(events) else { return }
-            seen[index].stage = 0
-            seen[index].way = [index]
-        case .times(let events, let count, let within):
-            guard matches(events) else { return }
-            seen[index].group = 0
-            let members = seen.indices.filter { seen[$0].group == 0 }.suffix(count)
-            if members.count == count { complete(Set(members), within.microseconds, index) }
-        case .all(let groups, let within):
-            let fitting = groups.indices.filter { matches(groups[$0]) }
-            let isFree = { (group: Int) in seen.lastIndex { $0.group == group }.map { used.contains($0) } ?? true }
-            guard let group = fitting.first(where: isFree) ?? fitting.first else { return }
-            seen[index].group = group
-            let members = groups.indices.compactMap { group in seen.lastIndex { $0.group == group } }
-            if members.count == groups.count { complete(Set(members), within.microseconds, index) }
+    /// The latest way to a stage for each of the values that `with same` compares, whatever became of it.
+    private func ways(_ stage: Int, _ pattern: Pattern) -> [Int] {
+        let reached = seen.indices.filter { seen[$0].stage == stage }
+        return reached.filter { index in
+            !reached.contains { $0 > index && values($0, pattern.sames) == values(index, pattern.sames) }
         }
     }
 
-    private mutating func complete(_ members: Set<Int>, _ within: Microseconds, _ index: Int) {
-        guard members.isDisjoint(with: used), let first = members.min(), seen[index].at - seen[first].at <= within else { return }
+    private func values(_ index: Int, _ sames: [String]) -> [Value] { sames.map { seen[seen[index].first].event.property($0) } }
+
+    private func canFollow(_ before: Int, _ follow: Pattern.Follow, _ index: Int, _ matches: Matches) -> Bool {
+        seen[before].way.isDisjoint(with: used) && seen[index].event.at - seen[before].event.at <= follow.within.microseconds
+            && !seen.contains { $0.spoils.contains(before) } && matches(follow.events, seen[seen[before].first].event)
+    }
+
+    /// Whether the latest event went on with a sequence, or ended one.
+    var hasPlacedLast: Bool { seen.last.map { $0.stage != nil || !$0.spoils.isEmpty } ?? false }
+
+    // MARK: The base
+
+    private mutating func base(_ pattern: Pattern, _ index: Int, _ matches: Matches) {
+        let event = seen[index].event
+        seen[index].first = index
+        func isAlike(_ a: Int, _ b: Int, _ sames: [String]) -> Bool {
+            sames.allSatisfy { Value.compare(seen[a].event.property($0), seen[b].event.property($0)) == .equal }
+        }
+        switch pattern.base {
+        case .any(let events):
+            guard matches(events, event) else { return }
+            seen[index].stage = 0
+            seen[index].way = [index]
+        case .times(let events, let count, let within):
+            guard matches(events, event) else { return }
+            seen[index].group = 0
+            let members = seen.indices.filter { seen[$0].group == 0 && isAlike($0, index, events.sames) }.suffix(count)
+            if members.count == count { complete(Array(members), within.microseconds, index) }
+        case .all(let groups, let within):
+            let sames = Array(Set(groups.flatMap(\.sames)))
+            let fitting = groups.indices.filter { matches(groups[$0], event) }
+            let isFree = { [seen, used] (group: Int) in
+                seen.indices.last { seen[$0].group == group && isAlike($0, index, sames) }.map { used.contains($0) } ?? true
+            }
+            guard let group = fitting.first(where: isFree) ?? fitting.first else { return }
+            seen[index].group = group
+            // Those that no later one of the same values has taken the place of.
+            func alive(_ group: Int) -> [Int] {
+                let all = seen.indices.filter { seen[$0].group == group }
+                return all.filter { one in !used.contains(one) && !all.contains { $0 > one && isAlike($0, one, sames) } }.reversed()
+            }
+            for first in group == 0 ? [index] : alive(0) {
+                let members = groups.indices.dropFirst().map { other in
+                    (other == group ? [index] : alive(other)).first { isAlike($0, first, groups[other].sames) }
+                }
+                let all = [first] + members.compactMap { $0 }
+                if all.count == groups.count, complete(all, within.microseconds, index) { return }
+            }
+        }
+    }
+
+    @discardableResult
+    private mutating func complete(_ members: [Int], _ within: Microseconds, _ index: Int) -> Bool {
+        guard members.allSatisfy({ !used.contains($0) }), let first = members.first, let earliest = members.min(),
+            seen[index].event.at - seen[earliest].event.at <= within
+        else { return false }
         seen[index].stage = 0
-        seen[index].way = members
+        seen[index].way = Set(members)
+        seen[index].first = first
+        return true
+    }
+}
+
+extension Events {
+    var sames: [String] { alternatives.compactMap { $0.same?.text } }
+}
+
+extension Pattern {
+    /// What `with same` compares inside base and sequence.
+    var sames: [String] {
+        let base: [String] =
+            switch base {
+            case .any(let events), .times(let events, _, _): events.sames
+            case .all(let groups, _): groups.flatMap(\.sames)
+            }
+        return base + follows.flatMap { $0.events.sames + ($0.without?.sames ?? []) }
     }
 }

@@ -66,7 +66,8 @@ extension ReferenceModel {
             deliver(event, customer)
             isOfAStep = false
         case .start(let name, let trigger):
-            if let rule = rules.first(where: { $0.name == name }) { enter(rule, trigger, customer, isStarted: true) }
+            if let rule = rules.first(where: { $0.name == name }) { begin(rule, trigger, customer, isStarted: true) }
+        case .change(let name, let value, let event): follow(name, value, event, customer)
         case .leave(let name):
             for way in customer.ways where way.rule.name == name && !way.isFinished { exit(way, by: "left", customer) }
         }

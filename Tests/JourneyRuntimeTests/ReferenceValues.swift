@@ -7,6 +7,7 @@ final class ReferenceRule {
     let trigger: Trigger
     let steps: [Step]
     private(set) var priority = 0
+    private(set) var forEach: String?
     /// In ten-thousandths.
     private(set) var holdOut = 0
     private(set) var rollOut = 10_000
@@ -40,6 +41,7 @@ final class ReferenceRule {
                     }
                 }
             case .priority(let number): priority = number
+            case .forEach(let name): forEach = name.text
             case .owner: break
             case .holdOut(let share): holdOut = Int(share.micros / 100)
             case .rollOut(let share): rollOut = Int(share.micros / 100)
@@ -54,7 +56,30 @@ final class ReferenceRule {
     func reacts(to event: String) -> Bool {
         waited.contains(event) || exitEvents.contains { $0.name.text == event }
             || goal?.events.alternatives.contains { $0.name.text == event } == true || (event == "$set" && !exitConditions.isEmpty)
+            || exitConditions.contains { $0.asksOf(event) }
     }
+
+    /// Whether an event could be the first of the trigger.
+    func mayBegin(with matches: (Events) -> Bool) -> Bool {
+        switch trigger.kind {
+        case .silence(let of, _): of.map(matches) ?? false
+        case .pattern(let pattern):
+            switch pattern.base {
+            case .any(let events), .times(let events, _, _): matches(events)
+            case .all(let groups, _): groups.contains(where: matches)
+            }
+        default: false
+        }
+    }
+
+    /// An event of another value of `for each` is nothing to an instance.
+    func concerns(_ event: ReferenceModel.Event, _ instance: Value) -> Bool {
+        let value = forEach.map { event.property($0) } ?? .unknown
+        return value == .unknown || value == instance
+    }
+
+    /// Under what the entries of an instance are remembered.
+    func memory(of instance: Value) -> String { name + (instance == .unknown ? "" : "\u{0}\(instance)") }
 
     private func number(_ steps: [Step]) {
         for step in steps {
@@ -109,8 +134,11 @@ struct ReferenceScope {
     /// The event whose `where` is asked: bare names are its properties. Nil: they are attributes.
     var event: ReferenceModel.Event?
     var trigger: ReferenceModel.Event
+    /// What `with same` compares with.
+    var first: ReferenceModel.Event
     var attributes: [String: Value]
     var tags: Set<String>
+    var past: [ReferenceModel.Event]
     var now: Timestamp
     var zone: Zone
     var seen: [String: ReferenceModel.Event] = [:]
@@ -119,10 +147,22 @@ struct ReferenceScope {
 extension EventTerm {
     func matches(_ event: ReferenceModel.Event, _ scope: ReferenceScope) -> Bool {
         name.text == event.name && condition?.holds(scope) ?? true
+            && same.map { Value.compare(event.property($0.text), scope.first.property($0.text)) == .equal } ?? true
     }
 }
 
 extension Expression {
+    /// Whether it asks the past for an event.
+    func asksOf(_ event: String) -> Bool {
+        switch kind {
+        case .history(let history): history.events.alternatives.contains { $0.name.text == event }
+        case .daysSince(let name): name.text == event
+        case .unary(_, let a), .isKnown(let a, _): a.asksOf(event)
+        case .binary(_, let a, let b): a.asksOf(event) || b.asksOf(event)
+        default: false
+        }
+    }
+
     func holds(_ scope: ReferenceScope) -> Bool { value(scope) == .boolean(true) }
 
     func value(_ scope: ReferenceScope) -> Value {
@@ -149,6 +189,10 @@ extension Expression {
             return .boolean(list.contains { Value.compare(value, $0.value(scope)) == .equal } != negated)
         case .isKnown(let a, let negated): return .boolean((a.value(scope) == .unknown) == negated)
         case .hasTag(let tag): return .boolean(scope.tags.contains(tag.text))
+        case .history(let history): return history.answer(scope)
+        case .daysSince(let event):
+            let last = scope.past.filter { $0.name == event.text }.map(\.at).max()
+            return last.map { .integer((scope.now - $0) / .day) } ?? .unknown
         case .weekday: return .integer(Int64(CivilDate.weekday(days: scope.zone.local(scope.now).days)))
         case .weekdayLiteral(let day): return .integer(Int64(day))
         case .timeOfDay: return .timeOfDay(seconds: Int32(scope.zone.local(scope.now).time / .second))
@@ -183,6 +227,28 @@ extension Expression {
         case .times: return Value.times(a, b)
         case .divided: return Value.divided(a, by: b)
         case .and, .or: return .unknown
+        }
+    }
+}
+
+extension Expression.History {
+    /// By searching everything that ever came.
+    func answer(_ scope: ReferenceScope) -> Value {
+        var events = scope.past.filter { event in
+            var scope = scope
+            scope.event = event
+            return self.events.alternatives.contains { $0.matches(event, scope) }
+        }
+        if case .within(let length) = span { events = events.filter { scope.now - $0.at <= length.microseconds } }
+        let values = events.map { $0.property(property.map(\.text).joined(separator: ".")) }.filter { $0.exactMicros != nil }
+        let sum = values.reduce(.integer(0), Value.plus)
+        switch measure {
+        case .atLeast: return .boolean(events.count >= count)
+        case .number: return .integer(Int64(events.count))
+        case .sum: return sum
+        case .average: return values.isEmpty ? .unknown : Value.divided(sum, by: .integer(Int64(values.count)))
+        case .max: return values.reduce(.unknown) { Value.compare($0, $1) == .greater ? $0 : $1 }
+        case .min: return values.reduce(.unknown) { Value.compare($0, $1) == .less ? $0 : $1 }
         }
     }
 }

@@ -1,0 +1,61 @@
+import JourneyCompiler
+import JourneyModel
+
+/// Which table of series and audiences the customers' memories belong to.
+public struct HistoryEpoch: Equatable, Sendable {
+    /// Another one for every change of what is kept; never 0 in a store.
+    public var number: UInt32
+    /// No event came before it: nothing needs to be built from the log.
+    public var isFromTheStart: Bool
+
+    public init(number: UInt32, isFromTheStart: Bool) {
+        self.number = number
+        self.isFromTheStart = isFromTheStart
+    }
+}
+
+/// Keeping what running journeys ask of a customer's past.
+extension Engine {
+    private func isWhole(_ state: CustomerState) -> Bool {
+        deployment.epoch.isFromTheStart || state.epoch == deployment.epoch.number
+    }
+
+    /// Sees to it that what is kept of the past is whole: built from the log once, after what is asked has changed.
+    func prepare(_ state: inout CustomerState, _ now: Timestamp, _ past: () throws -> [PastEvent], _ output: inout Output) rethrows {
+        guard !deployment.history.isEmpty, !isWhole(state) else { return }
+        state.series = []
+        let events = try past().enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
+        for (_, event) in events {
+            event.properties.withUnsafeBytes { bytes in
+                feed(EventView(name: event.name, at: event.at, properties: bytes), &state, now, &output)
+            }
+        }
+        state.epoch = deployment.epoch.number
+        output.isChanged = true
+    }
+
+    /// Takes a new event into the series that it belongs to.
+    func remember(_ event: EventView, _ state: inout CustomerState, _ now: Timestamp, _ output: inout Output) {
+        // What is not whole is built when somebody asks; the log has this event too.
+        guard isWhole(state) else { return }
+        feed(event, &state, now, &output)
+    }
+
+    private func feed(_ event: EventView, _ state: inout CustomerState, _ now: Timestamp, _ output: inout Output) {
+        for feed in deployment.history.feeds(of: event.name) {
+            if !feed.conditions.isEmpty {
+                let scope = scope(state, event, event.at)
+                guard feed.conditions.contains(where: { $0.holds(scope) }) else { continue }
+            }
+            let series = deployment.history.series[feed.series]
+            var micros: Int128 = 0
+            if let property = series.property {
+                // Only what has a number counts in a sum of numbers.
+                guard let number = event.property(property).exactMicros else { continue }
+                micros = number
+            }
+            if !state.note(micros, at: event.at, now: now, in: feed.series, series) { output.historyForgotten += 1 }
+            output.isChanged = true
+        }
+    }
+}

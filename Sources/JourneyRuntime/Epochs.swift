@@ -1,0 +1,70 @@
+import JourneyEngine
+import JourneyModel
+import JourneyStore
+
+/// What a store remembers of what is kept of its customers' pasts: under which table, and which audiences are still to be looked at.
+struct HistorySetting: Equatable {
+    private static let name = "history"
+    private static let format: UInt8 = 1
+
+    var epoch = HistoryEpoch(number: 0, isFromTheStart: true)
+    var signature = ""
+    /// Name and definition of each audience that is kept up.
+    var audiences: [String: String] = [:]
+    /// Those of them that not every customer was looked at for.
+    var unsettled: Set<String> = []
+    /// Where in the log the looking goes on.
+    var place: Int64 = 0
+
+    /// What the store has; nothing where none was written.
+    init(_ store: any Store) throws {
+        guard let bytes = try store.setting(Self.name) else { return }
+        do {
+            try bytes.withUnsafeBytes { buffer in
+                var reader = ByteReader(buffer)
+                guard try reader.byte() == Self.format else { throw DecodingFailure(what: "unknown format", offset: 0) }
+                epoch = HistoryEpoch(
+                    number: UInt32(truncatingIfNeeded: try reader.unsigned()), isFromTheStart: try reader.flag())
+                signature = try reader.text()
+                for _ in 0..<(try reader.count()) { audiences[try reader.text()] = try reader.text() }
+                for _ in 0..<(try reader.count()) { unsettled.insert(try reader.text()) }
+                place = try reader.signed()
+            }
+        } catch {
+            throw StoreError.damaged("what the store says of its customers' pasts does not decode: \(error)")
+        }
+    }
+
+    func write(to store: any Store) throws {
+        var out = ByteWriter()
+        out.byte(Self.format)
+        out.unsigned(UInt64(epoch.number))
+        out.flag(epoch.isFromTheStart)
+        out.text(signature)
+        out.count(audiences.count)
+        for (name, definition) in audiences.sorted(by: { $0.key < $1.key }) {
+            out.text(name)
+            out.text(definition)
+        }
+        out.count(unsettled.count)
+        for name in unsettled.sorted() { out.text(name) }
+        out.signed(place)
+        try store.set(setting: Self.name, to: out.bytes)
+    }
+
+    /// Takes up a deployment: another table of series begins an epoch, another audience is to be looked at.
+    mutating func note(_ deployment: Deployment, isBeforeAnyEvent: Bool) {
+        if signature != deployment.historySignature || epoch.number == 0 {
+            epoch = HistoryEpoch(number: epoch.number + 1, isFromTheStart: isBeforeAnyEvent)
+            signature = deployment.historySignature
+        }
+        let current = Dictionary(deployment.watchedAudiences.map { ($0.name, $0.signature) }, uniquingKeysWith: { $1 })
+        let fresh = current.filter { audiences[$0.key] != $0.value }.keys
+        unsettled.formIntersection(current.keys)
+        if !fresh.isEmpty, !isBeforeAnyEvent {
+            unsettled.formUnion(fresh)
+            place = 0
+        }
+        audiences = current
+    }
+}

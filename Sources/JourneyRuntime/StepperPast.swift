@@ -1,0 +1,48 @@
+import JourneyEngine
+import JourneyModel
+import JourneyStore
+
+/// What the log has of a customer's past, for those who ask of it.
+extension Stepper {
+    /// What was decided of a customer's events, in the order of the log: all that the log has but what is still in hand or held back.
+    func past(of customer: String, but id: String? = nil) throws -> [Engine.PastEvent] {
+        let events = try store.history(of: customer).filter { $0.kind == .event && $0.at <= clock && $0.id != id }
+        guard !events.isEmpty else { return [] }
+        var undecided = held.ids(of: customer, through: clock)
+        if let batch = inHand {
+            for event in batch.events[handIndex...] where event.at <= clock && batch.text(event.customer) == customer {
+                undecided.insert(batch.text(event.id))
+            }
+        }
+        return events.compactMap { record in
+            undecided.contains(record.id) ? nil : Engine.PastEvent(name: record.name, at: record.at, properties: record.bytes)
+        }
+    }
+
+    /// Who is in an audience that was not kept up until now is looked at once, a slice of the log at a time: those who are in it do
+    /// not enter, and when they leave must be known.
+    func settleAudiences() throws {
+        var setting = try HistorySetting(store)
+        guard !setting.unsettled.isEmpty, setting.epoch == engine.deployment.epoch else { return }
+        while !setting.unsettled.isEmpty {
+            try store.begin()
+            let slice = try store.customersInLog(from: setting.place)
+            var seen: Set<String> = []
+            for customer in slice.customers where seen.insert(customer).inserted { try settle(setting.unsettled, of: customer) }
+            setting.place = slice.next ?? 0
+            if slice.next == nil { setting.unsettled = [] }
+            try setting.write(to: store)
+            try commit()
+        }
+    }
+
+    private func settle(_ audiences: Set<String>, of customer: String) throws {
+        let slot = try Array(customer.utf8).withUnsafeBytes { try cache.slot(of: $0, in: store) }
+        try cache.update(slot) { state in
+            try engine.settle(
+                audiences, of: &state, now: clock, past: { try self.past(of: customer) }, into: &output)
+            return output.isChanged
+        }
+        takeTimers(of: cache.slots[slot].key)
+    }
+}
