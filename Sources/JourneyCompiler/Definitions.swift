@@ -9,11 +9,14 @@ public struct Definitions: Codable, Hashable, Sendable {
     public var coupons: [CouponTerms]
     /// Together they say which days are worked.
     public var calendars: [Catalogue.WorkCalendar]
+    /// Conditions that are asked from outside of the journeys, as tests do: what they look at of the past is kept for them.
+    public var questions: [Formula]
 
     public init(
         audiences: [AudienceDefinition] = [], addresses: [ChannelAddress] = [], coupons: [CouponTerms] = [],
-        calendars: [Catalogue.WorkCalendar] = []
+        calendars: [Catalogue.WorkCalendar] = [], questions: [Formula] = []
     ) {
+        self.questions = questions
         self.audiences = audiences
         self.addresses = addresses
         self.coupons = coupons

@@ -78,6 +78,7 @@ public struct Deployment: Sendable {
         awaitedAttributes = Set(loaded.compactMap { if case .attribute(let name, _) = $0.trigger { name } else { nil } })
         var formulas: [Formula] = []
         for version in loaded { version.machine.forEachFormula { formulas.append($0) } }
+        formulas += definitions.questions
         audiences = AudienceTable(
             definitions, watched: Self.watchedAudiences(loaded), named: formulas, names: self.names, table: names)
         formulas += audiences.formulas.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map(\.value)

@@ -60,6 +60,7 @@ public struct TestRun {
         definitions.addresses = plan.answers.filter { $0.answer == "unreachable" }.map {
             ChannelAddress(channel: $0.channel, attributes: ["$unreachable"])
         }
+        definitions.questions = plan.expectations.compactMap { if case .that(let condition, _) = $0.kind { condition } else { nil } }
         let machines = Self.taking(part: plan.journey, in: machines)
         store = MemoryStore()
         zone = TimeZone(identifier: policy.timeZone) ?? .gmt
@@ -226,8 +227,8 @@ public struct TestRun {
             case .message: judgeMessage(index, customer, &messages)
             case .goal:
                 let at = expectation.moment.map(instant)
-                let isReached = result.decisions.contains { $0.action == .goal && $0.customer == customer && at ?? $0.at == $0.at }
-                if !isReached { fail("\(customer) does not reach the goal", index) }
+                let isGoal = result.decisions.contains { $0.action == .goal && $0.customer == customer && isReached(at, $0) }
+                if !isGoal { fail("\(customer) does not reach the goal", index) }
             case .noMessages:
                 for message in messages where message.decision.customer == customer && message.wasSent {
                     fail("no message was expected, and \(describe(message))", index)
@@ -253,7 +254,7 @@ public struct TestRun {
         let at = expectation.moment.map(instant)
         let found = messages.firstIndex { message in
             message.decision.customer == customer && message.wasSent && message.decision[.content]?.text == content
-                && via ?? message.outcome?.channel == message.outcome?.channel && at ?? message.decision.at == message.decision.at
+                && via ?? message.outcome?.channel == message.outcome?.channel && at.map { isAt($0, message.decision.at) } ?? true
                 && values.allSatisfy { Value.compare(message.value($0.name), $0.value) == .equal }
         }
         if let found {
@@ -279,6 +280,11 @@ public struct TestRun {
     }
 
     // MARK: Time
+
+    private func isReached(_ moment: Timestamp?, _ decision: Decision) -> Bool { moment.map { isAt($0, decision.at) } ?? true }
+
+    /// Moments of a test are said to the second: a span that is over ends a microsecond later.
+    private func isAt(_ moment: Timestamp, _ instant: Timestamp) -> Bool { instant >= moment && instant < moment + .second }
 
     private func instant(_ moment: TestPlan.Moment) -> Timestamp {
         switch moment {

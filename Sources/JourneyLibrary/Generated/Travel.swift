@@ -309,7 +309,7 @@ journey hotel_review "Review of the stay"
   when checked_out where nights >= 1
   for customers where not reviewed within 30d
   again after 60d
-  goal reviewed within 14d
+  goal reviewed within 14d and continue
   exit when unsubscribed
 
   wait until 18:00
@@ -406,7 +406,7 @@ end
   当 离店 满足 间夜 不少于 1
   面向 客户 满足 30天 内 未 点评
   间隔 60天 可再次进入
-  目标 14天 内 点评
+  目标 14天 内 点评 达成后继续
   退出条件 退订
 
   等到 18:00
