@@ -80,7 +80,18 @@ final class LatenessTests: XCTestCase {
 
     /// Events before the latest one that came earlier, of those that concern any journey.
     private func lateEvents(_ order: [Int], _ replay: Replay) -> Int64 {
-        let named = Set(replay.machines.flatMap(\.eventNames)).union(["$set"])
+        var named = Set(replay.machines.flatMap(\.eventNames)).union(["$set"])
+        for machine in replay.machines {
+            machine.forEachFormula { formula in
+                formula.forEachPart { part in
+                    switch part {
+                    case .history(let query): named.formUnion(query.events.map(\.event))
+                    case .daysSince(let event): named.insert(event)
+                    default: break
+                    }
+                }
+            }
+        }
         let hearsAll = replay.machines.contains { if case .silence = $0.trigger { true } else { false } }
         var latest = Timestamp.distantPast
         var count: Int64 = 0

@@ -34,8 +34,8 @@ final class ReferenceModel {
     /// Taken since the present event or timer.
     var steps = 0
     private(set) var decisions: [Decision] = []
-    private var customers: [Customer] = []
-    private var nextNumber: UInt64 = 1
+    var customers: [Customer] = []
+    var nextNumber: UInt64 = 1
     private(set) var clock = Timestamp.distantPast
 
     init(_ rules: [ReferenceRule], zone: Zone = .utc) {
@@ -77,7 +77,7 @@ final class ReferenceModel {
         }
     }
 
-    private func seeToTheRest(_ customer: Customer) {
+    func seeToTheRest(_ customer: Customer) {
         lookAtChanges(customer)
         while !causes.isEmpty {
             see(to: causes.removeFirst(), customer)
@@ -86,7 +86,7 @@ final class ReferenceModel {
         }
     }
 
-    private func lookAtChanges(_ customer: Customer) {
+    func lookAtChanges(_ customer: Customer) {
         guard customer.isChanged else { return }
         lookAtConditions(customer)
         lookAtMoments(customer)
@@ -98,7 +98,7 @@ final class ReferenceModel {
         while let due = nextDue(), due.at <= instant { fire(due) }
     }
 
-    private struct Due {
+    struct Due {
         var at: Timestamp
         var number: UInt64
         var customer: Customer
@@ -108,7 +108,7 @@ final class ReferenceModel {
         var instance = Value.unknown
     }
 
-    private func nextDue() -> Due? {
+    func nextDue() -> Due? {
         var least: Due?
         for customer in customers {
             for trigger in customer.triggers {
@@ -125,12 +125,12 @@ final class ReferenceModel {
         return least
     }
 
-    private func keep(_ due: Due, in least: inout Due?) {
+    func keep(_ due: Due, in least: inout Due?) {
         if let found = least, (found.at, found.number) < (due.at, due.number) { return }
         least = due
     }
 
-    private func fire(_ due: Due) {
+    func fire(_ due: Due) {
         clock = max(clock, due.at)
         due.customer.isChanged = false
         steps = 0
@@ -150,20 +150,20 @@ final class ReferenceModel {
         seeToTheRest(due.customer)
     }
 
-    private func customer(_ id: String) -> Customer {
+    func customer(_ id: String) -> Customer {
         if let known = customers.first(where: { $0.id == id }) { return known }
         customers.append(Customer(id))
         return customers[customers.count - 1]
     }
 
-    private func takeNumber() -> UInt64 {
+    func takeNumber() -> UInt64 {
         nextNumber += 1
         return nextNumber - 1
     }
 
     // MARK: Triggers
 
-    private func trigger(_ rule: ReferenceRule, _ event: Event, _ customer: Customer) {
+    func trigger(_ rule: ReferenceRule, _ event: Event, _ customer: Customer) {
         guard let property = rule.forEach else {
             trigger(rule, .unknown, event, customer)
             return
@@ -184,7 +184,7 @@ final class ReferenceModel {
 
     /// True where the event found a place.
     @discardableResult
-    private func trigger(
+    func trigger(
         _ rule: ReferenceRule, _ instance: Value, _ event: Event, _ customer: Customer, isShared: Bool = false
     ) -> Bool {
         let index =
@@ -262,7 +262,7 @@ final class ReferenceModel {
         }
     }
 
-    private func begin(
+    func begin(
         _ rule: ReferenceRule, _ event: Event, _ length: Microseconds, _ customer: Customer, _ memory: inout ReferencePattern
     ) {
         let number = takeNumber()
@@ -270,7 +270,7 @@ final class ReferenceModel {
         tell(of: memory, rule, customer)
     }
 
-    private func tell(of memory: ReferencePattern, _ rule: ReferenceRule, _ customer: Customer) {
+    func tell(of memory: ReferencePattern, _ rule: ReferenceRule, _ customer: Customer) {
         guard let watch = memory.watch else { return }
         decide(
             .watch, rule.name, customer, watch.number,
@@ -292,167 +292,6 @@ final class ReferenceModel {
         customer.ways.append(way)
         decide(.enter, way, customer, facts: (isShadow ? [.init(.reason, .text("held out"))] : []) + instance.asFact)
         run(way, customer)
-    }
-
-    // MARK: Inside
-
-    private func react(_ way: Way, _ event: Event, _ customer: Customer) {
-        if way.isShadow, ["delivered", "opened", "clicked", "failed"].contains(event.name) { return }
-        let scope = scope(customer, event: event, way)
-        if let goal = way.rule.goal, !way.hasGoal, event.at - way.enteredAt <= goal.within.microseconds,
-            matches(goal.events, event, scope)
-        {
-            way.hasGoal = true
-            let value = goal.value.map { event.property($0.text) } ?? .unknown
-            decide(
-                .goal, way, customer,
-                facts: [.init(.event, .text(event.name))] + (value == .unknown ? [] : [.init(.value, value)]))
-            if way.isFinished || !goal.continues {
-                way.isGone = true
-                return
-            }
-        }
-        if way.isFinished { return }
-        if way.rule.exitEvents.contains(where: { $0.matches(event, scope) }) {
-            exit(way, by: event.name, customer)
-        } else if holds(rule: way.rule, way, customer) {
-            exit(way, by: "condition", customer)
-        } else if let loop = way.loops.first(where: { $0.step.until.map { matches($0, event, scope) } ?? false }) {
-            leave(loop, way, by: event, customer)
-        } else if let wait = way.wait, let step = wait.step, event.at <= wait.due, matches(step.events, event, scope) {
-            goOn(way, by: event, customer)
-        }
-    }
-
-    private func holds(rule: ReferenceRule, _ way: Way, _ customer: Customer) -> Bool {
-        rule.exitConditions.contains { $0.holds(scope(customer, way)) }
-    }
-
-    private func lookAtConditions(_ customer: Customer) {
-        for rule in rules {
-            for way in customer.ways where way.rule === rule && !way.isGone && !way.isFinished && holds(rule: rule, way, customer) {
-                exit(way, by: "condition", customer)
-            }
-        }
-        customer.ways.removeAll(where: \.isGone)
-    }
-
-    func exit(_ way: Way, by reason: String, _ customer: Customer) {
-        decide(.exit, way, customer, step: way.place, facts: [.init(.reason, .text(reason))])
-        way.isGone = true
-        way.wait = nil
-    }
-
-    private func goOn(_ way: Way, by event: Event?, _ customer: Customer) {
-        if let step = way.wait?.step {
-            decide(
-                .branch, way, customer, step: way.place,
-                facts: [.init(.taken, .text(event == nil ? "timeout" : "came"))]
-                    + (event.map { [.init(.event, .text($0.name))] } ?? []))
-            switch step.outcome {
-            case .goesOn: break
-            case .orElse(let missed): if event == nil { way.rest.append(missed[...]) }
-            case .ifSo(let came, let missed): way.rest.append(event == nil ? (missed ?? [])[...] : came[...])
-            }
-        }
-        way.wait = nil
-        if let loop = way.loops.last, way.place == loop.label { beginRound(of: way, customer) }
-        run(way, customer)
-    }
-
-    func run(_ way: Way, _ customer: Customer) {
-        while let top = way.rest.indices.last {
-            guard let step = way.rest[top].popFirst() else {
-                way.rest.removeLast()
-                if way.loops.last?.level == top, !endRound(of: way, customer) { return }
-                continue
-            }
-            if case .label = step.kind { continue }
-            way.place = way.rule.labels[step.range.start] ?? "?"
-            if isTooMuch(way, customer) { return }
-            if !way.loops.isEmpty { way.visits[way.place, default: 0] += 1 }
-            if !perform(step, way, customer) { return }
-        }
-        decide(.finish, way, customer)
-        close(way)
-    }
-
-    private func close(_ way: Way) {
-        way.isFinished = true
-        way.rest = []
-        way.loops = []
-        if way.rule.goal == nil || way.hasGoal { way.isGone = true }
-    }
-
-    /// False where the way stops here for now or for ever.
-    private func perform(_ step: Step, _ way: Way, _ customer: Customer) -> Bool {
-        func note(_ action: Decision.Action, _ facts: [Decision.Fact] = []) {
-            decide(action, way, customer, step: way.place, facts: facts)
-        }
-        let scope = scope(customer, way)
-        switch step.kind {
-        case .send(let send):
-            if holds(rule: way.rule, way, customer) {
-                exit(way, by: "condition", customer)
-                return false
-            }
-            let key = messageKey(
-                way.rule.name, customer.id, way.instance, UInt32(customer.entries[way.rule.memory(of: way.instance)]?.count ?? 0),
-                way.place, visit: way.visits[way.place] ?? 1)
-            let with = send.arguments.map { (name: $0.name.text, value: $0.value.value(scope)) }
-            note(
-                .send,
-                (way.isShadow ? [] : [.init(.key, .text(key))])
-                    + [.init(.content, .text(send.content.text)), .init(.channel, .text(send.channels.first?.text ?? ""))]
-                    + [way.isShadow ? .init(.outcome, .text("held_out")) : .init(.with, .text(ReferenceValues.json(with)))])
-        case .wait(let length): return wait(way, length, nil, note)
-        case .waitFor(let wait): return self.wait(way, wait.limit, wait, note)
-        case .branch(let branches, let otherwise):
-            let taken = branches.firstIndex { $0.condition.holds(scope) }
-            note(.branch, [.init(.taken, .text(taken.map { $0 == 0 ? "then" : "else if \($0 + 1)" } ?? "else"))])
-            way.rest.append((taken.map { branches[$0].steps } ?? otherwise ?? [])[...])
-        case .set(let name, let formula): set(name.text, formula.value(scope), way, customer, note)
-        case .add(let amount, let name):
-            let before = customer.attributes[name.text] ?? .unknown
-            set(name.text, Value.plus(before == .unknown ? .integer(0) : before, amount.value(scope)), way, customer, note)
-        case .tag(let tag):
-            if !way.isShadow {
-                customer.tags.insert(tag.text)
-                customer.isChanged = true
-            }
-            note(.tag, [.init(.tag, .text(tag.text))])
-        case .untag(let tag):
-            if !way.isShadow {
-                customer.tags.remove(tag.text)
-                customer.isChanged = true
-            }
-            note(.untag, [.init(.tag, .text(tag.text))])
-        case .stop:
-            note(.stop)
-            close(way)
-            return false
-        default: return performMore(step, way, customer, note)
-        }
-        return true
-    }
-
-    private func wait(
-        _ way: Way, _ length: DurationLiteral, _ step: Step.WaitFor?, _ note: (Decision.Action, [Decision.Fact]) -> Void
-    ) -> Bool {
-        way.wait = Way.Wait(since: clock, due: clock + length.microseconds, step: step)
-        note(.wait, [.init(.until, .instant(clock + length.microseconds))])
-        return false
-    }
-
-    private func set(
-        _ name: String, _ value: Value, _ way: Way, _ customer: Customer, _ note: (Decision.Action, [Decision.Fact]) -> Void
-    ) {
-        if !way.isShadow {
-            noteChange(of: name, to: value, by: nil, customer)
-            customer.attributes[name] = value
-            customer.isChanged = true
-        }
-        note(.set, [.init(.attribute, .text(name)), .init(.value, value)])
     }
 
     // MARK: Values
@@ -477,7 +316,7 @@ final class ReferenceModel {
         decisions[decisions.count - 1].isShadow = way.isShadow
     }
 
-    private func decide(
+    func decide(
         _ action: Decision.Action, _ journey: String, _ customer: Customer, _ number: UInt64, step: String = "",
         facts: [Decision.Fact] = []
     ) {
@@ -489,5 +328,5 @@ final class ReferenceModel {
 
 extension Value {
     /// How decisions tell of the value of `for each`.
-    fileprivate var asFact: [Decision.Fact] { self == .unknown ? [] : [.init(.value, self)] }
+    var asFact: [Decision.Fact] { self == .unknown ? [] : [.init(.value, self)] }
 }
