@@ -92,7 +92,7 @@ struct RandomProgram {
         if random.chance(20) { text += "priority \(random.below(3)) " }
         if random.chance(15) { text += "hold out \(random.pick([30, 50, 100]))% " }
         if random.chance(10) { text += "roll out to \(random.pick([30, 70]))% " }
-        if random.chance(10) { text += "from 2026-01-0\(4 + random.below(3)) until 2026-01-0\(5 + random.below(2)) " }
+        if random.chance(10) { text += "from 2026-01-0\(4 + random.below(2)) until 2026-01-0\(5 + random.below(2)) " }
         return text
     }
 

@@ -315,10 +315,11 @@ final class ReferenceModel {
             let with = send.arguments.map { (name: $0.name.text, value: $0.value.value(scope)) }
             note(
                 .send,
-                [
-                    .init(.key, .text(key)), .init(.content, .text(send.content.text)),
-                    .init(.channel, .text(send.channels.first?.text ?? "")), .init(.with, .text(ReferenceValues.json(with))),
-                ] + (way.isShadow ? [.init(.outcome, .text("held_out"))] : []))
+                (way.isShadow ? [] : [.init(.key, .text(key))]) + [
+                    .init(.content, .text(send.content.text)),
+                    .init(.channel, .text(send.channels.first?.text ?? "")),
+                    way.isShadow ? .init(.outcome, .text("held_out")) : .init(.with, .text(ReferenceValues.json(with))),
+                ])
         case .wait(let length): return wait(way, length, nil, note)
         case .waitFor(let wait): return self.wait(way, wait.limit, wait, note)
         case .branch(let branches, let otherwise):

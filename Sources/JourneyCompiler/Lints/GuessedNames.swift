@@ -5,7 +5,9 @@ struct GuessedNames: Lint {
     func look(_ workspace: CheckedWorkspace) {
         for findings in workspace.findings {
             var told: Set<String> = []
-            for range in findings.guessedNames where told.insert(findings.text(range)).inserted {
+            // A word in Latin letters ends where the Chinese begins: no guess.
+            for range in findings.guessedNames
+            where findings.text(range).utf8.contains(where: { $0 >= 0x80 }) && told.insert(findings.text(range)).inserted {
                 findings.report(.guessedName(findings.text(range)), at: range)
             }
         }
