@@ -52,6 +52,7 @@ final class CheckedJourney {
     let unreachable: [StepLowering.Unreachable]
     /// Its machine is not handed out.
     var hasErrors: Bool
+    private(set) lazy var sends = Self.sends(machine, steps)
 
     init(
         file: Int, syntax: Journey, machine: Machine, steps: [Step], unreachable: [StepLowering.Unreachable], hasErrors: Bool

@@ -60,6 +60,14 @@ struct Conjunction {
         return nil
     }
 
+    /// Of one comparison by itself: `number of bought ever < 0`.
+    static func isImpossible(_ found: Expression.Claim?) -> Bool {
+        guard let found else { return false }
+        var range = start(found.subject).range
+        range.take(found.claim)
+        return range.isImpossible
+    }
+
     /// What is known of a value before anything is said: counts are never negative and never unknown.
     private static func start(_ subject: String) -> Said {
         var said = Said()

@@ -55,9 +55,11 @@ struct ConstantCondition: Lint {
     private func look(at part: Expression, _ findings: Findings) -> Bool {
         var truth = part.constantTruth
         if truth == nil {
-            var alone = Conjunction()
-            var negated = Conjunction()
-            if alone.take(part) != nil { truth = false } else if negated.take(part, isNegated: true) != nil { truth = true }
+            if Conjunction.isImpossible(part.claim(isNegated: false)) {
+                truth = false
+            } else if Conjunction.isImpossible(part.claim(isNegated: true)) {
+                truth = true
+            }
         }
         guard let truth else { return false }
         // What compares two kinds of values is never true either, and was told as that.

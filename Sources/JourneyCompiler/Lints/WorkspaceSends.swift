@@ -54,12 +54,12 @@ extension CheckedJourney {
         var step: Step
     }
 
-    /// In the order of the text.
-    var sends: [Sent] {
+    /// In the order of the text; several lints ask, so a journey keeps them.
+    static func sends(_ machine: Machine, _ steps: [Step]) -> [Sent] {
         var found: [Sent] = []
         for (index, state) in machine.states.enumerated() where index < steps.count {
-            for case .send(let send) in state.transitions.lazy.flatMap(\.actions) {
-                found.append(Sent(state: index, send: send, step: steps[index]))
+            for transition in state.transitions {
+                for case .send(let send) in transition.actions { found.append(Sent(state: index, send: send, step: steps[index])) }
             }
         }
         return found
