@@ -4,14 +4,18 @@ import JourneyModel
 extension CustomerState {
     /// Beside the epoch: properties of past events follow.
     private static let keepsProperties: UInt64 = 1 << 32
+    /// Beside the epoch: the membership's steps follow it.
+    private static let hasSteps: UInt64 = 1 << 33
 
     func encodePast(to out: inout ByteWriter) {
         let keepsProperties = series.contains { !$0.kept.isEmpty }
-        out.unsigned(UInt64(epoch) | (keepsProperties ? Self.keepsProperties : 0))
+        let steps = membership?.steps ?? 0
+        out.unsigned(UInt64(epoch) | (keepsProperties ? Self.keepsProperties : 0) | (steps > 0 ? Self.hasSteps : 0))
         out.count(series.count)
         for memory in series { memory.encode(to: &out) }
         out.flag(membership != nil)
         membership?.encode(to: &out)
+        if steps > 0 { out.unsigned(UInt64(steps)) }
         guard keepsProperties else { return }
         for memory in series {
             out.count(memory.kept.count)
@@ -24,6 +28,7 @@ extension CustomerState {
         epoch = UInt32(truncatingIfNeeded: word)
         for _ in 0..<(try reader.count()) { series.append(try SeriesMemory(&reader)) }
         if try reader.flag() { membership = try AudienceMembership(&reader) }
+        if word & Self.hasSteps != 0 { membership?.steps = try reader.number() }
         guard word & Self.keepsProperties != 0 else { return }
         for index in series.indices {
             let kept = try (0..<(try reader.count())).map { _ in Array(try reader.text().utf8) }
