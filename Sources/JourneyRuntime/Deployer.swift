@@ -57,12 +57,12 @@ public enum Deployer {
                 }
             }
             // Numbers of the names that machines mention must be as durable as the versions.
-            var deployment = try load(versions, with: definitions, names: store.names)
             var history = try HistorySetting(store)
             let before = history
-            history.note(deployment, isBeforeAnyEvent: store.progress.clock == .distantPast)
+            let deployment = try load(versions, with: definitions, names: store.names) { kept in
+                history.note(kept, isBeforeAnyEvent: store.progress.clock == .distantPast)
+            }
             if history != before { try history.write(to: store) }
-            deployment.epoch = history.epoch
             for coupon in codes.keys.sorted() { _ = try store.add(codes: codes[coupon] ?? [], to: coupon) }
             try store.commit()
             return (deployment, changes)
@@ -101,7 +101,8 @@ public enum Deployer {
 
     /// The deployment that a store's versions make.
     public static func load(
-        _ versions: [StoredVersion], with definitions: Definitions = Definitions(), names: NameTable
+        _ versions: [StoredVersion], with definitions: Definitions = Definitions(), names: NameTable,
+        epoch: (Deployment.KeptPast) -> HistoryEpoch = { _ in HistoryEpoch(number: 0, isFromTheStart: true) }
     ) throws -> Deployment {
         var loaded: [(machine: Machine, identity: LoadedVersion.Identity)] = []
         for version in versions.sorted(by: { $0.number < $1.number }) {
@@ -119,7 +120,7 @@ public enum Deployer {
                         isCurrent: version.isCurrent, deployedAt: version.deployedAt)
                 ))
         }
-        return Deployment(loaded, definitions: definitions, names: names)
+        return Deployment(loaded, definitions: definitions, names: names, epoch: epoch)
     }
 }
 

@@ -53,12 +53,12 @@ struct HistorySetting: Equatable {
     }
 
     /// Takes up a deployment: another table of series begins an epoch, another audience is to be looked at.
-    mutating func note(_ deployment: Deployment, isBeforeAnyEvent: Bool) {
-        if signature != deployment.historySignature || epoch.number == 0 {
+    mutating func note(_ kept: Deployment.KeptPast, isBeforeAnyEvent: Bool) -> HistoryEpoch {
+        if signature != kept.signature || epoch.number == 0 {
             epoch = HistoryEpoch(number: epoch.number + 1, isFromTheStart: isBeforeAnyEvent)
-            signature = deployment.historySignature
+            signature = kept.signature
         }
-        let current = Dictionary(deployment.watchedAudiences.map { ($0.name, $0.signature) }, uniquingKeysWith: { $1 })
+        let current = Dictionary(kept.audiences.map { ($0.name, $0.signature) }, uniquingKeysWith: { $1 })
         let fresh = current.filter { audiences[$0.key] != $0.value }.keys
         unsettled.formIntersection(current.keys)
         if !fresh.isEmpty, !isBeforeAnyEvent {
@@ -66,5 +66,6 @@ struct HistorySetting: Equatable {
             place = 0
         }
         audiences = current
+        return epoch
     }
 }

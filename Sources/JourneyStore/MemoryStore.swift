@@ -20,6 +20,7 @@ public final class MemoryStore: Store {
         var inbox: [(row: Int64, line: [UInt8])] = []
         var lastInboxRow: Int64 = 0
         var timers = TimerList()
+        var commands: [StoredCommand] = []
     }
 
     private let hash: EntryHash
@@ -297,6 +298,30 @@ public final class MemoryStore: Store {
     public func removeFromInbox(through row: Int64) throws {
         try requireTransaction("emptying the inbox")
         small.inbox.removeAll { $0.row <= row }
+    }
+
+    // MARK: Commands
+
+    public func put(command: StoredCommand, inbox lines: [[UInt8]]) throws -> Int64 {
+        try putInInbox(lines)
+        var command = command
+        command.number = Int64(small.commands.count) + 1
+        small.commands.append(command)
+        return command.number
+    }
+
+    public func commands(after number: Int64, limit: Int) throws -> [StoredCommand] {
+        Array(small.commands.drop { $0.number <= number }.prefix(limit))
+    }
+
+    public func openCommands(limit: Int) throws -> [StoredCommand] { Array(small.commands.filter { $0.status == .open }.prefix(limit)) }
+
+    public func finish(_ command: StoredCommand) throws {
+        try requireTransaction("finishing a command")
+        guard let index = small.commands.firstIndex(where: { $0.number == command.number }) else { return }
+        small.commands[index].status = command.status
+        small.commands[index].finishedAt = command.finishedAt ?? command.at
+        small.commands[index].result = command.result
     }
 }
 

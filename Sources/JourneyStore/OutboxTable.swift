@@ -8,7 +8,7 @@ final class OutboxTable {
 
     private static let columns = """
         number, status, channel, attempts, queued_at, next_attempt_at, key, customer, journey, step, content, channels, \
-        arguments, reason, provider_id, address, expires_at, is_transactional, enrollment
+        arguments, reason, provider_id, address, expires_at, is_transactional, enrollment, bodies
         """
     private let insert: Statement
     private let change: Statement
@@ -22,7 +22,7 @@ final class OutboxTable {
     private let writeCount: Statement
 
     init(_ database: Database) throws {
-        let parameters = [String](repeating: "?", count: 19).joined(separator: ", ")
+        let parameters = [String](repeating: "?", count: 20).joined(separator: ", ")
         insert = try database.prepare("INSERT INTO outbox(\(Self.columns)) VALUES (\(parameters))", doing: "queueing a message")
         change = try database.prepare(
             """
@@ -78,6 +78,7 @@ final class OutboxTable {
         if let expiresAt = message.expiresAt { insert.bind(17, expiresAt.microseconds) } else { insert.bindNull(17) }
         insert.bind(18, message.isTransactional ? 1 : 0)
         insert.bind(19, Int64(bitPattern: message.enrollment))
+        insert.bind(20, text: message.bodies)
         try insert.run()
         lastNumber = number
         counts[message.status, default: 0] += 1
@@ -144,7 +145,7 @@ final class OutboxTable {
             content: row.text(10), channels: TextList.decode(row.text(11)), arguments: row.text(12),
             queuedAt: Timestamp(microseconds: row.integer(4)), address: row.isNull(15) ? nil : row.text(15),
             expiresAt: row.isNull(16) ? nil : Timestamp(microseconds: row.integer(16)), isTransactional: row.integer(17) != 0,
-            enrollment: UInt64(bitPattern: row.integer(18)),
+            enrollment: UInt64(bitPattern: row.integer(18)), bodies: row.text(19),
             status: status, channel: Int(row.integer(2)),
             attempts: Int(row.integer(3)), nextAttemptAt: Timestamp(microseconds: row.integer(5)), reason: row.text(13),
             providerID: row.text(14))

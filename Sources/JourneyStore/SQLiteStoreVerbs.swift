@@ -115,15 +115,21 @@ extension SQLiteStore {
 
     /// Outside a transaction the lines are their own, durable when this returns; from any process, beside a writing scheduler.
     public func putInInbox(_ lines: [[UInt8]]) throws {
-        let inbox = try opened("putting lines into the inbox").inbox
-        if isWriting { return try inbox.put(lines) }
-        let doing = "putting lines into the inbox"
-        try database.execute("BEGIN IMMEDIATE", doing: doing)
+        let doing: StaticString = "putting lines into the inbox"
+        let inbox = try opened(doing).inbox
+        try beside(doing) { try inbox.put(lines) }
+    }
+
+    /// In the open transaction, else in one of its own.
+    private func beside<Result>(_ doing: StaticString, _ body: () throws -> Result) throws -> Result {
+        if isWriting { return try body() }
+        try database.execute("BEGIN IMMEDIATE", doing: "\(doing)")
         do {
-            try inbox.put(lines)
-            try database.execute("COMMIT", doing: doing)
+            let result = try body()
+            try database.execute("COMMIT", doing: "\(doing)")
+            return result
         } catch {
-            if database.isInTransaction { try? database.execute("ROLLBACK", doing: doing) }
+            if database.isInTransaction { try? database.execute("ROLLBACK", doing: "\(doing)") }
             throw error
         }
     }
@@ -135,4 +141,23 @@ extension SQLiteStore {
     public func inboxCount() throws -> Int { try opened("counting the inbox").inbox.count() }
 
     public func removeFromInbox(through row: Int64) throws { try writable("emptying the inbox").inbox.remove(through: row) }
+
+    // MARK: Commands
+
+    public func put(command: StoredCommand, inbox lines: [[UInt8]]) throws -> Int64 {
+        let doing: StaticString = "noting a command"
+        let tables = try opened(doing)
+        return try beside(doing) {
+            try tables.inbox.put(lines)
+            return try tables.commands.put(command)
+        }
+    }
+
+    public func commands(after number: Int64, limit: Int) throws -> [StoredCommand] {
+        try opened("reading commands").commands.all(after: number, limit: limit)
+    }
+
+    public func openCommands(limit: Int) throws -> [StoredCommand] { try opened("reading commands").commands.open(limit: limit) }
+
+    public func finish(_ command: StoredCommand) throws { try writable("finishing a command").commands.finish(command) }
 }

@@ -113,6 +113,18 @@ public protocol Store: AnyObject {
     func inbox(after row: Int64, limit: Int) throws -> [(row: Int64, line: [UInt8])]
     func inboxCount() throws -> Int
     func removeFromInbox(through row: Int64) throws
+
+    // MARK: Commands
+
+    /// Notes what an operator asks for, and puts the lines that follow from it into the inbox, both or neither; possibly from another
+    /// process. Gives its number.
+    func put(command: StoredCommand, inbox lines: [[UInt8]]) throws -> Int64
+    /// All commands after a number, in the order of their numbers.
+    func commands(after number: Int64, limit: Int) throws -> [StoredCommand]
+    /// Those that are still to be done, in the order of their numbers.
+    func openCommands(limit: Int) throws -> [StoredCommand]
+    /// Writes status, end and result of a command.
+    func finish(_ command: StoredCommand) throws
 }
 
 /// The clock and what is numbered once for ever.
@@ -228,6 +240,9 @@ public struct OutboxMessage: Sendable, Equatable {
     public var isTransactional: Bool
     /// The number of the enrollment that asks for it; 0 for none.
     public var enrollment: UInt64
+    /// What each of `channels` is to carry, as it was filled in when the message was queued: a JSON array of objects, in the order of
+    /// `channels`. Empty where the content is known by its name alone.
+    public var bodies: String
 
     public var status: Status
     /// Index in `channels` of the channel now tried, or that gave the last answer.
@@ -241,7 +256,8 @@ public struct OutboxMessage: Sendable, Equatable {
 
     public init(
         number: Int64 = 0, key: String, customer: String, journey: String, step: String, content: String, channels: [String],
-        arguments: String, queuedAt: Timestamp, address: String? = nil, expiresAt: Timestamp? = nil, isTransactional: Bool = false, enrollment: UInt64 = 0,
+        arguments: String, queuedAt: Timestamp, address: String? = nil, expiresAt: Timestamp? = nil, isTransactional: Bool = false,
+        enrollment: UInt64 = 0, bodies: String = "",
         status: Status = .pending, channel: Int = 0, attempts: Int = 0, nextAttemptAt: Timestamp, reason: String = "", providerID: String = ""
     ) {
         self.number = number
@@ -257,6 +273,7 @@ public struct OutboxMessage: Sendable, Equatable {
         self.expiresAt = expiresAt
         self.isTransactional = isTransactional
         self.enrollment = enrollment
+        self.bodies = bodies
         self.status = status
         self.channel = channel
         self.attempts = attempts

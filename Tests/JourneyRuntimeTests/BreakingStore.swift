@@ -84,4 +84,8 @@ final class BreakingStore: Store {
     func inbox(after row: Int64, limit: Int) throws -> [(row: Int64, line: [UInt8])] { try inner.inbox(after: row, limit: limit) }
     func inboxCount() throws -> Int { try inner.inboxCount() }
     func removeFromInbox(through row: Int64) throws { try inner.removeFromInbox(through: row) }
+    func put(command: StoredCommand, inbox lines: [[UInt8]]) throws -> Int64 { try inner.put(command: command, inbox: lines) }
+    func commands(after number: Int64, limit: Int) throws -> [StoredCommand] { try inner.commands(after: number, limit: limit) }
+    func openCommands(limit: Int) throws -> [StoredCommand] { try inner.openCommands(limit: limit) }
+    func finish(_ command: StoredCommand) throws { try step(); try inner.finish(command) }
 }
