@@ -178,6 +178,7 @@ extension Engine {
             state.enrollments[index].state = UInt32(truncatingIfNeeded: target)
             state.enrollments[index].stateEnteredAt = now
             state.enrollments[index].due = nil
+            state.enrollments[index].awaitsBestHour = false
             keepPath(of: place, number: target, at: index, &state)
             output.count(place.tally, of: state.enrollments[index])
             if place.isFinal {
@@ -187,8 +188,8 @@ extension Engine {
             let due: Timestamp?
             let open: LoadedVersion.WayOut?
             (open, due) = onward(version, at: index, place, number: target, &state, now, &output)
-            if let send = place.send, rules.canHold || output.pauses.isPaused(version.journey),
-                holds(send, version, at: index, &state, now, &output)
+            if let send = place.send, rules.canHold || send.isAtBestTime || output.pauses.isPaused(version.journey),
+                holds(send, version, at: index, comesAnew: true, &state, now, &output)
             {
                 return
             }

@@ -66,6 +66,7 @@ public enum Refusal: String, Sendable, CaseIterable {
     case once = "entered before"
     case again = "too soon after the previous entry"
     case instance = "without the property of `for each`"
+    case values = "more values of `for each` than are kept apart"
     case rollOut = "outside of the roll-out"
     case missed = "missed, as nothing ran in time"
     case paused = "the journey is paused"

@@ -94,6 +94,7 @@ public final class Deployment: Sendable {
         var formulas: [Formula] = []
         for version in loaded { version.machine.forEachFormula { formulas.append($0) } }
         formulas += definitions.questions
+        if loaded.contains(where: \.machine.sendsAtBestTime) { formulas.append(BestTime.question) }
         audiences = AudienceTable(
             definitions, watched: Self.watchedAudiences(loaded), named: formulas, names: self.names, table: names)
         formulas += audiences.formulas.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map(\.value)

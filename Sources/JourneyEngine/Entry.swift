@@ -77,9 +77,17 @@ extension Engine {
             case .once: return (.once, .refusedOnce)
             case .after(let length): if now < entry.lastAt + length { return (.again, .refusedAgain) }
             }
+        } else if !hasRoom(forAnother: instance, among: state.entries, where: { deployment.isName($0.journey, of: version.journey) }) {
+            return (.values, .refusedValues)
         }
         let isLetIn = version.machine.rollOut >= Draws.buckets || draws.rollOut(version.machine.name, state.id) < version.machine.rollOut
         return isLetIn ? nil : (.rollOut, .refusedRollOut)
+    }
+
+    /// Whether one more value of `for each` is kept apart; always true without `for each`.
+    func hasRoom<Memory>(forAnother instance: Value, among memories: [Memory], where isOfTheJourney: (Memory) -> Bool) -> Bool {
+        if instance == .unknown || memories.count < Self.valueLimit { return true }
+        return memories.count(where: isOfTheJourney) < Self.valueLimit
     }
 
     /// Whom a raised share adds; nobody leaves by it.

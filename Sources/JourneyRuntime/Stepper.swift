@@ -80,6 +80,7 @@ public final class Stepper {
                 at: record.at, name: record.name, customer: Array(record.customer.utf8), id: Array(record.id.utf8),
                 properties: record.bytes)
         }
+        try learnCaps()
         try beginSchedules()
         try settleAudiences()
     }
@@ -96,6 +97,7 @@ public final class Stepper {
         output = next
         hasPools = !output.coupons.pools.isEmpty
         counters = Self.counters(of: engine.deployment)
+        try learnCaps()
         try beginSchedules()
         try settleAudiences()
     }
