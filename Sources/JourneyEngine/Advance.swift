@@ -29,7 +29,7 @@ extension Engine {
         if !version.lastEvents.isEmpty { remember(event, version, at: index, &state, now, &output) }
         if reachesGoal(version, at: index, event, state, now) {
             record(goal: event, version, at: index, &state, now, &output)
-            if !rules.quiet.isEmpty { output.endings.append(.init(customer: state.id, enrollment: state.enrollments[index].number, reason: "goal")) }
+            output.endings.append(.init(customer: state.id, enrollment: state.enrollments[index].number, reason: "goal"))
             let wasFinished = state.enrollments[index].isFinished
             guard version.machine.goal?.continues == true, !wasFinished else {
                 if !wasFinished { output.count(version.tally(.endedByGoal), of: state.enrollments[index]) }
@@ -109,7 +109,7 @@ extension Engine {
         let enrollment = state.enrollments[index]
         output.count(version.tally(.exited), of: enrollment)
         output.count(version.exitTally(by: event?.name), of: enrollment)
-        if !rules.quiet.isEmpty { output.endings.append(.init(customer: state.id, enrollment: enrollment.number, reason: "exit")) }
+        output.endings.append(.init(customer: state.id, enrollment: enrollment.number, reason: "exit"))
         output.decide(
             .exit, version, state.id, enrollment,
             step: version.states[Int(state.enrollments[index].state)].label, at: now,
@@ -121,7 +121,10 @@ extension Engine {
         guard state.enrollments[index].due == timer.due, let version = deployment.version(state.enrollments[index].version)
         else { return }
         // In a paused journey what is due waits.
-        if output.pauses.isPaused(version.journey) { return }
+        if output.pauses.isPaused(version.journey) {
+            output.frozen.append(timer)
+            return
+        }
         let place = version.states[Int(state.enrollments[index].state)]
         if place.send != nil { return release(place, version, at: index, &state, timer.due, &output) }
         guard let way = place.timer?.way ?? place.moment?.way ?? place.round else { return }

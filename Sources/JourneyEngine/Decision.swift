@@ -4,7 +4,7 @@ import JourneyModel
 public struct Decision: Equatable, Sendable {
     public enum Action: UInt8, Sendable, CaseIterable {
         case watch = 1, cancel, enter, refuse, send, wait, branch, set, tag, untag, goal, stop, exit, finish, fail, record, start, leave
-        case give = 20, pause
+        case give = 20, pause, hold, move
 
         public var name: String { String(describing: self) }
     }

@@ -168,6 +168,21 @@ public final class Deployment: Sendable {
         }
     }
 
+    /// The names that a journey bears and bore, as far as no other bears them now.
+    func names(ofJourney journey: UInt32) -> [UInt32] { [journey] + (formerNames[journey] ?? []) }
+
+    /// All journeys under the names that they bear now, those that are gone included; ascending.
+    public var journeys: [UInt32] { Set(versions.map { current(of: $0.journey)?.journey ?? $0.journey }).sorted() }
+
+    /// The journey that bears a name, or bore it last; nil where none did.
+    public func journey(named name: String) -> UInt32? {
+        guard let version = versions.first(where: { $0.machine.name == name }) else { return nil }
+        return current(of: version.journey)?.journey ?? version.journey
+    }
+
+    /// The names of all journeys, those that are gone included, in the order of their bytes.
+    public var journeyNames: [String] { journeys.map(names.text).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
+
     func isReaction(_ event: UInt32) -> Bool { reactions.contains(event) }
 
     /// Whether a name is the journey's, or one that it had before.

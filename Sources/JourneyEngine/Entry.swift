@@ -32,9 +32,11 @@ extension Engine {
     ) {
         // Conversions that can no longer come make room.
         forgetClosedGoals(&state, now)
-        if let (refusal, metric) = output.pauses.isPaused(version.journey)
-            ? (.paused, .refusedPaused) : refusal(version, captured, instance, state, now)
-        {
+        if output.pauses.isPaused(version.journey) {
+            if hold(version, captured: captured, instance, &state, now, &output) { return }
+            return refuse(version, .paused, .refusedPaused, instance, &state, now, &output)
+        }
+        if let (refusal, metric) = refusal(version, captured, instance, state, now) {
             return refuse(version, refusal, metric, instance, &state, now, &output)
         }
         let isFirst = !state.entries.contains { deployment.isName($0.journey, of: version.journey) }

@@ -33,10 +33,10 @@ extension Engine {
         if !output.pauses.isPaused(version.journey) {
             guard let fuse = rules.fuse, case .queue = verdict(send, version, at: index, state, now) else { return false }
             guard output.pauses.blows(fuse, of: version.journey, at: now) else { return false }
-            output.pauses.pause(version.journey)
+            let reason = output.pauses.blow(fuse, of: version.journey, in: deployment, at: now)
             output.decide(
                 .pause, version, state.id, enrollment, step: version.states[Int(enrollment.state)].label, at: now,
-                [.init(.reason, .text("\(fuse.count) messages within \(durationText(fuse.per))"))])
+                [.init(.reason, .text(reason))])
         }
         freeze(at: index, now, &state, &output)
         note(.held, "paused", send, version, state.enrollments[index], state.id, channel: 0, now, &output)
@@ -69,9 +69,10 @@ extension Engine {
             channel: reach(send.channels, to: send.to, state).channel ?? 0, now, &output, [.init(.until, .instant(due))])
     }
 
-    /// Its timer is out and none is set: a resumed journey sets it anew.
+    /// Its timer is out: a resumed journey sets it anew.
     func freeze(at index: Int, _ now: Timestamp, _ state: inout CustomerState, _ output: inout Output) {
         state.enrollments[index].due = now
+        output.frozen.append(Timer(due: now, number: state.enrollments[index].number))
         output.isChanged = true
     }
 

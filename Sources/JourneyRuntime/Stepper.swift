@@ -31,7 +31,7 @@ public final class Stepper {
     private let workLimit: Int
     var output: Output
     var cache: CustomerCache
-    private var timers: TimerQueue
+    var timers: TimerQueue
     var held = HeldEvents()
     /// The store's number of each event name of the intake.
     private var eventNames: [UInt32] = []
@@ -44,8 +44,16 @@ public final class Stepper {
     var inHand: EventBatch?
     var handIndex = 0
     private var hasPools = false
+    /// What an operator asked for and is done a slice at a time.
+    var relocation: Relocation?
+    /// By old version, while a relocation goes on.
+    var movePlans: [UInt32: MovePlan] = [:]
+    /// What the last relocation came to, until it is told.
+    public var lastRelocation: Engine.Relocated?
     /// Some schedule's timer was set aside: the next start sets it anew.
     var hasSetAside = false
+    /// Asked between the transactions of a long turn: something is to be seen to that cannot wait.
+    public var isInterrupted: () throws -> Bool = { false }
 
     /// - Parameters:
     ///   - grace: how late an event may come and still be taken in order.
@@ -73,6 +81,7 @@ public final class Stepper {
         counters = Self.counters(of: engine.deployment)
         output.experiments = try Self.experiments(of: engine.deployment, in: store)
         output.pauses = try Self.pauses(engine, in: store)
+        relocation = try Relocation(store)
         output.coupons = try Self.pools(of: engine.deployment, in: store)
         hasPools = !output.coupons.pools.isEmpty
         for record in try store.events(after: clock) {
@@ -90,8 +99,10 @@ public final class Stepper {
         self.engine = engine
         var next = Output(deployment: engine.deployment, nextNumber: output.nextNumber, keepsDecisions: output.keepsDecisions)
         next.experiments = output.experiments
+        relocation = try Relocation(store)
+        movePlans = [:]
         next.pauses = output.pauses
-        next.pauses.use(engine.policy.fuse)
+        next.pauses.use(engine.deployment, engine.policy.fuse)
         next.coupons = try Self.pools(of: engine.deployment, in: store)
         next.schedules = output.schedules
         output = next
@@ -185,6 +196,8 @@ public final class Stepper {
             isDone = try drain(to: instant, isInclusive: isInclusive, limit: workLimit)
             if isDone, setsClock, instant > clock { clock = instant }
             try commit()
+            // An operator's word, to stop for one, does not wait until a burst of timers is over.
+            if !isDone, try isInterrupted() { return }
         }
     }
 
@@ -273,7 +286,7 @@ public final class Stepper {
             try engine.process(event, of: &state, now: clock, past: { try self.past(of: name, but: id) }, into: &output)
             return output.isChanged
         }
-        takeTimers(of: cache.slots[slot].key)
+        try takeTimers(of: cache.slots[slot].key)
     }
 
     private func fire(_ timer: StoredTimer) throws {
@@ -290,10 +303,16 @@ public final class Stepper {
                 Timer(due: timer.key.due, number: timer.key.number), of: &state, past: { try self.past(of: name) }, into: &output)
             return output.isChanged
         }
-        takeTimers(of: timer.customer)
+        try takeTimers(of: timer.customer)
     }
 
-    func takeTimers(of customer: UInt64) {
+    func takeTimers(of customer: UInt64) throws {
+        if !output.frozen.isEmpty {
+            for timer in output.frozen {
+                try timers.freeze(StoredTimer(key: .init(due: timer.due, number: timer.number), customer: customer), in: store)
+            }
+            output.frozen.removeAll(keepingCapacity: true)
+        }
         guard !output.timers.isEmpty else { return }
         for timer in output.timers {
             timers.add(StoredTimer(key: StoredTimer.Key(due: timer.due, number: timer.number), customer: customer))
@@ -324,6 +343,7 @@ public final class Stepper {
         for (outcome, amount) in output.outcomes {
             store.count(Counter(journey: outcome.journey, step: outcome.step, metric: outcome.metric), by: amount)
         }
+        try noteBlownFuses()
         output.experiments.takeChanges { store.count(Counter(journey: $0, metric: $1), by: $2) }
         if output.lateIgnored > 0 { store.count(Counter(metric: "late without effect"), by: output.lateIgnored) }
         if output.historyForgotten > 0 { store.count(Counter(metric: "history forgotten"), by: output.historyForgotten) }

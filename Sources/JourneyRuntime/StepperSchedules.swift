@@ -50,23 +50,23 @@ extension Stepper {
     /// Gives the place after the slice, nil at the end.
     private func beginSlice(from place: Int64, now: Timestamp) throws -> Int64? {
         if !store.isDurable {
-            for slot in cache.slots.indices { begin(slot, now: now) }
+            for slot in cache.slots.indices { try begin(slot, now: now) }
         }
         let slice = try store.customersInLog(from: place)
         var seen: Set<String> = []
         for customer in slice.customers where seen.insert(customer).inserted {
             let slot = try Array(customer.utf8).withUnsafeBytes { try cache.slot(of: $0, in: store) }
-            begin(slot, now: now)
+            try begin(slot, now: now)
         }
         return slice.next
     }
 
-    private func begin(_ slot: Int, now: Timestamp) {
+    private func begin(_ slot: Int, now: Timestamp) throws {
         cache.update(slot) { state in
             engine.beginSchedules(of: &state, now: now, into: &output)
             return output.isChanged
         }
-        takeTimers(of: cache.slots[slot].key)
+        try takeTimers(of: cache.slots[slot].key)
     }
 }
 

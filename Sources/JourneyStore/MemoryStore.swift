@@ -218,6 +218,15 @@ public final class MemoryStore: Store {
         }
     }
 
+    public func customers(after key: UInt64?, limit: Int) throws -> [(key: UInt64, state: [UInt8])] {
+        var found: [(key: UInt64, state: [UInt8])] = []
+        for next in states.sortedKeys() where key.map({ next > $0 }) ?? true {
+            if found.count == limit { break }
+            if let state = states[next] { found.append((next, state)) }
+        }
+        return found
+    }
+
     // MARK: Timers
 
     public func add(timer: StoredTimer) throws {
@@ -232,6 +241,11 @@ public final class MemoryStore: Store {
         small.timers.removeThrough(key)
     }
 
+    public func remove(timer key: StoredTimer.Key) throws {
+        try requireTransaction("removing a timer")
+        small.timers.remove(key)
+    }
+
     // MARK: Outbox
 
     public func enqueue(_ message: OutboxMessage) throws -> Int64 {
@@ -240,6 +254,8 @@ public final class MemoryStore: Store {
     }
 
     public func dueMessages(at instant: Timestamp, limit: Int) throws -> [OutboxMessage] { outbox.due(at: instant, limit: limit) }
+
+    public func waitingMessages(after number: Int64, limit: Int) throws -> [OutboxMessage] { outbox.waiting(after: number, limit: limit) }
 
     public func nextAttempt() throws -> Timestamp? { outbox.nextAttempt }
 

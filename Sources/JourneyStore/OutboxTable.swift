@@ -14,6 +14,7 @@ final class OutboxTable {
     private let change: Statement
     private let statusOf: Statement
     private let due: Statement
+    private let waiting: Statement
     private let next: Statement
     private let sending: Statement
     private let range: Statement
@@ -34,6 +35,11 @@ final class OutboxTable {
             """
             SELECT \(Self.columns) FROM outbox INDEXED BY outbox_pending
             WHERE status IN (0, 8) AND next_attempt_at <= ? ORDER BY number LIMIT ?
+            """, doing: "reading the outbox")
+        waiting = try database.prepare(
+            """
+            SELECT \(Self.columns) FROM outbox INDEXED BY outbox_pending
+            WHERE status IN (0, 8) AND number > ? ORDER BY number LIMIT ?
             """, doing: "reading the outbox")
         next = try database.prepare(
             "SELECT next_attempt_at FROM outbox INDEXED BY outbox_next WHERE status IN (0, 8) ORDER BY next_attempt_at LIMIT 1",
@@ -108,6 +114,14 @@ final class OutboxTable {
         due.bind(2, limit)
         var found: [OutboxMessage] = []
         try due.forEach { found.append(try Self.message($0)) }
+        return found
+    }
+
+    func waitingMessages(after number: Int64, limit: Int) throws -> [OutboxMessage] {
+        waiting.bind(1, number)
+        waiting.bind(2, limit)
+        var found: [OutboxMessage] = []
+        try waiting.forEach { found.append(try Self.message($0)) }
         return found
     }
 

@@ -38,8 +38,7 @@ final class SchedulerProcess {
         var routes = try ChannelRoutes.open(workspace, output: output)
         store = try SQLiteStore(path: path, options: .init(creationSalt: SystemClock.salt(), isSynchronousFull: isFull))
         let (deployment, changes) = try Deployer.deploy(
-            workspace.compiled.machines, with: workspace.compiled.definitions, codes: try CouponCodes.read(workspace), to: store,
-            at: clock.now())
+            workspace.compiled.machines, try workspace.terms(paths: paths), to: store, at: clock.now())
         stepper = try Stepper(
             store: store, engine: Engine(deployment: deployment, isBackfill: isBackfill, policy: workspace.compiled.policy),
             grace: workspace.compiled.policy.grace, wantsDecisions: false)
@@ -198,7 +197,7 @@ final class SchedulerProcess {
             }
             var routes = try ChannelRoutes.open(changed, output: output)
             let (deployment, changes) = try Deployer.deploy(
-                changed.compiled.machines, with: changed.compiled.definitions, codes: try CouponCodes.read(changed), to: store, at: now)
+                changed.compiled.machines, try changed.terms(paths: paths), to: store, at: now)
             try ChannelRoutes.keepPrinting(deployment.versions.map(\.machine), &routes, changed, output: output)
             dispatcher.use(routes)
             if changed.compiled.policy.grace != stepper.grace { log.write("another `grace` holds from the next start on") }
@@ -215,13 +214,14 @@ final class SchedulerProcess {
     }
 
     private func tell(_ changes: [Deployer.Change]) {
-        for kind in [Deployer.Change.Kind.new, .changed, .renamed, .gone] {
+        for kind in [Deployer.Change.Kind.new, .changed, .renamed, .gone, .rolledBack] {
             let names = changes.filter { $0.kind == kind }.map(\.journey)
             guard !names.isEmpty else { continue }
             let what =
                 switch kind {
                 case .gone: "gone, so that nobody enters any more"
                 case .renamed: "under a new name"
+                case .rolledBack: "rolled back, so that an earlier version than the file's runs"
                 case .new, .changed, .unchanged: kind.rawValue
                 }
             log.write(what, [("journeys", .text(names.joined(separator: ", ")))])
