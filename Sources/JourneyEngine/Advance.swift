@@ -113,7 +113,8 @@ extension Engine {
         output.decide(
             .exit, version, state.id, enrollment,
             step: version.states[Int(state.enrollments[index].state)].label, at: now,
-            [.init(.reason, .text(event.map { deployment.names.text($0.name) } ?? "condition"))])
+            [.init(.reason, .text(event.map { deployment.names.text($0.name) } ?? "condition"))]
+                + (event == nil ? [Because.fact(version.exitConditions, of: version, scope(version, index, state, nil, now))] : []))
         state.enrollments.remove(at: index)
     }
 
@@ -157,6 +158,7 @@ extension Engine {
             output.decide(
                 .branch, version, state.id, state.enrollments[index], step: place.label, at: now,
                 [.init(.taken, .text(way.transition.name))] + roundFact(way, state.enrollments[index])
+                    + version.because(way, from: Int(state.enrollments[index].state)) { scope(version, index, state, nil, now) }
                     + (event.map { [.init(.event, .text(deployment.names.text($0.name)))] } ?? []))
         }
         for action in way.transition.actions {

@@ -12,6 +12,10 @@ public struct Decision: Equatable, Sendable {
     public enum Detail: UInt8, Sendable, CaseIterable {
         case until = 1, reason, taken, content, channel, key, attribute, value, tag, event, with, outcome, journey, round
         case coupon = 20, code
+        /// Of what concerns an earlier moment: when that was.
+        case since = 40
+        /// `Because`: the values that decided.
+        case because
 
         public var name: String { String(describing: self) }
     }
