@@ -63,6 +63,19 @@ extension MessageTexts.Piece {
     fileprivate var isLink: Bool { if case .link = self { true } else { false } }
 }
 
+/// What a link in a message says of where it stood.
+public struct MessageLink: Sendable {
+    public var key: String
+    public var journey: String
+    public var step: String
+
+    public init(key: String, journey: String, step: String) {
+        self.key = key
+        self.journey = journey
+        self.step = step
+    }
+}
+
 /// Fills texts in: one object for each channel of a send.
 struct MessageFilling {
     enum Result: Equatable {
@@ -81,15 +94,8 @@ struct MessageFilling {
         var value: Value
     }
 
-    /// What a link says of where it stood.
-    struct Link {
-        var key: String
-        var journey: String
-        var step: String
-    }
-
     let texts: MessageTexts
-    let link: Link
+    let link: MessageLink
     /// Told of every value; nil: nobody asks.
     var notes: ((Note) -> Void)?
 
@@ -127,8 +133,9 @@ struct MessageFilling {
                     let value = formula.shown(scope)
                     notes?(Note(channel: channel, part: part.name, formula: formula, value: value))
                     if value == .unknown {
-                        if notes != nil { continue }
-                        return .missing(formula.text)
+                        guard notes != nil else { return .missing(formula.text) }
+                        Self.append("{" + formula.text + "}", isHTML: part.isHTML, to: &out)
+                        continue
                     }
                     var text = value.text
                     if piece.isLink { text = link.address(text, channel: channel) }
@@ -184,7 +191,7 @@ extension Formula {
     }
 }
 
-extension MessageFilling.Link {
+extension MessageLink {
     /// The address with the message's key and where it was sent from. What the author wrote into it goes before.
     func address(_ address: String, channel: String) -> String {
         let bytes = Array(address.utf8)

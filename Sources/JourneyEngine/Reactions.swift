@@ -127,3 +127,24 @@ extension EventView {
 
     private static let nameOfKey = Array("\"message_key\"".utf8)
 }
+
+extension Machine {
+    /// What becomes of messages may change what this journey does.
+    public var asksForReactions: Bool {
+        var events = Set(eventNames)
+        var readsBestTime = false
+        for action in states.flatMap(\.transitions).flatMap(\.actions) {
+            if case .send(let send) = action, send.isAtBestTime { readsBestTime = true }
+        }
+        forEachFormula { root in
+            root.forEachPart { part in
+                switch part {
+                case .history(let query): events.formUnion(query.events.map(\.event))
+                case .daysSince(let event), .lastEvent(let event, _): events.insert(event)
+                default: break
+                }
+            }
+        }
+        return readsBestTime || !events.isDisjoint(with: Engine.reactions)
+    }
+}

@@ -63,6 +63,11 @@ public final class Dispatcher {
         }
     }
 
+    /// Hands one message to its channel now, whatever else waits.
+    public func send(_ message: OutboxMessage, at now: Timestamp) async throws -> [Outcome] {
+        try await send(try mark([message]), at: now)
+    }
+
     /// Takes out what may not leave now, and writes down why.
     private func keepBack(_ due: inout [OutboxMessage], at now: Timestamp) throws -> [Outcome] {
         var kept: [(OutboxMessage, OutboxMessage, ChannelReply)] = []

@@ -356,7 +356,7 @@ public final class Stepper {
 }
 
 extension OutboxMessage {
-    fileprivate init(_ message: Message) {
+    init(_ message: Message) {
         self.init(
             key: message.key, customer: message.customer, journey: message.journey, step: message.step, content: message.content,
             channels: message.channels, arguments: message.arguments, queuedAt: message.at, address: message.address,
