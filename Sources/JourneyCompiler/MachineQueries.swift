@@ -117,7 +117,9 @@ extension Machine {
             if let condition = transition.condition { body(condition) }
             for action in transition.actions {
                 switch action {
-                case .send(let send): send.arguments.forEach { body($0.value) }
+                case .send(let send):
+                    send.arguments.forEach { body($0.value) }
+                    send.shows.forEach(body)
                 case .record(_, let arguments): arguments.forEach { body($0.value) }
                 case .set(_, let value), .add(let value, _): body(value)
                 case .tag, .untag, .start, .leave, .stop: break

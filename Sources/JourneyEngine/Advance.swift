@@ -12,7 +12,7 @@ extension Engine {
         while index < state.enrollments.count {
             let number = state.enrollments[index].number
             if state.enrollments[index].version == version.number, event.at >= state.enrollments[index].enteredAt,
-                instance == .unknown || state.enrollments[index].instance == instance
+                output.concerned.map({ $0 == number }) ?? true, instance == .unknown || state.enrollments[index].instance == instance
             {
                 react(version, at: index, to: event, &state, now, &output)
             }

@@ -104,6 +104,8 @@ public struct Message: Equatable, Sendable {
     public var isTransactional: Bool
     /// The number of the enrollment that asks for it.
     public var enrollment: UInt64
+    /// What each of the channels is to carry: a JSON array of objects; empty where the content is known by its name alone.
+    public var bodies = ""
 }
 
 /// An event that a step emitted: it belongs into the log as if it had come from outside.

@@ -23,7 +23,6 @@ extension Machine {
                     if case .triggerProperty = part { note(true, "event.PROPERTY in a condition on history") }
                 }
             }
-        case .link: note(true, "link")
         default: break
         }
     }

@@ -18,6 +18,7 @@ final class OutboxTable {
     private let next: Statement
     private let sending: Statement
     private let range: Statement
+    private let standing: Statement
     private let last: Statement
     private let readCounts: Statement
     private let writeCount: Statement
@@ -48,6 +49,8 @@ final class OutboxTable {
             "SELECT \(Self.columns) FROM outbox INDEXED BY outbox_sending WHERE status = 7 ORDER BY number", doing: "reading the outbox")
         range = try database.prepare(
             "SELECT \(Self.columns) FROM outbox WHERE number BETWEEN ? AND ? ORDER BY number", doing: "reading the outbox")
+        standing = try database.prepare(
+            "SELECT \(Self.columns) FROM outbox WHERE status = ? AND number > ? ORDER BY number LIMIT ?", doing: "reading the outbox")
         last = try database.prepare("SELECT max(number) FROM outbox", doing: "reading the outbox")
         readCounts = try database.prepare("SELECT status, n FROM outbox_count", doing: "reading the outbox")
         writeCount = try database.prepare("INSERT OR REPLACE INTO outbox_count VALUES (?, ?)", doing: "counting messages")
@@ -130,6 +133,22 @@ final class OutboxTable {
     func sendingMessages() throws -> [OutboxMessage] {
         var found: [OutboxMessage] = []
         try sending.forEach { found.append(try Self.message($0)) }
+        return found
+    }
+
+    func message(_ number: Int64) throws -> OutboxMessage? {
+        var found: OutboxMessage?
+        try forEach(number...number) { found = $0 }
+        return found
+    }
+
+    func messages(standing status: OutboxMessage.Status, after number: Int64, limit: Int) throws -> [OutboxMessage] {
+        guard counts[status] ?? 0 > 0 else { return [] }
+        standing.bind(1, status.rawValue)
+        standing.bind(2, number)
+        standing.bind(3, limit)
+        var found: [OutboxMessage] = []
+        try standing.forEach { found.append(try Self.message($0)) }
         return found
     }
 

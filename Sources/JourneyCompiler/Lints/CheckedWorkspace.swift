@@ -45,7 +45,7 @@ final class CheckedJourney {
     /// The file's index.
     let file: Int
     let syntax: Journey
-    let machine: Machine
+    private(set) var machine: Machine
     /// The step that each state of the machine was made from, `done` having none: those of blocks too, in the order of the text.
     let steps: [Step]
     /// Steps that nothing leads to, which the machine has not; the first of each run.
@@ -64,4 +64,7 @@ final class CheckedJourney {
         self.unreachable = unreachable
         self.hasErrors = hasErrors
     }
+
+    /// Before anything looks at the machine.
+    func add(_ shown: ShownValues) { shown.add(to: &machine) }
 }
