@@ -26,8 +26,12 @@ struct StepLowering {
     /// Of events that waits and rounds look for.
     let matching: Resolver
 
-    init(_ context: CheckContext) {
+    /// - Parameter stepCount: of all steps, those in blocks among them.
+    init(_ context: CheckContext, stepCount: Int) {
         self.context = context
+        states.reserveCapacity(stepCount + 1)
+        sources.reserveCapacity(stepCount)
+        places.reserveCapacity(stepCount + 1)
         resolver = Resolver(context, .customer)
         matching = Resolver(context, .event)
     }

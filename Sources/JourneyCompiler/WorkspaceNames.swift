@@ -56,7 +56,7 @@ final class WorkspaceNames {
         /// A declared field, or a part of one: `address.city` where there is an `address`.
         func find(_ name: String) -> Field? {
             if let field = fields[name] { return field }
-            guard let dot = name.firstIndex(of: "."), let owner = fields[String(name[..<dot])] else { return nil }
+            guard let dot = name.utf8.firstIndex(of: UInt8(ascii: ".")), let owner = fields[String(name[..<dot])] else { return nil }
             return Field(name: owner.name + name[dot...], type: .any)
         }
     }
@@ -71,9 +71,10 @@ final class WorkspaceNames {
     private var anyProperty: [String: String?] = [:]
     /// The arguments that sends give to a message.
     private(set) var arguments: [String: Set<String>] = [:]
-    /// All events that something in the workspace waits for or records.
-    private(set) var usedEvents: Set<String> = []
-    private(set) var sentMessages: Set<String> = []
+    /// All events that something in the workspace waits for or records, as often as it does.
+    private var usedEvents: [String] = []
+    /// As often as they are sent.
+    private var sendings: [String] = []
     /// Journeys that a step of another starts.
     private(set) var startedJourneys: Set<String> = []
 
@@ -155,14 +156,16 @@ final class WorkspaceNames {
     /// `bought.total` where nothing declares `bought`: some journey must look at it.
     private(set) var lastEvents: [(event: Name, findings: Findings)] = []
 
-    func note(event: String) { usedEvents.insert(event) }
+    func note(event: String) { usedEvents.append(event) }
     func note(lastEvent event: Name, _ findings: Findings) {
         if fields(of: canonical(event.text, .event)) == nil { lastEvents.append((event, findings)) }
     }
 
     /// Tells of every `bought.total` whose event nothing declares and nothing looks at, and gives those that are errors.
     func checkLastEvents() -> [(event: Name, findings: Findings)] {
+        if lastEvents.isEmpty { return [] }
         var unknown: [(event: Name, findings: Findings)] = []
+        let usedEvents = Set(usedEvents)
         let used = usedEvents.sorted(by: precedesInBytes)
         var told = 0
         for (event, findings) in lastEvents {
@@ -182,10 +185,13 @@ final class WorkspaceNames {
 
     func note(start journey: String) { startedJourneys.insert(journey) }
 
-    func note(message: String, with names: some Sequence<String>) {
-        sentMessages.insert(message)
-        arguments[message, default: []].formUnion(names)
+    func note(message: String, with values: [Step.Argument]) {
+        sendings.append(message)
+        if !values.isEmpty { arguments[message, default: []].formUnion(values.lazy.map(\.name.text)) }
     }
+
+    /// Every message that some step sends; asked once all journeys are known.
+    private(set) lazy var sentMessages = Set(sendings)
 }
 
 /// What needs no declaration.
