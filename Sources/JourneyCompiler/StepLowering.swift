@@ -128,7 +128,7 @@ struct StepLowering {
         let index = counts.firstIndex { $0.verb == verb } ?? counts.endIndex
         if index == counts.endIndex { counts.append((verb, 0)) }
         counts[index].count += 1
-        states.append(State(label: label ?? "\(verb)#\(counts[index].count)", kind: kind, loops: loops, transitions: transitions))
+        states.append(State(label: label ?? verb + "#" + String(counts[index].count), kind: kind, loops: loops, transitions: transitions))
         label = nil
         sources.append(step)
         return states.count - 1

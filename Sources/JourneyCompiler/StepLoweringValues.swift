@@ -13,10 +13,9 @@ extension StepLowering {
     }
 
     func arguments(_ arguments: [Step.Argument]) -> [Action.Argument] {
-        if arguments.isEmpty { return [] }
         var names: Set<String> = []
         return arguments.map { argument in
-            checkFirst(argument.name, &names)
+            if arguments.count > 1 { checkFirst(argument.name, &names) }
             return Action.Argument(name: argument.name.text, value: resolver.value(argument.value).formula)
         }
     }

@@ -60,6 +60,25 @@ struct Conjunction {
         return nil
     }
 
+    /// Whether it is worth the while to take these: two parts of them look at the same thing, or one cannot hold by itself.
+    static func mayConflict(_ conditions: [Expression], isNegated: Bool) -> Bool {
+        var subjects: [Expression.Subject] = []
+        for (part, isNegated, written) in conditions.lazy.flatMap({ parts($0, isNegated) }) {
+            let subject: Expression.Subject
+            if let past = past(part, isNegated, written) {
+                subject = .past(.atLeast, of: past.key, property: "", within: nil)
+            } else if let claim = part.claim(isNegated: isNegated) {
+                if isImpossible(claim) { return true }
+                subject = claim.subject
+            } else {
+                continue
+            }
+            if subjects.contains(subject) { return true }
+            subjects.append(subject)
+        }
+        return false
+    }
+
     /// Of one comparison by itself: `number of bought ever < 0`.
     static func isImpossible(_ found: Expression.Claim) -> Bool {
         if !found.subject.isCount, found.claim.isSatisfiable { return false }

@@ -44,7 +44,7 @@ struct ConstantCondition: Lint {
             default: if look(at: operand, findings) { isTold = true }
             }
         }
-        if isTold { return others }
+        if isTold || !Conjunction.mayConflict(operands, isNegated: sign == .or) { return others }
         var all = Conjunction()
         for operand in operands {
             guard let conflict = all.take(operand, isNegated: sign == .or) else { continue }
