@@ -191,7 +191,7 @@ extension Parser {
     mutating func unit() throws(Panic) -> TimeUnit {
         let token = current
         let written = source.text(token.range).lowercased()
-        if let unit = TimeUnit(rawValue: written) {
+        if let unit = TimeUnit(rawValue: written) ?? Self.units[written] {
             advance()
             return unit
         }
