@@ -67,7 +67,7 @@ extension Engine {
         case .once, .again:
             let entry = state.entries.first { deployment.isName($0.journey, of: version.journey) && $0.instance == instance }
             return entry.map { [.init(.since, .instant($0.lastAt))] } ?? []
-        case .dates, .inside, .instance, .rollOut, .missed, .paused: return []
+        case .dates, .inside, .instance, .values, .rollOut, .missed, .paused: return []
         }
     }
 
