@@ -246,6 +246,9 @@ public final class Deployment: Sendable {
 
     public func version(_ number: UInt32) -> LoadedVersion? { byNumber[number].map { versions[$0] } }
 
+    /// The version that customers enter in place of this one; nil where its journey is gone.
+    public func currentVersion(after number: UInt32) -> LoadedVersion? { version(number).flatMap { current(of: $0.journey) } }
+
     func current(of journey: UInt32) -> LoadedVersion? { currentByJourney[journey].map { versions[$0] } }
 
     /// What the tally at each index counts: (journey, step, metric).

@@ -67,5 +67,5 @@ extension TriggerMemory {
 
     public var isHeldEntry: Bool { trigger & Self.heldEntry != 0 }
     /// The trigger that an entry is held of.
-    var heldTrigger: UInt32 { trigger & ~Self.heldEntry }
+    public var heldTrigger: UInt32 { trigger & ~Self.heldEntry }
 }

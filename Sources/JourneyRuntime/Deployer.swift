@@ -94,7 +94,8 @@ public enum Deployer {
         }
     }
 
-    static func transaction<Result>(on store: any Store, _ body: () throws -> Result) throws -> Result {
+    /// A transaction that is rolled back where the body fails.
+    public static func transaction<Result>(on store: any Store, _ body: () throws -> Result) throws -> Result {
         try store.begin()
         do {
             let result = try body()

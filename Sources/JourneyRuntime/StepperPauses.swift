@@ -69,6 +69,11 @@ extension Stepper {
         public var journey: String
         public var known: [String]
 
+        public init(journey: String, known: [String]) {
+            self.journey = journey
+            self.known = known
+        }
+
         public var description: String { "no journey `\(journey)` is in this store; it has " + known.joined(separator: ", ") }
     }
 

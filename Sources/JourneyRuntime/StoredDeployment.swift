@@ -39,6 +39,8 @@ public struct StoredDeployment: Codable, Equatable, Sendable {
         self = read
     }
 
+    public static func isThere(in store: any Store) throws -> Bool { try store.setting(setting) != nil }
+
     /// Writes it where it says something new, in the open transaction; gives whether it did.
     @discardableResult
     func write(to store: any Store) throws -> Bool {

@@ -51,6 +51,9 @@ public protocol Store: AnyObject {
     /// end. For what has to look at everybody once.
     func customersInLog(from place: Int64) throws -> (customers: [String], next: Int64?)
 
+    /// A slice of the log's events in its order, from a place on; and the place after it, nil at the end.
+    func eventsInLog(from place: Int64) throws -> (events: [LogRecord], next: Int64?)
+
     // MARK: Customers
 
     /// The state of a customer, in the caller's encoding.

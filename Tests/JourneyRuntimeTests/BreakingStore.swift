@@ -35,6 +35,7 @@ final class BreakingStore: Store {
     var names: NameTable { inner.names }
     var progress: Progress { get { inner.progress } set { inner.progress = newValue } }
     var salt: [UInt8] { inner.salt }
+    func eventsInLog(from place: Int64) throws -> (events: [LogRecord], next: Int64?) { try step(); return try inner.eventsInLog(from: place) }
     func remove(timer key: StoredTimer.Key) throws { try step(); try inner.remove(timer: key) }
     func customers(after key: UInt64?, limit: Int) throws -> [(key: UInt64, state: [UInt8])] {
         try step()

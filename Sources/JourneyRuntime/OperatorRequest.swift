@@ -3,7 +3,7 @@ import JourneyModel
 import JourneyStore
 
 /// What an operator asks of the one who holds the store, as its row in the table of commands says it.
-public struct Operation: Equatable, Sendable {
+public struct OperatorRequest: Equatable, Sendable {
     public enum Verb: String, Sendable, CaseIterable {
         case pause, resume, deploy, rollback
         /// Only noted: a scheduler that begins.
