@@ -63,17 +63,22 @@ struct StoredDeployment {
     let versions: [LoadedVersion]
     let definitions: Definitions
     let policy: Policy
+    /// Events from before a journey's first deployment let nobody enter: what `--backfill` asks for is another thing.
+    let excludesHistory: Bool
 
     init(_ store: any Store) throws {
+        excludesHistory = try store.counters()[Counter(metric: "before deployment")] ?? 0 > 0
         definitions = Definitions()
         policy = Policy()
         versions = try Deployer.load(try store.versions(), with: definitions, names: store.names).versions
     }
 
-    init(_ deployment: Deployment, policy: Policy) {
-        versions = deployment.versions
-        definitions = deployment.definitions
+    /// Of a dry run.
+    init(_ machines: [Machine], definitions: Definitions, policy: Policy) throws {
+        versions = try Deployer.deploy(machines, with: definitions, to: MemoryStore(), at: .distantPast).0.versions
+        self.definitions = definitions
         self.policy = policy
+        excludesHistory = false
     }
 
     func requireJourney(_ name: String) throws(UsageError) {
