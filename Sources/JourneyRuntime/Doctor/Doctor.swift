@@ -66,11 +66,11 @@ public final class Doctor {
 
     /// - Parameter fileSize: the size of a followed file, by source and identity; nil where it is not there or another.
     public func examine(fileSize: (_ source: String, _ identity: String) -> UInt64? = { _, _ in nil }) throws -> [DoctorFinding] {
-        try examineLog()
-        try examineCustomers()
+        try look(.log) { try examineLog() }
+        try look(.customer) { try examineCustomers() }
         try examineTimers()
-        try examineOutbox()
-        try store.inspectIndex { note($0) }
+        try look(.message) { try examineOutbox() }
+        try look(.index) { try store.inspectIndex { note($0) } }
         try store.inspectCodes { note($0) }
         try examineGiven()
         for (source, position) in try store.sources() {
@@ -79,6 +79,11 @@ public final class Doctor {
             }
         }
         return findings.all
+    }
+
+    /// What cannot be read any further is told of, and the rest looked at.
+    private func look(_ check: DoctorCheck, _ body: () throws -> Void) throws {
+        do { try body() } catch StoreError.damaged(let what) { findings.note(check, what) }
     }
 
     private func note(_ fault: StoreFault) {
