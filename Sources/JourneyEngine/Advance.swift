@@ -114,7 +114,7 @@ extension Engine {
             .exit, version, state.id, enrollment,
             step: version.states[Int(state.enrollments[index].state)].label, at: now,
             [.init(.reason, .text(event.map { deployment.names.text($0.name) } ?? "condition"))]
-                + (event == nil ? [Because.fact(version.exitConditions, of: version, scope(version, index, state, nil, now))] : []))
+                + (event == nil ? [Because.fact(version.exitConditions, version: version.number, scope(version, index, state, nil, now))] : []))
         state.enrollments.remove(at: index)
     }
 

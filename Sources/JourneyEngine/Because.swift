@@ -12,8 +12,8 @@ public enum Because {
     /// Longer texts are cut and end in an ellipsis; bytes.
     static let longestText = 48
 
-    static func fact(_ question: [Formula], of version: LoadedVersion, _ scope: Scope) -> Decision.Fact {
-        var list: [Value] = [.integer(Int64(version.number))]
+    static func fact(_ question: [Formula], version: UInt32, _ scope: Scope) -> Decision.Fact {
+        var list: [Value] = [.integer(Int64(version))]
         var place = 0
         var written = 0
         for condition in question {
@@ -78,7 +78,7 @@ extension LoadedVersion {
     func because(_ way: WayOut, from place: Int, _ scope: () -> Scope) -> [Decision.Fact] {
         guard way.transition.cause == .immediate else { return [] }
         let question = machine.states[place].question(taken: way.transition.name)
-        return question.isEmpty ? [] : [Because.fact(question, of: self, scope())]
+        return question.isEmpty ? [] : [Because.fact(question, version: number, scope())]
     }
 }
 

@@ -63,7 +63,7 @@ extension Engine {
         switch refusal {
         case .audience:
             guard let audience = version.machine.audience else { return [] }
-            return [Because.fact([audience], of: version, entryScope(version, captured, state, now))]
+            return [Because.fact([audience], version: version.number, entryScope(version, captured, state, now))]
         case .once, .again:
             let entry = state.entries.first { deployment.isName($0.journey, of: version.journey) && $0.instance == instance }
             return entry.map { [.init(.since, .instant($0.lastAt))] } ?? []

@@ -41,7 +41,7 @@ enum ExplainCommand: Subcommand {
         }
         let store = try SQLiteStore.existing(at: path, access: .reader)
         defer { store.close() }
-        let stored = try StoredDeployment(store)
+        let stored = try ExplainedDeployment(store)
         if let journey = arguments.positional("JOURNEY") { try stored.requireJourney(journey) }
         let journal = try PersonJournal(of: id, in: store, until: end)
         let state = try CustomerCache.state(of: id, in: store)
@@ -59,21 +59,27 @@ enum ExplainCommand: Subcommand {
 }
 
 /// The journeys of a store, as those who ask about them need them.
-struct StoredDeployment {
+struct ExplainedDeployment {
     let versions: [LoadedVersion]
     let definitions: Definitions
     let policy: Policy
+    /// Events from before a journey's first deployment let nobody enter: what `--backfill` asks for is another thing.
+    let excludesHistory: Bool
 
     init(_ store: any Store) throws {
-        definitions = Definitions()
-        policy = Policy()
+        excludesHistory = try store.counters()[Counter(metric: "before deployment")] ?? 0 > 0
+        let stored = try StoredDeployment(store)
+        definitions = stored?.definitions ?? Definitions()
+        policy = stored?.policy ?? Policy()
         versions = try Deployer.load(try store.versions(), with: definitions, names: store.names).versions
     }
 
-    init(_ deployment: Deployment, policy: Policy) {
-        versions = deployment.versions
-        definitions = deployment.definitions
+    /// Of a dry run.
+    init(_ machines: [Machine], definitions: Definitions, policy: Policy) throws {
+        versions = try Deployer.deploy(machines, with: definitions, to: MemoryStore(), at: .distantPast).0.versions
+        self.definitions = definitions
         self.policy = policy
+        excludesHistory = false
     }
 
     func requireJourney(_ name: String) throws(UsageError) {

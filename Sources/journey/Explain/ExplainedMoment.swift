@@ -1,3 +1,4 @@
+import JourneyCompiler
 import JourneyEngine
 import JourneyLanguage
 import JourneyModel
@@ -49,7 +50,7 @@ extension ExplainedJourney {
 
 extension DecidingPart {
     fileprivate var json: String {
-        let values = readings.map { "\(JSONText.quoted($0.of.text(inEvent: true))):\($0.value.json)" }
+        let values = readings.map { "\(JSONText.quoted($0.of.counted.text(inEvent: true))):\($0.value.json)" }
         return "{\"condition\":\(JSONText.quoted(condition.text(inEvent: true))),\"holds\":\(holds),\"values\":{\(values.joined(separator: ","))}}"
     }
 }
@@ -59,7 +60,7 @@ extension DecidingPart {
     /// - Parameter inEvent: bare names are properties of an event.
     func words(inEvent: Bool = false) -> Bilingual {
         let text = condition.text(inEvent: inEvent)
-        let names = readings.map { ($0.of.text(inEvent: inEvent), $0.value) }
+        let names = readings.map { ($0.of.counted.text(inEvent: inEvent), $0.value) }
         let chinese = "`\(spelled(condition: text, in: .chinese))`" + (holds ? "成立" : "不成立")
         guard !readings.isEmpty else { return Bilingual((holds ? "" : "not ") + "`\(text)`", chinese) }
         let was = names.map { "\($0.0) was \($0.1 == .unknown ? "unknown" : $0.1.text)" }.joined(separator: " and ")
@@ -68,6 +69,15 @@ extension DecidingPart {
             return value == .unknown ? "\(spelled) 未知" : "\(spelled) 为 \(value.text)"
         }.joined(separator: "，")
         return Bilingual("\(was), so \(holds ? "" : "not ")`\(text)`", "\(wasChinese)，因此 \(chinese)")
+    }
+}
+
+extension Formula {
+    /// How often something happened, where it was asked whether it did so many times.
+    fileprivate var counted: Formula {
+        guard case .history(var query) = self, query.measure == .atLeast else { return self }
+        query.measure = .number
+        return .history(query)
     }
 }
 

@@ -33,8 +33,9 @@ struct PastConditions {
         }
     }
 
-    /// Goes through the events in order, each with what the person was like.
-    func walk(_ journal: PersonJournal, _ body: (Moment) -> Void) {
+    /// Goes through the events in order, each with what the person was like; gives what the person is like in the end.
+    @discardableResult
+    func walk(_ journal: PersonJournal, _ body: (Moment) -> Void) -> CustomerState {
         var state = CustomerState(id: journal.customer)
         var output = Output(deployment: engine.deployment, nextNumber: 1, keepsDecisions: false)
         var decisions = journal.decisions[...]
@@ -45,15 +46,20 @@ struct PastConditions {
                 body(view)
             }
         }
-        for event in journal.events {
-            while let decision = decisions.first, decision.at < event.at {
+        func catchUp(before instant: Timestamp) {
+            while let decision = decisions.first, decision.at < instant {
                 if let (name, properties) = decision.change { process(name, at: decision.at, properties) { _ in } }
                 decisions.removeFirst()
             }
+        }
+        for event in journal.events {
+            catchUp(before: event.at)
             process(event.name, at: event.at, event.properties) { view in
                 body(Moment(engine: engine, state: state, view: view, event: event))
             }
         }
+        catchUp(before: .distantFuture)
+        return state
     }
 }
 

@@ -16,7 +16,7 @@ struct PersonExplanation {
     /// - Parameters:
     ///   - state: what the store holds of the person now.
     ///   - only: one journey; nil: all that run, and those that left traces.
-    init(_ journal: PersonJournal, state: CustomerState?, deployment: StoredDeployment, names: NameTable, only: String? = nil) {
+    init(_ journal: PersonJournal, state: CustomerState?, deployment: ExplainedDeployment, names: NameTable, only: String? = nil) {
         customer = journal.customer
         let own = state.flatMap { state -> Zone? in
             if case .text(let name) = state.attribute(names.number("timezone")) { Zone.named(name) } else { nil }
@@ -33,14 +33,18 @@ struct PersonExplanation {
             current.flatMap { version in version.machine.triggerConditions }, definitions: deployment.definitions, policy: deployment.policy,
             names: names)
         let now = journal.end == nil ? state : nil
+        let record = now ?? past.walk(journal) { _ in }
         journeys = wanted.map { name in
             let version = explainer.versions.first { $0.machine.name == name }
             let moments = explainer.moments(of: name)
             let (status, words) = Standing(explainer: explainer, journey: name, state: now).status
             var told = [words].compactMap { $0 }
-            if moments.isEmpty, words == nil, let version {
-                told = [Bilingual("never entered", "从未进入")]
-                told += WhyNotEntered(explainer: explainer, version: version, past: past, state: now, names: names).reasons
+            if let version, !moments.contains(where: { $0.what == "entered" || $0.what == "held_out" }) {
+                let why = WhyNotEntered(
+                    explainer: explainer, version: version, past: past, state: record, names: names,
+                    excludesHistory: deployment.excludesHistory)
+                if words == nil { told = [Bilingual("never entered", "从未进入")] }
+                told += moments.isEmpty && words == nil ? why.reasons : why.nearMisses
             }
             return ExplainedJourney(journey: name, title: version?.machine.title ?? "", status: status, words: told, moments: moments)
         }

@@ -48,6 +48,17 @@ struct PersonJournal {
         sortEvents()
     }
 
+    /// What a dry run brings; its messages leave at the instant at which they are asked for.
+    mutating func add(_ events: [WatchedIntake.Event], _ decisions: [Decision], _ outcomes: [Dispatcher.Outcome]) {
+        self.events += events.map { Event(name: $0.name, at: $0.at, properties: $0.properties) }
+        let mine = decisions.filter { $0.customer == customer }
+        self.decisions += mine
+        for outcome in outcomes {
+            guard let decision = self.decisions.last(where: { $0[.key]?.text == outcome.key }) else { continue }
+            add(outcome, at: decision.at)
+        }
+    }
+
     mutating func add(_ outcome: Dispatcher.Outcome, at: Timestamp) {
         replies[outcome.key, default: []].append(Reply(at: at, outcome: outcome))
     }

@@ -8,9 +8,11 @@ struct WhyNotEntered {
     let explainer: Explainer
     let version: LoadedVersion
     let past: PastConditions
-    /// What the person's record holds now; nil where nothing is known.
-    let state: CustomerState?
+    /// What the person's record holds in the end.
+    let state: CustomerState
     let names: NameTable
+    /// Events from before the first deployment let nobody enter.
+    let excludesHistory: Bool
 
     /// Failures told of one event; the latest are.
     private static let mostFailures = 3
@@ -18,7 +20,12 @@ struct WhyNotEntered {
     private var machine: Machine { version.machine }
     private var time: SpokenTime { explainer.time }
     private var journal: PersonJournal { explainer.journal }
-    private var deployedAt: Timestamp { version.identity.deployedAt }
+    private var deployedAt: Timestamp { excludesHistory ? version.identity.deployedAt : .distantPast }
+    private var since: Bilingual {
+        guard excludesHistory else { return Bilingual("", "") }
+        let time = time.text(deployedAt)
+        return Bilingual(" since the journey was first deployed, at \(time)", "自旅程于 \(time) 首次部署以来")
+    }
 
     var reasons: [Bilingual] {
         guard version.identity.isCurrent else {
@@ -37,8 +44,8 @@ struct WhyNotEntered {
         case .entersAudience(let name), .leavesAudience(let name):
             return [
                 Bilingual(
-                    "the audience `\(name)` has not changed for this customer since the journey was deployed, at \(time.text(deployedAt))",
-                    "自旅程于 \(time.text(deployedAt)) 部署以来，该客户的人群 `\(name)` 没有变化")
+                    "whether this customer is in the audience `\(name)` has not changed\(since.english)",
+                    "\(since.chinese)该客户是否在人群 `\(name)` 中没有变化")
             ]
         case .schedule(let schedule): return [scheduled(schedule)]
         }
@@ -116,42 +123,54 @@ struct WhyNotEntered {
         }
     }
 
-    private func told(_ need: Need, _ found: Found) -> [Bilingual] {
+    /// Events that the trigger asks for, of those that came and did not do.
+    var nearMisses: [Bilingual] {
+        guard version.identity.isCurrent, case .pattern(let pattern) = machine.trigger, let first = needs(pattern).first else { return [] }
+        var found = Found()
+        past.walk(journal) { found.look(at: $0, first.matchers, since: deployedAt) }
+        return failures(first, found)
+    }
+
+    private func failures(_ need: Need, _ found: Found) -> [Bilingual] {
         let name = need.matchers.map { "`\($0.event)`" }.joined(separator: " / ")
-        if found.count == 0 {
-            guard let before = found.lastBefore else { return [Bilingual("no event \(name) ever came", "从未有过事件 \(name)")] }
-            return [
-                Bilingual(
-                    "no event \(name) since the journey was first deployed, at \(time.text(deployedAt)); the last was before it, at \(time.text(before))",
-                    "自旅程于 \(time.text(deployedAt)) 首次部署以来没有事件 \(name)；上一次在部署之前：\(time.text(before))")
-            ]
-        }
-        if found.matching > 0 {
-            return [Bilingual("\(name) came \(found.matching) of \(need.times) times", "\(name) 来了 \(found.matching) 次，需要 \(need.times) 次")]
-        }
         return found.failures.suffix(Self.mostFailures).map { failure in
             Bilingual("\(name) at \(time.text(failure.at))", "\(name) 于 \(time.text(failure.at))")
                 .followed(by: failure.parts.words(inEvent: true))
         }
     }
 
+    private func told(_ need: Need, _ found: Found) -> [Bilingual] {
+        let name = need.matchers.map { "`\($0.event)`" }.joined(separator: " / ")
+        if found.count == 0 {
+            guard let before = found.lastBefore else { return [Bilingual("no event \(name) ever came", "从未有过事件 \(name)")] }
+            return [
+                Bilingual(
+                    "no event \(name)\(since.english); the last was before it, at \(time.text(before))",
+                    "\(since.chinese)没有事件 \(name)；上一次在部署之前：\(time.text(before))")
+            ]
+        }
+        if found.matching > 0 {
+            return [Bilingual("\(name) came \(found.matching) of \(need.times) times", "\(name) 来了 \(found.matching) 次，需要 \(need.times) 次")]
+        }
+        return failures(need, found)
+    }
+
     // MARK: Other triggers
 
     private func attribute(_ name: String, becomes wanted: Value?) -> Bilingual {
-        let value = state?.attribute(names.number(name)) ?? .unknown
+        let value = state.attribute(names.number(name))
         let now = value == .unknown ? Bilingual("unknown", "未知") : Bilingual(value.text, value.text)
         guard let wanted else {
             return Bilingual(
-                "`\(name)` has not changed since the journey was deployed, at \(time.text(deployedAt)); it is \(now.english)",
-                "自旅程于 \(time.text(deployedAt)) 部署以来 `\(name)` 没有变化；现在为 \(now.chinese)")
+                "`\(name)` has not changed\(since.english); it is \(now.english)", "\(since.chinese) `\(name)` 没有变化；现在为 \(now.chinese)")
         }
         return Bilingual(
-            "`\(name)` has not become \(wanted.text) since the journey was deployed, at \(time.text(deployedAt)); it is \(now.english)",
-            "自旅程于 \(time.text(deployedAt)) 部署以来 `\(name)` 没有变为 \(wanted.text)；现在为 \(now.chinese)")
+            "`\(name)` has not become \(wanted.text)\(since.english); it is \(now.english)",
+            "\(since.chinese) `\(name)` 没有变为 \(wanted.text)；现在为 \(now.chinese)")
     }
 
     private func scheduled(_ schedule: Schedule) -> Bilingual {
-        let due = state?.schedules.first { $0.trigger == version.identity.trigger }?.due
+        let due = state.schedules.first { $0.trigger == version.identity.trigger }?.due
         let trigger = explainer.trigger(machine)
         if let due {
             return Bilingual("\(trigger.english) is next due at \(time.text(due))", "\(trigger.chinese) 下一次是 \(time.text(due))")
@@ -165,7 +184,7 @@ struct WhyNotEntered {
     }
 
     private func attribute(_ name: String) -> Bilingual {
-        let value = state?.attribute(names.number(name)) ?? .unknown
+        let value = state.attribute(names.number(name))
         return value == .unknown
             ? Bilingual("`\(name)` is unknown, so there is no date", "`\(name)` 未知，所以没有日期")
             : Bilingual("`\(name)` is \(value.text), which gives no date to come", "`\(name)` 为 \(value.text)，没有后续的日期")
