@@ -38,22 +38,19 @@ private func check(_ files: [(path: String, parsed: ParsedFile)], isStrict: Bool
     let audiences = AudienceCheck().audiences(catalogue.audiences, names, uses)
 
     var journeys: [CheckedJourney] = []
-    var sendings: [MessageCheck.Sending] = []
     journeys.reserveCapacity(written.count)
     for journey in written {
         let findings = findings[journey.file]
         let errors = findings.errorCount
         let context = CheckContext(findings: findings, names: names, uses: uses)
         let lowered = JourneyLowering(context: context).lower(journey)
-        sendings += lowered.sendings
         journeys.append(
             CheckedJourney(
-                journey, machine: lowered.machine, steps: lowered.steps, unreachable: lowered.unreachable,
-                hasErrors: journey.name == nil || findings.errorCount != errors))
+                journey, lowered, hasErrors: journey.name == nil || findings.errorCount != errors))
     }
     let messageCheck = MessageCheck(names: names, uses: uses)
     let messages = messageCheck.messages(catalogue.messages)
-    messageCheck.check(sendings, messages)
+    messageCheck.check(names.sendings, messages)
     for unknown in names.checkLastEvents() {
         let index = journeys.firstIndex {
             findings[$0.file] === unknown.findings && $0.syntax.range.start <= unknown.event.range.start
@@ -64,7 +61,7 @@ private func check(_ files: [(path: String, parsed: ParsedFile)], isStrict: Bool
     StartLoopCheck(journeys: journeys, findings: findings).check()
     catalogue.set(audiences: audiences, messages: messages)
     return CheckedWorkspace(
-        catalogue: catalogue.catalogue, channels: channels, policy: policy, journeys: journeys, sendings: sendings,
+        catalogue: catalogue.catalogue, channels: channels, policy: policy, journeys: journeys, sendings: names.sendings,
         tests: tests(catalogue.tests, names, uses), hasTests: !catalogue.tests.isEmpty, programs: programs, findings: findings, names: names)
 }
 

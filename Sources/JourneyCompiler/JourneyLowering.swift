@@ -10,7 +10,8 @@ struct JourneyLowering {
         var steps: [Step]
         /// The first of each run.
         var unreachable: [StepLowering.Unreachable]
-        var sendings: [MessageCheck.Sending]
+        /// All of its waits of a fixed length together.
+        var waited: Microseconds
     }
 
     let context: CheckContext
@@ -31,7 +32,7 @@ struct JourneyLowering {
         var steps = StepLowering(context, stepCount: written.steps.count)
         let lowered = steps.states(journey.steps)
         machine.states = lowered.states
-        return Result(machine: machine, steps: lowered.steps, unreachable: lowered.unreachable, sendings: steps.sendings)
+        return Result(machine: machine, steps: lowered.steps, unreachable: lowered.unreachable, waited: steps.waited)
     }
 
     // MARK: Trigger

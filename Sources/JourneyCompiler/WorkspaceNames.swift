@@ -76,8 +76,8 @@ final class WorkspaceNames {
     private var anyProperty: [String: String?] = [:]
     /// All events that something in the workspace waits for or records, as often as it does.
     private var usedEvents: [String] = []
-    /// As often as they are sent, with what the sends give to them.
-    private var sendings: [(message: String, values: [Step.Argument])] = []
+    /// Every send, for its message to be looked at when all sends are known.
+    private(set) var sendings: [MessageCheck.Sending] = []
     /// Journeys that a step of another starts.
     private(set) var startedJourneys: Set<String> = []
 
@@ -188,16 +188,16 @@ final class WorkspaceNames {
 
     func note(start journey: String) { startedJourneys.insert(journey) }
 
-    func note(message: String, with values: [Step.Argument]) { sendings.append((message, values)) }
+    func note(_ sending: MessageCheck.Sending) { sendings.append(sending) }
 
     /// Every message that some step sends; asked once all journeys are known.
-    private(set) lazy var sentMessages = Set(sendings.lazy.map(\.message))
+    private(set) lazy var sentMessages = Set(sendings.lazy.map(\.action.content))
 
     /// The arguments that sends give to a message; asked once all journeys are known.
     private(set) lazy var arguments: [String: Set<String>] = {
         var arguments: [String: Set<String>] = [:]
-        for (message, values) in sendings where !values.isEmpty {
-            arguments[message, default: []].formUnion(values.lazy.map(\.name.text))
+        for send in sendings.lazy.map(\.action) where !send.arguments.isEmpty {
+            arguments[send.content, default: []].formUnion(send.arguments.lazy.map(\.name))
         }
         return arguments
     }()
