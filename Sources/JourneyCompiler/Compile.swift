@@ -40,13 +40,8 @@ private func check(_ files: [(path: String, parsed: ParsedFile)], isStrict: Bool
     var journeys: [CheckedJourney] = []
     journeys.reserveCapacity(written.count)
     for journey in written {
-        let findings = findings[journey.file]
-        let errors = findings.errorCount
-        let context = CheckContext(findings: findings, names: names, uses: uses)
-        let lowered = JourneyLowering(context: context).lower(journey)
-        journeys.append(
-            CheckedJourney(
-                journey, lowered, hasErrors: journey.name == nil || findings.errorCount != errors))
+        let context = CheckContext(findings: findings[journey.file], names: names, uses: uses)
+        journeys.append(JourneyLowering(context: context).lower(journey))
     }
     let messageCheck = MessageCheck(names: names, uses: uses)
     let messages = messageCheck.messages(catalogue.messages)

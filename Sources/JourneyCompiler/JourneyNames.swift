@@ -29,6 +29,7 @@ struct JourneyNames {
 
     /// Every name, and the former names that no other journey bears.
     func declare(in names: WorkspaceNames) {
+        names.reserve(journeys.count, .journey)
         for journey in journeys {
             if let name = journey.name { names.add(name, .journey) }
         }

@@ -18,6 +18,8 @@ final class WorkspaceNames {
         /// Something of the kind is declared, be it empty.
         var isChecked = false
 
+        mutating func reserve(_ count: Int) { canonical.reserveCapacity(canonical.count + count) }
+
         mutating func add(_ name: String, also: [String] = []) {
             isChecked = true
             declared.append(name)
@@ -85,6 +87,11 @@ final class WorkspaceNames {
 
     func add(_ name: String, also: [String] = [], _ kind: NameKind) { tables[kind.rawValue].add(name, also: also) }
     func add(spelling: String, of name: String, _ kind: NameKind) { tables[kind.rawValue].add(spelling: spelling, of: name) }
+    /// So many more names are to come.
+    func reserve(_ count: Int, _ kind: NameKind) {
+        tables[kind.rawValue].reserve(count)
+        if kind == .event { properties.reserveCapacity(properties.count + count) }
+    }
     /// Something of the kind is declared, be it empty.
     func check(_ kind: NameKind) { tables[kind.rawValue].isChecked = true }
 

@@ -24,16 +24,17 @@ final class WrittenJourney {
     private init(file: Int, isRule: Bool, _ syntax: Journey) {
         self.file = file
         self.isRule = isRule
-        self.syntax = syntax
         var steps: [Step] = []
         var verbs: Step.Verbs = []
         syntax.steps.gather(into: &steps, &verbs)
         self.steps = steps
         self.verbs = verbs
         var conditions: [Expression] = []
+        conditions.reserveCapacity(8)
         syntax.gatherConditions(into: &conditions)
         verdicts = conditions.flatMap(ConstantCondition.verdicts)
         bareWords = conditions.flatMap(BareWord.candidates)
+        self.syntax = syntax
     }
 
     /// In the order of the files and their text.

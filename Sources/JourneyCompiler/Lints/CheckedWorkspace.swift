@@ -64,12 +64,15 @@ final class CheckedJourney {
     var file: Int { written.file }
     var syntax: Journey { written.syntax }
 
-    init(_ written: WrittenJourney, _ lowered: JourneyLowering.Result, hasErrors: Bool) {
+    init(
+        _ written: WrittenJourney, machine: Machine, steps: [Step], unreachable: [StepLowering.Unreachable], waited: Microseconds,
+        hasErrors: Bool
+    ) {
         self.written = written
-        machine = lowered.machine
-        steps = lowered.steps
-        unreachable = lowered.unreachable
-        waited = lowered.waited
+        self.machine = machine
+        self.steps = steps
+        self.unreachable = unreachable
+        self.waited = waited
         self.hasErrors = hasErrors
     }
 }

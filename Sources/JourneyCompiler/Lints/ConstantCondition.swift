@@ -82,7 +82,7 @@ struct ConstantCondition: Lint {
     /// Of a condition by itself.
     private static func verdict(_ part: Expression) -> Verdict? {
         var truth = part.constantTruth
-        if truth == nil, let claim = part.claim {
+        if truth == nil, part.mayBeConstant, let claim = part.claim {
             if Conjunction.isImpossible(claim) {
                 truth = false
             } else if let negated = part.negated(claim), Conjunction.isImpossible(negated) {
