@@ -46,6 +46,8 @@ private func check(_ files: [(path: String, parsed: ParsedFile)], isStrict: Bool
     let messageCheck = MessageCheck(names: names, uses: uses)
     let messages = messageCheck.messages(catalogue.messages)
     messageCheck.check(names.sendings, messages)
+    let shown = ShownValues(messages, coupons: catalogue.catalogue.coupons.map(\.name))
+    for journey in journeys { journey.add(shown) }
     for unknown in names.checkLastEvents() {
         let index = journeys.firstIndex {
             findings[$0.file] === unknown.findings && $0.syntax.range.start <= unknown.event.range.start

@@ -27,6 +27,7 @@ struct StoreConformance {
             ("facts", { try $0.facts() }),
             ("versions", { try $0.versions() }),
             ("coupons", { try $0.coupons() }),
+            ("commands", { try $0.commands() }),
             ("held messages", { try $0.heldMessages() }),
             ("inbox", { try $0.inbox() }),
             ("rollback", { try $0.rollback() }),

@@ -49,7 +49,7 @@ final class CheckedWorkspace {
 /// A journey as written and as compiled.
 final class CheckedJourney {
     let written: WrittenJourney
-    let machine: Machine
+    private(set) var machine: Machine
     /// The step that each state of the machine was made from, `done` having none: those of blocks too, in the order of the text.
     let steps: [Step]
     /// Steps that nothing leads to, which the machine has not; the first of each run.
@@ -75,4 +75,7 @@ final class CheckedJourney {
         self.waited = waited
         self.hasErrors = hasErrors
     }
+
+    /// Before anything looks at the machine.
+    func add(_ shown: ShownValues) { shown.add(to: &machine) }
 }
