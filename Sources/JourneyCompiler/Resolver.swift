@@ -93,7 +93,7 @@ struct Resolver {
     ) -> Formula {
         let a = value(left)
         let b = value(right)
-        if a.formula == b.formula, Self.isName(a.formula) {
+        if Self.isName(a.formula), a.formula == b.formula {
             findings.report(.comparedWithItself(Spelling.expression(left)), at: range)
         }
         switch comparison {
