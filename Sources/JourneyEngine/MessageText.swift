@@ -88,8 +88,6 @@ struct MessageFilling {
 
     /// Where a value of a text came from, for who previews it.
     struct Note {
-        var channel: String
-        var part: String
         var formula: Formula
         var value: Value
     }
@@ -131,7 +129,7 @@ struct MessageFilling {
                     length += size
                 case .value(let formula), .link(let formula):
                     let value = formula.shown(scope)
-                    notes?(Note(channel: channel, part: part.name, formula: formula, value: value))
+                    notes?(Note(formula: piece.isLink ? .link(formula) : formula, value: value))
                     if value == .unknown {
                         guard notes != nil else { return .missing(formula.text) }
                         Self.append("{" + formula.text + "}", isHTML: part.isHTML, to: &out)
