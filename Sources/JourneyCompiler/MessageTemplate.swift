@@ -18,7 +18,7 @@ public struct MessageTemplate: Codable, Hashable, Sendable {
     public struct Part: Codable, Hashable, Sendable {
         /// As channels get it: `text`, `subject`, `html`, or what else the author calls it.
         public var name: String
-        /// Texts and values in turn, put together as they stand. A bare name is `.attribute`: an argument of the send goes before.
+        /// Texts and values in turn, put together as they stand.
         public var pieces: [Formula]
 
         public init(name: String, pieces: [Formula]) {
