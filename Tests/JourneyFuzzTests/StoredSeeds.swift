@@ -28,7 +28,7 @@ enum StoredSeeds {
         var pauses = run.output.pauses
         pauses.pause(1)
         for second in Int64(0)..<3 { pauses.noteMessage(of: 2, at: start + second * .second) }
-        add(.pauses, "two", pauses.takeEncoded(names: names))
+        add(.pauses, "two", pauses.takeEncoded(names: run.names))
         add(.outcome, "sent", Dispatcher.Outcome(key: "k1", channel: "sms", status: .sent, reason: "").encoded())
         for version in run.engine.deployment.versions {
             add(.machine, version.machine.name, try version.machine.encoded())
