@@ -112,7 +112,7 @@ public struct Pauses: Sendable {
                 var before: Int64 = 0
                 let bursts = try (0..<(try reader.count())).map { _ in
                     before = before &+ (try reader.signed())
-                    return Burst(at: Timestamp(microseconds: before), count: Int(truncatingIfNeeded: try reader.unsigned()))
+                    return Burst(at: Timestamp(microseconds: before), count: Int(try reader.number()))
                 }
                 counted.append((journey, bursts))
             }

@@ -38,7 +38,7 @@ enum StoredTarget {
         guard let state = try? CustomerState(encoded: bytes) else { return }
         let packed = state.encoded()
         try require(try CustomerState(encoded: packed).encoded() == packed, "a state comes back as another one: \(state)")
-        guard var run = engine else { return }
+        guard var run = engine, run.engine.deployment.fault(in: state) == nil else { return }
         run.set(state)
         try exercise(&run, state.id)
     }
