@@ -7,6 +7,8 @@ import JourneyModel
 struct EngineRun {
     /// Events and timers of one run; schedules would go on for ever.
     private static let most = 120
+    /// A damaged machine may go round without waiting, `Engine.stepLimit` times for each event.
+    private static let mostDecisions = 3_000
 
     let engine: Engine
     let names: NameTable
@@ -72,7 +74,7 @@ struct EngineRun {
 
     /// Fires the timers before an instant, in their order.
     mutating func fire(before end: Timestamp) throws {
-        while let first = timers.first, first.timer.due < end, done < Self.most {
+        while let first = timers.first, first.timer.due < end, done < Self.most, decisions.count < Self.mostDecisions {
             timers.removeFirst()
             let past = pasts[first.customer] ?? []
             try change(first.customer, at: first.timer.due) { engine, state, output in
@@ -85,7 +87,7 @@ struct EngineRun {
         _ customer: String, at: Timestamp, _ body: (Engine, inout CustomerState, inout Output) -> Void
     ) throws {
         done += 1
-        guard done < Self.most else { return }
+        guard done < Self.most, decisions.count < Self.mostDecisions else { return }
         var state = states[customer] ?? CustomerState(id: customer)
         body(engine, &state, &output)
         states[customer] = state
