@@ -95,6 +95,8 @@ final class WorkspaceNames {
     /// Something of the kind is declared, be it empty.
     func check(_ kind: NameKind) { tables[kind.rawValue].isChecked = true }
 
+    func isChecked(_ kind: NameKind) -> Bool { tables[kind.rawValue].isChecked }
+
     /// The declared name; the name itself where nothing declares it.
     func canonical(_ name: String, _ kind: NameKind) -> String {
         tables[kind.rawValue].canonical[name] ?? (kind == .channel ? BuiltIn.channel(name) : name)
@@ -233,4 +235,11 @@ enum BuiltIn {
     static let formats: [(name: String, types: Set<ValueType>)] = [
         ("money", [.number]), ("number", [.number]), ("percent", [.number]), ("date", [.date, .instant]), ("time", [.time, .instant]),
     ]
+
+    /// The built-in channel of which a name is a slip of the hand.
+    static func channel(near name: String) -> String? {
+        guard name.unicodeScalars.count >= 3, !BuiltInChannels.all.contains(where: { $0.english == name }) else { return nil }
+        let isChinese = name.utf8.contains { $0 >= 0x80 }
+        return closest(to: name, among: BuiltInChannels.all.flatMap { isChinese ? $0.chinese : [$0.english] })
+    }
 }
