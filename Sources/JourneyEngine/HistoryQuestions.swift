@@ -32,7 +32,7 @@ extension Scope {
     }
 
     /// Of a question that compares past events with one of the entry: what those come to that it is about, each looked at.
-    private func compared(_ query: HistoryQuery, _ parts: [HistoryTable.Part]) -> SeriesMemory.Totals {
+    func compared(_ query: HistoryQuery, _ parts: [HistoryTable.Part]) -> SeriesMemory.Totals {
         var totals = SeriesMemory.Totals()
         for part in parts {
             guard let memory = memory(part.series) else { continue }
@@ -139,5 +139,5 @@ extension Scope {
 
 extension HistoryQuery {
     /// Each past event has to be looked at.
-    fileprivate func isCompared(_ parts: [HistoryTable.Part]) -> Bool { parts.count > 1 || parts.first?.condition != nil }
+    func isCompared(_ parts: [HistoryTable.Part]) -> Bool { parts.count > 1 || parts.first?.condition != nil }
 }

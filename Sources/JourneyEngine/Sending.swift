@@ -33,10 +33,10 @@ extension Engine {
         if !output.pauses.isPaused(version.journey) {
             guard let fuse = rules.fuse, case .queue = verdict(send, version, at: index, state, now) else { return false }
             guard output.pauses.blows(fuse, of: version.journey, at: now) else { return false }
-            output.pauses.pause(version.journey)
+            let reason = output.pauses.blow(fuse, of: version.journey, in: deployment, at: now)
             output.decide(
                 .pause, version, state.id, enrollment, step: version.states[Int(enrollment.state)].label, at: now,
-                [.init(.reason, .text("\(fuse.count) messages within \(durationText(fuse.per))"))])
+                [.init(.reason, .text(reason))])
         }
         freeze(at: index, now, &state, &output)
         note(.held, "paused", send, version, state.enrollments[index], state.id, channel: 0, now, &output)
@@ -69,9 +69,10 @@ extension Engine {
             channel: reach(send.channels, to: send.to, state).channel ?? 0, now, &output, [.init(.until, .instant(due))])
     }
 
-    /// Its timer is out and none is set: a resumed journey sets it anew.
+    /// Its timer is out: a resumed journey sets it anew.
     func freeze(at index: Int, _ now: Timestamp, _ state: inout CustomerState, _ output: inout Output) {
         state.enrollments[index].due = now
+        output.frozen.append(Timer(due: now, number: state.enrollments[index].number))
         output.isChanged = true
     }
 
@@ -115,24 +116,34 @@ extension Engine {
     func reach(_ channels: [String], from first: Int = 0, to attribute: String?, _ state: CustomerState) -> (
         channel: Int?, outcome: MessageOutcome
     ) {
-        if let attribute, !state.attribute(deployment.names.number(attribute)).isAddress { return (nil, .unreachable) }
+        let own = attribute.map { state.attribute(deployment.names.number($0)) }
         var outcome = MessageOutcome.unreachable
         for index in channels.indices.dropFirst(first) {
             if !state.suppressions.isEmpty, state.isSuppressed(deployment.names.number(channels[index])) {
                 outcome = .suppressed
-            } else if attribute != nil || rules.reaches(state, via: channels[index]) {
+            } else if own.map({ rules.isAddress($0, via: channels[index]) }) ?? rules.reaches(state, via: channels[index]) {
                 return (index, .unreachable)
             }
         }
         return (nil, outcome)
     }
 
+    /// Why no channel has an address: there is none, or what there is cannot be one.
+    private func unreached(_ send: Action.Send, _ state: CustomerState) -> String {
+        func isThere(_ attribute: UInt32) -> Bool {
+            let value = state.attribute(attribute)
+            return value != .unknown && value != .text("")
+        }
+        if let attribute = send.to { return (isThere(deployment.names.number(attribute)) ? "invalid " : "no ") + attribute }
+        let attributes = send.channels.lazy.flatMap { rules.addresses[$0] ?? [] }
+        return attributes.first(where: isThere).map { "invalid " + deployment.names.text($0) } ?? "no address"
+    }
+
     func verdict(_ send: Action.Send, _ version: LoadedVersion, at index: Int, _ state: CustomerState, _ now: Timestamp) -> Verdict {
         let enrollment = state.enrollments[index]
         let (reached, outcome) = reach(send.channels, to: send.to, state)
         guard let reached else {
-            let text = outcome == .suppressed ? "suppressed on every channel" : send.to.map { "no \($0)" } ?? "no address"
-            return .skip(outcome, reason: text)
+            return .skip(outcome, reason: outcome == .suppressed ? "suppressed on every channel" : unreached(send, state))
         }
         if let end = lastInstant(of: enrollment, version), now > end { return .skip(.expired, reason: "") }
         if !version.machine.isTransactional {
@@ -173,10 +184,22 @@ extension Engine {
     ) {
         let enrollment = state.enrollments[index]
         let machine = version.machine
-        let arguments = argumentsJSON(send.arguments.map { ($0.name, $0.value.value(scope(version, index, state, nil, now))) })
+        let values = send.arguments.map { ($0.name, $0.value.value(scope(version, index, state, nil, now))) }
+        let arguments = argumentsJSON(values)
         let step = version.states[Int(enrollment.state)].label
         let key = messageKey(
             machine.name, state.id, enrollment.instance, enrollment.ordinal, step, visit: enrollment.visit(of: Int(enrollment.state)))
+        var bodies = ""
+        if !deployment.texts.isEmpty {
+            let filling = MessageFilling(
+                texts: deployment.texts, link: .init(key: key, journey: machine.name, step: step))
+            switch filling.fill(send.content, send.channels, from: channel, scope(version, index, state, nil, now).with(values)) {
+            case nil: break
+            case .bodies(let filled): bodies = filled
+            case .missing(let name): return note(.missingValue, name, send, version, enrollment, state.id, channel: channel, now, &output)
+            case .tooLong(let reason): return note(.failed, reason, send, version, enrollment, state.id, channel: channel, now, &output)
+            }
+        }
         if !machine.isTransactional, !rules.caps.isEmpty {
             state.forgetCapPlaces(before: now - rules.longestCap)
             state.capPlaces.append(
@@ -188,7 +211,7 @@ extension Engine {
                 key: key, customer: state.id, journey: machine.name, step: step, content: send.content, channels: send.channels,
                 firstChannel: channel, arguments: arguments, address: send.to.map { state.attribute(deployment.names.number($0)).text },
                 at: now, expiresAt: machine.expires.map { enrollment.stateEnteredAt + $0 }, isTransactional: machine.isTransactional,
-                enrollment: enrollment.number))
+                enrollment: enrollment.number, bodies: bodies))
         output.decide(
             .send, version, state.id, enrollment, step: step, at: now,
             [
@@ -217,10 +240,6 @@ extension SendingRules {
     func reaches(_ state: CustomerState, via channel: String) -> Bool {
         if addresses.isEmpty { return true }
         guard let attributes = addresses[channel] else { return true }
-        return attributes.contains { state.attribute($0).isAddress }
+        return attributes.contains { isAddress(state.attribute($0), via: channel) }
     }
-}
-
-extension Value {
-    fileprivate var isAddress: Bool { self != .unknown && self != .text("") }
 }

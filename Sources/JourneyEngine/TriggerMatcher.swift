@@ -153,7 +153,9 @@ extension Engine {
             output.timers.append(Timer(due: watch.due, number: watch.number))
             return
         }
-        guard watch.due == timer.due, let began = deployment.version(state.triggers[memory].trigger) else { return }
+        guard watch.due == timer.due else { return }
+        if state.triggers[memory].isHeldEntry { return enterHeld(at: memory, watch, timer, &state, &output) }
+        guard let began = deployment.version(state.triggers[memory].trigger) else { return }
         let instance = state.triggers[memory].instance
         state.triggers[memory].watch = nil
         output.isChanged = true
@@ -161,11 +163,15 @@ extension Engine {
         // A journey that was taken away lets nobody in any more.
         guard let version = deployment.current(of: began.journey) else { return }
         output.count(version.tally(.fired))
-        let names = deployment.version(watch.version)?.captured ?? []
-        let captured = version.captured.map { name in
-            names.firstIndex(of: name).flatMap { $0 < watch.captured.count ? watch.captured[$0] : nil } ?? Value.unknown
+        enter(version, captured: carried(watch.captured, from: watch.version, to: version), instance, &state, timer.due, &output)
+    }
+
+    /// What one version remembers of events, as another one does.
+    func carried(_ captured: [Value], from old: UInt32, to version: LoadedVersion) -> [Value] {
+        let names = deployment.version(old)?.captured ?? []
+        return version.captured.map { name in
+            names.firstIndex(of: name).flatMap { $0 < captured.count ? captured[$0] : nil } ?? .unknown
         }
-        enter(version, captured: captured, instance, &state, timer.due, &output)
     }
 
     // MARK: Silence
