@@ -20,7 +20,7 @@ extension Parser {
     // MARK: Steps
 
     private static let verbsOfOthersInChinese: [(word: String, ours: String)] = [
-        ("打上标签", "打标签"), ("贴上标签", "打标签"), ("贴标签", "打标签"), ("加上标签", "打标签"), ("加标签", "打标签"), ("添加标签", "打标签"), ("打标", "打标签"),
+        ("打上标签", "打标签"), ("贴上标签", "打标签"), ("贴标签", "打标签"), ("加上标签", "打标签"), ("加标签", "打标签"), ("添加标签", "打标签"),
         ("移除标签", "去标签"), ("删除标签", "去标签"), ("取消标签", "去标签"), ("去掉标签", "去标签"), ("去除标签", "去标签"), ("摘标签", "去标签"),
         ("群发", "发送"), ("推送", "发送"), ("发出", "发送"), ("赠送", "发放"), ("派发", "发放"), ("重复", "最多 重复"), ("等上", "等待"),
         ("结束旅程", "停止"), ("退出", "停止"), ("只进一次", "仅进入一次"), ("仅一次", "仅进入一次"), ("只发一次", "仅进入一次"),
@@ -30,7 +30,7 @@ extension Parser {
 
     /// Reports what a Chinese word at the place of a step begins with; false where it begins with nothing known.
     mutating func mendChineseStep(_ sawStep: Bool) -> Bool {
-        guard current.kind == .name, isWide(current) else { return false }
+        guard current.kind == .name, isWide(current), complaints <= Self.mostComplaints else { return false }
         let token = current
         let word = source.text(token.range)
         if let (verb, ours) = sendingVerb(word) {
@@ -99,6 +99,15 @@ extension Parser {
         } else {
             return false
         }
+        return true
+    }
+
+    /// `发送短信欢迎`: the channel stands in one word with what is sent.
+    mutating func mendChannelInContent(_ content: Name, _ verb: Token) -> Bool {
+        guard let channel = Self.channelsInChinese.first(where: content.text.hasPrefix), content.text != channel else { return false }
+        let range = SourceRange(Int(verb.start), content.range.end)
+        let ours = "通过 \(channel) 发送 \(content.text.dropFirst(channel.count))"
+        tear(.foreignOperator(source.text(range), ours: ours), range, fix: ours)
         return true
     }
 

@@ -66,12 +66,12 @@ extension Parser {
         let word = text(name)
         let time = source.text(tokens[last].range)
         if Self.namesDate(word) {
-            return fail(.timeOfEvent(word, time: time, isDate: true), name.range, fix: .init(SourceRange(Int(name.start), Int(name.start)), isWide(name) ? "在 " : "on "))
+            return fail(.dateWithoutOn(word), name.range, fix: .init(SourceRange(Int(name.start), Int(name.start)), isWide(name) ? "在 " : "on "))
         }
         let phrase = range(at + 1, last)
         let goesOn = tokens[min(last + 1, tokens.count - 1)].keyword
         let fix = goesOn.beginsStep || goesOn == .then ? Diagnostic.Fix(phrase, (isWide(name) ? "等到 " : "wait until ") + time) : nil
-        return fail(.timeOfEvent(word, time: time, isDate: false), phrase, fix: fix)
+        return fail(.timeOfEvent(word, time: time), phrase, fix: fix)
     }
 
     /// Named as a date is.

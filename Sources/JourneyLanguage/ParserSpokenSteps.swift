@@ -2,6 +2,7 @@
 extension Parser {
     /// Reports what stands here and reads it as what it means; false where it is nothing known.
     mutating func mendSpoken(_ sawStep: Bool) -> Bool {
+        if complaints > Self.mostComplaints { return false }
         if mendTime(sawStep) { return true }
         let next = peek()
         switch keyword {
@@ -47,11 +48,19 @@ extension Parser {
         if words.contains(where: Self.everybody.contains) {
             report(.everybody(source.text(range(at, last))), range(at, last), fix: "")
         } else {
-            let range = range(at, last)
-            report(.strayWord(source.text(range), of: "the channel"), range)
+            mendReceiverBehindChannel(last)
         }
         at = last + 1
         return true
+    }
+
+    /// `send news via email to advisor`: whom it goes to stands before the channel.
+    private mutating func mendReceiverBehindChannel(_ last: Int) {
+        var via = at
+        while via > lastStepStart ?? at, tokens[via].keyword != .via { via -= 1 }
+        let whole = range(via, last)
+        let ours = source.text(range(at, last)) + " " + source.text(range(via, at - 1))
+        report(.foreignOperator(source.text(whole), ours: ours), whole, fix: ours)
     }
 
     static let everybody: Set = [
@@ -98,6 +107,22 @@ extension Parser {
     /// `2天 内 未 购买` without its 但.
     private mutating func mendAbsence(_ index: Int, _ sawStep: Bool) -> Bool {
         guard !sawStep else { return false }
+        let event = tokens[max(at - 1, 0)]
+        let name = source.text(event.range)
+        let window = source.text(range(index, index + 1))
+        if event.kind == .name, ["最近", "过去", "近", "连续", "超过"].contains(name) {
+            let range = SourceRange(Int(event.start), Int(tokens[index + 1].end))
+            tear(.foreignOperator(source.text(range), ours: window), event.range, fix: "")
+            at = index + 3
+            return true
+        }
+        if event.kind == .name, let after = ["之后", "以后", "后"].first(where: name.hasSuffix), name.count > after.count {
+            let range = SourceRange(part(of: event, from: name.count - after.count, after.count).start, Int(tokens[index + 2].end))
+            let word = part(of: event, from: name.count - after.count, after.count)
+            tear(.foreignOperator(source.text(range), ours: "但 " + source.text(self.range(index, index + 2))), word, fix: " 但 ")
+            at = index + 3
+            return true
+        }
         let place = SourceRange(Int(tokens[index].start), Int(tokens[index].start))
         let range = range(index, index + 2)
         report(.foreignOperator(source.text(range), ours: "但 " + source.text(range)), range, fix: .init(place, "但 "))
