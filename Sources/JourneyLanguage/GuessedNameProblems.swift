@@ -44,14 +44,14 @@ extension Parser {
             }
             if rest.hasPrefix("给客户") || rest.hasPrefix("给用户") { return (.everybody(String(rest.prefix(3))), part(at, 3), " ") }
             if rest.hasPrefix("若"), !rest.hasPrefix("若干") { return (.foreignOperator("若", ours: "如果"), part(at, 1), " 如果 ") }
-            if rest.hasPrefix("等"), !rest.hasPrefix("等级"), let (_, length) = ChineseNumerals.number(rest.dropFirst()), length > 0 {
+            if rest.hasPrefix("等"), ChineseNumerals.number(rest.dropFirst()) != nil {
                 return (.verbOfOthers("等", ours: "等待"), part(at, 1), " 等待 ")
             }
             for (verb, ours) in Self.verbsInNames where rest.hasPrefix(verb) {
                 return (.verbOfOthers(verb, ours: ours), part(at, verb.count), " " + ours + " ")
             }
-            for sign in Self.comparisonsInNames where rest.hasPrefix(sign) && ChineseNumerals.number(rest.dropFirst(sign.count)) != nil {
-                return (.sentenceInName(name, sign), range, nil)
+            for sign in Self.comparisonsInNames where rest.hasPrefix(sign) {
+                if ChineseNumerals.number(rest.dropFirst(sign.count)) != nil { return (.sentenceInName(name, sign), range, nil) }
             }
         }
         return nil

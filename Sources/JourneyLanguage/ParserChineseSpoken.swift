@@ -71,7 +71,8 @@ extension Parser {
     /// A keyword of which the word begins with a misspelt form: 如过等级.
     private func misspeltBeginning(_ word: String, _ sawStep: Bool) -> (written: String, form: String)? {
         let characters = Array(word)
-        let keywords = Self.verbs + [.end, .else, .elseIf, .via] + (sawStep ? [] : [.goal, .exitWhen, .holdOut, .priority, .owner, .expires])
+        let headers: [Keyword] = sawStep ? [] : [.goal, .exitWhen, .holdOut, .priority, .owner, .expires]
+        let keywords = Self.verbs + [.end, .else, .elseIf, .via] + headers
         for keyword in keywords {
             for form in Keywords.rowsByKeyword[Int(keyword.rawValue)].chinese where !form.contains(" ") {
                 let length = form.count
@@ -92,7 +93,7 @@ extension Parser {
         let rest = word.dropFirst(name.count)
         if let verb = ["群发", "推送", "发出", "发放"].first(where: rest.hasPrefix) {
             tear(.verbOfOthers(verb, ours: "发送"), part(of: channel, from: name.count, verb.count), fix: "发送")
-        } else if rest.hasPrefix("发"), rest.count > 2, zip(rest.prefix(2), "发送").filter({ $0 != $1 }).count == 1, Self.nearSend.contains(rest.dropFirst().first ?? " ") {
+        } else if rest.hasPrefix("发"), rest.count > 2, Self.nearSend.contains(rest.dropFirst().first ?? " ") {
             tear(.misspelt(String(rest.prefix(2)), suggestion: "发送"), part(of: channel, from: name.count, 2), fix: "发送")
         } else if rest.hasPrefix("发") {
             tear(.verbOfOthers("发", ours: "发送"), part(of: channel, from: name.count, 1), fix: "发送 ")
@@ -177,7 +178,9 @@ extension Parser {
             at += 2
             return DurationLiteral(1, token.range)
         }
-        guard token.kind == .name, isWide(token), let (ours, length) = ChineseNumerals.duration(source.text(token.range)[...]) else { return nil }
+        guard token.kind == .name, isWide(token),
+            let (ours, length) = ChineseNumerals.duration(source.text(token.range)[...])
+        else { return nil }
         let range = part(of: token, length)
         let isWhole = range.end == Int(token.end)
         let problem = Problem.foreignOperator(source.text(range), ours: ours)
@@ -222,8 +225,8 @@ extension Parser {
         }
         guard keyword == .every, isWide(current), peek().start == current.end else { return false }
         let rest = source.text(peek().range)
-        let period = [("周", "7天"), ("星期", "7天"), ("天", "1天"), ("日", "1天"), ("月", "30天"), ("小时", "1小时")].first { rest.hasPrefix($0.0) }
-        guard let period else { return false }
+        let periods = [("周", "7天"), ("星期", "7天"), ("天", "1天"), ("日", "1天"), ("月", "30天"), ("小时", "1小时")]
+        guard let period = periods.first(where: { rest.hasPrefix($0.0) }) else { return false }
         let range = SourceRange(Int(current.start), part(of: peek(), period.0.count).end)
         tear(.foreignOperator(source.text(range), ours: "每 " + period.1), range, fix: "每 " + period.1 + " ")
         return true

@@ -39,10 +39,12 @@ extension Parser {
         return true
     }
 
+    private func isReceiver(_ token: Token) -> Bool { token.kind == .name || token.keyword == .customer || token.keyword == .every }
+
     /// `to all customers`, after the channel.
     private mutating func mendReceiver() -> Bool {
         var last = at
-        while last < at + 3, tokens[last + 1].kind == .name || tokens[last + 1].keyword == .customer || tokens[last + 1].keyword == .every { last += 1 }
+        while last < at + 3, isReceiver(tokens[last + 1]) { last += 1 }
         guard last > at else { return false }
         let words = (at + 1...last).map { source.text(tokens[$0].range).lowercased() }
         if words.contains(where: Self.everybody.contains) {
@@ -64,10 +66,14 @@ extension Parser {
     }
 
     static let everybody: Set = [
-        "all", "every", "everyone", "everybody", "each", "any", "anyone", "customer", "customers", "users", "them", "him", "her", "people", "contacts",
+        "all", "every", "everyone", "everybody", "each", "any", "anyone", "customer", "customers", "users", "them", "him", "her",
+        "people", "contacts",
     ]
 
     // MARK: Times
+
+    private static let after: Set = ["after", "later", "wait", "delayed"]
+    private static let later: Set = ["later", "delay", "delayed", "after", "afterwards", "pause", "以后", "之后"]
 
     /// `in 2 hours`, `after 3 days`, `2d later`, `at 9:00`, `3天后`: what `wait` says.
     private mutating func mendTime(_ sawStep: Bool) -> Bool {
@@ -75,23 +81,26 @@ extension Parser {
         var isTime = false
         switch keyword {
         case .at where isLikeTime(at + 1): (index, isTime) = (at + 1, true)
-        case .in where peek().kind == .duration, .with where peek().kind == .duration, .for where peek().kind == .duration && sawStep: index += 1
-        case .none where current.kind == .name && ["after", "later", "wait", "delayed"].contains(text(current).lowercased()) && peek().kind == .duration: index += 1
+        case .in where peek().kind == .duration, .with where peek().kind == .duration: index += 1
+        case .for where peek().kind == .duration && sawStep: index += 1
+        case .none where current.kind == .name && peek().kind == .duration && Self.after.contains(text(current).lowercased()): index += 1
         case .none where current.kind == .duration: break
         default: return false
         }
-        if !isTime, index + 2 < tokens.count, tokens[index + 1].keyword == .within, tokens[index + 2].keyword == .not { return mendAbsence(index, sawStep) }
+        if !isTime, index + 2 < tokens.count, tokens[index + 1].keyword == .within, tokens[index + 2].keyword == .not {
+            return mendAbsence(index, sawStep)
+        }
         var last = index
         let after = tokens[min(index + 1, tokens.count - 1)]
-        if after.kind == .name, ["later", "delay", "delayed", "after", "afterwards", "pause", "以后", "之后"].contains(text(after).lowercased()) { last += 1 }
+        if after.kind == .name, Self.later.contains(text(after).lowercased()) { last += 1 }
         if after.keyword == .then, isWide(after) { last += 1 }
         let phrase = range(at, last)
         let value = source.text(tokens[index].range)
         let isChinese = isWide(tokens[at]) || isWide(tokens[last]) || value.utf8.contains { $0 >= 0x80 }
         let ours = (isTime ? (isChinese ? "等到 " : "wait until ") : isChinese ? "等待 " : "wait ") + value
         var next = last + 1
-        while next < tokens.count - 1, tokens[next].kind == .comma || tokens[next].kind == .pause || tokens[next].keyword == .then { next += 1 }
         next = min(next, tokens.count - 1)
+        while tokens[next].kind == .comma || tokens[next].kind == .pause || tokens[next].keyword == .then { next += 1 }
         var fix = Diagnostic.Fix(phrase, ours)
         let goesOn = tokens[next].keyword.beginsStep || tokens[next].keyword == .via && isWide(tokens[next])
         if sawStep, !goesOn, let start = lastStepStart {

@@ -86,7 +86,10 @@ final class DiagnosticsTests: XCTestCase {
             for line in try Corpus.text(url).split(separator: "\n") where line.contains("  #! ") {
                 var source = SourceText(name: name, withoutComplaints(line))
                 guard parse(source).diagnostics.allSatisfy({ $0.fix != nil }) else { continue }
-                for _ in 0..<3 { source = SourceText(name: name, bytes: mended(source, by: parse(source).diagnostics.compactMap(\.fix)).bytes) }
+                for _ in 0..<3 {
+                    let fixes = parse(source).diagnostics.compactMap(\.fix)
+                    source = SourceText(name: name, bytes: mended(source, by: fixes).bytes)
+                }
                 let left = parse(source).diagnostics.filter { $0.severity == .error && !askedFor.contains($0.code) }
                 XCTAssertEqual(left.map(\.message), [], source.text(SourceRange(0, source.bytes.count)))
                 mendedSentences += 1
