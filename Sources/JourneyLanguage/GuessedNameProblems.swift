@@ -3,7 +3,7 @@ extension Parser {
     /// Looks at what the lexer took for names, where no complaint has been made of it.
     mutating func checkGuessedNames(_ ranges: [SourceRange]) {
         // A name of that length is none, and whoever has so many has been told enough.
-        for range in ranges.prefix(Self.mostComplaints) where range.end - range.start <= 200 {
+        for range in ranges.prefix(Self.mostComplaints) where (9...200).contains(range.end - range.start) {
             guard !diagnostics.contains(where: { $0.range.start < range.end && range.start < $0.range.end }),
                 let (problem, part, fix) = moreThanAName(source.text(range), range)
             else { continue }
