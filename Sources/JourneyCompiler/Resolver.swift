@@ -76,7 +76,8 @@ struct Resolver {
             rest = left
         }
         operands.append(rest)
-        return operands.reversed()
+        operands.reverse()
+        return operands
     }
 
     /// `and` and `or` are associative: a balanced tree of a chain is as deep as its logarithm and asks in the same order.
@@ -93,7 +94,7 @@ struct Resolver {
         if let formula = conditionCompared(left, right, isEqual: comparison == .equal, range) { return formula }
         let a = value(left)
         let b = value(right)
-        if a.formula == b.formula, Self.isName(a.formula) {
+        if Self.isName(a.formula), a.formula == b.formula {
             findings.report(.comparedWithItself(Spelling.expression(left)), at: range)
         }
         switch comparison {
