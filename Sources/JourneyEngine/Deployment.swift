@@ -2,7 +2,9 @@ import JourneyCompiler
 import JourneyModel
 
 /// The versions that run, with an index from event name to those that may move.
-public struct Deployment: Sendable {
+///
+/// A class, since every event goes by it: a copy of so many tables would count references on the hot path.
+public final class Deployment: Sendable {
     /// What an event name can mean to a version.
     struct Concern: OptionSet, Sendable {
         var rawValue: UInt8
@@ -19,7 +21,7 @@ public struct Deployment: Sendable {
     public let versions: [LoadedVersion]
     public let names: NumberedNames
     /// What the customers' memories of the past belong to.
-    public var epoch = HistoryEpoch(number: 0, isFromTheStart: true)
+    public let epoch: HistoryEpoch
     let surroundings: Surroundings
     let audiences: AudienceTable
     public let counterCount: Int
@@ -30,12 +32,17 @@ public struct Deployment: Sendable {
     private let movesAudiences: [Bool]
     /// Attributes whose change a journey waits for.
     private let awaitedAttributes: Set<UInt32>
-    /// By the number of the event: a series of the past takes it in.
-    private let isRemembered: [Bool]
+    /// By the number of the event: something may follow from it.
+    private let isOfConcern: [Bool]
+    /// Also of events whose names no table has.
+    private let everyEventConcerns: Bool
     let tagEvent: UInt32
     let consentEvent: UInt32
     let messageEvent: UInt32
     let suppressEvent: UInt32
+    let replyEvent: UInt32
+    /// What messages say.
+    let texts: MessageTexts
     public let definitions: Definitions
     /// Events that tell of a message sent before.
     private let reactions: [UInt32]
@@ -54,9 +61,20 @@ public struct Deployment: Sendable {
     private let byNumber: [UInt32: Int]
     private let currentByJourney: [UInt32: Int]
 
-    /// - Parameter versions: all that may still have somebody inside, current or not.
+    /// What is kept of the customers' pasts; what a store has under another key is built anew.
+    public struct KeptPast: Sendable {
+        /// In one line: another line needs another epoch.
+        public var signature: String
+        /// The audiences whose members are kept up.
+        public var audiences: [(name: String, signature: String)]
+    }
+
+    /// - Parameters:
+    ///   - versions: all that may still have somebody inside, current or not.
+    ///   - epoch: the epoch of what is kept of the past.
     public init(
-        _ versions: [(machine: Machine, identity: LoadedVersion.Identity)], definitions: Definitions = Definitions(), names: NameTable
+        _ versions: [(machine: Machine, identity: LoadedVersion.Identity)], definitions: Definitions = Definitions(), names: NameTable,
+        epoch: (KeptPast) -> HistoryEpoch = { _ in HistoryEpoch(number: 0, isFromTheStart: true) }
     ) {
         let order = versions.sorted { a, b in
             a.machine.priority != b.machine.priority
@@ -79,15 +97,21 @@ public struct Deployment: Sendable {
         var formulas: [Formula] = []
         for version in loaded { version.machine.forEachFormula { formulas.append($0) } }
         formulas += definitions.questions
+        if loaded.contains(where: \.machine.sendsAtBestTime) { formulas.append(BestTime.question) }
         audiences = AudienceTable(
             definitions, watched: Self.watchedAudiences(loaded), named: formulas, names: self.names, table: names)
         formulas += audiences.formulas.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map(\.value)
         let history = HistoryTable(formulas, names: names)
         surroundings = Surroundings(names: self.names, history: history, audiences: audiences.formulas)
+        self.epoch = epoch(
+            KeptPast(
+                signature: history.signature, audiences: zip(audiences.watched, audiences.signatures).map { ($0.name, $1) }))
         tagEvent = names.number("$tag")
         consentEvent = names.number("$consent")
         messageEvent = names.number("$message")
         suppressEvent = names.number("$suppress")
+        replyEvent = names.number("$reply")
+        texts = MessageTexts(definitions.messages)
         self.definitions = definitions
         reactions = ["delivered", "opened", "clicked", "failed"].map(names.number)
         timeZone = names.number("timezone")
@@ -110,11 +134,18 @@ public struct Deployment: Sendable {
         if !always.isEmpty {
             interests = interests.map { Self.merge($0, always) }
         }
-        isRemembered = (0..<names.count).map { !history.feeds(of: UInt32(truncatingIfNeeded: $0)).isEmpty }
         let moving = Set(HistoryTable(audiences.expanded(audiences.watched.map(\.formula)), names: names).events)
         movesAudiences = (0..<names.count).map { moving.contains(UInt32(truncatingIfNeeded: $0)) }
         self.interests = interests
         self.always = always
+        let recordEvents: Set<UInt32> = [setEvent, tagEvent, consentEvent, messageEvent, suppressEvent, replyEvent]
+        let everyEventConcerns = !always.isEmpty || !schedules.isEmpty || audiences.includesAnybody
+        self.everyEventConcerns = everyEventConcerns
+        isOfConcern = (0..<names.count).map { index in
+            let event = UInt32(truncatingIfNeeded: index)
+            return everyEventConcerns || !interests[index].isEmpty || recordEvents.contains(event) || moving.contains(event)
+                || !history.feeds(of: event).isEmpty
+        }
         byNumber = Dictionary(uniqueKeysWithValues: loaded.enumerated().map { ($1.number, $0) })
         var current: [UInt32: Int] = [:]
         for (index, version) in loaded.enumerated() where version.identity.isCurrent { current[version.journey] = index }
@@ -142,6 +173,21 @@ public struct Deployment: Sendable {
         }
     }
 
+    /// The names that a journey bears and bore, as far as no other bears them now.
+    func names(ofJourney journey: UInt32) -> [UInt32] { [journey] + (formerNames[journey] ?? []) }
+
+    /// All journeys under the names that they bear now, those that are gone included; ascending.
+    public var journeys: [UInt32] { Set(versions.map { current(of: $0.journey)?.journey ?? $0.journey }).sorted() }
+
+    /// The journey that bears a name, or bore it last; nil where none did.
+    public func journey(named name: String) -> UInt32? {
+        guard let version = versions.first(where: { $0.machine.name == name }) else { return nil }
+        return current(of: version.journey)?.journey ?? version.journey
+    }
+
+    /// The names of all journeys, those that are gone included, in the order of their bytes.
+    public var journeyNames: [String] { journeys.map(names.text).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
+
     func isReaction(_ event: UInt32) -> Bool { reactions.contains(event) }
 
     /// Whether a name is the journey's, or one that it had before.
@@ -151,8 +197,7 @@ public struct Deployment: Sendable {
 
     /// Whether any journey or the customer's record can change by an event of this name. Most events concern nobody.
     public func concerns(event: UInt32) -> Bool {
-        !interests(of: event).isEmpty || changesRecord(event) || !schedules.isEmpty || movesAudiences(event)
-            || (Int(event) < isRemembered.count && isRemembered[Int(event)])
+        Int(event) < isOfConcern.count ? isOfConcern[Int(event)] : everyEventConcerns
     }
 
     /// What tells the current schedules apart from those of other deployments, ascending.
@@ -161,6 +206,7 @@ public struct Deployment: Sendable {
     /// The reserved events that write down something of the customer.
     func changesRecord(_ event: UInt32) -> Bool {
         event == setEvent || event == tagEvent || event == consentEvent || event == messageEvent || event == suppressEvent
+            || event == replyEvent
     }
 
     /// Whether a look at a customer's past may follow from the event; the rest of what is remembered is only taken in.
@@ -175,13 +221,6 @@ public struct Deployment: Sendable {
     var history: HistoryTable { surroundings.history }
     /// Some journey asks of the past.
     public var keepsPast: Bool { !surroundings.history.isEmpty }
-
-    /// What is kept of the past, in one line: another line needs another epoch.
-    public var historySignature: String { history.signature }
-    /// The audiences whose members are kept up: name and definition.
-    public var watchedAudiences: [(name: String, signature: String)] {
-        zip(audiences.watched, audiences.signatures).map { ($0.name, $1) }
-    }
 
     private static func watchedAudiences(_ versions: [LoadedVersion]) -> Set<String> {
         Set(
@@ -206,6 +245,9 @@ public struct Deployment: Sendable {
     }
 
     public func version(_ number: UInt32) -> LoadedVersion? { byNumber[number].map { versions[$0] } }
+
+    /// The version that customers enter in place of this one; nil where its journey is gone.
+    public func currentVersion(after number: UInt32) -> LoadedVersion? { version(number).flatMap { current(of: $0.journey) } }
 
     func current(of journey: UInt32) -> LoadedVersion? { currentByJourney[journey].map { versions[$0] } }
 

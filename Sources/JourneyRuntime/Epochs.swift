@@ -18,20 +18,12 @@ struct HistorySetting: Equatable {
 
     /// What the store has; nothing where none was written.
     init(_ store: any Store) throws {
-        guard let bytes = try store.setting(Self.name) else { return }
-        do {
-            try bytes.withUnsafeBytes { buffer in
-                var reader = ByteReader(buffer)
-                guard try reader.byte() == Self.format else { throw DecodingFailure(what: "unknown format", offset: 0) }
-                epoch = HistoryEpoch(
-                    number: UInt32(truncatingIfNeeded: try reader.unsigned()), isFromTheStart: try reader.flag())
-                signature = try reader.text()
-                for _ in 0..<(try reader.count()) { audiences[try reader.text()] = try reader.text() }
-                for _ in 0..<(try reader.count()) { unsettled.insert(try reader.text()) }
-                place = try reader.signed()
-            }
-        } catch {
-            throw StoreError.damaged("what the store says of its customers' pasts does not decode: \(error)")
+        _ = try store.setting(Self.name, format: Self.format, of: "its customers' pasts") { reader in
+            epoch = HistoryEpoch(number: UInt32(truncatingIfNeeded: try reader.unsigned()), isFromTheStart: try reader.flag())
+            signature = try reader.text()
+            for _ in 0..<(try reader.count()) { audiences[try reader.text()] = try reader.text() }
+            for _ in 0..<(try reader.count()) { unsettled.insert(try reader.text()) }
+            place = try reader.signed()
         }
     }
 
@@ -53,12 +45,12 @@ struct HistorySetting: Equatable {
     }
 
     /// Takes up a deployment: another table of series begins an epoch, another audience is to be looked at.
-    mutating func note(_ deployment: Deployment, isBeforeAnyEvent: Bool) {
-        if signature != deployment.historySignature || epoch.number == 0 {
+    mutating func note(_ kept: Deployment.KeptPast, isBeforeAnyEvent: Bool) -> HistoryEpoch {
+        if signature != kept.signature || epoch.number == 0 {
             epoch = HistoryEpoch(number: epoch.number + 1, isFromTheStart: isBeforeAnyEvent)
-            signature = deployment.historySignature
+            signature = kept.signature
         }
-        let current = Dictionary(deployment.watchedAudiences.map { ($0.name, $0.signature) }, uniquingKeysWith: { $1 })
+        let current = Dictionary(kept.audiences.map { ($0.name, $0.signature) }, uniquingKeysWith: { $1 })
         let fresh = current.filter { audiences[$0.key] != $0.value }.keys
         unsettled.formIntersection(current.keys)
         if !fresh.isEmpty, !isBeforeAnyEvent {
@@ -66,5 +58,6 @@ struct HistorySetting: Equatable {
             place = 0
         }
         audiences = current
+        return epoch
     }
 }

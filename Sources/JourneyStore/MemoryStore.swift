@@ -20,6 +20,7 @@ public final class MemoryStore: Store {
         var inbox: [(row: Int64, line: [UInt8])] = []
         var lastInboxRow: Int64 = 0
         var timers = TimerList()
+        var commands: [StoredCommand] = []
     }
 
     private let hash: EntryHash
@@ -40,11 +41,12 @@ public final class MemoryStore: Store {
     ///   - salt: the salt of buckets and hashes, 16 bytes.
     ///   - keepsLog: keep the log and finished messages, so that `history` and `messages(of:)` tell of them. Without it a run of
     ///     any length needs memory for ids, states and timers only.
-    public init(salt: [UInt8] = [UInt8](repeating: 0, count: 16), keepsLog: Bool = false) {
+    ///   - keepsMessages: keep finished messages alone, so that receipts of them find them.
+    public init(salt: [UInt8] = [UInt8](repeating: 0, count: 16), keepsLog: Bool = false, keepsMessages: Bool = false) {
         self.salt = salt
         self.keepsLog = keepsLog
         hash = EntryHash(salt: salt)
-        outbox = MemoryOutbox(keepsFinished: keepsLog, hash: hash)
+        outbox = MemoryOutbox(keepsFinished: keepsLog || keepsMessages, hash: hash)
     }
 
     // MARK: Transactions
@@ -202,6 +204,10 @@ public final class MemoryStore: Store {
         return (customers, nil)
     }
 
+    public func eventsInLog(from place: Int64) throws -> (events: [LogRecord], next: Int64?) {
+        (try events(after: .distantPast), nil)
+    }
+
     // MARK: Customers
 
     public func customer(_ key: UInt64) throws -> [UInt8]? { states[key] }
@@ -215,6 +221,15 @@ public final class MemoryStore: Store {
         for key in states.sortedKeys() {
             if let state = states[key] { try body(key, state) }
         }
+    }
+
+    public func customers(after key: UInt64?, limit: Int) throws -> [(key: UInt64, state: [UInt8])] {
+        var found: [(key: UInt64, state: [UInt8])] = []
+        for next in states.sortedKeys() where key.map({ next > $0 }) ?? true {
+            if found.count == limit { break }
+            if let state = states[next] { found.append((next, state)) }
+        }
+        return found
     }
 
     // MARK: Timers
@@ -231,6 +246,11 @@ public final class MemoryStore: Store {
         small.timers.removeThrough(key)
     }
 
+    public func remove(timer key: StoredTimer.Key) throws {
+        try requireTransaction("removing a timer")
+        small.timers.remove(key)
+    }
+
     // MARK: Outbox
 
     public func enqueue(_ message: OutboxMessage) throws -> Int64 {
@@ -240,6 +260,8 @@ public final class MemoryStore: Store {
 
     public func dueMessages(at instant: Timestamp, limit: Int) throws -> [OutboxMessage] { outbox.due(at: instant, limit: limit) }
 
+    public func waitingMessages(after number: Int64, limit: Int) throws -> [OutboxMessage] { outbox.waiting(after: number, limit: limit) }
+
     public func nextAttempt() throws -> Timestamp? { outbox.nextAttempt }
 
     public func update(_ message: OutboxMessage) throws {
@@ -248,6 +270,12 @@ public final class MemoryStore: Store {
     }
 
     public func messages(of customer: String) throws -> [OutboxMessage] { outbox.messages(of: customer) }
+
+    public func message(_ number: Int64) throws -> OutboxMessage? { outbox.message(number) }
+
+    public func messages(standing status: OutboxMessage.Status, after number: Int64, limit: Int) throws -> [OutboxMessage] {
+        outbox.messages(standing: status, after: number, limit: limit)
+    }
 
     public func sendingMessages() throws -> [OutboxMessage] { outbox.sendingMessages }
 
@@ -297,6 +325,30 @@ public final class MemoryStore: Store {
     public func removeFromInbox(through row: Int64) throws {
         try requireTransaction("emptying the inbox")
         small.inbox.removeAll { $0.row <= row }
+    }
+
+    // MARK: Commands
+
+    public func put(command: StoredCommand, inbox lines: [[UInt8]]) throws -> Int64 {
+        try putInInbox(lines)
+        var command = command
+        command.number = Int64(small.commands.count) + 1
+        small.commands.append(command)
+        return command.number
+    }
+
+    public func commands(after number: Int64, limit: Int) throws -> [StoredCommand] {
+        Array(small.commands.drop { $0.number <= number }.prefix(limit))
+    }
+
+    public func openCommands(limit: Int) throws -> [StoredCommand] { Array(small.commands.filter { $0.status == .open }.prefix(limit)) }
+
+    public func finish(_ command: StoredCommand) throws {
+        try requireTransaction("finishing a command")
+        guard let index = small.commands.firstIndex(where: { $0.number == command.number }) else { return }
+        small.commands[index].status = command.status
+        small.commands[index].finishedAt = command.finishedAt ?? command.at
+        small.commands[index].result = command.result
     }
 }
 

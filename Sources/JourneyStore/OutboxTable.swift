@@ -8,21 +8,23 @@ final class OutboxTable {
 
     private static let columns = """
         number, status, channel, attempts, queued_at, next_attempt_at, key, customer, journey, step, content, channels, \
-        arguments, reason, provider_id, address, expires_at, is_transactional, enrollment
+        arguments, reason, provider_id, address, expires_at, is_transactional, enrollment, bodies
         """
     private let insert: Statement
     private let change: Statement
     private let statusOf: Statement
     private let due: Statement
+    private let waiting: Statement
     private let next: Statement
     private let sending: Statement
     private let range: Statement
+    private let standing: Statement
     private let last: Statement
     private let readCounts: Statement
     private let writeCount: Statement
 
     init(_ database: Database) throws {
-        let parameters = [String](repeating: "?", count: 19).joined(separator: ", ")
+        let parameters = [String](repeating: "?", count: 20).joined(separator: ", ")
         insert = try database.prepare("INSERT INTO outbox(\(Self.columns)) VALUES (\(parameters))", doing: "queueing a message")
         change = try database.prepare(
             """
@@ -35,6 +37,11 @@ final class OutboxTable {
             SELECT \(Self.columns) FROM outbox INDEXED BY outbox_pending
             WHERE status IN (0, 8) AND next_attempt_at <= ? ORDER BY number LIMIT ?
             """, doing: "reading the outbox")
+        waiting = try database.prepare(
+            """
+            SELECT \(Self.columns) FROM outbox INDEXED BY outbox_pending
+            WHERE status IN (0, 8) AND number > ? ORDER BY number LIMIT ?
+            """, doing: "reading the outbox")
         next = try database.prepare(
             "SELECT next_attempt_at FROM outbox INDEXED BY outbox_next WHERE status IN (0, 8) ORDER BY next_attempt_at LIMIT 1",
             doing: "reading the outbox")
@@ -42,6 +49,8 @@ final class OutboxTable {
             "SELECT \(Self.columns) FROM outbox INDEXED BY outbox_sending WHERE status = 7 ORDER BY number", doing: "reading the outbox")
         range = try database.prepare(
             "SELECT \(Self.columns) FROM outbox WHERE number BETWEEN ? AND ? ORDER BY number", doing: "reading the outbox")
+        standing = try database.prepare(
+            "SELECT \(Self.columns) FROM outbox WHERE status = ? AND number > ? ORDER BY number LIMIT ?", doing: "reading the outbox")
         last = try database.prepare("SELECT max(number) FROM outbox", doing: "reading the outbox")
         readCounts = try database.prepare("SELECT status, n FROM outbox_count", doing: "reading the outbox")
         writeCount = try database.prepare("INSERT OR REPLACE INTO outbox_count VALUES (?, ?)", doing: "counting messages")
@@ -80,6 +89,7 @@ final class OutboxTable {
         if let expiresAt = message.expiresAt { insert.bind(17, expiresAt.microseconds) } else { insert.bindNull(17) }
         insert.bind(18, message.isTransactional ? 1 : 0)
         insert.bind(19, Int64(bitPattern: message.enrollment))
+        insert.bind(20, text: message.bodies)
         try insert.run()
         lastNumber = number
         counts[message.status, default: 0] += 1
@@ -112,11 +122,35 @@ final class OutboxTable {
         return found
     }
 
+    func waitingMessages(after number: Int64, limit: Int) throws -> [OutboxMessage] {
+        waiting.bind(1, number)
+        waiting.bind(2, limit)
+        var found: [OutboxMessage] = []
+        try waiting.forEach { found.append(try Self.message($0)) }
+        return found
+    }
+
     func nextAttempt() throws -> Timestamp? { try next.first { Timestamp(microseconds: $0.integer(0)) } }
 
     func sendingMessages() throws -> [OutboxMessage] {
         var found: [OutboxMessage] = []
         try sending.forEach { found.append(try Self.message($0)) }
+        return found
+    }
+
+    func message(_ number: Int64) throws -> OutboxMessage? {
+        var found: OutboxMessage?
+        try forEach(number...number) { found = $0 }
+        return found
+    }
+
+    func messages(standing status: OutboxMessage.Status, after number: Int64, limit: Int) throws -> [OutboxMessage] {
+        guard counts[status] ?? 0 > 0 else { return [] }
+        standing.bind(1, status.rawValue)
+        standing.bind(2, number)
+        standing.bind(3, limit)
+        var found: [OutboxMessage] = []
+        try standing.forEach { found.append(try Self.message($0)) }
         return found
     }
 
@@ -146,9 +180,10 @@ final class OutboxTable {
             content: row.text(10), channels: TextList.decode(row.text(11)), arguments: row.text(12),
             queuedAt: Timestamp(microseconds: row.integer(4)), address: row.isNull(15) ? nil : row.text(15),
             expiresAt: row.isNull(16) ? nil : Timestamp(microseconds: row.integer(16)), isTransactional: row.integer(17) != 0,
-            enrollment: UInt64(bitPattern: row.integer(18)),
+            enrollment: UInt64(bitPattern: row.integer(18)), bodies: row.text(19),
             status: status, channel: Int(try row.count(2, "the channel of a message")),
-            attempts: Int(try row.count(3, "the number of attempts of a message")), nextAttemptAt: Timestamp(microseconds: row.integer(5)), reason: row.text(13),
+            attempts: Int(try row.count(3, "the number of attempts of a message")),
+            nextAttemptAt: Timestamp(microseconds: row.integer(5)), reason: row.text(13),
             providerID: row.text(14))
     }
 }

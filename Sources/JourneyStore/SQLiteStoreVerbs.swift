@@ -48,6 +48,10 @@ extension SQLiteStore {
         try opened("reading customers").customers.forEach(body)
     }
 
+    public func customers(after key: UInt64?, limit: Int) throws -> [(key: UInt64, state: [UInt8])] {
+        try opened("reading customers").customers.slice(after: key, limit: limit)
+    }
+
     // MARK: Timers
 
     public func add(timer: StoredTimer) throws { try writable("adding a timer").timers.add(timer) }
@@ -57,6 +61,8 @@ extension SQLiteStore {
     }
 
     public func removeTimers(through key: StoredTimer.Key) throws { try writable("removing timers").timers.removeThrough(key) }
+
+    public func remove(timer key: StoredTimer.Key) throws { try writable("removing a timer").timers.remove(key) }
 
     // MARK: Outbox
 
@@ -72,9 +78,19 @@ extension SQLiteStore {
         try opened("reading the outbox").outbox.dueMessages(at: instant, limit: limit)
     }
 
+    public func waitingMessages(after number: Int64, limit: Int) throws -> [OutboxMessage] {
+        try opened("reading the outbox").outbox.waitingMessages(after: number, limit: limit)
+    }
+
     public func nextAttempt() throws -> Timestamp? { try opened("reading the outbox").outbox.nextAttempt() }
 
     public func update(_ message: OutboxMessage) throws { try writable("updating a message").outbox.update(message) }
+
+    public func message(_ number: Int64) throws -> OutboxMessage? { try opened("reading the outbox").outbox.message(number) }
+
+    public func messages(standing status: OutboxMessage.Status, after number: Int64, limit: Int) throws -> [OutboxMessage] {
+        try opened("reading the outbox").outbox.messages(standing: status, after: number, limit: limit)
+    }
 
     public func sendingMessages() throws -> [OutboxMessage] { try opened("reading the outbox").outbox.sendingMessages() }
 
@@ -115,15 +131,21 @@ extension SQLiteStore {
 
     /// Outside a transaction the lines are their own, durable when this returns; from any process, beside a writing scheduler.
     public func putInInbox(_ lines: [[UInt8]]) throws {
-        let inbox = try opened("putting lines into the inbox").inbox
-        if isWriting { return try inbox.put(lines) }
-        let doing = "putting lines into the inbox"
-        try database.execute("BEGIN IMMEDIATE", doing: doing)
+        let doing: StaticString = "putting lines into the inbox"
+        let inbox = try opened(doing).inbox
+        try beside(doing) { try inbox.put(lines) }
+    }
+
+    /// In the open transaction, else in one of its own.
+    private func beside<Result>(_ doing: StaticString, _ body: () throws -> Result) throws -> Result {
+        if isWriting { return try body() }
+        try database.execute("BEGIN IMMEDIATE", doing: "\(doing)")
         do {
-            try inbox.put(lines)
-            try database.execute("COMMIT", doing: doing)
+            let result = try body()
+            try database.execute("COMMIT", doing: "\(doing)")
+            return result
         } catch {
-            if database.isInTransaction { try? database.execute("ROLLBACK", doing: doing) }
+            if database.isInTransaction { try? database.execute("ROLLBACK", doing: "\(doing)") }
             throw error
         }
     }
@@ -135,4 +157,23 @@ extension SQLiteStore {
     public func inboxCount() throws -> Int { try opened("counting the inbox").inbox.count() }
 
     public func removeFromInbox(through row: Int64) throws { try writable("emptying the inbox").inbox.remove(through: row) }
+
+    // MARK: Commands
+
+    public func put(command: StoredCommand, inbox lines: [[UInt8]]) throws -> Int64 {
+        let doing: StaticString = "noting a command"
+        let tables = try opened(doing)
+        return try beside(doing) {
+            try tables.inbox.put(lines)
+            return try tables.commands.put(command)
+        }
+    }
+
+    public func commands(after number: Int64, limit: Int) throws -> [StoredCommand] {
+        try opened("reading commands").commands.all(after: number, limit: limit)
+    }
+
+    public func openCommands(limit: Int) throws -> [StoredCommand] { try opened("reading commands").commands.open(limit: limit) }
+
+    public func finish(_ command: StoredCommand) throws { try writable("finishing a command").commands.finish(command) }
 }

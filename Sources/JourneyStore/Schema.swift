@@ -7,7 +7,7 @@ enum Schema {
     static let applicationID: Int64 = 0x4a52_4e59
 
     /// `migrations[n]` makes schema n + 1 of schema n.
-    static let migrations: [String] = [first, messageTerms, settings, coupons]
+    static let migrations: [String] = [first, messageTerms, settings, coupons, commands]
 
     static var version: Int { migrations.count }
 
@@ -95,6 +95,16 @@ enum Schema {
         DROP INDEX outbox_next;
         CREATE INDEX outbox_pending ON outbox(number, next_attempt_at) WHERE status IN (0, 8);
         CREATE INDEX outbox_next ON outbox(next_attempt_at) WHERE status IN (0, 8);
+
+        """
+
+    /// What operators ask for, and the bodies of messages as they were when they were queued.
+    private static let commands = """
+        CREATE TABLE command(
+          number INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, operator TEXT NOT NULL, verb TEXT NOT NULL,
+          arguments TEXT NOT NULL, status INTEGER NOT NULL, finished_at INTEGER, result TEXT NOT NULL) STRICT;
+        CREATE INDEX command_open ON command(number) WHERE status = 0;
+        ALTER TABLE outbox ADD COLUMN bodies TEXT NOT NULL DEFAULT '';
 
         """
 

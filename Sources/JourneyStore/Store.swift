@@ -51,6 +51,9 @@ public protocol Store: AnyObject {
     /// end. For what has to look at everybody once.
     func customersInLog(from place: Int64) throws -> (customers: [String], next: Int64?)
 
+    /// A slice of the log's events in its order, from a place on; and the place after it, nil at the end.
+    func eventsInLog(from place: Int64) throws -> (events: [LogRecord], next: Int64?)
+
     // MARK: Customers
 
     /// The state of a customer, in the caller's encoding.
@@ -58,6 +61,8 @@ public protocol Store: AnyObject {
     func put(customer key: UInt64, state: [UInt8]) throws
     /// Every customer in the order of the keys (for reports; not for the hot path).
     func forEachCustomer(_ body: (UInt64, [UInt8]) throws -> Void) throws
+    /// The next customers after `key` in the order of the keys; `key` nil: from the beginning. For what has to look at everybody once.
+    func customers(after key: UInt64?, limit: Int) throws -> [(key: UInt64, state: [UInt8])]
 
     // MARK: Timers
 
@@ -65,6 +70,7 @@ public protocol Store: AnyObject {
     /// The first timers after `key` in (due, number) order; `key` nil: from the beginning.
     func timers(after key: StoredTimer.Key?, limit: Int) throws -> [StoredTimer]
     func removeTimers(through key: StoredTimer.Key) throws
+    func remove(timer key: StoredTimer.Key) throws
 
     // MARK: Outbox
 
@@ -72,11 +78,16 @@ public protocol Store: AnyObject {
     func enqueue(_ message: OutboxMessage) throws -> Int64
     /// Pending and held messages with `nextAttemptAt` not after `instant`, in the order of their numbers.
     func dueMessages(at instant: Timestamp, limit: Int) throws -> [OutboxMessage]
+    /// Pending and held messages with higher numbers, in the order of their numbers.
+    func waitingMessages(after number: Int64, limit: Int) throws -> [OutboxMessage]
     /// The earliest `nextAttemptAt` of a pending or held message.
     func nextAttempt() throws -> Timestamp?
     /// Writes back status, channel index, attempts, next attempt, reason and provider's id of a message.
     func update(_ message: OutboxMessage) throws
     func messages(of customer: String) throws -> [OutboxMessage]
+    func message(_ number: Int64) throws -> OutboxMessage?
+    /// Messages of one status with higher numbers, in the order of their numbers; for people, not for the hot path.
+    func messages(standing status: OutboxMessage.Status, after number: Int64, limit: Int) throws -> [OutboxMessage]
     /// Messages that stand as `sending`, in the order of their numbers.
     func sendingMessages() throws -> [OutboxMessage]
     /// How many messages stand in each status.
@@ -113,6 +124,18 @@ public protocol Store: AnyObject {
     func inbox(after row: Int64, limit: Int) throws -> [(row: Int64, line: [UInt8])]
     func inboxCount() throws -> Int
     func removeFromInbox(through row: Int64) throws
+
+    // MARK: Commands
+
+    /// Notes what an operator asks for, and puts the lines that follow from it into the inbox, both or neither; possibly from another
+    /// process. Gives its number.
+    func put(command: StoredCommand, inbox lines: [[UInt8]]) throws -> Int64
+    /// All commands after a number, in the order of their numbers.
+    func commands(after number: Int64, limit: Int) throws -> [StoredCommand]
+    /// Those that are still to be done, in the order of their numbers.
+    func openCommands(limit: Int) throws -> [StoredCommand]
+    /// Writes status, end and result of a command.
+    func finish(_ command: StoredCommand) throws
 }
 
 /// The clock and what is numbered once for ever.
@@ -228,6 +251,9 @@ public struct OutboxMessage: Sendable, Equatable {
     public var isTransactional: Bool
     /// The number of the enrollment that asks for it; 0 for none.
     public var enrollment: UInt64
+    /// What each of `channels` is to carry, as it was filled in when the message was queued: a JSON array of objects, in the order of
+    /// `channels`. Empty where the content is known by its name alone.
+    public var bodies: String
 
     public var status: Status
     /// Index in `channels` of the channel now tried, or that gave the last answer.
@@ -241,7 +267,8 @@ public struct OutboxMessage: Sendable, Equatable {
 
     public init(
         number: Int64 = 0, key: String, customer: String, journey: String, step: String, content: String, channels: [String],
-        arguments: String, queuedAt: Timestamp, address: String? = nil, expiresAt: Timestamp? = nil, isTransactional: Bool = false, enrollment: UInt64 = 0,
+        arguments: String, queuedAt: Timestamp, address: String? = nil, expiresAt: Timestamp? = nil, isTransactional: Bool = false,
+        enrollment: UInt64 = 0, bodies: String = "",
         status: Status = .pending, channel: Int = 0, attempts: Int = 0, nextAttemptAt: Timestamp, reason: String = "", providerID: String = ""
     ) {
         self.number = number
@@ -257,6 +284,7 @@ public struct OutboxMessage: Sendable, Equatable {
         self.expiresAt = expiresAt
         self.isTransactional = isTransactional
         self.enrollment = enrollment
+        self.bodies = bodies
         self.status = status
         self.channel = channel
         self.attempts = attempts

@@ -10,6 +10,7 @@ final class Tables {
     let settings: SettingTable
     let codes: CodeTable
     let inbox: InboxTable
+    let commands: CommandTable
     let log: LogTable
     let index: LogIndex
     let customers: CustomerTable
@@ -29,6 +30,7 @@ final class Tables {
         settings = try SettingTable(database)
         codes = try CodeTable(database)
         inbox = try InboxTable(database)
+        commands = try CommandTable(database)
         log = try LogTable(database)
         index = try LogIndex(database, foldEvery: max(1, options.foldEvery))
         customers = try CustomerTable(database, foldEvery: max(1, options.foldStatesEvery))

@@ -27,6 +27,8 @@ struct StoreConformance {
             ("facts", { try $0.facts() }),
             ("versions", { try $0.versions() }),
             ("coupons", { try $0.coupons() }),
+            ("commands", { try $0.commands() }), ("slices", { try $0.slices() }), ("single timers", { try $0.singleTimers() }),
+            ("waiting messages", { try $0.waitingMessages() }), ("the log by slices", { try $0.logSlices() }),
             ("held messages", { try $0.heldMessages() }),
             ("inbox", { try $0.inbox() }),
             ("rollback", { try $0.rollback() }),

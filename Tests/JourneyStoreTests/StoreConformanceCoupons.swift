@@ -39,6 +39,32 @@ extension StoreConformance {
         }
     }
 
+    func commands() throws {
+        try withStore { store, again in
+            let pause = StoredCommand(at: Timestamp(microseconds: 5), operatorName: "ann", verb: "pause", arguments: "{\"journey\":\"a\"}")
+            XCTAssertEqual(try store.put(command: pause, inbox: []), 1, kind.name)
+            var merge = StoredCommand(at: Timestamp(microseconds: 6), operatorName: "bob", verb: "merge")
+            merge.number = try store.put(command: merge, inbox: [[1], [2]])
+            try again(&store)
+            XCTAssertEqual(try store.inboxCount(), 2, kind.name)
+            XCTAssertEqual(try store.openCommands(limit: 9).map(\.verb), ["pause", "merge"], kind.name)
+            XCTAssertEqual(try store.openCommands(limit: 1).map(\.number), [1], kind.name)
+            merge.status = .refused
+            merge.finishedAt = Timestamp(microseconds: 9)
+            merge.result = "two phones"
+            XCTAssertThrowsError(try store.finish(merge), kind.name)
+            for isKept in [false, true] {
+                try store.begin()
+                try store.finish(merge)
+                if isKept { try store.commit() } else { try store.rollback() }
+                XCTAssertEqual(try store.openCommands(limit: 9).count, isKept ? 1 : 2, kind.name)
+            }
+            try again(&store)
+            XCTAssertEqual(try store.commands(after: 1, limit: 9), [merge], kind.name)
+            XCTAssertEqual(try store.commands(after: 0, limit: 1).map(\.number), [1], kind.name)
+        }
+    }
+
     func heldMessages() throws {
         try withStore { store, again in
             try store.begin()
