@@ -12,7 +12,7 @@ extension Engine {
         while index < state.enrollments.count {
             let number = state.enrollments[index].number
             if state.enrollments[index].version == version.number, event.at >= state.enrollments[index].enteredAt,
-                instance == .unknown || state.enrollments[index].instance == instance
+                output.concerned.map({ $0 == number }) ?? true, instance == .unknown || state.enrollments[index].instance == instance
             {
                 react(version, at: index, to: event, &state, now, &output)
             }
@@ -113,7 +113,8 @@ extension Engine {
         output.decide(
             .exit, version, state.id, enrollment,
             step: version.states[Int(state.enrollments[index].state)].label, at: now,
-            [.init(.reason, .text(event.map { deployment.names.text($0.name) } ?? "condition"))])
+            [.init(.reason, .text(event.map { deployment.names.text($0.name) } ?? "condition"))]
+                + (event == nil ? [Because.fact(version.exitConditions, version: version.number, scope(version, index, state, nil, now))] : []))
         state.enrollments.remove(at: index)
     }
 
@@ -157,6 +158,7 @@ extension Engine {
             output.decide(
                 .branch, version, state.id, state.enrollments[index], step: place.label, at: now,
                 [.init(.taken, .text(way.transition.name))] + roundFact(way, state.enrollments[index])
+                    + version.because(way, from: Int(state.enrollments[index].state)) { scope(version, index, state, nil, now) }
                     + (event.map { [.init(.event, .text(deployment.names.text($0.name)))] } ?? []))
         }
         for action in way.transition.actions {
@@ -181,6 +183,7 @@ extension Engine {
             state.enrollments[index].state = UInt32(truncatingIfNeeded: target)
             state.enrollments[index].stateEnteredAt = now
             state.enrollments[index].due = nil
+            state.enrollments[index].awaitsBestHour = false
             keepPath(of: place, number: target, at: index, &state)
             output.count(place.tally, of: state.enrollments[index])
             if place.isFinal {
@@ -190,8 +193,8 @@ extension Engine {
             let due: Timestamp?
             let open: LoadedVersion.WayOut?
             (open, due) = onward(version, at: index, place, number: target, &state, now, &output)
-            if let send = place.send, rules.canHold || output.pauses.isPaused(version.journey),
-                holds(send, version, at: index, &state, now, &output)
+            if let send = place.send, rules.canHold || send.isAtBestTime || output.pauses.isPaused(version.journey),
+                holds(send, version, at: index, comesAnew: true, &state, now, &output)
             {
                 return
             }

@@ -175,7 +175,7 @@ extension Engine {
         // What a journey records is no sign of life.
         if of.isEmpty, output.isOfAStep { return false }
         guard let memory else {
-            guard event.at + length >= now else { return false }
+            guard event.at + length >= now, hasRoom(for: instance, of: version, &state, now, &output) else { return false }
             state.triggers.append(TriggerMemory(trigger: version.identity.trigger, instance: instance))
             beginWatch(version, state.triggers.count - 1, event, length: length, &state, now, &output)
             return true
@@ -213,6 +213,7 @@ extension Engine {
             if let memory {
                 state.triggers[memory] = marks
             } else if !marks.isIdle {
+                guard hasRoom(for: instance, of: version, &state, now, &output) else { return true }
                 state.triggers.append(marks)
             }
             guard isComplete else { return marks != before }
@@ -241,8 +242,21 @@ extension Engine {
                 return
             }
         }
-        if known == nil { state.triggers.append(TriggerMemory(trigger: version.identity.trigger, instance: instance)) }
+        if known == nil {
+            guard hasRoom(for: instance, of: version, &state, now, &output) else { return }
+            state.triggers.append(TriggerMemory(trigger: version.identity.trigger, instance: instance))
+        }
         beginWatch(version, known ?? state.triggers.count - 1, event, length: absence.within, &state, now, &output)
+    }
+
+    /// Whether the trigger may begin to remember one more value of `for each`; refuses it where not.
+    private func hasRoom(
+        for instance: Value, of version: LoadedVersion, _ state: inout CustomerState, _ now: Timestamp, _ output: inout Output
+    ) -> Bool {
+        let trigger = version.identity.trigger
+        if hasRoom(forAnother: instance, among: state.triggers, where: { $0.trigger == trigger }) { return true }
+        refuse(version, .values, .refusedValues, instance, &state, now, &output)
+        return false
     }
 
     private func ends(

@@ -17,7 +17,7 @@ public protocol MessageGate: AnyObject {
     func settle(_ message: inout OutboxMessage, was before: OutboxMessage, at now: Timestamp) throws
     /// Writes the customers that `settle` changed, before the commit.
     func writeCustomers() throws
-    /// Where a channel finds the customer; nil where it needs no address.
+    /// Where a channel finds the customer, spelt as it takes it; nil where it needs no address.
     func address(of message: OutboxMessage) throws -> String?
 }
 
@@ -79,6 +79,7 @@ extension Stepper: MessageGate {
     public func writeCustomers() throws { try cache.write(to: store) }
 
     public func address(of message: OutboxMessage) throws -> String? {
+        if let own = message.address { return engine.address(own, via: message.channelName) }
         if engine.deployment.definitions.addresses.isEmpty { return nil }
         return engine.address(of: cache.slots[try slot(of: message.customer)].state, via: message.channelName)
     }
@@ -114,7 +115,7 @@ extension Stepper: MessageGate {
 extension OutboxMessage {
     fileprivate var leaving: Engine.Leaving {
         Engine.Leaving(
-            key: CapPlace.key(of: key), channels: channels, channel: channel, hasAddress: address != nil,
+            key: CapPlace.key(of: key), channels: channels, channel: channel, address: address,
             isTransactional: isTransactional, enrollment: enrollment, wasHeld: status == .held)
     }
 }
@@ -129,6 +130,7 @@ extension OutboxMessage.Status {
             case .noConsent: .noConsent
             case .expired: .expired
             case .unreachable: .unreachable
+            case .failed: .failed
             case .heldOut, .sandboxed, .missingValue: .dropped
             }
     }

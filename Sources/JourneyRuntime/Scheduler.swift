@@ -138,10 +138,10 @@ public final class Scheduler {
         try observer.decided(stepper.takeDecisions(), outcomes)
     }
 
-    /// Tries again what a channel put off, until each message is sent or given up.
+    /// Tries again what a channel put off, until each message is sent or given up. What quiet hours hold stays for a later run.
     private func emptyOutbox(_ requests: () throws -> Requests) async throws {
         var now = max(clock.now(), stepper.clock)
-        while let next = try store.nextAttempt(), next < OutboxMessage.parked {
+        while try store.outboxCounts()[.pending] ?? 0 > 0, let next = try store.nextAttempt(), next < OutboxMessage.parked {
             while next > now {
                 if try requests().stops { return }
                 // In slices: a request to stop must not wait for an hour of back-off.

@@ -76,6 +76,7 @@ public final class Stepper {
         output = Output(
             deployment: engine.deployment, nextNumber: store.progress.nextNumber, keepsDecisions: wantsDecisions || store.isDurable)
         cache = CustomerCache(salt: store.salt, capacity: store.isDurable ? sizes.customersInMemory : .max)
+        cache.deployment = engine.deployment
         timers = TimerQueue(isDurable: store.isDurable, slice: sizes.timerSlice, most: sizes.timersInMemory)
         workLimit = sizes.workLimit
         counters = Self.counters(of: engine.deployment)
@@ -89,6 +90,7 @@ public final class Stepper {
                 at: record.at, name: record.name, customer: Array(record.customer.utf8), id: Array(record.id.utf8),
                 properties: record.bytes)
         }
+        try learnCaps()
         try beginSchedules()
         try settleAudiences()
     }
@@ -96,6 +98,7 @@ public final class Stepper {
     /// Changes what runs, between two batches. Those inside stay on their versions.
     public func use(_ engine: Engine) throws {
         self.engine = engine
+        cache.deployment = engine.deployment
         var next = Output(deployment: engine.deployment, nextNumber: output.nextNumber, keepsDecisions: output.keepsDecisions)
         next.experiments = output.experiments
         relocation = try Relocation(store)
@@ -107,6 +110,7 @@ public final class Stepper {
         output = next
         hasPools = !output.coupons.pools.isEmpty
         counters = Self.counters(of: engine.deployment)
+        try learnCaps()
         try beginSchedules()
         try settleAudiences()
     }
@@ -151,7 +155,7 @@ public final class Stepper {
             } else {
                 try drain(to: event.at, before: index, of: batch)
                 if event.at > clock { clock = event.at }
-                if engine.deployment.concerns(event: name) { try process(event, name, batch) }
+                try process(event, name, batch)
             }
         }
         for (source, position) in positions { try store.set(position: position, of: source) }
@@ -241,17 +245,17 @@ public final class Stepper {
 
     private func process(_ event: EventRecord, _ name: UInt32, _ batch: borrowing EventBatch) throws {
         try batch.bytes.withUnsafeBytes { bytes in
-            try process(
-                EventView(name: name, at: event.at, properties: bytes.run(event.properties)), customer: bytes.run(event.customer))
+            let view = EventView(name: name, at: event.at, properties: bytes.run(event.properties))
+            if engine.concerns(view) { try process(view, customer: bytes.run(event.customer)) }
         }
     }
 
     private func process(_ event: HeldEvents.Event) throws {
         if event.at > clock { clock = event.at }
-        guard engine.deployment.concerns(event: event.name) else { return }
         try event.properties.withUnsafeBytes { properties in
             try event.customer.withUnsafeBytes { customer in
                 let view = EventView(name: event.name, at: event.at, properties: properties)
+                guard engine.concerns(view) else { return }
                 try process(view, customer: customer, id: String(decoding: event.id, as: UTF8.self))
             }
         }
@@ -266,11 +270,15 @@ public final class Stepper {
         // It may look at what was recorded before.
         if event.at < clock || engine.deployment.keepsPast { try recordings.log(&output.recorded, in: store) }
         let name = cache.slots[slot].state.id
+        let receipted = try receipted(event, customer)
+        output.receipt = receipted?.sent
+        defer { output.receipt = nil }
         try cache.update(slot) { state in
             try engine.process(event, of: &state, now: clock, past: { try self.past(of: name, but: id) }, into: &output)
             return output.isChanged
         }
         try takeTimers(of: cache.slots[slot].key)
+        if let receipted { try settle(receipted) }
     }
 
     private func fire(_ timer: StoredTimer) throws {
@@ -358,12 +366,12 @@ public final class Stepper {
 }
 
 extension OutboxMessage {
-    fileprivate init(_ message: Message) {
+    init(_ message: Message) {
         self.init(
             key: message.key, customer: message.customer, journey: message.journey, step: message.step, content: message.content,
             channels: message.channels, arguments: message.arguments, queuedAt: message.at, address: message.address,
             expiresAt: message.expiresAt, isTransactional: message.isTransactional,
-            enrollment: message.enrollment, channel: message.firstChannel, nextAttemptAt: message.at)
+            enrollment: message.enrollment, bodies: message.bodies, channel: message.firstChannel, nextAttemptAt: message.at)
     }
 }
 

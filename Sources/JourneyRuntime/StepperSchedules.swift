@@ -84,17 +84,10 @@ struct ScheduleSetting: Equatable {
 
     /// What the store has; nothing where none was written.
     init(_ store: any Store) throws {
-        guard let bytes = try store.setting(Self.name) else { return }
-        do {
-            try bytes.withUnsafeBytes { buffer in
-                var reader = ByteReader(buffer)
-                guard try reader.byte() == Self.format else { throw DecodingFailure(what: "unknown format", offset: 0) }
-                settled = try (0..<(try reader.count())).map { _ in UInt32(truncatingIfNeeded: try reader.unsigned()) }
-                open = try (0..<(try reader.count())).map { _ in UInt32(truncatingIfNeeded: try reader.unsigned()) }
-                place = try reader.signed()
-            }
-        } catch {
-            throw StoreError.damaged("what the store says of schedules does not decode: \(error)")
+        _ = try store.setting(Self.name, format: Self.format, of: "schedules") { reader in
+            settled = try (0..<(try reader.count())).map { _ in UInt32(truncatingIfNeeded: try reader.unsigned()) }
+            open = try (0..<(try reader.count())).map { _ in UInt32(truncatingIfNeeded: try reader.unsigned()) }
+            place = try reader.signed()
         }
     }
 

@@ -41,11 +41,12 @@ public final class MemoryStore: Store {
     ///   - salt: the salt of buckets and hashes, 16 bytes.
     ///   - keepsLog: keep the log and finished messages, so that `history` and `messages(of:)` tell of them. Without it a run of
     ///     any length needs memory for ids, states and timers only.
-    public init(salt: [UInt8] = [UInt8](repeating: 0, count: 16), keepsLog: Bool = false) {
+    ///   - keepsMessages: keep finished messages alone, so that receipts of them find them.
+    public init(salt: [UInt8] = [UInt8](repeating: 0, count: 16), keepsLog: Bool = false, keepsMessages: Bool = false) {
         self.salt = salt
         self.keepsLog = keepsLog
         hash = EntryHash(salt: salt)
-        outbox = MemoryOutbox(keepsFinished: keepsLog, hash: hash)
+        outbox = MemoryOutbox(keepsFinished: keepsLog || keepsMessages, hash: hash)
     }
 
     // MARK: Transactions
@@ -269,6 +270,12 @@ public final class MemoryStore: Store {
     }
 
     public func messages(of customer: String) throws -> [OutboxMessage] { outbox.messages(of: customer) }
+
+    public func message(_ number: Int64) throws -> OutboxMessage? { outbox.message(number) }
+
+    public func messages(standing status: OutboxMessage.Status, after number: Int64, limit: Int) throws -> [OutboxMessage] {
+        outbox.messages(standing: status, after: number, limit: limit)
+    }
 
     public func sendingMessages() throws -> [OutboxMessage] { outbox.sendingMessages }
 

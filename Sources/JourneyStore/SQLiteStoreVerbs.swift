@@ -86,6 +86,12 @@ extension SQLiteStore {
 
     public func update(_ message: OutboxMessage) throws { try writable("updating a message").outbox.update(message) }
 
+    public func message(_ number: Int64) throws -> OutboxMessage? { try opened("reading the outbox").outbox.message(number) }
+
+    public func messages(standing status: OutboxMessage.Status, after number: Int64, limit: Int) throws -> [OutboxMessage] {
+        try opened("reading the outbox").outbox.messages(standing: status, after: number, limit: limit)
+    }
+
     public func sendingMessages() throws -> [OutboxMessage] { try opened("reading the outbox").outbox.sendingMessages() }
 
     public func messages(of customer: String) throws -> [OutboxMessage] {

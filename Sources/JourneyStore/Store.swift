@@ -85,6 +85,9 @@ public protocol Store: AnyObject {
     /// Writes back status, channel index, attempts, next attempt, reason and provider's id of a message.
     func update(_ message: OutboxMessage) throws
     func messages(of customer: String) throws -> [OutboxMessage]
+    func message(_ number: Int64) throws -> OutboxMessage?
+    /// Messages of one status with higher numbers, in the order of their numbers; for people, not for the hot path.
+    func messages(standing status: OutboxMessage.Status, after number: Int64, limit: Int) throws -> [OutboxMessage]
     /// Messages that stand as `sending`, in the order of their numbers.
     func sendingMessages() throws -> [OutboxMessage]
     /// How many messages stand in each status.

@@ -88,7 +88,7 @@ struct StoreStatus {
 
     var json: String {
         func quoted(_ text: String) -> String { JSONText.quoted(text) }
-        let totalNames = ["events", "duplicates", "late", "late without effect", "rejected", "before deployment"]
+        let totalNames = ["events", "duplicates", "late", "late without effect", "rejected", "before deployment", "history forgotten"]
         let counted = totalNames.map { "\(quoted($0.replacing(" ", with: "_"))):\(totals.whole($0))" }
         let statuses = OutboxMessage.Status.allCases.map { "\(quoted($0.name)):\(outbox[$0] ?? 0)" }
         let places = sources.map { "{\"source\":\(quoted($0.source)),\"offset\":\($0.position.offset)}" }

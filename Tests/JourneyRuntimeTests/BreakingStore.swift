@@ -83,6 +83,10 @@ final class BreakingStore: Store {
     func nextAttempt() throws -> Timestamp? { try inner.nextAttempt() }
     func update(_ message: OutboxMessage) throws { try step(); try inner.update(message) }
     func messages(of customer: String) throws -> [OutboxMessage] { try inner.messages(of: customer) }
+    func message(_ number: Int64) throws -> OutboxMessage? { try inner.message(number) }
+    func messages(standing status: OutboxMessage.Status, after number: Int64, limit: Int) throws -> [OutboxMessage] {
+        try inner.messages(standing: status, after: number, limit: limit)
+    }
     func sendingMessages() throws -> [OutboxMessage] { try inner.sendingMessages() }
     func outboxCounts() throws -> [OutboxMessage.Status: Int] { try inner.outboxCounts() }
     func count(_ counter: Counter, by amount: Int64) { inner.count(counter, by: amount) }

@@ -156,5 +156,6 @@ extension Case {
         "=== \(title)\n" + (until == "done" ? "" : "until \(until)\n") + "program\n" + program.split(separator: "\n").map { "  \($0)\n" }.joined()
             + "events\n" + events.map { "  \(Self.text($0.at - Self.epoch)) \($0.customer) \($0.name)\($0.properties == "{}" ? "" : " " + $0.properties)\n" }.joined()
             + "expect\n" + lines.map { "  \($0)\n" }.joined()
+            + (texts.map { "texts\n" + $0.map { "  \($0)\n" }.joined() } ?? "")
     }
 }
