@@ -179,7 +179,7 @@ struct WhyNotEntered {
         case .yearly(let attribute, _), .before(_, let attribute, _):
             return self.attribute(attribute)
         case .daily, .workdays, .weekly, .monthly, .once:
-            return Bilingual("no occurrence of \(trigger.english) is to come", "\(trigger.chinese) 没有后续的时间")
+            return Bilingual("no occurrence of \(trigger.english) has come", "\(trigger.chinese) 还没有到来过")
         }
     }
 
