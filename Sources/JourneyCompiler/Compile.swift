@@ -30,30 +30,32 @@ private func check(_ files: [(path: String, parsed: ParsedFile)], isStrict: Bool
     let channels = ChannelCheck(names: names).configurations(programs, findings)
     var policyCheck = PolicyCheck(names, uses)
     let policy = policyCheck.policy(programs, findings)
-    let journeyNames = JourneyNames(programs, findings)
-    journeyNames.declare(in: names, programs)
-    StartedJourneys(names).gather(programs)
+    let written = WrittenJourney.all(of: programs)
+    let journeyNames = JourneyNames(journeys: written)
+    journeyNames.give(findings)
+    journeyNames.declare(in: names)
+    StartedJourneys(names).gather(written)
     let audiences = AudienceCheck().audiences(catalogue.audiences, names, uses)
 
     var journeys: [CheckedJourney] = []
     var sendings: [MessageCheck.Sending] = []
-    for (file, program) in programs.enumerated() {
-        for (index, item) in program.items.enumerated() {
-            guard let journey = item.journey else { continue }
-            let errors = findings[file].errorCount
-            let name = journeyNames.name(file: file, item: index)
-            let context = CheckContext(findings: findings[file], names: names, uses: uses)
-            let lowered = JourneyLowering(context: context).lower(journey, name: name ?? "")
-            sendings += lowered.sendings
-            journeys.append(
-                CheckedJourney(
-                    file: file, syntax: journey, machine: lowered.machine, steps: lowered.steps, unreachable: lowered.unreachable,
-                    hasErrors: name == nil || findings[file].errorCount != errors))
-        }
+    journeys.reserveCapacity(written.count)
+    for journey in written {
+        let findings = findings[journey.file]
+        let errors = findings.errorCount
+        let context = CheckContext(findings: findings, names: names, uses: uses)
+        let lowered = JourneyLowering(context: context).lower(journey)
+        sendings += lowered.sendings
+        journeys.append(
+            CheckedJourney(
+                journey, machine: lowered.machine, steps: lowered.steps, unreachable: lowered.unreachable,
+                hasErrors: journey.name == nil || findings.errorCount != errors))
     }
     let messageCheck = MessageCheck(names: names, uses: uses)
     let messages = messageCheck.messages(catalogue.messages)
     messageCheck.check(sendings, messages)
+    let shown = ShownValues(messages, coupons: catalogue.catalogue.coupons.map(\.name))
+    for journey in journeys { journey.add(shown) }
     for unknown in names.checkLastEvents() {
         let index = journeys.firstIndex {
             findings[$0.file] === unknown.findings && $0.syntax.range.start <= unknown.event.range.start
@@ -65,7 +67,7 @@ private func check(_ files: [(path: String, parsed: ParsedFile)], isStrict: Bool
     catalogue.set(audiences: audiences, messages: messages)
     return CheckedWorkspace(
         catalogue: catalogue.catalogue, channels: channels, policy: policy, journeys: journeys, sendings: sendings,
-        tests: tests(catalogue.tests, names, uses), programs: programs, findings: findings, names: names)
+        tests: tests(catalogue.tests, names, uses), hasTests: !catalogue.tests.isEmpty, programs: programs, findings: findings, names: names)
 }
 
 /// Those without errors, once all that they may expect is known.

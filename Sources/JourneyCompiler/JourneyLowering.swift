@@ -16,7 +16,9 @@ struct JourneyLowering {
     let context: CheckContext
     var findings: Findings { context.findings }
 
-    func lower(_ journey: Journey, name: String) -> Result {
+    func lower(_ written: WrittenJourney) -> Result {
+        let journey = written.syntax
+        let name = written.name ?? ""
         context.trigger = triggering(journey.trigger, isStarted: context.names.startedJourneys.contains(name))
         var machine = Machine(
             name: name, formerly: journey.formerly?.text, title: journey.title, trigger: trigger(journey.trigger), states: [])
@@ -26,7 +28,7 @@ struct JourneyLowering {
         case .pattern, .attributeChanges, .attributeBecomes, .entersAudience, .leavesAudience: break
         }
         for header in journey.headers { apply(header, of: journey, to: &machine) }
-        var steps = StepLowering(context)
+        var steps = StepLowering(context, stepCount: written.steps.count)
         let lowered = steps.states(journey.steps)
         machine.states = lowered.states
         return Result(machine: machine, steps: lowered.steps, unreachable: lowered.unreachable, sendings: steps.sendings)

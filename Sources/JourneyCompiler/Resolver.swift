@@ -76,7 +76,8 @@ struct Resolver {
             rest = left
         }
         operands.append(rest)
-        return operands.reversed()
+        operands.reverse()
+        return operands
     }
 
     /// `and` and `or` are associative: a balanced tree of a chain is as deep as its logarithm and asks in the same order.

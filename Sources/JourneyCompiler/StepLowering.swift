@@ -26,8 +26,12 @@ struct StepLowering {
     /// Of events that waits and rounds look for.
     let matching: Resolver
 
-    init(_ context: CheckContext) {
+    /// - Parameter stepCount: of all steps, those in blocks among them.
+    init(_ context: CheckContext, stepCount: Int) {
         self.context = context
+        states.reserveCapacity(stepCount + 1)
+        sources.reserveCapacity(stepCount)
+        places.reserveCapacity(stepCount + 1)
         resolver = Resolver(context, .customer)
         matching = Resolver(context, .event)
     }
@@ -124,7 +128,7 @@ struct StepLowering {
         let index = counts.firstIndex { $0.verb == verb } ?? counts.endIndex
         if index == counts.endIndex { counts.append((verb, 0)) }
         counts[index].count += 1
-        states.append(State(label: label ?? "\(verb)#\(counts[index].count)", kind: kind, loops: loops, transitions: transitions))
+        states.append(State(label: label ?? verb + "#" + String(counts[index].count), kind: kind, loops: loops, transitions: transitions))
         label = nil
         sources.append(step)
         return states.count - 1

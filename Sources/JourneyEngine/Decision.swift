@@ -4,7 +4,7 @@ import JourneyModel
 public struct Decision: Equatable, Sendable {
     public enum Action: UInt8, Sendable, CaseIterable {
         case watch = 1, cancel, enter, refuse, send, wait, branch, set, tag, untag, goal, stop, exit, finish, fail, record, start, leave
-        case give = 20, pause
+        case give = 20, pause, hold, move
 
         public var name: String { String(describing: self) }
     }
@@ -70,6 +70,7 @@ public enum Refusal: String, Sendable, CaseIterable {
     case once = "entered before"
     case again = "too soon after the previous entry"
     case instance = "without the property of `for each`"
+    case values = "more values of `for each` than are kept apart"
     case rollOut = "outside of the roll-out"
     case missed = "missed, as nothing ran in time"
     case paused = "the journey is paused"
@@ -103,6 +104,8 @@ public struct Message: Equatable, Sendable {
     public var isTransactional: Bool
     /// The number of the enrollment that asks for it.
     public var enrollment: UInt64
+    /// What each of the channels is to carry: a JSON array of objects; empty where the content is known by its name alone.
+    public var bodies = ""
 }
 
 /// An event that a step emitted: it belongs into the log as if it had come from outside.

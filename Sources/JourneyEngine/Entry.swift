@@ -32,9 +32,11 @@ extension Engine {
     ) {
         // Conversions that can no longer come make room.
         forgetClosedGoals(&state, now)
-        if let (refusal, metric) = output.pauses.isPaused(version.journey)
-            ? (.paused, .refusedPaused) : refusal(version, captured, instance, state, now)
-        {
+        if output.pauses.isPaused(version.journey) {
+            if hold(version, captured: captured, instance, &state, now, &output) { return }
+            return refuse(version, .paused, .refusedPaused, instance, &state, now, &output)
+        }
+        if let (refusal, metric) = refusal(version, captured, instance, state, now) {
             let facts = output.keepsDecisions ? facts(of: refusal, version, captured, instance, state, now) : []
             return refuse(version, refusal, metric, instance, &state, now, &output, because: facts)
         }
@@ -65,7 +67,7 @@ extension Engine {
         case .once, .again:
             let entry = state.entries.first { deployment.isName($0.journey, of: version.journey) && $0.instance == instance }
             return entry.map { [.init(.since, .instant($0.lastAt))] } ?? []
-        case .dates, .inside, .instance, .rollOut, .missed, .paused: return []
+        case .dates, .inside, .instance, .values, .rollOut, .missed, .paused: return []
         }
     }
 
@@ -98,9 +100,17 @@ extension Engine {
             case .once: return (.once, .refusedOnce)
             case .after(let length): if now < entry.lastAt + length { return (.again, .refusedAgain) }
             }
+        } else if !hasRoom(forAnother: instance, among: state.entries, where: { deployment.isName($0.journey, of: version.journey) }) {
+            return (.values, .refusedValues)
         }
         let isLetIn = version.machine.rollOut >= Draws.buckets || draws.rollOut(version.machine.name, state.id) < version.machine.rollOut
         return isLetIn ? nil : (.rollOut, .refusedRollOut)
+    }
+
+    /// Whether one more value of `for each` is kept apart; always true without `for each`.
+    func hasRoom<Memory>(forAnother instance: Value, among memories: [Memory], where isOfTheJourney: (Memory) -> Bool) -> Bool {
+        if instance == .unknown || memories.count < Self.valueLimit { return true }
+        return memories.count(where: isOfTheJourney) < Self.valueLimit
     }
 
     /// Whom a raised share adds; nobody leaves by it.

@@ -93,7 +93,7 @@ extension Scope {
             if suppressions.contains(where: { $0.channel ?? number == number }) { return false }
         }
         guard let attributes = rules.addresses[channel] else { return true }
-        return attributes.contains { attribute($0) != .unknown && attribute($0) != .text("") }
+        return attributes.contains { rules.isAddress(attribute($0), via: channel) }
     }
 
     /// The code given last, of a coupon or (`coupon`) of any.
@@ -153,7 +153,7 @@ extension Formula {
             case let known: known
             }
         case .formatted(let a, let format): a.value(scope).formatted(format, in: scope.customerZone)
-        // The sender adds the message's key.
+        // In a message's text its key is added.
         case .link(let address): address.value(scope)
         }
     }

@@ -111,6 +111,13 @@ extension Parser {
             throw fail(.foreignOperator(source.text(both), ours: "\(number) to \(attribute)"), both)
         }
         let value = try arithmetic()
+        // `add 10 points`
+        if beginsName(current), current.kind == .name, nearest(at, among: [.to]) == nil {
+            let range = range(verb + 1, at)
+            let ours = "\(source.text(value.range)) to \(source.text(current.range))"
+            report(.foreignOperator(source.text(range), ours: ours), range, fix: ours)
+            return .add(value, attribute: try name(.attributeName))
+        }
         try expect(.to)
         return .add(value, attribute: try name(.attributeName))
     }

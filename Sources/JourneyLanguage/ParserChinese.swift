@@ -240,5 +240,5 @@ extension Parser {
         return (try number(of: what), unit)
     }
 
-    private static let units: [String: TimeUnit] = ["秒": .second, "秒钟": .second, "分钟": .minute, "小时": .hour, "天": .day]
+    static let units: [String: TimeUnit] = ["秒": .second, "秒钟": .second, "分钟": .minute, "小时": .hour, "天": .day]
 }

@@ -17,6 +17,7 @@ extension Parser {
     mutating func item() -> Item? {
         suspect = nil
         triggerEvents = []
+        (lastStepStart, isTorn) = (nil, false)
         if keyword == .when || keyword == .journey { blocksAreUncertain = false }
         do {
             switch keyword {
@@ -164,7 +165,7 @@ extension Parser {
         var saidTooLate = false
         while true {
             skipSugar()
-            if keyword == .stop, peek().keyword == .when, !sawStep, !isFirstOnLine(peek()) {
+            if keyword == .stop, peek().keyword == .when || peek().keyword == .if, !sawStep, !isFirstOnLine(peek()) {
                 report(.stopWhen, range(at, at + 1), fix: "exit when")
                 advance()
                 tokens[at] = Token(.keyword, .exitWhen, start: Int(current.start), end: Int(current.end))

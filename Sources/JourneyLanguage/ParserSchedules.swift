@@ -134,7 +134,7 @@ extension Parser {
         return TimeLiteral(seconds: Int32(truncatingIfNeeded: token.value), range: token.range)
     }
 
-    private func isLikeTime(_ index: Int) -> Bool { tokens[index].kind == .time || clockTime(index) != nil }
+    func isLikeTime(_ index: Int) -> Bool { tokens[index].kind == .time || clockTime(index) != nil }
 
     /// `10am`, `10:30 pm`, `20`, `noon`: how the language writes it, nil for anything else, and the last token of it.
     private func clockTime(_ index: Int) -> (ours: String, last: Int)? {

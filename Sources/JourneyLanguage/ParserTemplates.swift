@@ -105,7 +105,8 @@ extension Parser {
             return try inside(inner)
         }
         let start = range.start + 1
-        var lexed = lex(SourceText(name: "", bytes: Array(source.bytes[start..<range.end - 1])), language: language, names: names)
+        let value = SourceText(name: "", bytes: Array(source.bytes[start..<range.end - 1]))
+        var lexed = lex(value, language: language, names: names, isValue: true)
         for i in lexed.tokens.indices {
             lexed.tokens[i].start += Int32(truncatingIfNeeded: start)
             lexed.tokens[i].end += Int32(truncatingIfNeeded: start)

@@ -5,7 +5,7 @@ extension Parser {
         "sent": "send", "sending": "send", "sends": "send",
         "pause": "wait", "delay": "wait", "sleep": "wait", "hold": "wait",
         "assign": "set", "update": "set", "change": "set",
-        "increase": "add", "increment": "add",
+        "increase": "add", "increment": "add", "remove": "untag", "delete": "untag",
         "loop": "repeat up to", "branch": "if", "emit": "record", "track": "record", "log": "record",
         "launch": "start", "begin": "start", "enroll": "start", "quit": "stop", "finish": "stop", "otherwise": "else",
     ]

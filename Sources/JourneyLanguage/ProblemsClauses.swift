@@ -1,17 +1,5 @@
 /// Words and clauses: names, windows, conditions, and what should have stood there.
 extension Problem {
-    static func notYet(_ feature: String) -> Problem {
-        if feature == "{…}" {
-            return Problem(
-                "J0090", "placeholders in texts are part of the language, but this version cannot fill them yet",
-                "文字里的占位符属于旅程语言，但这个版本还不能填写", label: ("not yet", "暂不支持"),
-                help: ("a brace of the text itself is `\\{`", "文案里本来就要大括号时写 `\\{`"))
-        }
-        return Problem(
-            "J0090", "`\(feature)` is part of the language, but this version cannot run it yet", "`\(feature)` 属于旅程语言，但这个版本还不能执行",
-            label: ("not yet", "暂不支持"))
-    }
-
     static func expected(_ expectations: [Expectation], found: String?) -> Problem {
         let words = choice(expectations.map(\.words))
         let (english, chinese) = found.map { ("`\($0)`", "`\($0)`") } ?? ("the end of the file", "文件末尾")

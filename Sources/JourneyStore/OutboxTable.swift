@@ -14,9 +14,11 @@ final class OutboxTable {
     private let change: Statement
     private let statusOf: Statement
     private let due: Statement
+    private let waiting: Statement
     private let next: Statement
     private let sending: Statement
     private let range: Statement
+    private let standing: Statement
     private let last: Statement
     private let readCounts: Statement
     private let writeCount: Statement
@@ -35,6 +37,11 @@ final class OutboxTable {
             SELECT \(Self.columns) FROM outbox INDEXED BY outbox_pending
             WHERE status IN (0, 8) AND next_attempt_at <= ? ORDER BY number LIMIT ?
             """, doing: "reading the outbox")
+        waiting = try database.prepare(
+            """
+            SELECT \(Self.columns) FROM outbox INDEXED BY outbox_pending
+            WHERE status IN (0, 8) AND number > ? ORDER BY number LIMIT ?
+            """, doing: "reading the outbox")
         next = try database.prepare(
             "SELECT next_attempt_at FROM outbox INDEXED BY outbox_next WHERE status IN (0, 8) ORDER BY next_attempt_at LIMIT 1",
             doing: "reading the outbox")
@@ -42,6 +49,8 @@ final class OutboxTable {
             "SELECT \(Self.columns) FROM outbox INDEXED BY outbox_sending WHERE status = 7 ORDER BY number", doing: "reading the outbox")
         range = try database.prepare(
             "SELECT \(Self.columns) FROM outbox WHERE number BETWEEN ? AND ? ORDER BY number", doing: "reading the outbox")
+        standing = try database.prepare(
+            "SELECT \(Self.columns) FROM outbox WHERE status = ? AND number > ? ORDER BY number LIMIT ?", doing: "reading the outbox")
         last = try database.prepare("SELECT max(number) FROM outbox", doing: "reading the outbox")
         readCounts = try database.prepare("SELECT status, n FROM outbox_count", doing: "reading the outbox")
         writeCount = try database.prepare("INSERT OR REPLACE INTO outbox_count VALUES (?, ?)", doing: "counting messages")
@@ -111,11 +120,35 @@ final class OutboxTable {
         return found
     }
 
+    func waitingMessages(after number: Int64, limit: Int) throws -> [OutboxMessage] {
+        waiting.bind(1, number)
+        waiting.bind(2, limit)
+        var found: [OutboxMessage] = []
+        try waiting.forEach { found.append(try Self.message($0)) }
+        return found
+    }
+
     func nextAttempt() throws -> Timestamp? { try next.first { Timestamp(microseconds: $0.integer(0)) } }
 
     func sendingMessages() throws -> [OutboxMessage] {
         var found: [OutboxMessage] = []
         try sending.forEach { found.append(try Self.message($0)) }
+        return found
+    }
+
+    func message(_ number: Int64) throws -> OutboxMessage? {
+        var found: OutboxMessage?
+        try forEach(number...number) { found = $0 }
+        return found
+    }
+
+    func messages(standing status: OutboxMessage.Status, after number: Int64, limit: Int) throws -> [OutboxMessage] {
+        guard counts[status] ?? 0 > 0 else { return [] }
+        standing.bind(1, status.rawValue)
+        standing.bind(2, number)
+        standing.bind(3, limit)
+        var found: [OutboxMessage] = []
+        try standing.forEach { found.append(try Self.message($0)) }
         return found
     }
 

@@ -104,7 +104,7 @@ enum SimulateCommand: Subcommand {
             complain("no event is of customer `\(journal.customer)`")
             return .problems
         }
-        let deployment = try StoredDeployment(
+        let deployment = try ExplainedDeployment(
             machines, definitions: workspace.compiled.definitions, policy: workspace.compiled.policy)
         put(PersonExplanation(journal, state: nil, deployment: deployment, names: NameTable()).text(workspace.language, ink: terminal.output))
         return .success

@@ -7,6 +7,7 @@ struct AfterGoal: Lint {
         for journey in workspace.journeys {
             guard let goal = journey.machine.goal else { continue }
             let times = journey.earliest(byItself: false)
+            guard times.contains(where: { $0 ?? 0 > goal.within }) else { continue }
             for sent in journey.sends {
                 guard let time = times[sent.state], time > goal.within else { continue }
                 workspace.report(

@@ -6,24 +6,21 @@ import JourneyModel
 /// A bare name that is declared, given a value, or compared elsewhere as the value that it is, may stand there.
 struct BareWord: Lint {
     func look(_ workspace: CheckedWorkspace) {
-        var candidates: [(word: Name, beside: String, findings: Findings)] = []
-        var known: Set<String> = []
-        for (program, findings) in zip(workspace.programs, workspace.findings) {
-            program.forEachCondition { condition in
+        var candidates: [(word: Name, beside: Expression, findings: Findings)] = []
+        for (conditions, findings) in zip(workspace.conditions, workspace.findings) {
+            for condition in conditions {
                 condition.forEachPart { part in
-                    for (value, words) in Self.compared(part) {
-                        if let name = value.bareName { known.insert(name.text) }
-                        for word in words {
-                            if let name = word.bareName { candidates.append((name, findings.quote(value), findings)) }
-                        }
+                    Self.forEachOther(in: part) { other, value in
+                        if let name = other.bareName { candidates.append((name, value, findings)) }
                     }
                 }
             }
-            gather(program, &known)
         }
+        if candidates.isEmpty { return }
+        let known = known(workspace)
         for (word, beside, findings) in candidates where !known.contains(word.text) && !isDeclared(word.text, workspace) {
             findings.report(
-                .bareWord(word.text, beside: beside), at: word.range, fix: .init(word.range, Spelling.text(word.text)),
+                .bareWord(word.text, beside: findings.quote(beside)), at: word.range, fix: .init(word.range, Spelling.text(word.text)),
                 insteadOf: Self.unknown)
         }
     }
@@ -33,31 +30,47 @@ struct BareWord: Lint {
         Finding.undeclared("", .attribute, suggestion: nil).code, Finding.undeclaredProperty("", event: "", suggestion: nil).code,
     ]
 
-    /// Values that are asked whether they equal others; sums and orders are no matter of words.
-    private static func compared(_ part: Expression) -> [(value: Expression, others: [Expression])] {
+    /// What stands where a text may stand, and the value that is asked whether it equals that; sums and orders are no matter of words.
+    private static func forEachOther(in part: Expression, _ body: (_ other: Expression, _ value: Expression) -> Void) {
         switch part.kind {
         case .binary(let sign, let left, let right):
             switch sign {
-            case .equal, .notEqual, .is, .isNot, .contains, .startsWith: return [(left, [right])]
-            case .less, .lessOrEqual, .greater, .greaterOrEqual, .plus, .minus, .times, .divided: return [(left, []), (right, [])]
-            case .and, .or: return []
+            case .equal, .notEqual, .is, .isNot, .contains, .startsWith: body(right, left)
+            case .less, .lessOrEqual, .greater, .greaterOrEqual, .plus, .minus, .times, .divided, .and, .or: break
             }
-        case .isIn(let value, let choices, _): return [(value, choices)]
-        case .isKnown(let value, _), .between(let value, _, _): return [(value, [])]
-        default: return []
+        case .isIn(let value, let choices, _): for choice in choices { body(choice, value) }
+        default: break
         }
     }
 
-    /// What steps give a value to.
-    private func gather(_ program: Program, _ known: inout Set<String>) {
-        for item in program.items {
-            item.journey?.steps.forEachStep { step in
-                switch step.kind {
-                case .set(let attribute, _), .add(_, let attribute): known.insert(attribute.text)
-                case .send(let send): if let to = send.to { known.insert(to.text) }
-                default: break
-                }
+    /// The names that are compared as the value that they are, or given one.
+    private func known(_ workspace: CheckedWorkspace) -> Set<String> {
+        var known: Set<String> = []
+        for condition in workspace.conditions.joined() {
+            condition.forEachPart { part in
+                for value in Self.compared(part) { if let name = value.bareName { known.insert(name.text) } }
             }
+        }
+        for step in workspace.journeys.lazy.flatMap(\.written.steps) {
+            switch step.kind {
+            case .set(let attribute, _), .add(_, let attribute): known.insert(attribute.text)
+            case .send(let send): if let to = send.to { known.insert(to.text) }
+            default: break
+            }
+        }
+        return known
+    }
+
+    private static func compared(_ part: Expression) -> [Expression] {
+        switch part.kind {
+        case .binary(let sign, let left, let right):
+            switch sign {
+            case .equal, .notEqual, .is, .isNot, .contains, .startsWith: return [left]
+            case .less, .lessOrEqual, .greater, .greaterOrEqual, .plus, .minus, .times, .divided: return [left, right]
+            case .and, .or: return []
+            }
+        case .isIn(let value, _, _), .isKnown(let value, _), .between(let value, _, _): return [value]
+        default: return []
         }
     }
 

@@ -4,15 +4,24 @@ import JourneyLanguage
 /// beside `or`, constants compared, and an `else if` that what stands above has answered.
 struct ConstantCondition: Lint {
     func look(_ workspace: CheckedWorkspace) {
-        for (program, findings) in zip(workspace.programs, workspace.findings) {
-            program.forEachCondition { look($0, findings) }
-            for item in program.items {
-                item.journey?.steps.forEachStep { if case .branch(let branches, _) = $0.kind { look(branches, findings) } }
+        for (conditions, findings) in zip(workspace.conditions, workspace.findings) {
+            for condition in conditions { look(condition, findings) }
+        }
+        for journey in workspace.journeys where journey.written.verbs.contains(.branch) {
+            for step in journey.written.steps {
+                // What is asked first has nothing above it.
+                if case .branch(let branches, _) = step.kind, branches.count > 1 { look(branches, workspace.findings[journey.file]) }
             }
         }
     }
 
     private func look(_ condition: Expression, _ findings: Findings) {
+        switch condition.kind {
+        case .unary(.not, _), .binary(.and, _, _), .binary(.or, _, _): break
+        default:
+            _ = look(at: condition, findings)
+            return
+        }
         var open = [condition]
         while let part = open.popLast() {
             switch part.kind {
@@ -35,7 +44,7 @@ struct ConstantCondition: Lint {
             default: if look(at: operand, findings) { isTold = true }
             }
         }
-        if isTold { return others }
+        if isTold || !Conjunction.mayConflict(operands, isNegated: sign == .or) { return others }
         var all = Conjunction()
         for operand in operands {
             guard let conflict = all.take(operand, isNegated: sign == .or) else { continue }
@@ -54,10 +63,10 @@ struct ConstantCondition: Lint {
     /// A condition by itself; true where it is constant.
     private func look(at part: Expression, _ findings: Findings) -> Bool {
         var truth = part.constantTruth
-        if truth == nil {
-            if Conjunction.isImpossible(part.claim(isNegated: false)) {
+        if truth == nil, let claim = part.claim {
+            if Conjunction.isImpossible(claim) {
                 truth = false
-            } else if Conjunction.isImpossible(part.claim(isNegated: true)) {
+            } else if let negated = part.negated(claim), Conjunction.isImpossible(negated) {
                 truth = true
             }
         }

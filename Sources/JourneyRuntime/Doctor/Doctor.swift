@@ -48,7 +48,7 @@ public final class Doctor {
         self.machines = machines
         var paused: [String] = []
         do {
-            if let bytes = try store.setting(Stepper.pausesSetting) { paused = try Pauses.journeys(encoded: bytes) }
+            if let bytes = try store.setting(Stepper.pausesSetting) { paused = try Pauses.journeys(encoded: bytes).map(\.name) }
         } catch is DecodingFailure {
             findings.note(.setting, "the pauses")
         }

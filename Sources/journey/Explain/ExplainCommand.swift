@@ -41,7 +41,7 @@ enum ExplainCommand: Subcommand {
         }
         let store = try SQLiteStore.existing(at: path, access: .reader)
         defer { store.close() }
-        let stored = try StoredDeployment(store)
+        let stored = try ExplainedDeployment(store)
         if let journey = arguments.positional("JOURNEY") { try stored.requireJourney(journey) }
         let journal = try PersonJournal(of: id, in: store, until: end)
         let state = try CustomerCache.state(of: id, in: store)
@@ -59,7 +59,7 @@ enum ExplainCommand: Subcommand {
 }
 
 /// The journeys of a store, as those who ask about them need them.
-struct StoredDeployment {
+struct ExplainedDeployment {
     let versions: [LoadedVersion]
     let definitions: Definitions
     let policy: Policy
@@ -68,8 +68,9 @@ struct StoredDeployment {
 
     init(_ store: any Store) throws {
         excludesHistory = try store.counters()[Counter(metric: "before deployment")] ?? 0 > 0
-        definitions = Definitions()
-        policy = Policy()
+        let stored = try StoredDeployment(store)
+        definitions = stored?.definitions ?? Definitions()
+        policy = stored?.policy ?? Policy()
         versions = try Deployer.load(try store.versions(), with: definitions, names: store.names).versions
     }
 

@@ -82,6 +82,10 @@ extension Explainer {
             let share = machine.map { "\(Double($0.rollOut) / 100)".replacing(".0", with: "") + "%" } ?? ""
             return not.followed(by: Bilingual("drawn outside of the roll-out to \(share)", "不在 \(share) 的灰度范围内"))
         case .dates: return not.followed(by: dates(machine))
+        case .values:
+            let name = machine?.forEach ?? ""
+            return not.followed(
+                by: Bilingual("more values of `\(name)` than a journey keeps apart for one customer", "`\(name)` 的不同取值超过了一位客户的上限"))
         case .missed:
             return not.followed(by: Bilingual("the occurrence was missed, as nothing ran in time", "错过了这一次，当时没有运行"))
         case .paused: return not.followed(by: Bilingual("the journey was paused", "旅程当时已暂停"))

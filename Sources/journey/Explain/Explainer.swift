@@ -96,6 +96,12 @@ struct Explainer {
         case .pause:
             return told(
                 "paused", Bilingual("the fuse paused the journey: \(text(.reason))", "熔断暂停了旅程：\(text(.reason))"), ("reason", .text(text(.reason))))
+        case .hold:
+            return told("entry_held", Bilingual("the journey is paused; the entry is kept until it goes on", "旅程已暂停，进入被保留到恢复之后"))
+        case .move:
+            return told(
+                "moved", Bilingual("moved to the current version, from \(text(.reason)) to \(decision.step)", "移到当前版本：从 \(text(.reason)) 到 \(decision.step)"),
+                ("from", .text(text(.reason))))
         case .set, .tag, .untag, .record, .start, .leave, .give:
             // A shadow changes nothing outside itself.
             return isQuiet ? nil : done(decision)

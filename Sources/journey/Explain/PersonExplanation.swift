@@ -16,7 +16,7 @@ struct PersonExplanation {
     /// - Parameters:
     ///   - state: what the store holds of the person now.
     ///   - only: one journey; nil: all that run, and those that left traces.
-    init(_ journal: PersonJournal, state: CustomerState?, deployment: StoredDeployment, names: NameTable, only: String? = nil) {
+    init(_ journal: PersonJournal, state: CustomerState?, deployment: ExplainedDeployment, names: NameTable, only: String? = nil) {
         customer = journal.customer
         let own = state.flatMap { state -> Zone? in
             if case .text(let name) = state.attribute(names.number("timezone")) { Zone.named(name) } else { nil }
