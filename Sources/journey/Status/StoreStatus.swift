@@ -87,8 +87,12 @@ struct StoreStatus {
         return (bytes, writtenAt)
     }
 
-    /// How long ago.
-    func ago(_ instant: Timestamp) -> String { "\(durationText(max(now - instant, 0))) ago" }
+    /// How long ago, in the largest unit of which there are two.
+    func ago(_ instant: Timestamp) -> String {
+        let span = max(now - instant, 0)
+        let unit = [Microseconds.day, .hour, .minute].first { span >= 2 * $0 } ?? .second
+        return "\(durationText(span / unit * unit)) ago"
+    }
 }
 
 // MARK: For people
