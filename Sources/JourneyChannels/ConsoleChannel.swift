@@ -39,7 +39,7 @@ public actor ConsoleChannel: Channel {
         for name in ["subject", "text", "html"] where !message.body[name].isEmpty && (name != "html" || message.text.isEmpty) {
             text += "  “\(onOneLine(message.body[name]))”"
         }
-        return printable(text + "  (\(message.journey), \(message.step))") + "\n"
+        return printable(text + "  (\(message.journey.isEmpty ? "" : message.journey + ", ")\(message.step))") + "\n"
     }
 
     /// The lines of a text one after the other, blanks at their ends and empty ones left out.

@@ -31,6 +31,9 @@ struct CatalogueCheck {
     init(_ names: WorkspaceNames) { self.names = names }
 
     mutating func gather(_ program: Program, _ findings: Findings) {
+        let events = program.items.count { if case .event = $0 { true } else { false } }
+        names.reserve(events, .event)
+        owners[NameKind.event.rawValue].reserveCapacity(owners[NameKind.event.rawValue].count + events)
         for item in program.items {
             switch item {
             case .event(let event): gather(event, findings)

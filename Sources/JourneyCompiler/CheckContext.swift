@@ -25,7 +25,13 @@ final class CheckContext {
 
     /// The declared name of what is named here; a name that nothing declares is told.
     func name(_ name: Name, _ kind: NameKind) -> String {
-        if let known = names.known(name.text, kind) { return known }
+        if let known = names.known(name.text, kind) {
+            // With no channel declared, all are taken as they are; one that is nearly a built-in one is none of its own.
+            if kind == .channel, !names.isChecked(.channel), let channel = BuiltIn.channel(near: known) {
+                findings.report(.undeclaredChannel(known, suggestion: channel), at: name.range, fix: .init(name.range, channel))
+            }
+            return known
+        }
         tell(unknown: name.text, kind, at: name.range)
         return names.canonical(name.text, kind)
     }

@@ -38,22 +38,14 @@ private func check(_ files: [(path: String, parsed: ParsedFile)], isStrict: Bool
     let audiences = AudienceCheck().audiences(catalogue.audiences, names, uses)
 
     var journeys: [CheckedJourney] = []
-    var sendings: [MessageCheck.Sending] = []
     journeys.reserveCapacity(written.count)
     for journey in written {
-        let findings = findings[journey.file]
-        let errors = findings.errorCount
-        let context = CheckContext(findings: findings, names: names, uses: uses)
-        let lowered = JourneyLowering(context: context).lower(journey)
-        sendings += lowered.sendings
-        journeys.append(
-            CheckedJourney(
-                journey, machine: lowered.machine, steps: lowered.steps, unreachable: lowered.unreachable,
-                hasErrors: journey.name == nil || findings.errorCount != errors))
+        let context = CheckContext(findings: findings[journey.file], names: names, uses: uses)
+        journeys.append(JourneyLowering(context: context).lower(journey))
     }
     let messageCheck = MessageCheck(names: names, uses: uses)
     let messages = messageCheck.messages(catalogue.messages)
-    messageCheck.check(sendings, messages)
+    messageCheck.check(names.sendings, messages)
     let shown = ShownValues(messages, coupons: catalogue.catalogue.coupons.map(\.name))
     for journey in journeys { journey.add(shown) }
     for unknown in names.checkLastEvents() {
@@ -66,7 +58,7 @@ private func check(_ files: [(path: String, parsed: ParsedFile)], isStrict: Bool
     StartLoopCheck(journeys: journeys, findings: findings).check()
     catalogue.set(audiences: audiences, messages: messages)
     return CheckedWorkspace(
-        catalogue: catalogue.catalogue, channels: channels, policy: policy, journeys: journeys, sendings: sendings,
+        catalogue: catalogue.catalogue, channels: channels, policy: policy, journeys: journeys, sendings: names.sendings,
         tests: tests(catalogue.tests, names, uses), hasTests: !catalogue.tests.isEmpty, programs: programs, findings: findings, names: names)
 }
 

@@ -70,18 +70,3 @@ extension Finding {
             help: ("write it as in `Asia/Shanghai`", "写法如 `Asia/Shanghai`"))
     }
 }
-
-/// What a channel's settings must look like.
-extension Finding {
-    static var countryNoCode: Finding {
-        Finding(
-            "J1120", .error, "`country` is no calling code", "`country` 不是国家或地区代码", label: ("one to three digits", "一到三位数字"),
-            help: ("write the code that numbers begin with abroad, as in `country 86`", "写拨号时的国家或地区代码，例如 `country 86`"))
-    }
-
-    static var costNoNumber: Finding {
-        Finding(
-            "J1121", .error, "`cost` is no number", "`cost` 不是数字", label: ("of one message", "一条消息的费用"),
-            help: ("write what one message costs, as in `cost 0.045`", "写一条消息的费用，例如 `cost 0.045`"))
-    }
-}

@@ -11,7 +11,7 @@ struct JourneyNames {
     func give(_ findings: [Findings]) {
         var rules = [Int](repeating: 0, count: findings.count)
         for journey in journeys where journey.isRule { rules[journey.file] += 1 }
-        var owners: [String: Int] = [:]
+        var owners = [String: Int](minimumCapacity: journeys.count)
         for journey in journeys {
             let (file, syntax) = (journey.file, journey.syntax)
             let name = syntax.name?.text ?? Self.name(of: syntax.trigger, in: findings[file].path, isOnly: rules[file] == 1)
@@ -29,6 +29,7 @@ struct JourneyNames {
 
     /// Every name, and the former names that no other journey bears.
     func declare(in names: WorkspaceNames) {
+        names.reserve(journeys.count, .journey)
         for journey in journeys {
             if let name = journey.name { names.add(name, .journey) }
         }

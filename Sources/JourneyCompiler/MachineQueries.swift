@@ -179,7 +179,7 @@ extension Formula {
     public var parts: [Formula] {
         switch self {
         case .literal, .now, .property, .triggerProperty, .attribute, .hasTag, .inAudience, .consentedTo, .reachableVia, .given,
-            .daysSince, .lastEvent, .weekday, .timeOfDay, .localTime:
+            .daysSince, .lastEvent, .weekday, .timeOfDay, .localTime, .argument:
             []
         case .history(let query): query.events.compactMap(\.condition)
         case .text(let pieces): pieces

@@ -18,7 +18,7 @@ public struct MessageTemplate: Codable, Hashable, Sendable {
     public struct Part: Codable, Hashable, Sendable {
         /// As channels get it: `text`, `subject`, `html`, or what else the author calls it.
         public var name: String
-        /// Texts and values in turn, put together as they stand. A bare name is `.attribute`: an argument of the send goes before.
+        /// Texts and values in turn, put together as they stand.
         public var pieces: [Formula]
 
         public init(name: String, pieces: [Formula]) {
@@ -86,9 +86,12 @@ struct ShownValues {
                 return (body.channel, values)
             }
         }
+        // Most messages show nothing of the kind.
+        shown = shown.filter { $0.value.contains { !$0.values.isEmpty } }
     }
 
     func add(to machine: inout Machine) {
+        if shown.isEmpty { return }
         for state in machine.states.indices {
             for transition in machine.states[state].transitions.indices {
                 for action in machine.states[state].transitions[transition].actions.indices {

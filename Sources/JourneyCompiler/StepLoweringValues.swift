@@ -4,11 +4,10 @@ import JourneyLanguage
 extension StepLowering {
     mutating func action(_ send: Step.Send) -> Action.Send {
         let content = context.name(send.content, .message)
-        context.names.note(message: content, with: send.arguments)
         let action = Action.Send(
             content: content, arguments: arguments(send.arguments), channels: send.channels.map { context.name($0, .channel) },
             to: send.to.map(context.attribute), isAtBestTime: send.isAtBestTime)
-        sendings.append(MessageCheck.Sending(message: send.content, channels: send.channels, action: action, context: context))
+        context.names.note(MessageCheck.Sending(message: send.content, channels: send.channels, action: action, context: context))
         return action
     }
 

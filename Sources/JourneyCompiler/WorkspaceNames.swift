@@ -18,6 +18,8 @@ final class WorkspaceNames {
         /// Something of the kind is declared, be it empty.
         var isChecked = false
 
+        mutating func reserve(_ count: Int) { canonical.reserveCapacity(canonical.count + count) }
+
         mutating func add(_ name: String, also: [String] = []) {
             isChecked = true
             declared.append(name)
@@ -76,8 +78,8 @@ final class WorkspaceNames {
     private var anyProperty: [String: String?] = [:]
     /// All events that something in the workspace waits for or records, as often as it does.
     private var usedEvents: [String] = []
-    /// As often as they are sent, with what the sends give to them.
-    private var sendings: [(message: String, values: [Step.Argument])] = []
+    /// Every send, for its message to be looked at when all sends are known.
+    private(set) var sendings: [MessageCheck.Sending] = []
     /// Journeys that a step of another starts.
     private(set) var startedJourneys: Set<String> = []
 
@@ -85,8 +87,15 @@ final class WorkspaceNames {
 
     func add(_ name: String, also: [String] = [], _ kind: NameKind) { tables[kind.rawValue].add(name, also: also) }
     func add(spelling: String, of name: String, _ kind: NameKind) { tables[kind.rawValue].add(spelling: spelling, of: name) }
+    /// So many more names are to come.
+    func reserve(_ count: Int, _ kind: NameKind) {
+        tables[kind.rawValue].reserve(count)
+        if kind == .event { properties.reserveCapacity(properties.count + count) }
+    }
     /// Something of the kind is declared, be it empty.
     func check(_ kind: NameKind) { tables[kind.rawValue].isChecked = true }
+
+    func isChecked(_ kind: NameKind) -> Bool { tables[kind.rawValue].isChecked }
 
     /// The declared name; the name itself where nothing declares it.
     func canonical(_ name: String, _ kind: NameKind) -> String {
@@ -188,16 +197,16 @@ final class WorkspaceNames {
 
     func note(start journey: String) { startedJourneys.insert(journey) }
 
-    func note(message: String, with values: [Step.Argument]) { sendings.append((message, values)) }
+    func note(_ sending: MessageCheck.Sending) { sendings.append(sending) }
 
     /// Every message that some step sends; asked once all journeys are known.
-    private(set) lazy var sentMessages = Set(sendings.lazy.map(\.message))
+    private(set) lazy var sentMessages = Set(sendings.lazy.map(\.action.content))
 
     /// The arguments that sends give to a message; asked once all journeys are known.
     private(set) lazy var arguments: [String: Set<String>] = {
         var arguments: [String: Set<String>] = [:]
-        for (message, values) in sendings where !values.isEmpty {
-            arguments[message, default: []].formUnion(values.lazy.map(\.name.text))
+        for send in sendings.lazy.map(\.action) where !send.arguments.isEmpty {
+            arguments[send.content, default: []].formUnion(send.arguments.lazy.map(\.name))
         }
         return arguments
     }()
@@ -226,4 +235,11 @@ enum BuiltIn {
     static let formats: [(name: String, types: Set<ValueType>)] = [
         ("money", [.number]), ("number", [.number]), ("percent", [.number]), ("date", [.date, .instant]), ("time", [.time, .instant]),
     ]
+
+    /// The built-in channel of which a name is a slip of the hand.
+    static func channel(near name: String) -> String? {
+        guard name.unicodeScalars.count >= 3, !BuiltInChannels.all.contains(where: { $0.english == name }) else { return nil }
+        let isChinese = name.utf8.contains { $0 >= 0x80 }
+        return closest(to: name, among: BuiltInChannels.all.flatMap { isChinese ? $0.chinese : [$0.english] })
+    }
 }

@@ -1,6 +1,9 @@
 import JourneyLanguage
 
-/// A journey or rule as it stands in its file, with what the checks ask of its text again and again: gathered in one walk.
+/// A journey or rule as it stands in its file, with what the checks find out from its text alone.
+///
+/// That is gathered journey by journey, before anything else is looked at: a tree that has just been read is still near the processor,
+/// and each check that walks all trees of a workspace once more brings them in again.
 final class WrittenJourney {
     /// The file's index.
     let file: Int
@@ -11,18 +14,27 @@ final class WrittenJourney {
     let steps: [Step]
     /// What kinds of steps there are.
     let verbs: Step.Verbs
+    /// What is constant in its conditions.
+    let verdicts: [ConstantCondition.Verdict]
+    /// Names in its conditions that may be meant as texts.
+    let bareWords: [BareWord.Candidate]
     /// Nil where another journey bears its name.
     var name: String?
 
     private init(file: Int, isRule: Bool, _ syntax: Journey) {
         self.file = file
         self.isRule = isRule
-        self.syntax = syntax
         var steps: [Step] = []
         var verbs: Step.Verbs = []
         syntax.steps.gather(into: &steps, &verbs)
         self.steps = steps
         self.verbs = verbs
+        var conditions: [Expression] = []
+        conditions.reserveCapacity(8)
+        syntax.gatherConditions(into: &conditions)
+        verdicts = conditions.flatMap(ConstantCondition.verdicts)
+        bareWords = conditions.flatMap(BareWord.candidates)
+        self.syntax = syntax
     }
 
     /// In the order of the files and their text.

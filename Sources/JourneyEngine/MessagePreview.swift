@@ -50,7 +50,7 @@ extension Engine {
         _ content: String, via channel: String, of state: CustomerState, with values: PreviewValues, link: MessageLink, at now: Timestamp
     ) -> MessagePreview? {
         guard let body = deployment.texts.bodies(of: content)?[channel] else { return nil }
-        let (scope, arguments) = scope(of: content, state, values, now)
+        let scope = scope(of: content, state, values, now)
         var shown: [MessagePreview.Shown] = []
         let filling = MessageFilling(texts: deployment.texts, link: link) { note in
             let written = note.formula.text
@@ -59,7 +59,7 @@ extension Engine {
             shown.append(
                 .init(
                     written: written, value: isKnown ? note.value.text : nil,
-                    origin: isKnown ? note.formula.origin(scope, arguments: arguments) : "unknown"))
+                    origin: isKnown ? note.formula.origin(scope) : "unknown"))
         }
         guard case .bodies(let bodies)? = filling.fill(content, [channel], from: 0, scope) else { return nil }
         return MessagePreview(channel: channel, body: MessageBody(0, of: bodies), limit: body.limit, values: shown)
@@ -69,12 +69,10 @@ extension Engine {
     func fill(_ content: String, via channel: String, of state: CustomerState, with values: PreviewValues, link: MessageLink, at now: Timestamp)
         -> MessageFilling.Result?
     {
-        MessageFilling(texts: deployment.texts, link: link).fill(content, [channel], from: 0, scope(of: content, state, values, now).scope)
+        MessageFilling(texts: deployment.texts, link: link).fill(content, [channel], from: 0, scope(of: content, state, values, now))
     }
 
-    private func scope(of content: String, _ state: CustomerState, _ values: PreviewValues, _ now: Timestamp) -> (
-        scope: Scope, arguments: Set<UInt32>
-    ) {
+    private func scope(of content: String, _ state: CustomerState, _ values: PreviewValues, _ now: Timestamp) -> Scope {
         var scope = scope(state, nil, now)
         let inside = state.enrollments.lastIndex { deployment.version($0.version)?.machine.sends(content) ?? false }
         if let inside, let version = deployment.version(state.enrollments[inside].version) {
@@ -84,11 +82,14 @@ extension Engine {
         for (name, value) in values.values {
             guard let dot = name.firstIndex(of: ".") else {
                 arguments.append((name, value))
+                // No send gives it, so the text asks for the attribute.
+                scope.attributes.insert(.init(name: deployment.names.number(name), value: value, writtenAt: now), at: 0)
                 continue
             }
             let (owner, member) = (String(name[..<dot]), String(name[name.index(after: dot)...]))
             switch owner {
-            case "customer", "客户": arguments.append((member, value))
+            case "customer", "客户":
+                scope.attributes.insert(.init(name: deployment.names.number(member), value: value, writtenAt: now), at: 0)
             case "event", "事件":
                 scope.capturedNames.insert(member, at: 0)
                 scope.captured.insert(value, at: 0)
@@ -97,7 +98,7 @@ extension Engine {
                 scope.captured.insert(value, at: 0)
             }
         }
-        return (scope.with(arguments), Set(arguments.map { deployment.names.number($0.0) }))
+        return scope.with(arguments)
     }
 }
 
@@ -111,15 +112,15 @@ extension Machine {
 
 extension Formula {
     /// Where the value that is shown came from.
-    fileprivate func origin(_ scope: Scope, arguments: Set<UInt32>) -> String {
+    fileprivate func origin(_ scope: Scope) -> String {
         switch self {
         case .fallback(let first, _):
             switch first.shown(scope) {
             case .unknown, .text(""): return "fallback"
-            default: return first.origin(scope, arguments: arguments)
+            default: return first.origin(scope)
             }
-        case .formatted(let inner, let format): return inner.origin(scope, arguments: arguments) + ", as " + format
-        case .attribute(let name): return arguments.contains(scope.names.number(name)) ? "with" : "attribute of the customer"
+        case .formatted(let inner, let format): return inner.origin(scope) + ", as " + format
+        case .attribute(let name), .argument(let name): return scope.argument(name) != nil ? "with" : "attribute of the customer"
         case .triggerProperty: return "event that began the journey"
         case .lastEvent(let event, "code") where scope.code(of: event) != nil: return "coupon given to the customer"
         case .lastEvent(let event, _): return "last " + event

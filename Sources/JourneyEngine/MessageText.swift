@@ -88,8 +88,6 @@ struct MessageFilling {
 
     /// Where a value of a text came from, for who previews it.
     struct Note {
-        var channel: String
-        var part: String
         var formula: Formula
         var value: Value
     }
@@ -101,7 +99,7 @@ struct MessageFilling {
 
     /// - Parameters:
     ///   - first: the channel that the message begins with: those before it are left empty.
-    ///   - scope: of the send; a bare name is looked for among its attributes, an argument before them.
+    ///   - scope: of the send, with its arguments.
     /// - Returns: nil where the content is known by its name alone.
     func fill(_ content: String, _ channels: [String], from first: Int, _ scope: borrowing Scope) -> Result? {
         guard let bodies = texts.bodies(of: content) else { return nil }
@@ -131,7 +129,7 @@ struct MessageFilling {
                     length += size
                 case .value(let formula), .link(let formula):
                     let value = formula.shown(scope)
-                    notes?(Note(channel: channel, part: part.name, formula: formula, value: value))
+                    notes?(Note(formula: piece.isLink ? .link(formula) : formula, value: value))
                     if value == .unknown {
                         guard notes != nil else { return .missing(formula.text) }
                         Self.append("{" + formula.text + "}", isHTML: part.isHTML, to: &out)
@@ -227,11 +225,21 @@ extension MessageLink {
 }
 
 extension Scope {
-    /// With the arguments of a send: a bare name is looked for among them first.
+    /// No property has such a name.
+    private static let mark = "\u{0}with\u{0}"
+
+    /// With the arguments of a send, for the texts of its message.
     consuming func with(_ arguments: [(String, Value)]) -> Scope {
-        if arguments.isEmpty { return self }
-        let own = arguments.map { CustomerState.Attribute(name: names.number($0), value: $1, writtenAt: now) }
-        attributes.insert(contentsOf: own, at: 0)
+        for (name, value) in arguments {
+            capturedNames.append(Self.mark + name)
+            captured.append(value)
+        }
         return self
+    }
+
+    /// Nil where the send has none of this name.
+    func argument(_ name: String) -> Value? {
+        guard let place = capturedNames.lastIndex(of: Self.mark + name), place < captured.count else { return nil }
+        return captured[place]
     }
 }

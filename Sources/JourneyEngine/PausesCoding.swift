@@ -50,7 +50,7 @@ extension Pauses {
                 var before: Int64 = 0
                 pauses.bursts[names.number(journey)] = try (0..<(try reader.count())).map { _ in
                     before = before &+ (try reader.signed())
-                    return Burst(at: Timestamp(microseconds: before), count: Int(truncatingIfNeeded: try reader.unsigned()))
+                    return Burst(at: Timestamp(microseconds: before), count: Int(try reader.number()))
                 }
             }
             pauses.isChanged = false

@@ -123,6 +123,7 @@ extension Parser {
     mutating func sendByChannel() throws(Panic) -> Step.Kind {
         advance()
         let channels = try channels()
+        if keywordPastSugar() != .send, mendChannelWithVerb(peek(-1)) { throw Panic() }
         var isAtBestTime = acceptPastSugar(.atBestTime)
         try expect(.send)
         let content = try nameInOneWord(.contentName)

@@ -42,7 +42,7 @@ extension Parser {
             case .if where isMeantAsWhen: return sentenceWithout(.ifForWhen)
             default:
                 if beginsSentence { return sentenceWithout(.missingWhen) }
-                if mend(among: Self.items) { return item() }
+                if mendWordBeforeWhen() || mend(among: Self.items) { return item() }
                 strayItem()
             }
         } catch { synchronizeToItem() }

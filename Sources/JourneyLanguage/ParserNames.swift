@@ -72,7 +72,11 @@ extension Parser {
         let name = try name(expectation)
         guard tokens[first].kind == .name || tokens[first].kind == .keyword, at == first + 1, let last = endOfSeveralWords(expectation)
         else { return name }
-        if expectation == .eventName { try rejectProse(from: first) }
+        if expectation == .eventName {
+            try rejectProse(from: first)
+            try mendReaction(first, last)
+            if at > last { return name }
+        }
         let range = range(first, last)
         let words = (first...last).map { source.text(tokens[$0].range) }
         let joined = words.joined(separator: "_")
@@ -127,6 +131,7 @@ extension Parser {
     mutating func duration() throws(Panic) -> DurationLiteral {
         let token = current
         if acceptToken(.duration) { return DurationLiteral(token.value, token.range) }
+        if let duration = chineseDuration() { return duration }
         if let (last, ours) = durationInWords(at) {
             let range = range(at, last)
             report(.foreignOperator(source.text(range), ours: ours), range, fix: ours)
@@ -211,6 +216,7 @@ extension Parser {
 
     /// `"per" DURATION`; a bare unit (`per day`) is reported and read as one of it.
     mutating func period() throws(Panic) -> DurationLiteral {
+        mendPer()
         try expect(.per)
         let token = current
         let written = source.text(token.range).lowercased()

@@ -9,7 +9,9 @@ extension Parser {
     mutating func rejectProse(from first: Int) throws(Panic) {
         guard let (last, mended) = prose(from: first) else { return }
         let range = range(first, last)
-        throw fail(.prose(mended: mended), range, fix: mended.map { .init(range, $0) })
+        report(.prose(mended: mended), range, fix: mended.map { .init(range, $0) })
+        at = last + 1
+        throw Panic()
     }
 
     private static let subjects: Set = [
@@ -109,7 +111,7 @@ extension Parser {
                 isProse = true
                 return negate()
             }
-            if goesOn, subjects.contains(word) || articles.contains(word) || auxiliaries.contains(word) || word == "every" {
+            if goesOn, subjects.contains(word) || articles.contains(word) || auxiliaries.contains(word) {
                 isProse = true
                 return true
             }

@@ -12,7 +12,10 @@ extension Parser {
                 let range = range(at, last)
                 throw fail(.foreignDate(source.text(range), ours: ours), range, fix: .init(range, "on " + ours))
             }
-        case .keyword where keyword == .tag: throw fail(.tagAsTrigger, current.range)
+        case .keyword where keyword == .tag:
+            report(.tagAsTrigger, current.range)
+            repeat { advance() } while current.kind == .name && !isFirstOnLine(current)
+            throw Panic()
         default: break
         }
         guard beginsName(current), current.kind != .text else { return }
@@ -26,7 +29,9 @@ extension Parser {
         guard next.kind == .name || next.keyword == .for || next.keyword == .customer || keyword == .every || keyword == .customer else { return }
         if next.keyword == .for, peek(2).kind == .duration, Self.silences.contains(text(current).lowercased()) {
             let range = range(at, at + 1)
-            throw fail(.foreignOperator(source.text(range), ours: "silent for"), range, fix: .init(range, "silent for"))
+            report(.foreignOperator(source.text(range), ours: "silent for"), range, fix: "silent for")
+            at += 3
+            throw Panic()
         }
         if next.kind == .name, isComparison(peek(2)), !isWide(next) { throw conditionWithoutWhere() }
         if next.kind == .name, peek(2).kind == .integer, let sign = Self.comparisonsInWords[text(next).lowercased()], peek(3).keyword != .times {

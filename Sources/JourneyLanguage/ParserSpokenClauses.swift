@@ -34,12 +34,16 @@ extension Parser {
             }
             return false
         }
+        if words.contains("who"), let event = words.last, event != "who" {
+            let ours = "for customers where \(event) within 90d"
+            throw fail(.foreignOperator(source.text(phrase), ours: ours), phrase, fix: event.hasSuffix("ed") || event == "bought" ? .init(phrase, ours) : nil)
+        }
         let word = words.first { !$0.hasPrefix("customer") && $0 != "the" && $0 != "who" && $0 != "are" } ?? "gold"
         throw fail(.vagueAudience(source.text(phrase), word: word), phrase)
     }
 
     private func isOfAudience(_ token: Token) -> Bool {
-        (token.kind == .name || token.keyword == .customer || token.keyword == .every) && !isWide(token)
+        (token.kind == .name || token.keyword == .customer || token.keyword == .every || token.keyword == .time) && !isWide(token)
     }
 
     /// The event before this place, where no step stands between.

@@ -85,6 +85,10 @@ extension Parser {
         }
         // The next sentence, which lacks its `when`.
         if sawStep, isFirstOnLine(current), beginsSentence { return nil }
+        if mendChineseStep(sawStep) {
+            sawStep = true
+            return nil
+        }
         if mendSpoken(sawStep) {
             if keyword.beginsHeader { return nil }
             return anyStep(&sawStep)

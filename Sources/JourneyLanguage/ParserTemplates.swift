@@ -142,7 +142,10 @@ extension Parser {
         let format = accept(.as) ? try name(.name) : nil
         // The two stand in either order.
         while !isLink, format != nil, accept(.or) { fallbacks.append(try arithmetic()) }
-        if current.kind != .endOfFile { throw failExpecting(.sign("}")) }
+        if current.kind != .endOfFile {
+            try mendPlaceholder()
+            throw failExpecting(.sign("}"))
+        }
         return Template.Placeholder(value: value, fallbacks: fallbacks, format: format, isLink: isLink, range: value.range)
     }
 }

@@ -154,6 +154,7 @@ extension Parser {
         }
         guard keywordPastSugar() == .but else { return false }
         skipSugar()
+        if mendChineseAbsence() { throw Panic() }
         try rejectProse()
         report(.incomplete("but", full: ["but not"]), current.range, fix: "but not")
         advance()
@@ -194,6 +195,7 @@ extension Parser {
         let index = indexPastSugar()
         let token = tokens[index]
         switch token.keyword {
+        case .not where tokens[index + 1].keyword == .for: break
         case .then where beginsFollow(): throw fail(.strayWord("then", of: "`but not`"), token.range)
         case .and where tokens[index + 1].keyword.beginsStep: break
         case .within, .and, .or, .where, .butNot, .but, .without, .not, .ever, .restartingOn:

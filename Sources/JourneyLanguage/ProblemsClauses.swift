@@ -56,8 +56,8 @@ extension Problem {
             "J0113", "`\(name)` is a value and no condition by itself", "`\(name)` 只是一个值，不是条件",
             label: ("compare it with something", "要和什么比？"),
             help: (
-                "say what it must be, such as `\(name) is true` or `\(name) is known`; of an event, when: `\(name) within 90d`",
-                "写明它应该怎样，例如 `\(name) 是 真`、`\(name) 有值`；如果是事件，写明期限：`90天 内 \(name) 过`"
+                "say what it must be, such as `\(name) is true` or `\(name) is known`; of an event, when: `\(name) within 90d`, or wait for it: `wait up to 1d for \(name) if so …`",
+                "写明它应该怎样，例如 `\(name) 是 真`、`\(name) 有值`；如果是事件，写明期限：`90天 内 \(name) 过`，或者等它发生：`最多 等待 1天 直到 \(name) 等到了 …`"
             ))
     }
 

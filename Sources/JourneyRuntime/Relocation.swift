@@ -98,7 +98,7 @@ extension Stepper {
             open.place = slice.last?.key
             isOver = slice.count < Relocation.slice
         } else {
-            for slot in cache.slots.indices { try relocate(slot) }
+            for slot in cache.slots.indices.sorted(by: { cache.slots[$0].key < cache.slots[$1].key }) { try relocate(slot) }
         }
         if isOver { try Relocation.end(in: store) } else { try open.write(to: store) }
         try commit()

@@ -77,6 +77,7 @@ public final class Stepper {
         output = Output(
             deployment: engine.deployment, nextNumber: store.progress.nextNumber, keepsDecisions: wantsDecisions || store.isDurable)
         cache = CustomerCache(salt: store.salt, capacity: store.isDurable ? sizes.customersInMemory : .max)
+        cache.deployment = engine.deployment
         timers = TimerQueue(isDurable: store.isDurable, slice: sizes.timerSlice, most: sizes.timersInMemory)
         workLimit = sizes.workLimit
         counters = Self.counters(of: engine.deployment)
@@ -99,6 +100,7 @@ public final class Stepper {
     /// Changes what runs, between two batches. Those inside stay on their versions.
     public func use(_ engine: Engine) throws {
         self.engine = engine
+        cache.deployment = engine.deployment
         var next = Output(deployment: engine.deployment, nextNumber: output.nextNumber, keepsDecisions: output.keepsDecisions)
         next.experiments = output.experiments
         relocation = try Relocation(store)

@@ -33,7 +33,7 @@ public struct PausedJourney: Equatable, Sendable {
 extension Stepper {
     static let pausesSetting = "pauses"
     /// What is looked at in one transaction when journeys go on.
-    static let resumedAtOnce = 1_000
+    static let resumedAtOnce = 500
     /// Between what waited, where the policy says nothing: 1,000 a second.
     static let usualPace: Microseconds = 1_000
 

@@ -66,7 +66,7 @@ final class CustomerTable {
         redoBytes = 0
         isEmpty = try any.first { _ in true } == nil
         try readRedo.forEach { row in
-            nextRedo = row.integer(0) + 1
+            nextRedo = try row.count(0, "the number of a row of states") + 1
             try row.withBytes(1) { bytes in
                 redoBytes += bytes.count
                 var reader = PackedReader(bytes)

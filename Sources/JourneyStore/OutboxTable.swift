@@ -57,10 +57,12 @@ final class OutboxTable {
     }
 
     func load() throws {
-        lastNumber = try last.first { $0.integer(0) } ?? 0
+        lastNumber = try last.first { try $0.count(0, "the number of a message") } ?? 0
         counts = [:]
         try readCounts.forEach { row in
-            if let status = OutboxMessage.Status(rawValue: Int(row.integer(0))) { counts[status] = Int(row.integer(1)) }
+            if let status = OutboxMessage.Status(rawValue: Int(row.integer(0))) {
+                counts[status] = Int(try row.count(1, "a number of messages"))
+            }
         }
         countsWritten = counts
     }
@@ -179,8 +181,9 @@ final class OutboxTable {
             queuedAt: Timestamp(microseconds: row.integer(4)), address: row.isNull(15) ? nil : row.text(15),
             expiresAt: row.isNull(16) ? nil : Timestamp(microseconds: row.integer(16)), isTransactional: row.integer(17) != 0,
             enrollment: UInt64(bitPattern: row.integer(18)), bodies: row.text(19),
-            status: status, channel: Int(row.integer(2)),
-            attempts: Int(row.integer(3)), nextAttemptAt: Timestamp(microseconds: row.integer(5)), reason: row.text(13),
+            status: status, channel: Int(try row.count(2, "the channel of a message")),
+            attempts: Int(try row.count(3, "the number of attempts of a message")),
+            nextAttemptAt: Timestamp(microseconds: row.integer(5)), reason: row.text(13),
             providerID: row.text(14))
     }
 }

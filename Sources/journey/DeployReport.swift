@@ -50,10 +50,11 @@ struct DeployReport {
         lines += journey.steps.map { line(on: $0, of: journey) }
         if journey.change == .gone, journey.waiting > 0 {
             let people = counted(Int64(journey.waiting), "customer")
-            lines.append(request.drains ? "\(people) inside leave it" : "\(people) inside finish it; `--drain exit` sends them out")
+            let (leaves, finishes) = journey.waiting == 1 ? ("leaves", "finishes") : ("leave", "finish")
+            lines.append(request.drains ? "\(people) inside \(leaves) it" : "\(people) inside \(finishes) it; `--drain exit` sends them out")
         }
         if journey.watchesRunningOut > 0 {
-            lines.append(pending(journey.watchesRunningOut) + (journey.version == nil ? " lead nowhere any more" : " run out under the old trigger"))
+            lines.append(pending(journey.watchesRunningOut) + (journey.version == nil ? " let nobody in any more" : " run out under the old trigger"))
         }
         if journey.watchesCarryingOn > 0, journey.change != .unchanged { lines.append(pending(journey.watchesCarryingOn) + " carry on") }
         if journey.heldEntries > 0 { lines.append(counted(Int64(journey.heldEntries), "entry is held", "entries are held") + " while it is paused") }
@@ -69,11 +70,12 @@ struct DeployReport {
         let staying = step.waiting - step.continuing
         let aim = step.counterpart.map { $0 == step.label ? "" : " at \($0)" } ?? ""
         var parts: [String] = []
+        let finishing = step.waiting == 1 ? "finishes" : "they finish"
         if request.moves {
-            if step.continuing > 0 { parts.append("\(grouped(Int64(step.continuing))) continue" + aim) }
-            if staying > 0 { parts.append("\(grouped(Int64(staying))) have no counterpart and stay on the old version") }
+            if step.continuing > 0 { parts.append(grouped(Int64(step.continuing)) + (step.continuing == 1 ? " continues" : " continue") + aim) }
+            if staying > 0 { parts.append(grouped(Int64(staying)) + (staying == 1 ? " has no counterpart and stays" : " have no counterpart and stay") + " on the old version") }
         } else {
-            parts.append("they finish on version \(step.version)")
+            parts.append("\(finishing) on version \(step.version)")
             if step.continuing > 0 { parts.append("`--move` takes \(grouped(Int64(step.continuing))) along" + aim) }
         }
         return text + "; " + parts.joined(separator: ", ")

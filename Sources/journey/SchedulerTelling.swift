@@ -101,11 +101,11 @@ extension SchedulerProcess {
 extension Engine.Relocated {
     /// In words.
     var told: String {
-        func people(_ count: Int) -> String { counted(Int64(count), "customer") }
+        func people(_ count: Int, _ one: String, _ many: String) -> String { counted(Int64(count), "customer") + " " + (count == 1 ? one : many) }
         var parts: [String] = []
-        if moved > 0 { parts.append("\(people(moved)) continue in the current version") }
-        if stayed > 0 { parts.append("\(people(stayed)) without a counterpart stay on the old one") }
-        if drained > 0 { parts.append("\(people(drained)) were sent out of journeys that are gone") }
+        if moved > 0 { parts.append(people(moved, "continues", "continue") + " in the current version") }
+        if stayed > 0 { parts.append(people(stayed, "without a counterpart stays", "without a counterpart stay") + " on the old version") }
+        if drained > 0 { parts.append(people(drained, "was", "were") + " sent out of journeys that are gone") }
         return parts.isEmpty ? "nobody was inside an old version" : parts.joined(separator: ", ")
     }
 }

@@ -32,7 +32,7 @@ final class ImportTests: XCTestCase {
     private let system: [String: Set<String>] = [
         "JourneyModel": ["Foundation"],
         "JourneyStore": ["Glibc", "Foundation"],
-        "JourneyChannels": ["Glibc", "Foundation", "FoundationNetworking"],
+        "JourneyChannels": ["Glibc", "Foundation", "FoundationNetworking", "Synchronization"],
         "JourneyRuntime": ["Glibc", "Foundation"],
         "JourneySimulator": ["Glibc", "Foundation"],
         "journey": ["Glibc", "Foundation"],

@@ -5,24 +5,51 @@ import JourneyModel
 ///
 /// A bare name that is declared, given a value, or compared elsewhere as the value that it is, may stand there.
 struct BareWord: Lint {
+    /// A bare name where a text may stand, and the value that is asked whether it equals that.
+    struct Candidate {
+        var word: Name
+        var value: Expression
+    }
+
     func look(_ workspace: CheckedWorkspace) {
-        var candidates: [(word: Name, beside: Expression, findings: Findings)] = []
-        for (conditions, findings) in zip(workspace.conditions, workspace.findings) {
-            for condition in conditions {
-                condition.forEachPart { part in
-                    Self.forEachOther(in: part) { other, value in
-                        if let name = other.bareName { candidates.append((name, value, findings)) }
-                    }
-                }
+        var candidates: [(candidate: Candidate, findings: Findings)] = []
+        for (program, findings) in zip(workspace.programs, workspace.findings) {
+            for case .audience(let audience) in program.items {
+                for condition in audience.condition.conditions { candidates += Self.candidates(condition).map { ($0, findings) } }
             }
+        }
+        for journey in workspace.journeys where !journey.written.bareWords.isEmpty {
+            candidates += journey.written.bareWords.map { ($0, workspace.findings[journey.file]) }
         }
         if candidates.isEmpty { return }
         let known = known(workspace)
-        for (word, beside, findings) in candidates where !known.contains(word.text) && !isDeclared(word.text, workspace) {
+        for (candidate, findings) in candidates {
+            let word = candidate.word
+            if known.contains(word.text) || isDeclared(word.text, workspace) { continue }
             findings.report(
-                .bareWord(word.text, beside: findings.quote(beside)), at: word.range, fix: .init(word.range, Spelling.text(word.text)),
-                insteadOf: Self.unknown)
+                .bareWord(word.text, beside: findings.quote(candidate.value)), at: word.range,
+                fix: .init(word.range, Spelling.text(word.text)), insteadOf: Self.unknown)
         }
+    }
+
+    /// Those of a condition; sums and orders are no matter of words.
+    static func candidates(_ condition: Expression) -> [Candidate] {
+        var found: [Candidate] = []
+        func take(_ other: Expression, _ value: Expression) {
+            if let name = other.bareName { found.append(Candidate(word: name, value: value)) }
+        }
+        condition.forEachPart { part in
+            switch part.kind {
+            case .binary(let sign, let left, let right):
+                switch sign {
+                case .equal, .notEqual, .is, .isNot, .contains, .startsWith: take(right, left)
+                case .less, .lessOrEqual, .greater, .greaterOrEqual, .plus, .minus, .times, .divided, .and, .or: break
+                }
+            case .isIn(let value, let choices, _): for choice in choices { take(choice, value) }
+            default: break
+            }
+        }
+        return found
     }
 
     /// What says of the same word only that nothing declares it.
@@ -30,23 +57,10 @@ struct BareWord: Lint {
         Finding.undeclared("", .attribute, suggestion: nil).code, Finding.undeclaredProperty("", event: "", suggestion: nil).code,
     ]
 
-    /// What stands where a text may stand, and the value that is asked whether it equals that; sums and orders are no matter of words.
-    private static func forEachOther(in part: Expression, _ body: (_ other: Expression, _ value: Expression) -> Void) {
-        switch part.kind {
-        case .binary(let sign, let left, let right):
-            switch sign {
-            case .equal, .notEqual, .is, .isNot, .contains, .startsWith: body(right, left)
-            case .less, .lessOrEqual, .greater, .greaterOrEqual, .plus, .minus, .times, .divided, .and, .or: break
-            }
-        case .isIn(let value, let choices, _): for choice in choices { body(choice, value) }
-        default: break
-        }
-    }
-
     /// The names that are compared as the value that they are, or given one.
     private func known(_ workspace: CheckedWorkspace) -> Set<String> {
         var known: Set<String> = []
-        for condition in workspace.conditions.joined() {
+        for condition in workspace.programs.lazy.flatMap(\.conditions) {
             condition.forEachPart { part in
                 for value in Self.compared(part) { if let name = value.bareName { known.insert(name.text) } }
             }

@@ -1,4 +1,5 @@
 import JourneyLanguage
+import JourneyModel
 
 /// A workspace that has been checked, as lints look at it.
 final class CheckedWorkspace {
@@ -18,8 +19,6 @@ final class CheckedWorkspace {
     let findings: [Findings]
     /// Every name with its spellings and types.
     let names: WorkspaceNames
-    /// Of each file, gathered once for all lints.
-    private(set) lazy var conditions = programs.map(\.conditions)
     /// The first policy and its file.
     private(set) lazy var policyItem = Self.policyItem(programs)
 
@@ -55,6 +54,8 @@ final class CheckedJourney {
     let steps: [Step]
     /// Steps that nothing leads to, which the machine has not; the first of each run.
     let unreachable: [StepLowering.Unreachable]
+    /// All of its waits of a fixed length together; saturates.
+    let waited: Microseconds
     /// Its machine is not handed out.
     var hasErrors: Bool
     private(set) lazy var sends = Self.sends(machine, steps)
@@ -63,11 +64,15 @@ final class CheckedJourney {
     var file: Int { written.file }
     var syntax: Journey { written.syntax }
 
-    init(_ written: WrittenJourney, machine: Machine, steps: [Step], unreachable: [StepLowering.Unreachable], hasErrors: Bool) {
+    init(
+        _ written: WrittenJourney, machine: Machine, steps: [Step], unreachable: [StepLowering.Unreachable], waited: Microseconds,
+        hasErrors: Bool
+    ) {
         self.written = written
         self.machine = machine
         self.steps = steps
         self.unreachable = unreachable
+        self.waited = waited
         self.hasErrors = hasErrors
     }
 

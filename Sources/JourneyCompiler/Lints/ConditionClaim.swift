@@ -37,6 +37,36 @@ extension Expression {
         return Claim(subject: claim.subject, claim: claim.claim.negated)
     }
 
+    /// Whether it is worth the while to ask: a single bound leaves some value on both of its sides, unless it bounds a count.
+    var mayBeConstant: Bool {
+        switch kind {
+        case .between: true
+        case .binary(_, let left, let right): left.isCount || right.isCount
+        case .isIn(let value, let choices, _): choices.isEmpty || value.isCount
+        case .isKnown(let value, _): value.isCount
+        default: false
+        }
+    }
+
+    private var isCount: Bool {
+        if case .history(let history) = kind { history.measure == .number } else { false }
+    }
+
+    /// What a condition that is no `and`, `or` or `not` looks at; of one that makes a claim, what the claim is of.
+    var subjectOfCondition: Subject? {
+        switch kind {
+        case .binary(_, let left, let right): return left.subject ?? right.subject
+        case .between(let value, _, _), .isIn(let value, _, _), .isKnown(let value, _): return value.subject
+        case .history(let history): return history.events.plainNames.map { .past(.atLeast, of: $0, property: "", within: nil) }
+        case .hasTag(let name): return .tag(name.text)
+        case .inAudience(let name): return .audience(name.text)
+        case .consentedTo(let name): return .consent(name.text)
+        case .reachableVia(let name): return .channel(name.text)
+        case .given(let name): return .coupon(name.text)
+        default: return nil
+        }
+    }
+
     /// What it says where it holds.
     var claim: Claim? {
         switch kind {

@@ -16,7 +16,7 @@ extension Program {
 }
 
 extension Journey {
-    fileprivate func gatherConditions(into found: inout [Expression]) {
+    func gatherConditions(into found: inout [Expression]) {
         trigger.forEachEvents { $0.gatherConditions(into: &found) }
         for header in headers {
             switch header.kind {
@@ -79,6 +79,12 @@ extension Trigger {
 
 extension Expression {
     /// This condition, and those of the events that its histories look for.
+    var conditions: [Expression] {
+        var found: [Expression] = []
+        gatherConditions(into: &found)
+        return found
+    }
+
     fileprivate func gatherConditions(into found: inout [Expression]) {
         found.append(self)
         forEachPart { part in

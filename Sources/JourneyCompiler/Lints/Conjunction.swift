@@ -63,16 +63,9 @@ struct Conjunction {
     /// Whether it is worth the while to take these: two parts of them look at the same thing, or one cannot hold by itself.
     static func mayConflict(_ conditions: [Expression], isNegated: Bool) -> Bool {
         var subjects: [Expression.Subject] = []
-        for (part, isNegated, written) in conditions.lazy.flatMap({ parts($0, isNegated) }) {
-            let subject: Expression.Subject
-            if let past = past(part, isNegated, written) {
-                subject = .past(.atLeast, of: past.key, property: "", within: nil)
-            } else if let claim = part.claim(isNegated: isNegated) {
-                if isImpossible(claim) { return true }
-                subject = claim.subject
-            } else {
-                continue
-            }
+        for part in conditions.lazy.flatMap({ parts($0, isNegated) }).map(\.part) {
+            if part.mayBeConstant { return true }
+            guard let subject = part.subjectOfCondition else { continue }
             if subjects.contains(subject) { return true }
             subjects.append(subject)
         }
