@@ -198,10 +198,14 @@ final class DoctorTests: XCTestCase {
         let replay = try Replay(testCase)
         let stepper = try replay.stepper(store, Replay.Way(name: "paused", batches: []))
         try stepper.step(replay.batch([0]), now: .distantFuture)
-        try stepper.pause("first")
+        try stepper.pause(["first"], at: stepper.clock)
         try stepper.advance(to: Case.epoch + 3 * .day, isInclusive: true)
         XCTAssertEqual(try findings(path), [])
-        try stepper.resume("first")
+        try stepper.resume(["first"], at: stepper.clock)
+        while stepper.hasChores {
+            try stepper.doChore()
+            XCTAssertEqual(try findings(path), [])
+        }
         XCTAssertEqual(try findings(path), [])
     }
 }

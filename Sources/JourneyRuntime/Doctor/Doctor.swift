@@ -25,6 +25,8 @@ public final class Doctor {
     private var findings = DoctorFindings()
     private let machines: [UInt32: Machine]
     private let paused: Set<String>
+    /// Journeys are going on: what waited in them is let go, a slice at a time.
+    private let isResuming: Bool
     /// Triggers of schedules that every customer has begun: timers of others may be set aside.
     private let settledSchedules: Set<UInt32>
     private let timers: TimerInspection
@@ -46,13 +48,16 @@ public final class Doctor {
             }
         }
         self.machines = machines
-        var paused: [String] = []
+        var pauses = Pauses()
         do {
-            if let bytes = try store.setting(Stepper.pausesSetting) { paused = try Pauses.journeys(encoded: bytes).map(\.name) }
+            if let bytes = try store.setting(Stepper.pausesSetting) {
+                pauses = try Pauses(encoded: bytes, fuse: nil, names: store.names)
+            }
         } catch is DecodingFailure {
             findings.note(.setting, "the pauses")
         }
-        self.paused = Set(paused)
+        paused = Self.names(of: pauses.paused.keys.map { store.names[$0] }, machines.values)
+        isResuming = pauses.resumption != nil
         var settled: [UInt32] = []
         do {
             settled = try ScheduleSetting(store).settled
@@ -161,8 +166,10 @@ public final class Doctor {
         let place = machine.states[Int(enrollment.state)]
         let stand = "`\(machine.name)`, \(place.label)"
         if let due = enrollment.due {
-            // A paused journey lets its timers go by, and sets them again when it goes on.
-            if due <= store.progress.clock, paused.contains(machine.name) { return }
+            if try isFrozen(.init(due: due, number: enrollment.number), key) {
+                if !isResuming, !paused.contains(machine.name) { findings.note(.stuck, "\(who): \(stand), held, and nothing is paused") }
+                return
+            }
             return try expect(.init(due: due, number: enrollment.number), of: state, key, stand, isExact: true)
         }
         if place.needsTimer || !machine.awaitsEvent(at: Int(enrollment.state)) {
@@ -173,12 +180,34 @@ public final class Doctor {
     private func examine(_ memory: TriggerMemory, of state: CustomerState, _ key: UInt64) throws {
         guard let watch = memory.watch else { return }
         extent.watches += 1
-        guard let machine = machines[memory.trigger], machines[watch.version] != nil else {
-            return findings.note(.unknownVersion, "customer `\(state.id)` is watched by version \(memory.trigger)")
+        guard let machine = machines[memory.heldTrigger], machines[watch.version] != nil else {
+            return findings.note(.unknownVersion, "customer `\(state.id)` is watched by version \(memory.heldTrigger)")
         }
         if watch.number >= store.progress.nextNumber { findings.note(.number, "customer `\(state.id)`, watch \(watch.number)") }
+        if memory.isHeldEntry, try isFrozen(.init(due: watch.due, number: watch.number), key) {
+            if !isResuming, !paused.contains(machine.name) {
+                findings.note(.stuck, "customer `\(state.id)`: an entry into `\(machine.name)` is held, and nothing is paused")
+            }
+            return
+        }
         // The one timer of a watch that began anew stays where it was and moves on when it comes up.
         try expect(.init(due: watch.due, number: watch.number), of: state, key, "the watch of `\(machine.name)`", isExact: false)
+    }
+
+    /// The names that journeys bear and bore.
+    private static func names(of journeys: [String], _ machines: some Sequence<Machine>) -> Set<String> {
+        var names = Set(journeys)
+        var before = 0
+        while names.count != before {
+            before = names.count
+            for machine in machines { if let former = machine.formerly, names.contains(machine.name) { names.insert(former) } }
+        }
+        return names
+    }
+
+    /// A paused journey keeps the timers that come out, and sets them again when it goes on.
+    private func isFrozen(_ timer: StoredTimer.Key, _ key: UInt64) throws -> Bool {
+        try timers.contains(StoredTimer(key: timer, customer: key).frozen)
     }
 
     /// A timer must be there; one that is not where it was looked for is looked for among all.
@@ -206,7 +235,8 @@ public final class Doctor {
         var count = 0
         try timers.forEach { timer in
             count += 1
-            if timer.key.number >= store.progress.nextNumber { findings.note(.number, "timer \(timer.key.number)") }
+            let number = timer.isFrozen ? timer.thawed.key.number : timer.key.number
+            if number >= store.progress.nextNumber { findings.note(.number, "timer \(timer.key.number)") }
         }
         extent.timers = count
     }
