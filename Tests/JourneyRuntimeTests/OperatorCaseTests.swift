@@ -35,6 +35,10 @@ final class OperatorCaseTests: XCTestCase {
             return try StoreFiles.open(path, foldEvery: 3)
         } reopen: { store in
             store.close()
+            let reader = try SQLiteStore(path: path, options: .init(access: .reader))
+            defer { reader.close() }
+            // Whatever operators do, nobody is stuck.
+            XCTAssertEqual(try Doctor(reader).examine { _, _ in nil }, [])
             return try StoreFiles.open(path, foldEvery: 3)
         }
     }
