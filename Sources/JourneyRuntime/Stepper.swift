@@ -44,6 +44,8 @@ public final class Stepper {
     /// The batch that is being decided: in the log as a whole, decided up to an index.
     var inHand: EventBatch?
     var handIndex = 0
+    /// Off while a receipt is settled, which is told as what it is.
+    var isTellingOfFailures = true
     private var hasPools = false
     /// What an operator asked for and is done a slice at a time.
     var relocation: Relocation?
@@ -158,7 +160,7 @@ public final class Stepper {
             } else {
                 try drain(to: event.at, before: index, of: batch)
                 if event.at > clock { clock = event.at }
-                try process(event, name, batch)
+                if engine.deployment.concerns(event: name) || engine.listensToLinks { try process(event, name, batch) }
             }
         }
         for (source, position) in positions { try store.set(position: position, of: source) }
@@ -276,14 +278,16 @@ public final class Stepper {
         if event.at < clock || engine.deployment.keepsPast { try recordings.log(&output.recorded, in: store) }
         let name = cache.slots[slot].state.id
         let receipted = try receipted(event, customer)
-        output.receipt = receipted?.sent
-        defer { output.receipt = nil }
+        if let receipted { output.receipt = receipted.sent }
         try cache.update(slot) { state in
             try engine.process(event, of: &state, now: clock, past: { try self.past(of: name, but: id) }, into: &output)
             return output.isChanged
         }
         try takeTimers(of: cache.slots[slot].key)
-        if let receipted { try settle(receipted) }
+        if let receipted {
+            output.receipt = nil
+            try settle(receipted)
+        }
     }
 
     private func fire(_ timer: StoredTimer) throws {
