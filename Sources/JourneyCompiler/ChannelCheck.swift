@@ -43,7 +43,7 @@ struct ChannelCheck {
     }
 
     /// `短信` is `sms`, declared or not.
-    private static func canonical(_ name: String) -> String { BuiltIn.channels[name] ?? name }
+    private static func canonical(_ name: String) -> String { BuiltIn.channel(name) }
 
     private func configuration(_ declaration: ChannelDeclaration, named name: String, also: [String], _ findings: Findings)
         -> ChannelConfiguration?

@@ -75,6 +75,7 @@ extension Machine {
             }
             if let loop = state.loop { addTimes(loop.every, rounds) }
             for transition in state.transitions {
+                if transition.actions.contains(where: \.isSendAtBestTime) { addTimes(.day, rounds) }
                 switch transition.cause {
                 case .timer(let after): addTimes(after, rounds)
                 case .moment(let moment): addTimes(moment.longest, rounds)
@@ -126,6 +127,10 @@ extension Machine {
             }
         }
     }
+}
+
+extension Action {
+    fileprivate var isSendAtBestTime: Bool { if case .send(let send) = self { send.isAtBestTime } else { false } }
 }
 
 extension Transition.Moment {

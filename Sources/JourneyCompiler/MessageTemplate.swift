@@ -86,9 +86,12 @@ struct ShownValues {
                 return (body.channel, values)
             }
         }
+        // Most messages show nothing of the kind.
+        shown = shown.filter { $0.value.contains { !$0.values.isEmpty } }
     }
 
     func add(to machine: inout Machine) {
+        if shown.isEmpty { return }
         for state in machine.states.indices {
             for transition in machine.states[state].transitions.indices {
                 for action in machine.states[state].transitions[transition].actions.indices {

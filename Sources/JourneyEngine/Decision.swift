@@ -4,7 +4,7 @@ import JourneyModel
 public struct Decision: Equatable, Sendable {
     public enum Action: UInt8, Sendable, CaseIterable {
         case watch = 1, cancel, enter, refuse, send, wait, branch, set, tag, untag, goal, stop, exit, finish, fail, record, start, leave
-        case give = 20, pause
+        case give = 20, pause, hold, move
 
         public var name: String { String(describing: self) }
     }
@@ -12,6 +12,10 @@ public struct Decision: Equatable, Sendable {
     public enum Detail: UInt8, Sendable, CaseIterable {
         case until = 1, reason, taken, content, channel, key, attribute, value, tag, event, with, outcome, journey, round
         case coupon = 20, code
+        /// Of what concerns an earlier moment: when that was.
+        case since = 40
+        /// `Because`: the values that decided.
+        case because
 
         public var name: String { String(describing: self) }
     }
@@ -66,6 +70,7 @@ public enum Refusal: String, Sendable, CaseIterable {
     case once = "entered before"
     case again = "too soon after the previous entry"
     case instance = "without the property of `for each`"
+    case values = "more values of `for each` than are kept apart"
     case rollOut = "outside of the roll-out"
     case missed = "missed, as nothing ran in time"
     case paused = "the journey is paused"

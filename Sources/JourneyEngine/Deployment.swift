@@ -97,6 +97,7 @@ public final class Deployment: Sendable {
         var formulas: [Formula] = []
         for version in loaded { version.machine.forEachFormula { formulas.append($0) } }
         formulas += definitions.questions
+        if loaded.contains(where: \.machine.sendsAtBestTime) { formulas.append(BestTime.question) }
         audiences = AudienceTable(
             definitions, watched: Self.watchedAudiences(loaded), named: formulas, names: self.names, table: names)
         formulas += audiences.formulas.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map(\.value)
@@ -172,6 +173,21 @@ public final class Deployment: Sendable {
         }
     }
 
+    /// The names that a journey bears and bore, as far as no other bears them now.
+    func names(ofJourney journey: UInt32) -> [UInt32] { [journey] + (formerNames[journey] ?? []) }
+
+    /// All journeys under the names that they bear now, those that are gone included; ascending.
+    public var journeys: [UInt32] { Set(versions.map { current(of: $0.journey)?.journey ?? $0.journey }).sorted() }
+
+    /// The journey that bears a name, or bore it last; nil where none did.
+    public func journey(named name: String) -> UInt32? {
+        guard let version = versions.first(where: { $0.machine.name == name }) else { return nil }
+        return current(of: version.journey)?.journey ?? version.journey
+    }
+
+    /// The names of all journeys, those that are gone included, in the order of their bytes.
+    public var journeyNames: [String] { journeys.map(names.text).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
+
     func isReaction(_ event: UInt32) -> Bool { reactions.contains(event) }
 
     /// Whether a name is the journey's, or one that it had before.
@@ -229,6 +245,9 @@ public final class Deployment: Sendable {
     }
 
     public func version(_ number: UInt32) -> LoadedVersion? { byNumber[number].map { versions[$0] } }
+
+    /// The version that customers enter in place of this one; nil where its journey is gone.
+    public func currentVersion(after number: UInt32) -> LoadedVersion? { version(number).flatMap { current(of: $0.journey) } }
 
     func current(of journey: UInt32) -> LoadedVersion? { currentByJourney[journey].map { versions[$0] } }
 

@@ -7,6 +7,8 @@ import JourneyModel
 public struct Engine: Sendable {
     /// Steps that one event or timer may cause for one customer; past it the enrollment fails visibly.
     public static let stepLimit = 1_000
+    /// Values of `for each` that one journey keeps apart for one customer; a further one is refused.
+    public static let valueLimit = 10_000
 
     public let deployment: Deployment
     /// Events older than a journey's deployment may start it too.

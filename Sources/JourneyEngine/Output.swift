@@ -5,6 +5,8 @@ public struct Output {
     public var decisions: [Decision] = []
     public var messages: [Message] = []
     public var timers: [Timer] = []
+    /// Timers that were out in a journey that stands still, as they were due: kept until it goes on.
+    public var frozen: [Timer] = []
     /// What steps emitted, to be logged.
     public var recorded: [RecordedEvent] = []
     /// What adaptive splits have learnt; kept over batches.

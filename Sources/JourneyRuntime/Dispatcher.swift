@@ -53,14 +53,16 @@ public final class Dispatcher {
     /// Sends what is due at an instant, until nothing is.
     /// - Parameter looks: whether a message may still leave is looked at again. Under a virtual clock each leaves at the instant at which
     ///   it was queued: it was looked at then.
-    public func runOnce(at now: Timestamp, looksAgain looks: Bool = true) async throws -> [Outcome] {
+    ///   - isInterrupted: asked between batches; true leaves the rest for later.
+    public func runOnce(at now: Timestamp, looksAgain looks: Bool = true, isInterrupted: () throws -> Bool = { false }) async throws -> [Outcome] {
         var outcomes = try recover(at: now)
-        while true {
+        while try !isInterrupted() {
             var due = try store.dueMessages(at: now, limit: batch)
             if due.isEmpty { return outcomes }
-            if looks { outcomes += try keepBack(&due, at: now) }
+            if looks || gate?.mayPark == true { outcomes += try keepBack(&due, at: now, looksAgain: looks) }
             if !due.isEmpty { outcomes += try await send(try mark(due), at: now) }
         }
+        return outcomes
     }
 
     /// Hands one message to its channel now, whatever else waits.
@@ -69,12 +71,16 @@ public final class Dispatcher {
     }
 
     /// Takes out what may not leave now, and writes down why.
-    private func keepBack(_ due: inout [OutboxMessage], at now: Timestamp) throws -> [Outcome] {
+    private func keepBack(_ due: inout [OutboxMessage], at now: Timestamp, looksAgain looks: Bool) throws -> [Outcome] {
         var kept: [(OutboxMessage, OutboxMessage, ChannelReply)] = []
         var leaving: [OutboxMessage] = []
         let reply = ChannelReply(.failed, reason: "")
         for message in due {
-            if message.isExpired(at: now) {
+            if let parked = gate?.park(message) {
+                kept.append((message, parked, reply))
+            } else if !looks {
+                leaving.append(message)
+            } else if message.isExpired(at: now) {
                 kept.append((message, message.ended(.expired, reply), reply))
             } else if let changed = try gate?.look(at: message, at: now) {
                 kept.append((message, changed, reply))

@@ -6,6 +6,10 @@ import JourneyStore
 ///
 /// All of it happens within the dispatcher's own transactions, so that the state of a customer and that of a message change together.
 public protocol MessageGate: AnyObject {
+    /// Some journey stands still, so that messages may have to stay.
+    var mayPark: Bool { get }
+    /// The message as it stays, where its journey stands still; nil where it does not.
+    func park(_ message: OutboxMessage) -> OutboxMessage?
     /// What becomes of a message that is to leave now; nil where it may.
     func look(at message: OutboxMessage, at now: Timestamp) throws -> OutboxMessage?
     /// Before a message is written: its place in the caps moves with it to another channel, and is free where the message ended
@@ -18,6 +22,19 @@ public protocol MessageGate: AnyObject {
 }
 
 extension Stepper: MessageGate {
+    public var mayPark: Bool { !output.pauses.paused.isEmpty }
+
+    public func park(_ message: OutboxMessage) -> OutboxMessage? {
+        // What no journey sends an operator sends, who knows what is paused.
+        guard !message.journey.isEmpty else { return nil }
+        guard store.names.known(message.journey).map(output.pauses.parksMessages) ?? output.pauses.areAllPaused else { return nil }
+        var parked = message
+        parked.status = .held
+        parked.nextAttemptAt = OutboxMessage.parked
+        parked.reason = "paused"
+        return parked
+    }
+
     public func look(at message: OutboxMessage, at now: Timestamp) throws -> OutboxMessage? {
         let slot = try slot(of: message.customer)
         var looked = message

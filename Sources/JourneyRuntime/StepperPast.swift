@@ -43,6 +43,6 @@ extension Stepper {
                 audiences, of: &state, now: clock, past: { try self.past(of: customer) }, into: &output)
             return output.isChanged
         }
-        takeTimers(of: cache.slots[slot].key)
+        try takeTimers(of: cache.slots[slot].key)
     }
 }

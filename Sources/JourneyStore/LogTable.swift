@@ -26,8 +26,9 @@ final class LogTable {
         packer.removeAll()
         chunk = folded + 1
         _ = try last.first { row in
-            guard row.integer(1) > folded else { return }
-            chunk = row.integer(1)
+            let number = try row.count(1, "the number of a chunk of the log")
+            guard number > folded else { return }
+            chunk = number
             try row.withBytes(0) { try packer.resume($0) }
         }
         written = packer.count

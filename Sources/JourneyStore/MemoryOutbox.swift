@@ -94,6 +94,16 @@ struct MemoryOutbox {
         return found
     }
 
+    func waiting(after number: Int64, limit: Int) -> [OutboxMessage] {
+        var found: [OutboxMessage] = []
+        var next = max(number + 1, firstPending)
+        while found.count < limit, let index = index(next) {
+            if let message = slots[index], message.status.isWaiting { found.append(message) }
+            next += 1
+        }
+        return found
+    }
+
     var nextAttempt: Timestamp? { pending.first?.key.due }
 
     func message(_ number: Int64) -> OutboxMessage? { index(number).flatMap { slots[$0] } }

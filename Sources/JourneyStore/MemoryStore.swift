@@ -204,6 +204,10 @@ public final class MemoryStore: Store {
         return (customers, nil)
     }
 
+    public func eventsInLog(from place: Int64) throws -> (events: [LogRecord], next: Int64?) {
+        (try events(after: .distantPast), nil)
+    }
+
     // MARK: Customers
 
     public func customer(_ key: UInt64) throws -> [UInt8]? { states[key] }
@@ -217,6 +221,15 @@ public final class MemoryStore: Store {
         for key in states.sortedKeys() {
             if let state = states[key] { try body(key, state) }
         }
+    }
+
+    public func customers(after key: UInt64?, limit: Int) throws -> [(key: UInt64, state: [UInt8])] {
+        var found: [(key: UInt64, state: [UInt8])] = []
+        for next in states.sortedKeys() where key.map({ next > $0 }) ?? true {
+            if found.count == limit { break }
+            if let state = states[next] { found.append((next, state)) }
+        }
+        return found
     }
 
     // MARK: Timers
@@ -233,6 +246,11 @@ public final class MemoryStore: Store {
         small.timers.removeThrough(key)
     }
 
+    public func remove(timer key: StoredTimer.Key) throws {
+        try requireTransaction("removing a timer")
+        small.timers.remove(key)
+    }
+
     // MARK: Outbox
 
     public func enqueue(_ message: OutboxMessage) throws -> Int64 {
@@ -241,6 +259,8 @@ public final class MemoryStore: Store {
     }
 
     public func dueMessages(at instant: Timestamp, limit: Int) throws -> [OutboxMessage] { outbox.due(at: instant, limit: limit) }
+
+    public func waitingMessages(after number: Int64, limit: Int) throws -> [OutboxMessage] { outbox.waiting(after: number, limit: limit) }
 
     public func nextAttempt() throws -> Timestamp? { outbox.nextAttempt }
 

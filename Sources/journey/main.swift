@@ -4,8 +4,10 @@ import JourneyReports
 let terminal = Terminal.current()
 let subcommands: [any Subcommand.Type] = [
     NewCommand.self, CheckCommand.self, FormatCommand.self, GraphCommand.self, SimulateCommand.self, RunCommand.self, IngestCommand.self,
-    TestCommand.self, StatusCommand.self, CustomerShowCommand.self, PreviewCommand.self, SendCommand.self, OutboxListCommand.self,
-    OutboxRetryCommand.self, OutboxDropCommand.self, OutboxConfirmCommand.self,
+    TestCommand.self,
+    DeployCommand.self, VersionsCommand.self, PauseCommand.self, ResumeCommand.self, StatusCommand.self, ExplainCommand.self,
+    CustomerShowCommand.self, PreviewCommand.self, SendCommand.self, OutboxListCommand.self, OutboxRetryCommand.self,
+    OutboxDropCommand.self, OutboxConfirmCommand.self, AuditCommand.self, DoctorCommand.self, BackupCommand.self,
 ]
 
 switch route(Array(CommandLine.arguments.dropFirst()), among: subcommands.map { $0.command }) {
