@@ -38,6 +38,7 @@ public final class Stepper {
     private var isNew: [Bool] = []
     private var counters: [Counter] = []
     private let recordings = RecordedEvents()
+    private var health = IntakeHealth()
     /// Events and timers that the engine saw since the transaction began.
     private var work = 0
     /// The batch that is being decided: in the log as a whole, decided up to an index.
@@ -82,6 +83,7 @@ public final class Stepper {
         timers = TimerQueue(isDurable: store.isDurable, slice: sizes.timerSlice, most: sizes.timersInMemory)
         workLimit = sizes.workLimit
         counters = Self.counters(of: engine.deployment)
+        health.use(engine.deployment)
         output.experiments = try Self.experiments(of: engine.deployment, in: store)
         output.pauses = try Self.pauses(engine, in: store)
         relocation = try Relocation(store)
@@ -112,6 +114,7 @@ public final class Stepper {
         output = next
         hasPools = !output.coupons.pools.isEmpty
         counters = Self.counters(of: engine.deployment)
+        health.use(engine.deployment)
         try learnCaps()
         try beginSchedules()
         try settleAudiences()
@@ -161,6 +164,7 @@ public final class Stepper {
             }
         }
         for (source, position) in positions { try store.set(position: position, of: source) }
+        if store.isDurable { try health.note(batch, positions, in: store) }
         try commit()
     }
 
@@ -197,6 +201,7 @@ public final class Stepper {
         }
         isNew.removeAll(keepingCapacity: true)
         try store.accept(batch, eventNames: eventNames, isNew: &isNew)
+        health.count(batch, isNew, in: store)
         var duplicates = 0
         for isNew in isNew where !isNew { duplicates += 1 }
         store.count(Counter(metric: "events"), by: Int64(batch.events.count - duplicates))

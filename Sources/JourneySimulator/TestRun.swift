@@ -50,7 +50,6 @@ public struct TestRun {
     ///   - machines: all of the workspace; the test takes the one it names and those that it starts, or all.
     ///   - definitions: but for the addresses: who can be reached a test says by `channel NAME answers unreachable`.
     ///   - codes: of the coupons that have files.
-    /// - Throws: `Deployer.Unsupported` where the engine cannot run one of them.
     public init(
         _ plan: TestPlan, machines: [Machine], policy: Policy, definitions: Definitions = Definitions(), codes: [String: [String]] = [:]
     ) throws {

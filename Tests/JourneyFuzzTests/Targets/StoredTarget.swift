@@ -127,7 +127,7 @@ enum StoredTarget {
         guard var setting = try? HistorySetting(store) else { return }
         try setting.write(to: store)
         try require(try HistorySetting(store) == setting, "the setting of the past comes back as another one")
-        if let engine { setting.note(engine.engine.deployment, isBeforeAnyEvent: false) }
+        _ = setting.note(Deployment.KeptPast(signature: "bought ever", audiences: [("champions", "z")]), isBeforeAnyEvent: false)
     }
 
     private static func checkSchedules(_ bytes: [UInt8]) throws {
