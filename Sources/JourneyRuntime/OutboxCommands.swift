@@ -132,57 +132,32 @@ public enum OutboxCommand: String, Sendable, CaseIterable {
     }
 }
 
-extension OutboxCommand {
-    /// Does it in a store that no scheduler has open, with its line in the audit log, in one transaction. Gives the line.
-    /// - Parameter command: open, with its arguments.
-    public static func perform(_ command: StoredCommand, in store: any Store, at now: Timestamp) throws -> StoredCommand {
-        var command = command
-        guard let verb = OutboxCommand(verb: command.verb) else { return command }
-        var cache = CustomerCache(salt: store.salt, capacity: .max)
-        try store.begin()
-        do {
-            command.result = try verb.perform(Choice(json: command.arguments), in: store, at: now) { message in
-                let slot = try Array(message.customer.utf8).withUnsafeBytes { try cache.slot(of: $0, in: store) }
-                cache.update(slot) { $0.giveBackPlace(ofMessage: message.key) }
-            }
-            try cache.write(to: store)
-            command.status = .done
-            command.finishedAt = now
-            command.number = try store.put(command: command, inbox: [])
-            try store.commit()
-        } catch {
-            try? store.rollback()
-            throw error
-        }
-        return command
-    }
-}
-
 extension Stepper {
-    /// Does an operator's command about messages, inside the open transaction, and gives it as it is to be finished; nil where the verb is
-    /// none of these: `outbox retry`, `outbox drop`, `outbox confirm`, `send`.
-    ///
-    /// What it changes of customers is written with the next `commit` of the stepper.
-    public func perform(messageCommand command: StoredCommand, at now: Timestamp) throws -> StoredCommand? {
-        var command = command
-        command.finishedAt = now
-        command.status = .done
-        if let verb = OutboxCommand(verb: command.verb) {
-            command.result = try verb.perform(.init(json: command.arguments), in: store, at: now) { message in
+    /// Does an operator's command about messages and ends its row, in a transaction of its own. False where the verb is none of these:
+    /// `outbox retry`, `outbox drop`, `outbox confirm`, `send`.
+    public func perform(messageCommand command: StoredCommand, at now: Timestamp) throws -> Bool {
+        let verb = OutboxCommand(verb: command.verb)
+        if verb == nil, command.verb != TestMessage.verb { return false }
+        try store.begin()
+        var status = StoredCommand.Status.done
+        var result = ""
+        if let verb {
+            result = try verb.perform(.init(json: command.arguments), in: store, at: now) { message in
                 let slot = try Array(message.customer.utf8).withUnsafeBytes { try cache.slot(of: $0, in: store) }
                 cache.update(slot) { $0.giveBackPlace(ofMessage: message.key) }
             }
-            return command
+        } else {
+            let test = TestMessage(json: command.arguments)
+            do {
+                let message = try test.queued(by: engine, number: command.number, of: try state(of: test.customer), in: store, at: now)
+                result = "queued via \(message.channelName)"
+            } catch let refused as Engine.Refused {
+                status = .refused
+                result = refused.description
+            }
         }
-        guard command.verb == TestMessage.verb else { return nil }
-        do {
-            let message = try TestMessage(json: command.arguments).queued(
-                by: engine, number: command.number, of: try state(of: TestMessage(json: command.arguments).customer), in: store, at: now)
-            command.result = "queued via \(message.channelName)"
-        } catch let refused as Engine.Refused {
-            command.status = .refused
-            command.result = refused.description
-        }
-        return command
+        try command.end(status, result, at: now, in: store)
+        try commit()
+        return true
     }
 }

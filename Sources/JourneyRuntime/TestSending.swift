@@ -59,7 +59,7 @@ extension TestMessage {
                 command.status = .refused
                 command.result = refused.description
             }
-            try store.finish(command)
+            try command.end(command.status, command.result, at: now, in: store)
             try store.commit()
         } catch {
             try? store.rollback()

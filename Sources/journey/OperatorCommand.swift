@@ -21,8 +21,13 @@ enum OperatorCommand {
 
     /// - Returns: the row as it ended.
     static func perform(_ operation: OperatorRequest, store path: String) async throws -> StoredCommand {
+        try await perform(operation.command(at: SystemClock().now(), by: Account.name), store: path)
+    }
+
+    /// - Returns: the row as it ended.
+    static func perform(_ command: StoredCommand, store path: String) async throws -> StoredCommand {
         let clock = SystemClock()
-        let number = try put(operation, path, at: clock.now())
+        let number = try put(command, path)
         let inbox = try SQLiteStore.existing(at: path, access: .inbox)
         defer { inbox.close() }
         let deadline = clock.now() + patience
@@ -38,10 +43,10 @@ enum OperatorCommand {
         }
     }
 
-    private static func put(_ operation: OperatorRequest, _ path: String, at now: Timestamp) throws -> Int64 {
+    private static func put(_ command: StoredCommand, _ path: String) throws -> Int64 {
         let store = try SQLiteStore.existing(at: path, access: .inbox)
         defer { store.close() }
-        return try store.put(command: operation.command(at: now, by: Account.name), inbox: [])
+        return try store.put(command: command, inbox: [])
     }
 
     private static func free(_ path: String) throws -> SchedulerLock? {
@@ -75,7 +80,11 @@ enum OperatorCommand {
 extension OperatorCommand {
     /// Performs and prints what became of it.
     static func run(_ operation: OperatorRequest, store path: String) async throws -> ExitCode {
-        let row = try await perform(operation, store: path)
+        tell(try await perform(operation, store: path))
+    }
+
+    /// Prints what became of a command.
+    static func tell(_ row: StoredCommand) -> ExitCode {
         if row.status == .refused {
             complain(row.result)
             return .problems

@@ -42,6 +42,7 @@ final class OperatorDesk {
     }
 
     private func perform(_ command: StoredCommand) throws {
+        if try stepper.perform(messageCommand: command, at: clock.now()) { return }
         guard let operation = OperatorRequest(command) else {
             throw Refused(description: "this program does not know how to `\(command.verb)` with \(command.arguments)")
         }

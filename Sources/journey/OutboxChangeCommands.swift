@@ -13,7 +13,7 @@ enum OutboxRetryCommand: Subcommand {
             """,
         example: .init("journey outbox retry --store shop.db --journey cart_rescue", "all that failed of a journey"))
 
-    static func run(_ arguments: Arguments) throws -> ExitCode { try OutboxChange.run(.retry, arguments) }
+    static func run(_ arguments: Arguments) async throws -> ExitCode { try await OutboxChange.run(.retry, arguments) }
 }
 
 /// `journey outbox drop`.
@@ -23,7 +23,7 @@ enum OutboxDropCommand: Subcommand {
         discussion: "They do not leave any more, and count for no cap. By number, or all of a status or a journey.",
         example: .init("journey outbox drop --store shop.db --status held --journey news", "what quiet hours hold of a journey"))
 
-    static func run(_ arguments: Arguments) throws -> ExitCode { try OutboxChange.run(.drop, arguments) }
+    static func run(_ arguments: Arguments) async throws -> ExitCode { try await OutboxChange.run(.drop, arguments) }
 }
 
 /// `journey outbox confirm`.
@@ -33,7 +33,7 @@ enum OutboxConfirmCommand: Subcommand {
         discussion: "Somebody has looked, at the provider's for instance: they count as sent.",
         example: .init("journey outbox confirm 17 18 --store shop.db", "two messages by their numbers"))
 
-    static func run(_ arguments: Arguments) throws -> ExitCode { try OutboxChange.run(.confirm, arguments) }
+    static func run(_ arguments: Arguments) async throws -> ExitCode { try await OutboxChange.run(.confirm, arguments) }
 }
 
 /// What the three have in common.
@@ -49,16 +49,11 @@ private enum OutboxChange {
             ], examples: [example])
     }
 
-    static func run(_ verb: OutboxCommand, _ arguments: Arguments) throws -> ExitCode {
+    static func run(_ verb: OutboxCommand, _ arguments: Arguments) async throws -> ExitCode {
         guard let path = arguments.value("store") else { throw UsageError("`--store FILE` is missing: whose outbox it is about") }
         let choice = try choice(arguments)
-        let now = SystemClock().now()
-        let asked = StoredCommand(at: now, operatorName: accountName(), verb: verb.verb, arguments: choice.json)
-        return try OperatorStore.perform(at: path, asked) { store in
-            let done = try OutboxCommand.perform(asked, in: store, at: now)
-            put(done.result + "\n")
-            return .success
-        }
+        let asked = StoredCommand(at: SystemClock().now(), operatorName: Account.name, verb: verb.verb, arguments: choice.json)
+        return OperatorCommand.tell(try await OperatorCommand.perform(asked, store: path))
     }
 
     private static func choice(_ arguments: Arguments) throws(UsageError) -> OutboxCommand.Choice {
@@ -72,29 +67,5 @@ private enum OutboxChange {
         if choice.numbers.isEmpty, !isChosen { throw UsageError("which messages? give their numbers, or `--status` or `--journey`") }
         if !choice.numbers.isEmpty, isChosen { throw UsageError("give numbers, or `--status` and `--journey`, not both") }
         return choice
-    }
-}
-
-/// A store for an operator's command: done here where no scheduler runs, else asked of the scheduler.
-enum OperatorStore {
-    /// - Parameter body: does it, the store open to write.
-    static func perform(at path: String, _ command: StoredCommand, _ body: (SQLiteStore) throws -> ExitCode) throws -> ExitCode {
-        try SQLiteStore.look(at: path, mayBeMissing: false)
-        let lock: SchedulerLock
-        do { lock = try SchedulerLock(store: path) } catch let held as SchedulerLock.Held {
-            try ask(command, path, held.pid)
-            return .success
-        }
-        defer { withExtendedLifetime(lock) {} }
-        let store = try SQLiteStore.existing(at: path, access: .owner)
-        defer { store.close() }
-        return try body(store)
-    }
-
-    static func ask(_ command: StoredCommand, _ path: String, _ pid: String) throws {
-        let store = try SQLiteStore.existing(at: path, access: .inbox)
-        defer { store.close() }
-        let number = try store.put(command: command, inbox: [])
-        put("asked the scheduler" + (pid.isEmpty ? "" : ", pid \(pid)") + ", as command \(number)\n")
     }
 }

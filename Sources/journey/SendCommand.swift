@@ -43,11 +43,10 @@ enum SendCommand: Subcommand {
         }
         try SQLiteStore.look(at: path, mayBeMissing: false)
         let now = SystemClock().now()
-        let asked = StoredCommand(at: now, operatorName: accountName(), verb: TestMessage.verb, arguments: test.json)
+        let asked = StoredCommand(at: now, operatorName: Account.name, verb: TestMessage.verb, arguments: test.json)
         let lock: SchedulerLock
-        do { lock = try SchedulerLock(store: path) } catch let held as SchedulerLock.Held {
-            try OperatorStore.ask(asked, path, held.pid)
-            return .success
+        do { lock = try SchedulerLock(store: path) } catch is SchedulerLock.Held {
+            return OperatorCommand.tell(try await OperatorCommand.perform(asked, store: path))
         }
         defer { withExtendedLifetime(lock) {} }
         let routes = try ChannelRoutes.open(workspace, output: 1)

@@ -29,8 +29,16 @@ final class OutboxCommandTests: XCTestCase {
     }
 
     private func perform(_ verb: OutboxCommand, _ choice: OutboxCommand.Choice, in store: any Store) throws -> StoredCommand {
-        try OutboxCommand.perform(
-            StoredCommand(at: now, operatorName: "ann", verb: verb.verb, arguments: choice.json), in: store, at: now)
+        let engine = Engine(deployment: try Deployer.load([], names: store.names), isBackfill: false)
+        let stepper = try Stepper(store: store, engine: engine, wantsDecisions: false)
+        return try perform(StoredCommand(at: now, operatorName: "ann", verb: verb.verb, arguments: choice.json), by: stepper, in: store)
+    }
+
+    private func perform(_ command: StoredCommand, by stepper: Stepper, in store: any Store) throws -> StoredCommand {
+        var command = command
+        command.number = try store.put(command: command, inbox: [])
+        XCTAssertTrue(try stepper.perform(messageCommand: command, at: now))
+        return try XCTUnwrap(store.commands(after: command.number - 1, limit: 1).first)
     }
 
     private func told(_ store: any Store) throws -> [String] { try store.messages(of: "c").map { "\($0.status)\($0.channel)" } }
@@ -64,25 +72,16 @@ final class OutboxCommandTests: XCTestCase {
     func testADroppedMessageGivesItsPlaceBack() throws {
         let compiled = compile(
             "policy at most 1 message per 1d quiet from 22:00 to 8:00 end journey news when visited again always send news via sms end")
-        for isByScheduler in [false, true] {
-            try withStore { store in
-                _ = try run(compiled, store, [("21h", "visited")])
-                XCTAssertEqual(try CustomerCache.state(of: "c", in: store)?.capPlaces.count, 1)
-                let message = try XCTUnwrap(store.messages(of: "c").first)
-                let choice = OutboxCommand.Choice(numbers: [message.number])
-                if isByScheduler {
-                    let stepper = try stepper(compiled, store)
-                    try store.begin()
-                    let command = StoredCommand(at: now, operatorName: "ann", verb: "outbox drop", arguments: choice.json)
-                    XCTAssertEqual(try stepper.perform(messageCommand: command, at: now)?.result, "1 message dropped")
-                    XCTAssertNil(try stepper.perform(messageCommand: StoredCommand(at: now, operatorName: "ann", verb: "pause"), at: now))
-                    try stepper.commit()
-                } else {
-                    XCTAssertEqual(try perform(.drop, choice, in: store).result, "1 message dropped")
-                }
-                XCTAssertEqual(try store.messages(of: "c").map(\.status), [.dropped])
-                XCTAssertEqual(try CustomerCache.state(of: "c", in: store)?.capPlaces.count, 0)
-            }
+        try withStore { store in
+            let stepper = try run(compiled, store, [("21h", "visited")])
+            XCTAssertEqual(try CustomerCache.state(of: "c", in: store)?.capPlaces.count, 1)
+            let message = try XCTUnwrap(store.messages(of: "c").first)
+            let choice = OutboxCommand.Choice(numbers: [message.number])
+            let command = StoredCommand(at: now, operatorName: "ann", verb: "outbox drop", arguments: choice.json)
+            XCTAssertEqual(try perform(command, by: stepper, in: store).result, "1 message dropped")
+            XCTAssertFalse(try stepper.perform(messageCommand: StoredCommand(at: now, operatorName: "ann", verb: "pause"), at: now))
+            XCTAssertEqual(try store.messages(of: "c").map(\.status), [.dropped])
+            XCTAssertEqual(try CustomerCache.state(of: "c", in: store)?.capPlaces.count, 0)
         }
     }
 
@@ -149,10 +148,8 @@ final class OutboxCommandTests: XCTestCase {
             XCTAssertEqual(TestMessage(json: test.json).json, test.json)
             let store = MemoryStore(keepsLog: true)
             let stepper = try run(compiled, store, events)
-            try store.begin()
-            let command = StoredCommand(number: 7, at: now, operatorName: "ann", verb: "send", arguments: test.json)
-            let done = try XCTUnwrap(stepper.perform(messageCommand: command, at: now))
-            try store.commit()
+            let command = StoredCommand(at: now, operatorName: "ann", verb: "send", arguments: test.json)
+            let done = try perform(command, by: stepper, in: store)
             XCTAssertEqual(done.result, result)
             XCTAssertEqual(done.status, text == nil ? .refused : .done, result)
             let messages = try store.messages(of: "c")
