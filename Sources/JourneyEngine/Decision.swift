@@ -5,6 +5,8 @@ public struct Decision: Equatable, Sendable {
     public enum Action: UInt8, Sendable, CaseIterable {
         case watch = 1, cancel, enter, refuse, send, wait, branch, set, tag, untag, goal, stop, exit, finish, fail, record, start, leave
         case give = 20, pause
+        /// Two ids are one person's, or were said to be; and what ended by that.
+        case merge = 40, merged
 
         public var name: String { String(describing: self) }
     }
@@ -12,6 +14,8 @@ public struct Decision: Equatable, Sendable {
     public enum Detail: UInt8, Sendable, CaseIterable {
         case until = 1, reason, taken, content, channel, key, attribute, value, tag, event, with, outcome, journey, round
         case coupon = 20, code
+        /// The other id.
+        case other = 40
 
         public var name: String { String(describing: self) }
     }

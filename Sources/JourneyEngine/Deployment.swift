@@ -40,6 +40,8 @@ public final class Deployment: Sendable {
     let consentEvent: UInt32
     let messageEvent: UInt32
     let suppressEvent: UInt32
+    public let identifyEvent: UInt32
+    public let forgetEvent: UInt32
     public let definitions: Definitions
     /// Events that tell of a message sent before.
     private let reactions: [UInt32]
@@ -106,6 +108,8 @@ public final class Deployment: Sendable {
         consentEvent = names.number("$consent")
         messageEvent = names.number("$message")
         suppressEvent = names.number("$suppress")
+        identifyEvent = names.number("$identify")
+        forgetEvent = names.number("$forget")
         self.definitions = definitions
         reactions = ["delivered", "opened", "clicked", "failed"].map(names.number)
         timeZone = names.number("timezone")
@@ -132,7 +136,7 @@ public final class Deployment: Sendable {
         movesAudiences = (0..<names.count).map { moving.contains(UInt32(truncatingIfNeeded: $0)) }
         self.interests = interests
         self.always = always
-        let recordEvents: Set<UInt32> = [setEvent, tagEvent, consentEvent, messageEvent, suppressEvent]
+        let recordEvents: Set<UInt32> = [setEvent, tagEvent, consentEvent, messageEvent, suppressEvent, identifyEvent, forgetEvent]
         let everyEventConcerns = !always.isEmpty || !schedules.isEmpty || audiences.includesAnybody
         self.everyEventConcerns = everyEventConcerns
         isOfConcern = (0..<names.count).map { index in

@@ -37,7 +37,7 @@ public final class Stepper {
     private var eventNames: [UInt32] = []
     private var isNew: [Bool] = []
     private var counters: [Counter] = []
-    private let recordings = RecordedEvents()
+    let recordings = RecordedEvents()
     /// Events and timers that the engine saw since the transaction began.
     private var work = 0
     /// The batch that is being decided: in the log as a whole, decided up to an index.
@@ -46,6 +46,8 @@ public final class Stepper {
     private var hasPools = false
     /// Some schedule's timer was set aside: the next start sets it anew.
     var hasSetAside = false
+    /// Up to when people were forgotten, by the keys of their states.
+    var forgotten: [UInt64: Timestamp] = [:]
 
     /// - Parameters:
     ///   - grace: how late an event may come and still be taken in order.
@@ -75,6 +77,7 @@ public final class Stepper {
         output.pauses = try Self.pauses(engine, in: store)
         output.coupons = try Self.pools(of: engine.deployment, in: store)
         hasPools = !output.coupons.pools.isEmpty
+        for (key, at) in try store.forgotten() { forgotten[key] = at }
         for record in try store.events(after: clock) {
             held.insert(
                 at: record.at, name: record.name, customer: Array(record.customer.utf8), id: Array(record.id.utf8),
@@ -137,6 +140,12 @@ public final class Stepper {
         throws
     {
         try store.begin()
+        if let kept = withoutForgotten(batch) { return try take(kept, now: now, positions: positions) }
+        try take(batch, now: now, positions: positions)
+    }
+
+    /// - Precondition: a transaction is open.
+    private func take(_ batch: borrowing EventBatch, now: Timestamp, positions: [(source: String, position: SourcePosition)]) throws {
         try accept(batch)
         inHand = copy batch
         defer { inHand = nil }
@@ -262,13 +271,18 @@ public final class Stepper {
     private func process(_ event: EventView, customer: UnsafeRawBufferPointer, id: String? = nil) throws {
         work += 1
         if hasPools { try refillPools() }
-        let slot = try cache.slot(of: customer, in: store)
+        // Of the batch in which the person was forgotten.
+        if isForgotten(customer, at: event.at) { return }
+        var slot = try cache.slot(of: customer, in: store)
         if event.at < clock { store.count(Counter(metric: "late"), by: 1) }
+        if event.name == engine.deployment.identifyEvent { slot = try identify(event, slot, customer, id) }
+        if event.name == engine.deployment.forgetEvent { return try forget(slot, customer) }
+        if cache.slots[slot].state.forgottenAt != nil { revive(slot, as: customer) }
         // It may look at what was recorded before.
         if event.at < clock || engine.deployment.keepsPast { try recordings.log(&output.recorded, in: store) }
-        let name = cache.slots[slot].state.id
+        let (name, aliases) = (cache.slots[slot].state.id, cache.slots[slot].state.aliases)
         try cache.update(slot) { state in
-            try engine.process(event, of: &state, now: clock, past: { try self.past(of: name, but: id) }, into: &output)
+            try engine.process(event, of: &state, now: clock, past: { try self.past(of: name, aliases, but: id) }, into: &output)
             return output.isChanged
         }
         takeTimers(of: cache.slots[slot].key)
@@ -282,13 +296,13 @@ public final class Stepper {
         if hasPools { try refillPools() }
         guard let slot else { return }
         if engine.deployment.keepsPast { try recordings.log(&output.recorded, in: store) }
-        let name = cache.slots[slot].state.id
+        let (name, aliases) = (cache.slots[slot].state.id, cache.slots[slot].state.aliases)
         try cache.update(slot) { state in
             try engine.fire(
-                Timer(due: timer.key.due, number: timer.key.number), of: &state, past: { try self.past(of: name) }, into: &output)
+                Timer(due: timer.key.due, number: timer.key.number), of: &state, past: { try self.past(of: name, aliases) }, into: &output)
             return output.isChanged
         }
-        takeTimers(of: timer.customer)
+        takeTimers(of: cache.slots[slot].key)
     }
 
     func takeTimers(of customer: UInt64) {
@@ -307,14 +321,8 @@ public final class Stepper {
         try cache.write(to: store)
         try timers.write(to: store)
         try recordings.log(&output.recorded, in: store)
-        for message in output.messages { _ = try store.enqueue(OutboxMessage(message)) }
-        if store.isDurable {
-            for decision in output.decisions {
-                try store.append(
-                    .decision, customer: decision.customer, at: decision.at, bytes: decision.encoded(names: store.names))
-            }
-        }
-        if wantsDecisions { decisions.append(contentsOf: output.decisions) }
+        try queueMessages()
+        try journalDecisions()
         for (index, amount) in output.tallies.enumerated() where amount != 0 {
             store.count(counters[index], by: amount)
             output.tallies[index] = 0
@@ -327,12 +335,28 @@ public final class Stepper {
         if output.historyForgotten > 0 { store.count(Counter(metric: "history forgotten"), by: output.historyForgotten) }
         store.progress = Progress(clock: clock, nextNumber: output.nextNumber)
         try store.commit()
-        output.messages.removeAll(keepingCapacity: true)
-        output.decisions.removeAll(keepingCapacity: true)
         output.outcomes.removeAll()
         output.lateIgnored = 0
         output.historyForgotten = 0
         work = 0
+    }
+
+    /// Writes what was decided into the journal, but for some customers.
+    func journalDecisions(but customers: Set<String> = []) throws {
+        if store.isDurable {
+            for decision in output.decisions where !customers.contains(decision.customer) {
+                try store.append(
+                    .decision, customer: decision.customer, at: decision.at, bytes: decision.encoded(names: store.names))
+            }
+        }
+        if wantsDecisions { decisions.append(contentsOf: output.decisions) }
+        output.decisions.removeAll(keepingCapacity: true)
+    }
+
+    /// Puts into the outbox what was decided to be sent.
+    func queueMessages() throws {
+        for message in output.messages { _ = try store.enqueue(OutboxMessage(message)) }
+        output.messages.removeAll(keepingCapacity: true)
     }
 
     private static func experiments(of deployment: Deployment, in store: any Store) throws -> Experiments {
@@ -362,7 +386,7 @@ extension OutboxMessage {
 }
 
 extension UnsafeRawBufferPointer {
-    fileprivate func run(_ range: ByteRange) -> UnsafeRawBufferPointer {
+    func run(_ range: ByteRange) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: self[Int(range.start)..<Int(range.start) + Int(range.count)])
     }
 }

@@ -158,7 +158,7 @@ extension Decision {
 
     /// As the case files write it.
     var line: String {
-        var words = [Case.text(at - Case.epoch), customer, journey, action.name] + (isShadow ? ["shadow"] : [])
+        var words = [Case.text(at - Case.epoch), customer] + (journey.isEmpty ? [] : [journey]) + [action.name] + (isShadow ? ["shadow"] : [])
         if !step.isEmpty { words.append(step) }
         for fact in facts where fact.detail != .key && fact.value != .text("{}") {
             var text = fact.value.text
