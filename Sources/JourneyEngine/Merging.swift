@@ -58,18 +58,19 @@ extension Engine {
         output.beginTurn()
         output.isChanged = true
         output.decideMerge(of: state.id, with: other.state.id, at: now, [])
-        let merge = Merge(other, own: own, state, firstNew: output.nextNumber, now: now)
+        let merge = Merge(other, own: own, state, now: now)
         state.takeRecord(of: other.state)
         joinEntries(of: other.state, &state)
         joinEnrollments(of: other.state, &state, now, &output)
-        let replays = joinTriggers(merge, &state, &output)
+        var replays = joinTriggers(merge, &state, &output)
         joinSchedules(of: other.state, &state)
         joinMembership(of: other.state, &state)
         let wasWhole = isWhole(state)
         if !wasWhole, deployment.keepsPast { prepare(&state, now, { merge.all.map(\.event) }, &output) }
         for past in merge.all {
-            past.event.withView { replay($0, past, merge, replays, takesIn: wasWhole, &state, &output) }
+            past.event.withView { replay($0, past, merge, &replays, takesIn: wasWhole, &state, &output) }
         }
+        settle(replays, &state, now, &output)
         output.conditionsMayHaveChanged = true
         seeToWhatChanged(&state, now, &output)
         if !output.queue.isEmpty { seeToCauses(&state, now, &output) }
@@ -78,7 +79,7 @@ extension Engine {
 
     /// One event of either past, as if it came now.
     private func replay(
-        _ event: EventView, _ past: Merge.Past, _ merge: Merge, _ replays: [TriggerReplay], takesIn: Bool,
+        _ event: EventView, _ past: Merge.Past, _ merge: Merge, _ replays: inout [TriggerReplay], takesIn: Bool,
         _ state: inout CustomerState, _ output: inout Output
     ) {
         if past.isTheirs, takesIn, deployment.keepsPast { remember(event, &state, merge.now, &output) }
@@ -86,8 +87,8 @@ extension Engine {
             let version = deployment.versions[interest.version]
             if interest.concern.contains(.enrollment) { replay(event, past, merge, to: version, &state, &output) }
             guard past.isTheirs, interest.concern.contains(.trigger) else { continue }
-            for trigger in replays where trigger.version == interest.version && trigger.free.contains(past.index) {
-                replay(event, merge, to: trigger, &state, &output)
+            for trigger in replays.indices where replays[trigger].version == interest.version {
+                replay(event, past.index, merge, to: &replays[trigger], &state, &output)
             }
         }
     }
@@ -130,11 +131,10 @@ struct Merge {
     /// Of the enrollments that each had.
     let ownNumbers: Set<UInt64>
     let theirNumbers: Set<UInt64>
-    /// Watches and enrollments from here on began with the merge.
-    let firstNew: UInt64
+    let theirWatches: Set<UInt64>
     let now: Timestamp
 
-    init(_ other: Engine.Side, own: [Engine.PastEvent], _ state: CustomerState, firstNew: UInt64, now: Timestamp) {
+    init(_ other: Engine.Side, own: [Engine.PastEvent], _ state: CustomerState, now: Timestamp) {
         self.other = other.state
         theirs = other.events
         self.own = own
@@ -143,9 +143,12 @@ struct Merge {
         all = both.enumerated().sorted { ($0.element.event.at, $0.offset) < ($1.element.event.at, $1.offset) }.map(\.element)
         ownNumbers = Set(state.enrollments.map(\.number))
         theirNumbers = Set(other.state.enrollments.map(\.number))
-        self.firstNew = firstNew
+        theirWatches = Set(other.state.triggers.compactMap { $0.watch?.number })
         self.now = now
     }
+
+    /// It has seen all events of its id.
+    func isTheirs(_ watch: TriggerMemory.Watch) -> Bool { theirWatches.contains(watch.number) }
 }
 
 extension Engine.PastEvent {

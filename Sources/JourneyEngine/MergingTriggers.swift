@@ -1,14 +1,19 @@
 import JourneyCompiler
 import JourneyModel
 
-/// Events of the other id that a trigger of the person may still make use of.
+/// What one trigger has to look at in a merge.
 struct TriggerReplay {
     /// Index among the deployment's versions.
     var version: Int
     var trigger: UInt32
     var instance: Value
-    /// Indices of the events that nothing has used up.
-    var free: Set<Int>
+    /// Indices of the other id's events that nothing has used up.
+    var free: Set<Int> = []
+    /// Those of them that have had a place in the other's trigger: the rest may go on with what was begun, and begin nothing. What an
+    /// event began or did not begin when it came is decided.
+    var begins: Set<Int> = []
+    /// The other id's watch, until it is known whether the person's own goes on.
+    var pending: TriggerMemory.Watch?
 }
 
 // What a merge makes of two ids' watches and half-matched patterns.
@@ -28,16 +33,32 @@ extension Engine {
             case .silence: if let theirs { joinSilences(theirs, version, &state, merge.now, &output) }
             case .pattern(let pattern):
                 let own = state.triggers.first { $0.trigger == place.trigger && $0.instance == place.instance }
-                let spent = joinWatches(own, theirs, version, pattern, merge, place.instance, &state, &output)
                 let carries = own?.marks.isEmpty ?? true
                 if carries, let theirs { carryMarks(of: theirs, &state) }
-                guard version.identity.isCurrent, pattern.isPlain ? pattern.absence != nil : !carries else { continue }
-                let free = free(of: version, pattern, place.instance, merge).subtracting(spent)
-                if free.isEmpty { continue }
-                replays.append(TriggerReplay(version: index, trigger: place.trigger, instance: place.instance, free: free))
+                var replay = TriggerReplay(version: index, trigger: place.trigger, instance: place.instance)
+                if let watch = theirs?.watch { replay.pending = show(merge.own, to: watch, version, pattern, place.instance, &state, merge.now, &output) }
+                if version.identity.isCurrent, pattern.isPlain ? pattern.absence != nil : !carries {
+                    findFree(&replay, version, pattern, merge)
+                }
+                replays.append(replay)
             }
         }
         return replays
+    }
+
+    /// The events are seen: of two watches the earlier stays.
+    func settle(_ replays: [TriggerReplay], _ state: inout CustomerState, _ now: Timestamp, _ output: inout Output) {
+        for replay in replays {
+            guard let pending = replay.pending else { continue }
+            let own = state.triggers.first { $0.trigger == replay.trigger && $0.instance == replay.instance }?.watch
+            guard let own else {
+                put(pending, replay, &state)
+                continue
+            }
+            let isOwnEarlier = (own.beganAt, own.number) <= (pending.beganAt, pending.number)
+            if !isOwnEarlier { put(pending, replay, &state) }
+            drop(isOwnEarlier ? pending.number : own.number, deployment.versions[replay.version], replay.instance, state.id, now, &output)
+        }
     }
 
     /// The version that a trigger's memory is of: the current one, where it still has this trigger.
@@ -67,46 +88,22 @@ extension Engine {
         drop(other.number, version, theirs.instance, state.id, now, &output)
     }
 
-    /// Each pending watch sees what the other id did; of those that stand it the earlier stays. Gives the other's events that found
-    /// their place by that.
-    private func joinWatches(
-        _ own: TriggerMemory?, _ theirs: TriggerMemory?, _ version: LoadedVersion, _ pattern: LoadedVersion.Pattern, _ merge: Merge,
-        _ instance: Value, _ state: inout CustomerState, _ output: inout Output
-    ) -> Set<Int> {
-        var spent: Set<Int> = []
-        var ignored: Set<Int> = []
-        let first = own?.watch.flatMap {
-            show(merge.theirs, to: $0, version, pattern, instance, &state, merge.now, &output, &spent)
-        }
-        let second = theirs?.watch.flatMap {
-            show(merge.own, to: $0, version, pattern, instance, &state, merge.now, &output, &ignored)
-        }
-        var kept = first ?? second
-        if let first, let second {
-            let isOwnEarlier = (first.beganAt, first.number) <= (second.beganAt, second.number)
-            kept = isOwnEarlier ? first : second
-            drop(isOwnEarlier ? second.number : first.number, version, instance, state.id, merge.now, &output)
-        }
-        put(kept, version.identity.trigger, instance, &state)
-        return spent
-    }
-
     /// Nil where an event of the other id cancels the watch.
     private func show(
         _ events: [PastEvent], to watch: TriggerMemory.Watch, _ version: LoadedVersion, _ pattern: LoadedVersion.Pattern,
-        _ instance: Value, _ state: inout CustomerState, _ now: Timestamp, _ output: inout Output, _ spent: inout Set<Int>
+        _ instance: Value, _ state: inout CustomerState, _ now: Timestamp, _ output: inout Output
     ) -> TriggerMemory.Watch? {
         guard let absence = pattern.absence else { return watch }
         var memory = TriggerMemory(trigger: version.identity.trigger, instance: instance)
         memory.watch = watch
         state.triggers.append(memory)
         let place = state.triggers.count - 1
-        for (index, event) in events.enumerated() where event.at >= watch.beganAt {
+        for event in events where event.at >= watch.beganAt {
             let isCancelled = event.withView { view in
                 guard concerns(view, version, instance) else { return false }
-                let isCancelled = cancel(version, place, absence.events, view, &state, now, &output)
-                if isCancelled || restart(version, place, pattern, view, &state, now, &output) { spent.insert(index) }
-                return isCancelled
+                if cancel(version, place, absence.events, view, &state, now, &output) { return true }
+                if version.identity.isCurrent { _ = restart(version, place, pattern, view, &state, now, &output) }
+                return false
             }
             // A cancelled watch left nothing behind.
             if isCancelled { return nil }
@@ -114,12 +111,11 @@ extension Engine {
         return state.triggers.removeLast().watch
     }
 
-    private func put(_ watch: TriggerMemory.Watch?, _ trigger: UInt32, _ instance: Value, _ state: inout CustomerState) {
-        if let index = state.triggers.firstIndex(where: { $0.trigger == trigger && $0.instance == instance }) {
+    private func put(_ watch: TriggerMemory.Watch, _ replay: TriggerReplay, _ state: inout CustomerState) {
+        if let index = state.triggers.firstIndex(where: { $0.trigger == replay.trigger && $0.instance == replay.instance }) {
             state.triggers[index].watch = watch
-            forgetIfIdle(index, &state)
-        } else if let watch {
-            var memory = TriggerMemory(trigger: trigger, instance: instance)
+        } else {
+            var memory = TriggerMemory(trigger: replay.trigger, instance: replay.instance)
             memory.watch = watch
             state.triggers.append(memory)
         }
@@ -155,25 +151,23 @@ extension Engine {
     // MARK: What is free
 
     /// The other's events that its own trigger has not used up: neither for a match or a watch, nor to end or restart one.
-    private func free(of version: LoadedVersion, _ pattern: LoadedVersion.Pattern, _ instance: Value, _ merge: Merge) -> Set<Int> {
-        var free: Set<Int> = []
-        var memory = TriggerMemory(trigger: version.identity.trigger, instance: instance)
+    private func findFree(_ replay: inout TriggerReplay, _ version: LoadedVersion, _ pattern: LoadedVersion.Pattern, _ merge: Merge) {
+        var memory = TriggerMemory(trigger: replay.trigger, instance: replay.instance)
         var placed: [UInt32: Int] = [:]
         for (index, event) in merge.theirs.enumerated() where !isHistory(event.at, for: version) {
             event.withView { view in
-                guard concerns(view, version, instance) else { return }
+                guard concerns(view, version, replay.instance) else { return }
                 if let watch = memory.watch, watch.due < view.at { memory.watch = nil }
                 if isSpent(view, on: &memory, version, pattern, merge) { return }
-                free.insert(index)
-                guard let used = place(view, index, in: &memory, version, pattern, &placed, merge) else { return }
-                free.subtract(used)
+                replay.free.insert(index)
+                guard let used = place(view, index, in: &memory, version, pattern, &placed, merge, &replay) else { return }
+                replay.free.subtract(used)
                 if let absence = pattern.absence, memory.watch == nil {
                     memory.watch = TriggerMemory.Watch(
                         number: 0, beganAt: view.at, due: view.at + absence.within, version: version.number, captured: version.capture(view))
                 }
             }
         }
-        return free
     }
 
     /// It cancels the pending watch, or begins it anew.
@@ -196,18 +190,24 @@ extension Engine {
     /// The events of a match that this one completes; nil where it completes none.
     private func place(
         _ event: EventView, _ index: Int, in memory: inout TriggerMemory, _ version: LoadedVersion, _ pattern: LoadedVersion.Pattern,
-        _ placed: inout [UInt32: Int], _ merge: Merge
+        _ placed: inout [UInt32: Int], _ merge: Merge, _ replay: inout TriggerReplay
     ) -> Set<Int>? {
         let scope = { self.scope(merge.other, event, merge.now) }
         let mayBegin = version.forEach.map { event.property($0) != .unknown } ?? true
         if pattern.isPlain {
             // A pending watch takes no notice of more of them.
-            return mayBegin && memory.watch == nil && pattern.groups[0].match(event, scope) ? [index] : nil
+            guard mayBegin, pattern.groups[0].match(event, scope) else { return nil }
+            if memory.watch == nil { return [index] }
+            replay.begins.insert(index)
+            return nil
         }
         let before = memory
         let isComplete = pattern.place(event, into: &memory, mayBegin: mayBegin, scope)
         if !isComplete {
-            if memory.nextSerial != before.nextSerial { placed[before.nextSerial] = index }
+            if memory.nextSerial != before.nextSerial {
+                placed[before.nextSerial] = index
+                replay.begins.insert(index)
+            }
             return nil
         }
         let left = Set(memory.marks.flatMap(\.used))
@@ -218,20 +218,26 @@ extension Engine {
 
     // MARK: Late
 
-    /// A free event comes late to the person's trigger.
+    /// An event of the other id comes late to the person's trigger.
+    /// - Parameter index: of the event among those of its id.
     func replay(
-        _ event: EventView, _ merge: Merge, to replay: TriggerReplay, _ state: inout CustomerState, _ output: inout Output
+        _ event: EventView, _ index: Int, _ merge: Merge, to replay: inout TriggerReplay, _ state: inout CustomerState, _ output: inout Output
     ) {
         let version = deployment.versions[replay.version]
-        guard case .pattern(let pattern) = version.trigger else { return }
-        let memory = state.triggers.firstIndex { $0.trigger == replay.trigger && $0.instance == replay.instance }
-        if let memory, let absence = pattern.absence, let watch = state.triggers[memory].watch, watch.number >= merge.firstNew {
-            // One that began with the merge has not seen the events behind its own.
+        guard case .pattern(let pattern) = version.trigger, concerns(event, version, replay.instance) else { return }
+        func memory() -> Int? { state.triggers.firstIndex { $0.trigger == replay.trigger && $0.instance == replay.instance } }
+        if let memory = memory(), let absence = pattern.absence, let watch = state.triggers[memory].watch, !merge.isTheirs(watch) {
             if cancel(version, memory, absence.events, event, &state, merge.now, &output) { return }
-            if restart(version, memory, pattern, event, &state, merge.now, &output) { return }
+            if version.identity.isCurrent, restart(version, memory, pattern, event, &state, merge.now, &output) { return }
         }
-        let isShared = version.forEach.map { event.property($0) == .unknown } ?? false
+        guard replay.free.contains(index) else { return }
+        if let pending = replay.pending, memory().flatMap({ state.triggers[$0].watch }) == nil {
+            put(pending, replay, &state)
+            replay.pending = nil
+        }
+        let isShared = !replay.begins.contains(index) || (version.forEach.map { event.property($0) == .unknown } ?? false)
         _ = advance(
-            version, pattern, memory, replay.instance, isShared: isShared, event, &state, merge.now, { merge.all.map(\.event) }, &output)
+            version, pattern, memory(), replay.instance, isShared: isShared, event, &state, merge.now,
+            { merge.own + merge.theirs.prefix(index) }, &output)
     }
 }

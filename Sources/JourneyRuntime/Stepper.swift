@@ -35,7 +35,7 @@ public final class Stepper {
     var held = HeldEvents()
     /// The store's number of each event name of the intake.
     private var eventNames: [UInt32] = []
-    private var isNew: [Bool] = []
+    private(set) var isNew: [Bool] = []
     private var counters: [Counter] = []
     let recordings = RecordedEvents()
     /// Events and timers that the engine saw since the transaction began.

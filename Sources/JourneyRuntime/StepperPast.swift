@@ -18,8 +18,10 @@ extension Stepper {
         guard !events.isEmpty else { return [] }
         var undecided = held.ids(of: customer, through: clock)
         if let batch = inHand {
-            for event in batch.events[handIndex...] where event.at <= clock && batch.text(event.customer) == customer {
-                undecided.insert(batch.text(event.id))
+            // A repetition further on does not make what was decided undecided.
+            for index in handIndex..<batch.events.count where isNew[index] {
+                let event = batch.events[index]
+                if event.at <= clock, batch.text(event.customer) == customer { undecided.insert(batch.text(event.id)) }
             }
         }
         return events.compactMap { record in
