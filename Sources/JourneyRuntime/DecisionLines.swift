@@ -33,7 +33,7 @@ public struct DecisionLines {
         }
     }
 
-    static func write(_ decision: Decision, _ outcome: Dispatcher.Outcome?, to out: inout [UInt8]) {
+    public static func write(_ decision: Decision, _ outcome: Dispatcher.Outcome?, to out: inout [UInt8]) {
         out.append(contentsOf: "{\"at\":\"".utf8)
         decision.at.appendRFC3339(to: &out)
         out.append(UInt8(ascii: "\""))

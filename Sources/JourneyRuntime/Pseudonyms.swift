@@ -1,10 +1,10 @@
 import JourneyModel
 
 /// What stands for the id of somebody who was forgotten: a keyed hash, from which nobody reads the id back.
-struct Pseudonyms {
+public struct Pseudonyms {
     private let hash: SipHash
 
-    init(salt: [UInt8]) {
+    public init(salt: [UInt8]) {
         var key = salt
         if let last = key.indices.last { key[last] ^= 0x80 }
         hash = SipHash(key: key)
@@ -15,7 +15,7 @@ struct Pseudonyms {
         return "forgotten-" + String(decoding: StableHash.hex(low: low, high: high), as: UTF8.self)
     }
 
-    func pseudonym(of id: String) -> String {
+    public func pseudonym(of id: String) -> String {
         var id = id
         return id.withUTF8 { pseudonym(of: UnsafeRawBufferPointer($0)) }
     }

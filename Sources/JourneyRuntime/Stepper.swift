@@ -83,6 +83,7 @@ public final class Stepper {
                 at: record.at, name: record.name, customer: Array(record.customer.utf8), id: Array(record.id.utf8),
                 properties: record.bytes)
         }
+        try keepStrongIDs()
         try beginSchedules()
         try settleAudiences()
     }
@@ -99,6 +100,7 @@ public final class Stepper {
         output = next
         hasPools = !output.coupons.pools.isEmpty
         counters = Self.counters(of: engine.deployment)
+        try keepStrongIDs()
         try beginSchedules()
         try settleAudiences()
     }

@@ -4,6 +4,30 @@ import JourneyStore
 
 // Who is whom: `$identify` joins two ids of one person.
 extension Stepper {
+    private static let strongIDsSetting = "strong ids"
+
+    /// The strong ids of the policy stand in the store, so that who looks at it from outside knows of them.
+    func keepStrongIDs() throws {
+        guard store.isDurable else { return }
+        var out = ByteWriter()
+        out.count(engine.policy.uniqueAttributes.count)
+        for name in engine.policy.uniqueAttributes { out.text(name) }
+        let known = try store.setting(Self.strongIDsSetting)
+        if known == out.bytes || (known == nil && engine.policy.uniqueAttributes.isEmpty) { return }
+        try store.begin()
+        try store.set(setting: Self.strongIDsSetting, to: out.bytes)
+        try store.commit()
+    }
+
+    /// The attributes that are strong ids under the policy that a store was last run with.
+    public static func strongIDs(in store: any Store) throws -> [String] {
+        guard let bytes = try store.setting(strongIDsSetting) else { return [] }
+        return try bytes.withUnsafeBytes { buffer in
+            var reader = ByteReader(buffer)
+            return try (0..<(try reader.count())).map { _ in try reader.text() }
+        }
+    }
+
     /// Joins the two ids that the event names, where they are not one person already. Gives the slot of the person that the event is of.
     /// - Parameter customer: whose event it is.
     /// - Parameter id: of an event that was held back.

@@ -30,6 +30,8 @@ struct StoreConformance {
             ("commands", { try $0.commands() }),
             ("held messages", { try $0.heldMessages() }),
             ("inbox", { try $0.inbox() }),
+            ("refused merges", { try $0.refusedMerges() }),
+            ("forgetting", { try $0.forgetting() }),
             ("rollback", { try $0.rollback() }),
             ("order of calls", { try $0.orderOfCalls() }),
         ]
