@@ -24,7 +24,7 @@ public final class Stepper {
     /// Decisions are gathered for `takeDecisions`. A durable store journals them in any case.
     public var wantsDecisions: Bool
     /// What was decided and not yet taken by `takeDecisions`.
-    private var decisions: [Decision] = []
+    var decisions: [Decision] = []
 
     private(set) var engine: Engine
     public let grace: Microseconds
@@ -343,24 +343,6 @@ public final class Stepper {
         work = 0
     }
 
-    /// Writes what was decided into the journal, but for some customers.
-    func journalDecisions(but customers: Set<String> = []) throws {
-        if store.isDurable {
-            for decision in output.decisions where !customers.contains(decision.customer) {
-                try store.append(
-                    .decision, customer: decision.customer, at: decision.at, bytes: decision.encoded(names: store.names))
-            }
-        }
-        if wantsDecisions { decisions.append(contentsOf: output.decisions) }
-        output.decisions.removeAll(keepingCapacity: true)
-    }
-
-    /// Puts into the outbox what was decided to be sent.
-    func queueMessages() throws {
-        for message in output.messages { _ = try store.enqueue(OutboxMessage(message)) }
-        output.messages.removeAll(keepingCapacity: true)
-    }
-
     private static func experiments(of deployment: Deployment, in store: any Store) throws -> Experiments {
         var experiments = Experiments()
         let splits = deployment.adaptiveSplits
@@ -374,16 +356,6 @@ public final class Stepper {
 
     private static func counters(of deployment: Deployment) -> [Counter] {
         deployment.counters.map { Counter(journey: $0.journey, step: $0.step, metric: $0.metric) }
-    }
-}
-
-extension OutboxMessage {
-    fileprivate init(_ message: Message) {
-        self.init(
-            key: message.key, customer: message.customer, journey: message.journey, step: message.step, content: message.content,
-            channels: message.channels, arguments: message.arguments, queuedAt: message.at, address: message.address,
-            expiresAt: message.expiresAt, isTransactional: message.isTransactional,
-            enrollment: message.enrollment, channel: message.firstChannel, nextAttemptAt: message.at)
     }
 }
 

@@ -4,7 +4,8 @@ import JourneyReports
 let terminal = Terminal.current()
 let subcommands: [any Subcommand.Type] = [
     NewCommand.self, CheckCommand.self, FormatCommand.self, GraphCommand.self, SimulateCommand.self, RunCommand.self, IngestCommand.self,
-    TestCommand.self, StatusCommand.self, CustomerShowCommand.self,
+    TestCommand.self, StatusCommand.self, CustomerShowCommand.self, CustomerExportCommand.self, CustomerMergeCommand.self,
+    CustomerMergesCommand.self, CustomerForgetCommand.self, ImportCommand.self,
 ]
 
 switch route(Array(CommandLine.arguments.dropFirst()), among: subcommands.map { $0.command }) {
