@@ -178,3 +178,24 @@ extension ReplayTests {
         }
     }
 }
+
+extension CrashTests {
+    /// No merge and no erasure is half done, whatever breaks when.
+    func testPeopleWithSeveralIDs() throws {
+        let files = try StoreFiles()
+        var breaks = 0
+        for seed in UInt64(0)..<60 {
+            let replay = try Replay(MergeTests.withPeople(seed &+ 900, most: 40))
+            var random = Random(seed)
+            let tiny = Stepper.Sizes(customersInMemory: 1, workLimit: 2, timerSlice: 1, timersInMemory: 2)
+            let way = Replay.Way(
+                name: "crashing", batches: Replay.batches(replay.everything, of: 1 + random.below(12)), sizes: seed % 3 == 0 ? tiny : .init())
+            let calm = try run(replay, way, files.new(), nil, &random)
+            let crashed = try run(replay, way, files.new(), 32, &random)
+            breaks += crashed.breaks
+            XCTAssertEqual(crashed.result, calm.result, "\(replay.title)")
+            if crashed.result != calm.result { return }
+        }
+        XCTAssertGreaterThan(breaks, 300)
+    }
+}
