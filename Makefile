@@ -4,11 +4,18 @@ SWIFT ?= swift
 PREFIX ?= /usr/local
 HOUSEHOLD ?= hh1012
 
+# For `make fuzz`: what to fuzz, and for how many inputs or seconds (0: without end).
+TARGET ?= language
+RUNS ?= -1
+# Where inputs are counted, time is not.
+SECONDS ?= $(if $(filter -1,$(RUNS)),60,0)
+
 JOURNEY = .build/release/journey
+FUZZ = .build/fuzz
 GROCERIES = journeys/groceries
 
 .DEFAULT_GOAL := help
-.PHONY: help requirements build release test demo bench clean install
+.PHONY: help requirements build release test demo bench fuzz clean install
 
 help:
 	@echo 'make build     the program, for debugging: .build/debug/journey'
@@ -16,6 +23,8 @@ help:
 	@echo 'make test      all tests'
 	@echo 'make demo      three journeys over a real log of grocery baskets'
 	@echo 'make bench     figures against bare SQLite'
+	@echo 'make fuzz      looks for inputs that break TARGET, now $(TARGET) (or events, csv, running, stored),'
+	@echo '               for SECONDS=$(SECONDS) or RUNS=1000000 inputs; what it finds is in $(FUZZ)/found'
 	@echo 'make install   $(JOURNEY) to $$(PREFIX)/bin, now $(PREFIX)/bin'
 	@echo 'make clean     removes what was built and the demo'
 
@@ -49,6 +58,17 @@ demo: release
 
 bench: requirements
 	$(SWIFT) run -c release journey-bench
+
+# Built apart, with libFuzzer and the address sanitizer. What is interesting gathers in $(FUZZ)/corpus.
+fuzz: requirements
+	JOURNEY_FUZZ=1 $(SWIFT) build -c release --product journey-fuzz --scratch-path $(FUZZ) \
+	    -Xswiftc -sanitize=fuzzer,address -Xswiftc -enable-testing -Xswiftc -use-ld=lld
+	@mkdir -p $(FUZZ)/corpus/$(TARGET) $(FUZZ)/found
+	SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=malloc_context_size=0:quarantine_size_mb=4:detect_stack_use_after_return=0 \
+	    $(FUZZ)/release/journey-fuzz --target=$(TARGET) -runs=$(RUNS) -max_total_time=$(SECONDS) -max_len=1024 -timeout=20 \
+	    -rss_limit_mb=3000 -malloc_limit_mb=512 -detect_leaks=0 -artifact_prefix=$(FUZZ)/found/$(TARGET)- \
+	    -dict=Tests/Corpus/fuzz/$(if $(filter events csv stored,$(TARGET)),events,language).dict \
+	    $(FUZZ)/corpus/$(TARGET) Tests/Corpus/fuzz/$(TARGET)
 
 install: release
 	install -d '$(DESTDIR)$(PREFIX)/bin'

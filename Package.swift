@@ -13,6 +13,21 @@ func tests(_ subject: String, _ more: [Target.Dependency] = []) -> Target {
         name: subject + "Tests", dependencies: [.init(stringLiteral: subject)] + more, swiftSettings: strict)
 }
 
+/// The fuzz targets are tests, so that what ships knows nothing of them. With JOURNEY_FUZZ in the environment, as `make fuzz` sets it,
+/// they are a program that libFuzzer drives instead.
+let fuzzing: Target = {
+    let path = "Tests/JourneyFuzzTests"
+    let subjects: [Target.Dependency] = [
+        "JourneyRuntime", "JourneyStore", "JourneyEngine", "JourneyCompiler", "JourneyLanguage", "JourneyModel",
+    ]
+    guard Context.environment["JOURNEY_FUZZ"] != nil else {
+        return .testTarget(
+            name: "JourneyFuzzTests", dependencies: subjects, path: path, exclude: ["LibFuzzer"], swiftSettings: strict)
+    }
+    return .executableTarget(
+        name: "journey-fuzz", dependencies: subjects, path: path, exclude: ["FuzzTests.swift", "LimitTests.swift", "MaliceTests.swift", "StoredSeeds.swift"], swiftSettings: strict)
+}()
+
 let package = Package(
     name: "journey",
     products: [
@@ -54,6 +69,7 @@ let package = Package(
         tests("JourneyRuntime", ["JourneySimulator"]),
         tests("JourneyReports"),
         tests("JourneyLibrary"),
+        fuzzing,
         .testTarget(name: "TidyTests", swiftSettings: strict),
         .testTarget(name: "JourneyCommandTests", dependencies: ["journey"], swiftSettings: strict),
     ]

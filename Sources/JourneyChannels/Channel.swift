@@ -21,6 +21,8 @@ public struct ChannelMessage: Sendable, Equatable {
     /// The address, where the channel has one.
     public var to: String
     public var content: String
+    /// What it says on this channel, filled in; empty where the content is known by its name alone.
+    public var body = MessageBody()
     /// The arguments of `with`, as a JSON object.
     public var with: String
     public var journey: String
@@ -42,6 +44,10 @@ public struct ChannelMessage: Sendable, Equatable {
         self.step = step
         self.at = at
     }
+
+    public var text: String { body["text"] }
+    public var subject: String { body["subject"] }
+    public var html: String { body["html"] }
 }
 
 public struct ChannelReply: Sendable, Equatable {

@@ -27,15 +27,24 @@ public actor ConsoleChannel: Channel {
 
     public func close() async {}
 
-    /// `2026-11-23 08:30:00  wecom → c42  coupon {"code":"A1"}  (cart_rescue, send#1)`.
+    /// `2026-11-23 08:30:00  wecom → c42  coupon {"code":"A1"}  “Your 10 off: A1”  (cart_rescue, send#1)`.
     ///
+    /// An e-mail's subject stands before its text; the source of an HTML part is shown only where there is no other.
     /// Texts of strangers neither break the line nor talk to the terminal.
     static func line(_ message: ChannelMessage) -> String {
         var text = "\(readable(message.at))  \(message.channel) → \(message.customer)"
         if !message.to.isEmpty { text += " <\(message.to)>" }
         text += "  \(message.content)"
         if !message.with.isEmpty && message.with != "{}" { text += " \(message.with)" }
-        return printable(text + "  (\(message.journey), \(message.step))") + "\n"
+        for name in ["subject", "text", "html"] where !message.body[name].isEmpty && (name != "html" || message.text.isEmpty) {
+            text += "  “\(onOneLine(message.body[name]))”"
+        }
+        return printable(text + "  (\(message.journey.isEmpty ? "" : message.journey + ", ")\(message.step))") + "\n"
+    }
+
+    /// The lines of a text one after the other, blanks at their ends and empty ones left out.
+    private static func onOneLine(_ text: String) -> String {
+        text.split(whereSeparator: \.isNewline).lazy.map { $0.drop(while: \.isWhitespace) }.filter { !$0.isEmpty }.joined(separator: " ")
     }
 
     /// UTC to the second: `2026-11-23 08:30:00`.

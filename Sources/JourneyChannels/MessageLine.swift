@@ -5,19 +5,40 @@ enum MessageLine {
     /// Every line begins with these bytes; the key follows as a JSON string.
     static let opening = Array(#"{"key":""#.utf8)
 
-    /// Appends `{"key","customer","channel","to","content","with","journey","step","at"}` and a newline.
+    /// Appends `{"key","customer","channel","to","content","text","subject","html","with","journey","step","at"}` and a newline; the three
+    /// in the middle, and other parts of a text under `parts`, stand only where there are such.
     static func append(_ message: ChannelMessage, to out: inout [UInt8]) {
         member("{\"key\":", message.key, to: &out)
         member(",\"customer\":", message.customer, to: &out)
         member(",\"channel\":", message.channel, to: &out)
         member(",\"to\":", message.to, to: &out)
         member(",\"content\":", message.content, to: &out)
+        append(message.body, to: &out)
         out += ",\"with\":".utf8
         appendObject(message.with, to: &out)
         member(",\"journey\":", message.journey, to: &out)
         member(",\"step\":", message.step, to: &out)
         member(",\"at\":", message.at.rfc3339, to: &out)
         out += "}\n".utf8
+    }
+
+    private static func append(_ body: MessageBody, to out: inout [UInt8]) {
+        let known = ["text", "subject", "html"]
+        for name in known {
+            guard let part = body.parts.first(where: { $0.name == name }) else { continue }
+            out += ",\"\(name)\":".utf8
+            JSONText.append(part.text, to: &out)
+        }
+        let others = body.parts.filter { !known.contains($0.name) }
+        if others.isEmpty { return }
+        out += ",\"parts\":{".utf8
+        for (index, part) in others.enumerated() {
+            if index > 0 { out.append(UInt8(ascii: ",")) }
+            JSONText.append(part.name, to: &out)
+            out.append(UInt8(ascii: ":"))
+            JSONText.append(part.text, to: &out)
+        }
+        out.append(UInt8(ascii: "}"))
     }
 
     /// The bytes of the key as they stand in a line, escapes unresolved; nil where the line is none of ours.

@@ -3,11 +3,20 @@ import JourneyModel
 
 /// Compiles the audiences of a workspace, each after those that it uses; one that comes back to itself is an error.
 struct AudienceCheck {
+    /// Audiences inside one another.
+    static let deepest = 8
+    /// Conditions of an audience and of those inside it, each as often as it is used: all of them may be looked at for one event.
+    static let largest = 1_000
+
     private struct Compiled {
         var audience: Catalogue.Audience
         var range: SourceRange
         var findings: Findings
         var uses: [String]
+        /// Parts of its own condition; with those of the audiences inside it, once they are measured.
+        var size: Int
+        /// Audiences inside one another, itself included.
+        var depth = 1
     }
 
     func audiences(_ declared: [CatalogueCheck.Declared<AudienceDeclaration>], _ names: WorkspaceNames, _ uses: TypeUses)
@@ -19,13 +28,17 @@ struct AudienceCheck {
             let context = CheckContext(findings: item.findings, names: names, uses: uses)
             let condition = Resolver(context, .audience).condition(item.syntax.condition)
             var used: [String] = []
-            condition.forEachPart { if case .inAudience(let name) = $0 { used.append(name) } }
+            var parts = 0
+            condition.forEachPart { part in
+                parts += 1
+                if case .inAudience(let name) = part { used.append(name) }
+            }
             places[item.syntax.name.text] = compiled.count
             compiled.append(
                 Compiled(
                     audience: .init(
                         name: item.syntax.name.text, also: item.syntax.also.map(\.text), title: item.syntax.title, condition: condition),
-                    range: item.syntax.name.range, findings: item.findings, uses: used))
+                    range: item.syntax.name.range, findings: item.findings, uses: used, size: parts))
         }
         return ordered(compiled, places)
     }
@@ -33,6 +46,7 @@ struct AudienceCheck {
     /// Depth first, with a stack of its own: a chain of audiences may be long.
     private func ordered(_ compiled: [Compiled], _ places: [String: Int]) -> [Catalogue.Audience] {
         enum Visit { case new, open, done }
+        var compiled = compiled
         var visits = [Visit](repeating: .new, count: compiled.count)
         var result: [Catalogue.Audience] = []
         for root in compiled.indices where visits[root] == .new {
@@ -41,6 +55,7 @@ struct AudienceCheck {
             while let (current, next) = path.last {
                 guard next < compiled[current].uses.count else {
                     visits[current] = .done
+                    measure(current, &compiled, places)
                     result.append(compiled[current].audience)
                     path.removeLast()
                     continue
@@ -57,6 +72,22 @@ struct AudienceCheck {
             }
         }
         return result
+    }
+
+    /// All that it uses is measured already. Told once, of the innermost that is too large: what uses it starts anew from there.
+    private func measure(_ index: Int, _ compiled: inout [Compiled], _ places: [String: Int]) {
+        var audience = compiled[index]
+        for used in audience.uses {
+            guard let place = places[used] else { continue }
+            audience.depth = max(audience.depth, compiled[place].depth + 1)
+            // Each size is bounded, and so is their number.
+            audience.size += compiled[place].size
+        }
+        if audience.depth > Self.deepest || audience.size > Self.largest {
+            audience.findings.report(.audienceTooLarge(audience.audience.name, Self.deepest, Self.largest), at: audience.range)
+            (audience.depth, audience.size) = (1, 1)
+        }
+        compiled[index] = audience
     }
 
     private func tell(of start: Int, _ path: [Int], _ compiled: [Compiled]) {

@@ -16,28 +16,24 @@ struct CatalogueCheck {
         var range: SourceRange
     }
 
-    private enum Space: Hashable {
-        case kind(NameKind)
-        case calendar
-        case field(event: String?)
-    }
-
-    private struct Spelling: Hashable {
-        var space: Space
-        var name: String
-    }
+    /// By name and `also` name, of one kind.
+    private typealias Owners = [String: Owner]
 
     let names: WorkspaceNames
     private(set) var catalogue = Catalogue()
     private(set) var audiences: [Declared<AudienceDeclaration>] = []
     private(set) var messages: [Declared<MessageDeclaration>] = []
     private(set) var tests: [Declared<TestDeclaration>] = []
-    private var owners: [Spelling: Owner] = [:]
+    private var owners = [Owners](repeating: [:], count: NameKind.allCases.count)
+    private var calendarOwners: Owners = [:]
     private var attributeTypes: [String: Catalogue.FieldType] = [:]
 
     init(_ names: WorkspaceNames) { self.names = names }
 
     mutating func gather(_ program: Program, _ findings: Findings) {
+        let events = program.items.count { if case .event = $0 { true } else { false } }
+        names.reserve(events, .event)
+        owners[NameKind.event.rawValue].reserveCapacity(owners[NameKind.event.rawValue].count + events)
         for item in program.items {
             switch item {
             case .event(let event): gather(event, findings)
@@ -52,28 +48,33 @@ struct CatalogueCheck {
         }
     }
 
-    /// False where another bears the name; `also` names that another bears are told too, and the rest is given back.
-    private mutating func claim(_ name: Name, _ also: [Name], _ space: Space, _ findings: Findings) -> [String]? {
-        guard claim(name, space, findings) else { return nil }
-        return also.filter { claim($0, space, findings) }.map(\.text)
+    /// Nil where another bears the name; `also` names that another bears are told too, and the rest is given back.
+    private static func claim(_ name: Name, _ also: [Name], _ owners: inout Owners, _ findings: Findings) -> [String]? {
+        guard claim(name, &owners, findings) else { return nil }
+        return also.isEmpty ? [] : also.filter { claim($0, &owners, findings) }.map(\.text)
     }
 
-    private mutating func claim(_ name: Name, _ space: Space, _ findings: Findings) -> Bool {
-        let spelling = Spelling(space: space, name: name.text)
-        if let owner = owners[spelling] {
+    private static func claim(_ name: Name, _ owners: inout Owners, _ findings: Findings) -> Bool {
+        if let owner = owners.updateValue(Owner(findings: findings, range: name.range), forKey: name.text) {
+            owners[name.text] = owner
             findings.report(.declaredTwice(name.text, place: owner.findings.place(owner.range, from: findings)), at: name.range)
             return false
         }
-        owners[spelling] = Owner(findings: findings, range: name.range)
         return true
     }
 
+    private mutating func claim(_ name: Name, _ also: [Name], _ kind: NameKind, _ findings: Findings) -> [String]? {
+        Self.claim(name, also, &owners[kind.rawValue], findings)
+    }
+
     private mutating func gather(_ declaration: EventDeclaration, _ findings: Findings) {
-        guard let also = claim(declaration.name, declaration.also, .kind(.event), findings) else { return }
+        guard let also = claim(declaration.name, declaration.also, .event, findings) else { return }
         var event = Catalogue.Event(
             name: declaration.name.text, also: also, title: declaration.title, from: declaration.from)
+        // The properties of an event are declared here and nowhere else.
+        var properties = Owners(minimumCapacity: declaration.fields.count)
         for field in declaration.fields {
-            guard let also = claim(field.name, field.also, .field(event: event.name), findings) else { continue }
+            guard let also = Self.claim(field.name, field.also, &properties, findings) else { continue }
             event.fields.append(Catalogue.Field(name: field.name.text, also: also, type: Catalogue.FieldType(field.kind)))
             check(field, findings)
         }
@@ -87,7 +88,7 @@ struct CatalogueCheck {
         for field in declaration.fields {
             let type = Catalogue.FieldType(field.kind)
             if attributeTypes[field.name.text] == type { continue }
-            guard let also = claim(field.name, field.also, .field(event: nil), findings) else { continue }
+            guard let also = claim(field.name, field.also, .attribute, findings) else { continue }
             attributeTypes[field.name.text] = type
             let attribute = Catalogue.Field(name: field.name.text, also: also, type: type)
             catalogue.attributes.append(attribute)
@@ -105,7 +106,7 @@ struct CatalogueCheck {
     }
 
     private mutating func gather(_ declaration: AudienceDeclaration, _ findings: Findings) {
-        guard let also = claim(declaration.name, declaration.also, .kind(.audience), findings) else { return }
+        guard let also = claim(declaration.name, declaration.also, .audience, findings) else { return }
         names.add(declaration.name.text, also: also, .audience)
         var kept = declaration
         kept.also = kept.also.filter { also.contains($0.text) }
@@ -113,7 +114,7 @@ struct CatalogueCheck {
     }
 
     private mutating func gather(_ declaration: MessageDeclaration, _ findings: Findings) {
-        guard let also = claim(declaration.name, declaration.also, .kind(.message), findings) else { return }
+        guard let also = claim(declaration.name, declaration.also, .message, findings) else { return }
         names.add(declaration.name.text, also: also, .message)
         var kept = declaration
         kept.also = kept.also.filter { also.contains($0.text) }
@@ -121,7 +122,7 @@ struct CatalogueCheck {
     }
 
     private mutating func gather(_ declaration: CouponDeclaration, _ findings: Findings) {
-        guard let also = claim(declaration.name, declaration.also, .kind(.coupon), findings) else { return }
+        guard let also = claim(declaration.name, declaration.also, .coupon, findings) else { return }
         names.add(declaration.name.text, also: also, .coupon)
         var coupon = Catalogue.Coupon(name: declaration.name.text, also: also, title: declaration.title)
         let errors = findings.errorCount
@@ -143,7 +144,7 @@ struct CatalogueCheck {
     }
 
     private mutating func gather(_ declaration: CalendarDeclaration, _ findings: Findings) {
-        guard let also = claim(declaration.name, declaration.also, .calendar, findings) else { return }
+        guard let also = Self.claim(declaration.name, declaration.also, &calendarOwners, findings) else { return }
         var calendar = Catalogue.WorkCalendar(name: declaration.name.text, also: also, title: declaration.title)
         for days in declaration.days {
             let last = days.to ?? days.from

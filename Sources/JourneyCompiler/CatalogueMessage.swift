@@ -36,7 +36,7 @@ extension Catalogue.Message {
         public var name: String?
         /// A literal, or `Formula.text` with a formula for each placeholder.
         ///
-        /// A bare name is `.attribute`: whoever renders it looks at the send's arguments first, then at the customer's attributes.
+        /// A bare name is `.attribute`, or `.argument` where a send gives one of that name.
         /// `event.x` is `.triggerProperty`, `coupon.code` `.lastEvent("coupon", property: "code")`, `bought.x` the last such event.
         public var text: Formula
         /// The placeholders without `or …`, as written and in their order, whose value may be unknown for some customer.

@@ -43,7 +43,7 @@ struct ChannelCheck {
     }
 
     /// `短信` is `sms`, declared or not.
-    private static func canonical(_ name: String) -> String { BuiltIn.channels[name] ?? name }
+    private static func canonical(_ name: String) -> String { BuiltIn.channel(name) }
 
     private func configuration(_ declaration: ChannelDeclaration, named name: String, also: [String], _ findings: Findings)
         -> ChannelConfiguration?
@@ -64,9 +64,14 @@ struct ChannelCheck {
             return nil
         }
         checkSettings(of: adapter, declaration, findings)
-        return ChannelConfiguration(
+        let configuration = ChannelConfiguration(
             name: name, also: also, title: declaration.title, adapter: adapter, settings: settings,
             limits: declaration.limits.map { Rate(count: $0.count, per: $0.per) }, retries: declaration.retries)
+        for setting in declaration.settings {
+            if setting.key.text == "country", configuration.country == nil { findings.report(.countryNoCode, at: setting.range) }
+            if setting.key.text == "cost", configuration.cost == nil { findings.report(.costNoNumber, at: setting.range) }
+        }
+        return configuration
     }
 
     private func adapter(_ setting: ChannelDeclaration.Setting, _ findings: Findings) -> String? {
@@ -88,7 +93,7 @@ struct ChannelCheck {
 
     private func checkSettings(of adapter: String, _ declaration: ChannelDeclaration, _ findings: Findings) {
         var misspelt: Set<String> = []
-        let known = adapter == "file" ? ["path", "adapter", "retry"] : ["adapter", "retry"]
+        let known = (adapter == "file" ? ["path"] : []) + ["adapter", "retry"] + ChannelConfiguration.commonSettings
         for setting in declaration.settings where !known.contains(setting.key.text) {
             if let suggestion = closest(to: setting.key.text, among: known) {
                 misspelt.insert(suggestion)

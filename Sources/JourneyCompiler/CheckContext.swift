@@ -25,7 +25,13 @@ final class CheckContext {
 
     /// The declared name of what is named here; a name that nothing declares is told.
     func name(_ name: Name, _ kind: NameKind) -> String {
-        if let known = names.known(name.text, kind) { return known }
+        if let known = names.known(name.text, kind) {
+            // With no channel declared, all are taken as they are; one that is nearly a built-in one is none of its own.
+            if kind == .channel, !names.isChecked(.channel), let channel = BuiltIn.channel(near: known) {
+                findings.report(.undeclaredChannel(known, suggestion: channel), at: name.range, fix: .init(name.range, channel))
+            }
+            return known
+        }
         tell(unknown: name.text, kind, at: name.range)
         return names.canonical(name.text, kind)
     }
@@ -40,8 +46,9 @@ final class CheckContext {
     func tell(unknown name: String, _ kind: NameKind, at range: SourceRange) {
         // `$set` and its like belong to the program.
         if kind == .event, name.hasPrefix("$") { return }
+        if findings.hasTold(kind, name) { return }
         let suggestion = names.suggestion(name, kind)
-        if suggestion == nil, !findings.isFirst(kind, name) { return }
+        if suggestion == nil { findings.note(told: kind, name) }
         let fix = suggestion.map { Diagnostic.Fix(range, Spelling.name($0)) }
         let finding: Finding =
             kind == .channel
@@ -81,7 +88,10 @@ final class CheckContext {
 
     private func tell(unknown name: String, propertyOf event: String, at range: SourceRange) {
         let suggestion = names.fields(of: event).flatMap { closest(to: name, among: $0.declared) }
-        if suggestion == nil, !findings.isFirst(.event, event + "." + name) { return }
+        if suggestion == nil {
+            if findings.hasTold(.event, event + "." + name) { return }
+            findings.note(told: .event, event + "." + name)
+        }
         findings.report(
             .undeclaredProperty(name, event: event, suggestion: suggestion), at: range,
             fix: suggestion.map { Diagnostic.Fix(range, Spelling.name($0)) })

@@ -30,30 +30,24 @@ private func check(_ files: [(path: String, parsed: ParsedFile)], isStrict: Bool
     let channels = ChannelCheck(names: names).configurations(programs, findings)
     var policyCheck = PolicyCheck(names, uses)
     let policy = policyCheck.policy(programs, findings)
-    let journeyNames = JourneyNames(programs, findings)
-    journeyNames.declare(in: names, programs)
-    StartedJourneys(names).gather(programs)
+    let written = WrittenJourney.all(of: programs)
+    let journeyNames = JourneyNames(journeys: written)
+    journeyNames.give(findings)
+    journeyNames.declare(in: names)
+    StartedJourneys(names).gather(written)
     let audiences = AudienceCheck().audiences(catalogue.audiences, names, uses)
 
     var journeys: [CheckedJourney] = []
-    var sendings: [MessageCheck.Sending] = []
-    for (file, program) in programs.enumerated() {
-        for (index, item) in program.items.enumerated() {
-            guard let journey = item.journey else { continue }
-            let errors = findings[file].errorCount
-            let name = journeyNames.name(file: file, item: index)
-            let context = CheckContext(findings: findings[file], names: names, uses: uses)
-            let lowered = JourneyLowering(context: context).lower(journey, name: name ?? "")
-            sendings += lowered.sendings
-            journeys.append(
-                CheckedJourney(
-                    file: file, syntax: journey, machine: lowered.machine, steps: lowered.steps, unreachable: lowered.unreachable,
-                    hasErrors: name == nil || findings[file].errorCount != errors))
-        }
+    journeys.reserveCapacity(written.count)
+    for journey in written {
+        let context = CheckContext(findings: findings[journey.file], names: names, uses: uses)
+        journeys.append(JourneyLowering(context: context).lower(journey))
     }
     let messageCheck = MessageCheck(names: names, uses: uses)
     let messages = messageCheck.messages(catalogue.messages)
-    messageCheck.check(sendings, messages)
+    messageCheck.check(names.sendings, messages)
+    let shown = ShownValues(messages, coupons: catalogue.catalogue.coupons.map(\.name))
+    for journey in journeys { journey.add(shown) }
     for unknown in names.checkLastEvents() {
         let index = journeys.firstIndex {
             findings[$0.file] === unknown.findings && $0.syntax.range.start <= unknown.event.range.start
@@ -64,8 +58,8 @@ private func check(_ files: [(path: String, parsed: ParsedFile)], isStrict: Bool
     StartLoopCheck(journeys: journeys, findings: findings).check()
     catalogue.set(audiences: audiences, messages: messages)
     return CheckedWorkspace(
-        catalogue: catalogue.catalogue, channels: channels, policy: policy, journeys: journeys, sendings: sendings,
-        tests: tests(catalogue.tests, names, uses), programs: programs, findings: findings, names: names)
+        catalogue: catalogue.catalogue, channels: channels, policy: policy, journeys: journeys, sendings: names.sendings,
+        tests: tests(catalogue.tests, names, uses), hasTests: !catalogue.tests.isEmpty, programs: programs, findings: findings, names: names)
 }
 
 /// Those without errors, once all that they may expect is known.

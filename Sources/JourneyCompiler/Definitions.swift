@@ -9,18 +9,37 @@ public struct Definitions: Codable, Hashable, Sendable {
     public var coupons: [CouponTerms]
     /// Together they say which days are worked.
     public var calendars: [Catalogue.WorkCalendar]
+    /// What is said on each channel, of the messages that have texts.
+    public var messages: [MessageTemplate]
     /// Conditions that are asked from outside of the journeys, as tests do: what they look at of the past is kept for them.
     public var questions: [Formula]
 
     public init(
         audiences: [AudienceDefinition] = [], addresses: [ChannelAddress] = [], coupons: [CouponTerms] = [],
-        calendars: [Catalogue.WorkCalendar] = [], questions: [Formula] = []
+        calendars: [Catalogue.WorkCalendar] = [], messages: [MessageTemplate] = [], questions: [Formula] = []
     ) {
+        self.messages = messages
         self.questions = questions
         self.audiences = audiences
         self.addresses = addresses
         self.coupons = coupons
         self.calendars = calendars
+    }
+}
+
+extension Definitions {
+    private enum CodingKeys: String, CodingKey { case audiences, addresses, coupons, calendars, messages, questions }
+
+    /// What an earlier release did not write is empty.
+    public init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            audiences: try members.decode([AudienceDefinition].self, forKey: .audiences),
+            addresses: try members.decode([ChannelAddress].self, forKey: .addresses),
+            coupons: try members.decode([CouponTerms].self, forKey: .coupons),
+            calendars: try members.decode([Catalogue.WorkCalendar].self, forKey: .calendars),
+            messages: try members.decodeIfPresent([MessageTemplate].self, forKey: .messages) ?? [],
+            questions: try members.decode([Formula].self, forKey: .questions))
     }
 }
 
@@ -51,36 +70,6 @@ extension Definitions {
         }
         return longest == 0 ? 0 : longest + 1
     }
-}
-
-/// Where a channel finds a customer's address.
-public struct ChannelAddress: Codable, Hashable, Sendable {
-    public var channel: String
-    /// Any one of them will do.
-    public var attributes: [String]
-
-    public init(channel: String, attributes: [String]) {
-        self.channel = channel
-        self.attributes = attributes
-    }
-
-    /// The channel's own `address` setting, else the usual attributes among those declared; nil where none is declared: then
-    /// everybody can be reached.
-    public init?(_ channel: ChannelConfiguration, declared: [String]) {
-        if let address = channel.text("address") {
-            self.init(channel: channel.name, attributes: [address])
-            return
-        }
-        let usual = Self.usual[channel.name] ?? Self.usual[channel.adapter] ?? []
-        let attributes = usual.filter(declared.contains)
-        if attributes.isEmpty { return nil }
-        self.init(channel: channel.name, attributes: attributes)
-    }
-
-    private static let usual = [
-        "sms": ["phone"], "email": ["email"], "wecom": ["wecom_id", "external_userid"],
-        "wecom_group": ["external_userid", "wecom_id"],
-    ]
 }
 
 extension Formula {
@@ -119,11 +108,13 @@ extension CompiledWorkspace {
     /// What the engine is given beside the machines.
     public var definitions: Definitions {
         let attributes = catalogue.attributes.map(\.name)
+        let adapters = Dictionary(channels.map { ($0.name, $0.adapter) }, uniquingKeysWith: { first, _ in first })
         return Definitions(
             audiences: catalogue.audiences.map { AudienceDefinition(name: $0.name, formula: $0.condition) },
             addresses: channels.compactMap { ChannelAddress($0, declared: attributes) },
             coupons: catalogue.coupons.map {
                 CouponTerms(name: $0.name, stock: $0.stock, perCustomer: $0.perCustomer, valid: $0.valid)
-            }, calendars: catalogue.calendars)
+            }, calendars: catalogue.calendars,
+            messages: catalogue.messages.filter { !$0.bodies.isEmpty }.map { MessageTemplate($0, adapters: adapters) })
     }
 }

@@ -20,10 +20,11 @@ extension Finding {
         Finding("J1010", .error, "`\(text)` is a value, not a condition", "`\(text)` 只是一个值，不是条件", label: label, help: help)
     }
 
-    static var conditionAsValue: Finding {
+    /// - Parameter ours: the condition that says it, where it is compared with `true` or `false`.
+    static func conditionAsValue(_ ours: String? = nil) -> Finding {
         Finding(
             "J1011", .error, "a condition stands where a value is expected", "这里要的是值，写的却是条件", label: ("a condition", "这是条件"),
-            help: ("use `if … else … end` around the step", "用 `如果 … 否则 … 结束` 把步骤包起来"))
+            help: ours.map { ("a condition is true or false by itself: write `\($0)`", "条件本身就有真假，直接写 `\($0)`") } ?? ("use `if … else … end` around the step", "用 `如果 … 否则 … 结束` 把步骤包起来"))
     }
 
     static func incomparable(_ sign: String, _ left: Bilingual, _ right: Bilingual) -> Finding {

@@ -70,6 +70,15 @@ extension Finding {
             help: ("leave `in audience` out of one of them", "去掉其中一个的 \(inChinese(.inAudience))"))
     }
 
+    static func audienceTooLarge(_ name: String, _ deepest: Int, _ largest: Int) -> Finding {
+        Finding(
+            "J1109", .error, "there is too much inside the audience `\(name)`", "人群 `\(name)` 里套得太多", label: ("too large", "太大"),
+            help: (
+                "audiences go \(deepest) deep, and with those inside them to \(largest) conditions; put what they share into an attribute or a tag",
+                "人群最多套 \(deepest) 层，连同里面的人群最多 \(largest) 个条件；把共用的部分写进客户属性或标签"
+            ))
+    }
+
     static func sameOfFirst(_ event: String) -> Finding {
         Finding(
             "J1070", .error, "there is no event before `\(event)` that it could be the same as", "`\(event)` 前面没有别的事件，谈不上“同一”",

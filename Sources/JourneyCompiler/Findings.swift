@@ -52,8 +52,9 @@ final class Findings {
     var foreignKeyword: SourceRange? { file.foreignKeyword }
     var guessedNames: [SourceRange] { file.guessedNames }
 
-    /// True once for each name of a kind.
-    func isFirst(_ kind: NameKind, _ name: String) -> Bool { told.insert(Told(kind: kind, name: name)).inserted }
+    /// A name of a kind that is told of once was told of.
+    func hasTold(_ kind: NameKind, _ name: String) -> Bool { told.contains(Told(kind: kind, name: name)) }
+    func note(told kind: NameKind, _ name: String) { told.insert(Told(kind: kind, name: name)) }
 
     /// The place as a finding in another file names it: `cart.journey:12`, in the same file `line 12`.
     func place(_ range: SourceRange, from other: Findings) -> Bilingual {

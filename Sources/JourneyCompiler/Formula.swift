@@ -9,6 +9,8 @@ public indirect enum Formula: Codable, Hashable, Sendable {
     /// A property of the event that completed the trigger (for an absence: the one that began the watch).
     case triggerProperty(String)
     case attribute(String)
+    /// In a message's text: an argument of the send; the customer's attribute where the send has none of this name.
+    case argument(String)
     case hasTag(String)
     case inAudience(String)
     case consentedTo(String)

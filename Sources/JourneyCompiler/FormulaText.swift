@@ -46,6 +46,7 @@ private struct FormulaText {
         case .property(let name): (path(inEvent ? nil : "property", name), 8)
         case .triggerProperty(let name): (path("event", name), 8)
         case .attribute(let name): (path(inEvent || name.contains(".") ? "customer" : nil, name), 8)
+        case .argument(let name): (path(nil, name), 8)
         case .hasTag(let tag): ("has tag " + Spelling.name(tag), 8)
         case .not(.isKnown(let value)): (text(value, within: 5) + " is unknown", 4)
         case .not(let condition): ("not " + text(condition, within: 8), 3)

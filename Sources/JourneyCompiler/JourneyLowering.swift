@@ -3,20 +3,13 @@ import JourneyModel
 
 /// Turns a journey's tree into its machine: trigger and headers here, steps in `StepLowering`.
 struct JourneyLowering {
-    /// A machine with what of it stands where in the text.
-    struct Result {
-        var machine: Machine
-        /// Of each state of the machine but `done`.
-        var steps: [Step]
-        /// The first of each run.
-        var unreachable: [StepLowering.Unreachable]
-        var sendings: [MessageCheck.Sending]
-    }
-
     let context: CheckContext
     var findings: Findings { context.findings }
 
-    func lower(_ journey: Journey, name: String) -> Result {
+    func lower(_ written: WrittenJourney) -> CheckedJourney {
+        let errors = findings.errorCount
+        let journey = written.syntax
+        let name = written.name ?? ""
         context.trigger = triggering(journey.trigger, isStarted: context.names.startedJourneys.contains(name))
         var machine = Machine(
             name: name, formerly: journey.formerly?.text, title: journey.title, trigger: trigger(journey.trigger), states: [])
@@ -26,10 +19,12 @@ struct JourneyLowering {
         case .pattern, .attributeChanges, .attributeBecomes, .entersAudience, .leavesAudience: break
         }
         for header in journey.headers { apply(header, of: journey, to: &machine) }
-        var steps = StepLowering(context)
+        var steps = StepLowering(context, stepCount: written.steps.count)
         let lowered = steps.states(journey.steps)
         machine.states = lowered.states
-        return Result(machine: machine, steps: lowered.steps, unreachable: lowered.unreachable, sendings: steps.sendings)
+        return CheckedJourney(
+            written, machine: machine, steps: lowered.steps, unreachable: lowered.unreachable, waited: steps.waited,
+            hasErrors: written.name == nil || findings.errorCount != errors)
     }
 
     // MARK: Trigger

@@ -1,64 +1,43 @@
 import JourneyLanguage
 
-extension Item {
-    /// A rule or a journey.
-    var journey: Journey? {
-        switch self {
-        case .rule(let journey), .journey(let journey): journey
-        default: nil
-        }
-    }
-}
-
 /// What the journeys of a workspace are called.
 ///
 /// A rule is named after its file, or `file.EVENT` where the file holds several; never after a line, so that an edit above it
 /// does not rename it. Equal names are an error.
 struct JourneyNames {
-    private struct Place: Hashable {
-        var file: Int
-        var item: Int
-    }
+    let journeys: [WrittenJourney]
 
-    private var names: [Place: String] = [:]
-
-    init(_ programs: [Program], _ findings: [Findings]) {
-        var owners: [String: Int] = [:]
-        for (file, program) in programs.enumerated() {
-            let rules = program.items.filter { if case .rule = $0 { true } else { false } }.count
-            for (item, content) in program.items.enumerated() {
-                guard let journey = content.journey else { continue }
-                let name = journey.name?.text ?? Self.name(of: journey.trigger, in: findings[file].path, isOnly: rules == 1)
-                if let owner = owners[name] {
-                    let path = findings[owner].path
-                    let finding: Finding =
-                        journey.name == nil ? .collidingRules(name, path: path) : .duplicateJourney(name, path: path)
-                    findings[file].report(finding, at: Self.place(of: journey))
-                } else {
-                    owners[name] = file
-                    names[Place(file: file, item: item)] = name
-                }
+    /// Gives each its name; the second of two that would bear the same is told and has none.
+    func give(_ findings: [Findings]) {
+        var rules = [Int](repeating: 0, count: findings.count)
+        for journey in journeys where journey.isRule { rules[journey.file] += 1 }
+        var owners = [String: Int](minimumCapacity: journeys.count)
+        for journey in journeys {
+            let (file, syntax) = (journey.file, journey.syntax)
+            let name = syntax.name?.text ?? Self.name(of: syntax.trigger, in: findings[file].path, isOnly: rules[file] == 1)
+            if let owner = owners[name] {
+                let path = findings[owner].path
+                let finding: Finding =
+                    syntax.name == nil ? .collidingRules(name, path: path) : .duplicateJourney(name, path: path)
+                findings[file].report(finding, at: Self.place(of: syntax))
+            } else {
+                owners[name] = file
+                journey.name = name
             }
         }
     }
 
     /// Every name, and the former names that no other journey bears.
-    func declare(in names: WorkspaceNames, _ programs: [Program]) {
-        for (file, program) in programs.enumerated() {
-            for item in program.items.indices {
-                if let name = name(file: file, item: item) { names.add(name, .journey) }
-            }
+    func declare(in names: WorkspaceNames) {
+        names.reserve(journeys.count, .journey)
+        for journey in journeys {
+            if let name = journey.name { names.add(name, .journey) }
         }
-        for (file, program) in programs.enumerated() {
-            for (item, content) in program.items.enumerated() {
-                guard let former = content.journey?.formerly, let name = name(file: file, item: item) else { continue }
-                names.add(spelling: former.text, of: name, .journey)
-            }
+        for journey in journeys {
+            guard let former = journey.syntax.formerly, let name = journey.name else { continue }
+            names.add(spelling: former.text, of: name, .journey)
         }
     }
-
-    /// Nil for a journey whose name another bears.
-    func name(file: Int, item: Int) -> String? { names[Place(file: file, item: item)] }
 
     private static func place(of journey: Journey) -> SourceRange {
         journey.name?.range ?? SourceRange(journey.range.start, journey.trigger.range.end)

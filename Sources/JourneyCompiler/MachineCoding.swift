@@ -102,14 +102,14 @@ extension State {
 }
 
 extension Action.Send {
-    private enum CodingKeys: String, CodingKey { case content, arguments, channels, to, isAtBestTime }
+    private enum CodingKeys: String, CodingKey { case content, arguments, channels, to, isAtBestTime, shows }
 
     public init(from decoder: any Decoder) throws {
         let members = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
             content: try members.decode(String.self, forKey: .content), arguments: try members.decode(.arguments, usually: []),
             channels: try members.decode([String].self, forKey: .channels), to: try members.decodeIfPresent(String.self, forKey: .to),
-            isAtBestTime: try members.decode(.isAtBestTime, usually: false))
+            isAtBestTime: try members.decode(.isAtBestTime, usually: false), shows: try members.decode(.shows, usually: []))
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -119,5 +119,6 @@ extension Action.Send {
         try members.encode(channels, forKey: .channels)
         try members.encodeIfPresent(to, forKey: .to)
         try members.encode(isAtBestTime, .isAtBestTime, unless: false)
+        try members.encode(shows, .shows, unless: [])
     }
 }

@@ -75,6 +75,7 @@ extension Machine {
             }
             if let loop = state.loop { addTimes(loop.every, rounds) }
             for transition in state.transitions {
+                if transition.actions.contains(where: \.isSendAtBestTime) { addTimes(.day, rounds) }
                 switch transition.cause {
                 case .timer(let after): addTimes(after, rounds)
                 case .moment(let moment): addTimes(moment.longest, rounds)
@@ -116,7 +117,9 @@ extension Machine {
             if let condition = transition.condition { body(condition) }
             for action in transition.actions {
                 switch action {
-                case .send(let send): send.arguments.forEach { body($0.value) }
+                case .send(let send):
+                    send.arguments.forEach { body($0.value) }
+                    send.shows.forEach(body)
                 case .record(_, let arguments): arguments.forEach { body($0.value) }
                 case .set(_, let value), .add(let value, _): body(value)
                 case .tag, .untag, .start, .leave, .stop: break
@@ -124,6 +127,10 @@ extension Machine {
             }
         }
     }
+}
+
+extension Action {
+    fileprivate var isSendAtBestTime: Bool { if case .send(let send) = self { send.isAtBestTime } else { false } }
 }
 
 extension Transition.Moment {
@@ -172,7 +179,7 @@ extension Formula {
     public var parts: [Formula] {
         switch self {
         case .literal, .now, .property, .triggerProperty, .attribute, .hasTag, .inAudience, .consentedTo, .reachableVia, .given,
-            .daysSince, .lastEvent, .weekday, .timeOfDay, .localTime:
+            .daysSince, .lastEvent, .weekday, .timeOfDay, .localTime, .argument:
             []
         case .history(let query): query.events.compactMap(\.condition)
         case .text(let pieces): pieces

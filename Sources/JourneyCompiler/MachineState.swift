@@ -134,8 +134,14 @@ public enum Action: Codable, Hashable, Sendable {
         /// The attribute that holds the address; nil: the channel's own.
         public var to: String?
         public var isAtBestTime: Bool
+        /// What its texts read of events and of the past, so that the journey keeps it for them.
+        public var shows: [Formula]
 
-        public init(content: String, arguments: [Argument] = [], channels: [String], to: String? = nil, isAtBestTime: Bool = false) {
+        public init(
+            content: String, arguments: [Argument] = [], channels: [String], to: String? = nil, isAtBestTime: Bool = false,
+            shows: [Formula] = []
+        ) {
+            self.shows = shows
             self.content = content
             self.arguments = arguments
             self.channels = channels

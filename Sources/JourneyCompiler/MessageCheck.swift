@@ -7,6 +7,8 @@ struct MessageCheck {
     struct Sending {
         var message: Name
         var channels: [Name]
+        /// The same with declared names.
+        var action: Action.Send
         var context: CheckContext
     }
 
@@ -54,6 +56,7 @@ struct MessageCheck {
 
     /// What a message shows of the triggering event must be there where it is sent.
     func check(_ sendings: [Sending], _ messages: [Catalogue.Message]) {
+        if messages.isEmpty { return }
         var shown: [String: [String]] = [:]
         var channels: [String: Set<String>] = [:]
         for message in messages {
@@ -61,11 +64,11 @@ struct MessageCheck {
             channels[message.name] = Set(message.bodies.map(\.channel))
         }
         for sending in sendings {
-            let name = names.canonical(sending.message.text, .message)
+            let name = sending.action.content
             for property in shown[name] ?? [] { check(property, of: sending) }
-            for channel in sending.channels {
-                let canonical = names.canonical(channel.text, .channel)
-                if let known = channels[name], !known.isEmpty, !known.contains(canonical) {
+            guard let known = channels[name], !known.isEmpty else { continue }
+            for (channel, canonical) in zip(sending.channels, sending.action.channels) {
+                if !known.contains(canonical) {
                     sending.context.findings.report(.messageWithoutBody(sending.message.text, channel.text), at: channel.range)
                 }
             }

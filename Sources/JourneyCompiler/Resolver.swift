@@ -76,7 +76,8 @@ struct Resolver {
             rest = left
         }
         operands.append(rest)
-        return operands.reversed()
+        operands.reverse()
+        return operands
     }
 
     /// `and` and `or` are associative: a balanced tree of a chain is as deep as its logarithm and asks in the same order.
@@ -90,9 +91,10 @@ struct Resolver {
         _ comparison: Formula.Comparison, _ sign: Expression.BinaryOperator, _ left: Expression, _ right: Expression,
         _ range: SourceRange
     ) -> Formula {
+        if let formula = conditionCompared(left, right, isEqual: comparison == .equal, range) { return formula }
         let a = value(left)
         let b = value(right)
-        if a.formula == b.formula, Self.isName(a.formula) {
+        if Self.isName(a.formula), a.formula == b.formula {
             findings.report(.comparedWithItself(Spelling.expression(left)), at: range)
         }
         switch comparison {
@@ -100,6 +102,21 @@ struct Resolver {
         default: checkComparable(sign.rawValue, (a, left), (b, right), range)
         }
         return .compare(comparison, referred(a, by: b), referred(b, by: a))
+    }
+
+    /// `asked ever = false`: a condition needs no comparison.
+    private func conditionCompared(_ left: Expression, _ right: Expression, isEqual: Bool, _ range: SourceRange) -> Formula? {
+        guard case .literal(.boolean(let value)) = right.kind else { return nil }
+        switch left.kind {
+        case .hasTag, .inAudience, .consentedTo, .reachableVia, .given, .isKnown, .isIn, .between: break
+        case .history(let history) where history.measure == .atLeast: break
+        default: return nil
+        }
+        let written = findings.text(left.range)
+        let ours = value == isEqual ? written : "not \(written)"
+        let isEnglish = (written.utf8.first ?? 0) < 0x80
+        findings.report(.conditionAsValue(isEnglish || value == isEqual ? ours : "非 (\(written))"), at: range, fix: .init(range, isEnglish || value == isEqual ? ours : "非 (\(written))"))
+        return .literal(.boolean(true))
     }
 
     private static func isName(_ formula: Formula) -> Bool {

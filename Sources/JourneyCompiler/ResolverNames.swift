@@ -19,7 +19,7 @@ extension Resolver {
 
     private func bare(_ name: Name) -> Typed {
         if own != nil { return property(name.text, at: name.range) }
-        if case .message(let arguments) = scope, arguments.contains(name.text) { return Typed(.attribute(name.text), .any) }
+        if case .message(let arguments) = scope, arguments.contains(name.text) { return Typed(.argument(name.text), .any) }
         return attribute(name.text, at: name.range)
     }
 

@@ -22,7 +22,7 @@ extension Resolver {
         case .template(let template): return Typed(text(template), .text)
         case .unary(.not, _), .between, .isIn, .isKnown, .hasTag, .inAudience, .consentedTo, .reachableVia, .given, .history: break
         }
-        findings.report(.conditionAsValue, at: expression.range)
+        findings.report(.conditionAsValue(), at: expression.range)
         return Typed(.literal(.unknown), .any)
     }
 

@@ -6,15 +6,11 @@ struct StartedJourneys {
 
     init(_ names: WorkspaceNames) { self.names = names }
 
-    func gather(_ programs: [Program]) {
-        for item in programs.lazy.flatMap(\.items) {
-            if let journey = item.journey { gather(journey.steps) }
-        }
-    }
-
-    private func gather(_ steps: [Step]) {
-        steps.forEachStep { step in
-            if case .start(let journey) = step.kind { names.note(start: names.canonical(journey.text, .journey)) }
+    func gather(_ journeys: [WrittenJourney]) {
+        for journey in journeys where journey.verbs.contains(.start) {
+            for case .start(let started) in journey.steps.lazy.map(\.kind) {
+                names.note(start: names.canonical(started.text, .journey))
+            }
         }
     }
 }
@@ -25,6 +21,7 @@ struct StartLoopCheck {
     let findings: [Findings]
 
     func check() {
+        guard journeys.contains(where: { $0.written.verbs.contains(.start) }) else { return }
         var places: [String: Int] = [:]
         for (index, journey) in journeys.enumerated() { places[journey.machine.name] = index }
         let starts = journeys.map { journey in

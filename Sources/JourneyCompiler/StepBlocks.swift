@@ -1,15 +1,5 @@
 import JourneyLanguage
 
-extension [Step] {
-    /// Each step with those in its blocks, in the order of the text.
-    func forEachStep(_ body: (Step) -> Void) {
-        for step in self {
-            body(step)
-            step.forEachBlock { $0.forEachStep(body) }
-        }
-    }
-}
-
 extension Step {
     /// The blocks of steps within this one, in the order of the text.
     func forEachBlock(_ body: ([Step]) -> Void) {

@@ -20,14 +20,19 @@ struct StepLowering {
     /// The author's name for the next step.
     private var label: String?
     private var labels: Set<String> = []
-    /// Every send, for its message to be looked at when all sends are known.
-    var sendings: [MessageCheck.Sending] = []
+    /// All waits of a fixed length together; saturates.
+    private(set) var waited: Microseconds = 0
     let resolver: Resolver
     /// Of events that waits and rounds look for.
     let matching: Resolver
 
-    init(_ context: CheckContext) {
+    /// - Parameter stepCount: of all steps, those in blocks among them.
+    init(_ context: CheckContext, stepCount: Int) {
         self.context = context
+        states.reserveCapacity(stepCount + 1)
+        sources.reserveCapacity(stepCount)
+        places.reserveCapacity(stepCount + 1)
+        counts.reserveCapacity(4)
         resolver = Resolver(context, .customer)
         matching = Resolver(context, .event)
     }
@@ -93,7 +98,7 @@ struct StepLowering {
         case .untag(let tag): act(step, "untag", .untag(tag.text), next)
         case .stop: act(step, "stop", .stop, done)
         case .wait(let duration):
-            if duration.microseconds <= 0 { findings.report(.emptyWait, at: duration.range) }
+            take(duration)
             make(step, "wait", .wait, [Transition(cause: .timer(after: duration.microseconds), target: next)])
         case .waitFor(let wait): lower(step, wait, next, done: done)
         case .branch(let branches, let otherwise): lower(step, branches, otherwise, next, done: done)
@@ -107,6 +112,13 @@ struct StepLowering {
         case .leave(let journey): act(step, "leave", .leave(journey: context.name(journey, .journey)), next)
         case .label: break
         }
+    }
+
+    /// The length of a wait.
+    mutating func take(_ duration: DurationLiteral) {
+        if duration.microseconds <= 0 { return findings.report(.emptyWait, at: duration.range) }
+        let (sum, overflow) = waited.addingReportingOverflow(duration.microseconds)
+        waited = overflow ? .max : sum
     }
 
     private mutating func take(label name: Name, of step: Step, isFollowed: Bool) {
@@ -124,11 +136,16 @@ struct StepLowering {
         let index = counts.firstIndex { $0.verb == verb } ?? counts.endIndex
         if index == counts.endIndex { counts.append((verb, 0)) }
         counts[index].count += 1
-        states.append(State(label: label ?? "\(verb)#\(counts[index].count)", kind: kind, loops: loops, transitions: transitions))
+        states.append(State(label: label ?? Self.label(verb, counts[index].count), kind: kind, loops: loops, transitions: transitions))
         label = nil
         sources.append(step)
         return states.count - 1
     }
+
+    /// Most counts have one digit.
+    private static let ordinals = (0...9).map { "#\($0)" }
+
+    private static func label(_ verb: String, _ count: Int) -> String { verb + (count < 10 ? ordinals[count] : "#\(count)") }
 
     private mutating func act(_ step: Step, _ verb: String, _ action: Action, _ next: Label) {
         make(step, verb, .step, [Transition(cause: .immediate, actions: [action], target: next)])

@@ -5,7 +5,7 @@ import JourneyModel
 extension StepLowering {
     mutating func lower(_ step: Step, _ wait: Step.WaitFor, _ next: Label, done: Label) {
         let events = matching.matchers(wait.events)
-        if wait.limit.microseconds <= 0 { findings.report(.emptyWait, at: wait.limit.range) }
+        take(wait.limit)
         var came: [Step] = []
         var missed: [Step] = []
         switch wait.outcome {
@@ -31,6 +31,8 @@ extension StepLowering {
         let state = make(step, "if", .choice, [])
         var transitions: [Transition] = []
         var arms: [(steps: [Step], label: Label)] = []
+        transitions.reserveCapacity(branches.count + 1)
+        arms.reserveCapacity(branches.count + 1)
         for (index, branch) in branches.enumerated() {
             let label = branch.steps.isEmpty ? next : newLabel()
             arms.append((branch.steps, label))

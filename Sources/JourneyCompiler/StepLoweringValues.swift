@@ -4,18 +4,17 @@ import JourneyLanguage
 extension StepLowering {
     mutating func action(_ send: Step.Send) -> Action.Send {
         let content = context.name(send.content, .message)
-        sendings.append(MessageCheck.Sending(message: send.content, channels: send.channels, context: context))
-        context.names.note(message: content, with: send.arguments.lazy.map(\.name.text))
-        return Action.Send(
+        let action = Action.Send(
             content: content, arguments: arguments(send.arguments), channels: send.channels.map { context.name($0, .channel) },
             to: send.to.map(context.attribute), isAtBestTime: send.isAtBestTime)
+        context.names.note(MessageCheck.Sending(message: send.content, channels: send.channels, action: action, context: context))
+        return action
     }
 
     func arguments(_ arguments: [Step.Argument]) -> [Action.Argument] {
-        if arguments.isEmpty { return [] }
         var names: Set<String> = []
         return arguments.map { argument in
-            checkFirst(argument.name, &names)
+            if arguments.count > 1 { checkFirst(argument.name, &names) }
             return Action.Argument(name: argument.name.text, value: resolver.value(argument.value).formula)
         }
     }

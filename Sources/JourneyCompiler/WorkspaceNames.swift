@@ -18,6 +18,8 @@ final class WorkspaceNames {
         /// Something of the kind is declared, be it empty.
         var isChecked = false
 
+        mutating func reserve(_ count: Int) { canonical.reserveCapacity(canonical.count + count) }
+
         mutating func add(_ name: String, also: [String] = []) {
             isChecked = true
             declared.append(name)
@@ -42,6 +44,11 @@ final class WorkspaceNames {
         private var fields: [String: Field] = [:]
         private(set) var declared: [String] = []
 
+        init(capacity: Int = 0) {
+            fields.reserveCapacity(capacity)
+            declared.reserveCapacity(capacity)
+        }
+
         func add(_ field: Catalogue.Field) {
             declared.append(field.name)
             add(field.name, also: field.also, ValueType(field.type))
@@ -56,7 +63,7 @@ final class WorkspaceNames {
         /// A declared field, or a part of one: `address.city` where there is an `address`.
         func find(_ name: String) -> Field? {
             if let field = fields[name] { return field }
-            guard let dot = name.firstIndex(of: "."), let owner = fields[String(name[..<dot])] else { return nil }
+            guard let dot = name.utf8.firstIndex(of: UInt8(ascii: ".")), let owner = fields[String(name[..<dot])] else { return nil }
             return Field(name: owner.name + name[dot...], type: .any)
         }
     }
@@ -69,11 +76,10 @@ final class WorkspaceNames {
     private var eventsFrom: [String: String] = [:]
     /// Over all events; nil where two mean different properties.
     private var anyProperty: [String: String?] = [:]
-    /// The arguments that sends give to a message.
-    private(set) var arguments: [String: Set<String>] = [:]
-    /// All events that something in the workspace waits for or records.
-    private(set) var usedEvents: Set<String> = []
-    private(set) var sentMessages: Set<String> = []
+    /// All events that something in the workspace waits for or records, as often as it does.
+    private var usedEvents: [String] = []
+    /// Every send, for its message to be looked at when all sends are known.
+    private(set) var sendings: [MessageCheck.Sending] = []
     /// Journeys that a step of another starts.
     private(set) var startedJourneys: Set<String> = []
 
@@ -81,12 +87,19 @@ final class WorkspaceNames {
 
     func add(_ name: String, also: [String] = [], _ kind: NameKind) { tables[kind.rawValue].add(name, also: also) }
     func add(spelling: String, of name: String, _ kind: NameKind) { tables[kind.rawValue].add(spelling: spelling, of: name) }
+    /// So many more names are to come.
+    func reserve(_ count: Int, _ kind: NameKind) {
+        tables[kind.rawValue].reserve(count)
+        if kind == .event { properties.reserveCapacity(properties.count + count) }
+    }
     /// Something of the kind is declared, be it empty.
     func check(_ kind: NameKind) { tables[kind.rawValue].isChecked = true }
 
+    func isChecked(_ kind: NameKind) -> Bool { tables[kind.rawValue].isChecked }
+
     /// The declared name; the name itself where nothing declares it.
     func canonical(_ name: String, _ kind: NameKind) -> String {
-        tables[kind.rawValue].canonical[name] ?? (kind == .channel ? BuiltIn.channels[name] ?? name : name)
+        tables[kind.rawValue].canonical[name] ?? (kind == .channel ? BuiltIn.channel(name) : name)
     }
 
     /// The declared name; nil where nothing declares it though something of its kind is declared.
@@ -128,12 +141,12 @@ final class WorkspaceNames {
     func add(_ event: Catalogue.Event) {
         add(event.name, also: event.also, .event)
         if let from = event.from, from != event.name { eventsFrom[from] = event.name }
-        let fields = Fields()
+        let fields = Fields(capacity: event.fields.count)
         for field in event.fields {
             fields.add(field)
             for name in [field.name] + field.also {
-                if let known = anyProperty[name], known != field.name {
-                    anyProperty[name] = .some(nil)
+                if let known = anyProperty[name] {
+                    if known != field.name { anyProperty[name] = .some(nil) }
                 } else {
                     anyProperty[name] = field.name
                 }
@@ -155,14 +168,16 @@ final class WorkspaceNames {
     /// `bought.total` where nothing declares `bought`: some journey must look at it.
     private(set) var lastEvents: [(event: Name, findings: Findings)] = []
 
-    func note(event: String) { usedEvents.insert(event) }
+    func note(event: String) { usedEvents.append(event) }
     func note(lastEvent event: Name, _ findings: Findings) {
         if fields(of: canonical(event.text, .event)) == nil { lastEvents.append((event, findings)) }
     }
 
     /// Tells of every `bought.total` whose event nothing declares and nothing looks at, and gives those that are errors.
     func checkLastEvents() -> [(event: Name, findings: Findings)] {
+        if lastEvents.isEmpty { return [] }
         var unknown: [(event: Name, findings: Findings)] = []
+        let usedEvents = Set(usedEvents)
         let used = usedEvents.sorted(by: precedesInBytes)
         var told = 0
         for (event, findings) in lastEvents {
@@ -182,10 +197,19 @@ final class WorkspaceNames {
 
     func note(start journey: String) { startedJourneys.insert(journey) }
 
-    func note(message: String, with names: some Sequence<String>) {
-        sentMessages.insert(message)
-        arguments[message, default: []].formUnion(names)
-    }
+    func note(_ sending: MessageCheck.Sending) { sendings.append(sending) }
+
+    /// Every message that some step sends; asked once all journeys are known.
+    private(set) lazy var sentMessages = Set(sendings.lazy.map(\.action.content))
+
+    /// The arguments that sends give to a message; asked once all journeys are known.
+    private(set) lazy var arguments: [String: Set<String>] = {
+        var arguments: [String: Set<String>] = [:]
+        for send in sendings.lazy.map(\.action) where !send.arguments.isEmpty {
+            arguments[send.content, default: []].formUnion(send.arguments.lazy.map(\.name))
+        }
+        return arguments
+    }()
 }
 
 /// What needs no declaration.
@@ -204,8 +228,18 @@ enum BuiltIn {
     static let channels: [String: String] = Dictionary(
         BuiltInChannels.all.flatMap { channel in channel.chinese.map { ($0, channel.english) } }, uniquingKeysWith: { first, _ in first })
 
+    /// `短信` is `sms`; none of these names is in Latin letters.
+    static func channel(_ name: String) -> String { name.utf8.first ?? 0 < 0x80 ? name : channels[name] ?? name }
+
     /// What `{… as FORMAT}` knows, and the types that it writes.
     static let formats: [(name: String, types: Set<ValueType>)] = [
         ("money", [.number]), ("number", [.number]), ("percent", [.number]), ("date", [.date, .instant]), ("time", [.time, .instant]),
     ]
+
+    /// The built-in channel of which a name is a slip of the hand.
+    static func channel(near name: String) -> String? {
+        guard name.unicodeScalars.count >= 3, !BuiltInChannels.all.contains(where: { $0.english == name }) else { return nil }
+        let isChinese = name.utf8.contains { $0 >= 0x80 }
+        return closest(to: name, among: BuiltInChannels.all.flatMap { isChinese ? $0.chinese : [$0.english] })
+    }
 }

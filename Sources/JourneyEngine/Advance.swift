@@ -12,7 +12,7 @@ extension Engine {
         while index < state.enrollments.count {
             let number = state.enrollments[index].number
             if state.enrollments[index].version == version.number, event.at >= state.enrollments[index].enteredAt,
-                instance == .unknown || state.enrollments[index].instance == instance
+                output.concerned.map({ $0 == number }) ?? true, instance == .unknown || state.enrollments[index].instance == instance
             {
                 react(version, at: index, to: event, &state, now, &output)
             }
@@ -29,7 +29,7 @@ extension Engine {
         if !version.lastEvents.isEmpty { remember(event, version, at: index, &state, now, &output) }
         if reachesGoal(version, at: index, event, state, now) {
             record(goal: event, version, at: index, &state, now, &output)
-            if !rules.quiet.isEmpty { output.endings.append(.init(customer: state.id, enrollment: state.enrollments[index].number, reason: "goal")) }
+            output.endings.append(.init(customer: state.id, enrollment: state.enrollments[index].number, reason: "goal"))
             let wasFinished = state.enrollments[index].isFinished
             guard version.machine.goal?.continues == true, !wasFinished else {
                 if !wasFinished { output.count(version.tally(.endedByGoal), of: state.enrollments[index]) }
@@ -109,11 +109,12 @@ extension Engine {
         let enrollment = state.enrollments[index]
         output.count(version.tally(.exited), of: enrollment)
         output.count(version.exitTally(by: event?.name), of: enrollment)
-        if !rules.quiet.isEmpty { output.endings.append(.init(customer: state.id, enrollment: enrollment.number, reason: "exit")) }
+        output.endings.append(.init(customer: state.id, enrollment: enrollment.number, reason: "exit"))
         output.decide(
             .exit, version, state.id, enrollment,
             step: version.states[Int(state.enrollments[index].state)].label, at: now,
-            [.init(.reason, .text(event.map { deployment.names.text($0.name) } ?? "condition"))])
+            [.init(.reason, .text(event.map { deployment.names.text($0.name) } ?? "condition"))]
+                + (event == nil ? [Because.fact(version.exitConditions, version: version.number, scope(version, index, state, nil, now))] : []))
         state.enrollments.remove(at: index)
     }
 
@@ -121,7 +122,10 @@ extension Engine {
         guard state.enrollments[index].due == timer.due, let version = deployment.version(state.enrollments[index].version)
         else { return }
         // In a paused journey what is due waits.
-        if output.pauses.isPaused(version.journey) { return }
+        if output.pauses.isPaused(version.journey) {
+            output.frozen.append(timer)
+            return
+        }
         let place = version.states[Int(state.enrollments[index].state)]
         if place.send != nil { return release(place, version, at: index, &state, timer.due, &output) }
         guard let way = place.timer?.way ?? place.moment?.way ?? place.round else { return }
@@ -154,6 +158,7 @@ extension Engine {
             output.decide(
                 .branch, version, state.id, state.enrollments[index], step: place.label, at: now,
                 [.init(.taken, .text(way.transition.name))] + roundFact(way, state.enrollments[index])
+                    + version.because(way, from: Int(state.enrollments[index].state)) { scope(version, index, state, nil, now) }
                     + (event.map { [.init(.event, .text(deployment.names.text($0.name)))] } ?? []))
         }
         for action in way.transition.actions {
@@ -178,6 +183,7 @@ extension Engine {
             state.enrollments[index].state = UInt32(truncatingIfNeeded: target)
             state.enrollments[index].stateEnteredAt = now
             state.enrollments[index].due = nil
+            state.enrollments[index].awaitsBestHour = false
             keepPath(of: place, number: target, at: index, &state)
             output.count(place.tally, of: state.enrollments[index])
             if place.isFinal {
@@ -187,8 +193,8 @@ extension Engine {
             let due: Timestamp?
             let open: LoadedVersion.WayOut?
             (open, due) = onward(version, at: index, place, number: target, &state, now, &output)
-            if let send = place.send, rules.canHold || output.pauses.isPaused(version.journey),
-                holds(send, version, at: index, &state, now, &output)
+            if let send = place.send, rules.canHold || send.isAtBestTime || output.pauses.isPaused(version.journey),
+                holds(send, version, at: index, comesAnew: true, &state, now, &output)
             {
                 return
             }

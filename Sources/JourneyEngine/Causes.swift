@@ -4,6 +4,8 @@ import JourneyModel
 /// What a step causes: it queues behind the present event, at the same instant.
 enum Cause: Sendable {
     case event(name: UInt32, properties: [UInt8])
+    /// Of a receipt; inside journeys it concerns this enrollment alone, where one is given.
+    case reaction(name: UInt32, at: Timestamp, properties: [UInt8], enrollment: UInt64?)
     /// With the properties of the caller's event.
     case start(journey: UInt32, properties: [UInt8])
     case leave(journey: UInt32)
@@ -24,6 +26,12 @@ extension Engine {
                 defer { output.isOfAStep = false }
                 properties.withUnsafeBytes { bytes in
                     deliver(EventView(name: name, at: now, properties: bytes), &state, now, { [] }, &output)
+                }
+            case .reaction(let name, let at, let properties, let enrollment):
+                output.concerned = enrollment
+                defer { output.concerned = nil }
+                properties.withUnsafeBytes { bytes in
+                    deliver(EventView(name: name, at: at, properties: bytes), &state, now, { [] }, &output)
                 }
             case .start(let journey, let properties):
                 guard let version = deployment.current(of: journey) else { continue }

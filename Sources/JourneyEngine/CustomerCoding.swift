@@ -151,6 +151,7 @@ extension Enrollment {
         /// Rounds, visits or arms follow.
         static let hasPath = Flags(rawValue: 16)
         static let hasInstance = Flags(rawValue: 32)
+        static let awaitsBestHour = Flags(rawValue: 64)
     }
 
     fileprivate func encode(to out: inout ByteWriter) {
@@ -160,6 +161,7 @@ extension Enrollment {
         if hasReachedGoal { flags.insert(.hasReachedGoal) }
         if instance != .unknown { flags.insert(.hasInstance) }
         if isShadow { flags.insert(.isShadow) }
+        if awaitsBestHour { flags.insert(.awaitsBestHour) }
         let hasPath = !(rounds.isEmpty && visits.isEmpty && arms.isEmpty)
         if hasPath { flags.insert(.hasPath) }
         out.byte(flags.rawValue)
@@ -220,6 +222,7 @@ extension Enrollment {
         isFinished = flags.contains(.isFinished)
         hasReachedGoal = flags.contains(.hasReachedGoal)
         isShadow = flags.contains(.isShadow)
+        awaitsBestHour = flags.contains(.awaitsBestHour)
         captured = try (0..<(try reader.count())).map { _ in try reader.value() }
         if flags.contains(.hasPath) { try readPath(&reader) }
     }

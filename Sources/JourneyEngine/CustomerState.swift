@@ -164,6 +164,8 @@ public struct Enrollment: Equatable, Sendable {
     public var instance = Value.unknown
     /// Held out: reaches goals and does nothing outside itself.
     public var isShadow = false
+    /// Stands at a send until the customer's best hour.
+    public var awaitsBestHour = false
     /// What the journey remembers of events, in the order of `LoadedVersion.captured`.
     public var captured: [Value]
 

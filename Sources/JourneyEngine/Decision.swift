@@ -4,7 +4,7 @@ import JourneyModel
 public struct Decision: Equatable, Sendable {
     public enum Action: UInt8, Sendable, CaseIterable {
         case watch = 1, cancel, enter, refuse, send, wait, branch, set, tag, untag, goal, stop, exit, finish, fail, record, start, leave
-        case give = 20, pause
+        case give = 20, pause, hold, move
         /// Two ids are one person's, or were said to be; and what ended by that.
         case merge = 40, merged
 
@@ -14,8 +14,12 @@ public struct Decision: Equatable, Sendable {
     public enum Detail: UInt8, Sendable, CaseIterable {
         case until = 1, reason, taken, content, channel, key, attribute, value, tag, event, with, outcome, journey, round
         case coupon = 20, code
+        /// Of what concerns an earlier moment: when that was.
+        case since = 40
+        /// `Because`: the values that decided.
+        case because
         /// The other id.
-        case other = 40
+        case other = 50
 
         public var name: String { String(describing: self) }
     }
@@ -70,6 +74,7 @@ public enum Refusal: String, Sendable, CaseIterable {
     case once = "entered before"
     case again = "too soon after the previous entry"
     case instance = "without the property of `for each`"
+    case values = "more values of `for each` than are kept apart"
     case rollOut = "outside of the roll-out"
     case missed = "missed, as nothing ran in time"
     case paused = "the journey is paused"
@@ -103,6 +108,8 @@ public struct Message: Equatable, Sendable {
     public var isTransactional: Bool
     /// The number of the enrollment that asks for it.
     public var enrollment: UInt64
+    /// What each of the channels is to carry: a JSON array of objects; empty where the content is known by its name alone.
+    public var bodies = ""
 }
 
 /// An event that a step emitted: it belongs into the log as if it had come from outside.

@@ -42,6 +42,9 @@ public final class Deployment: Sendable {
     let suppressEvent: UInt32
     public let identifyEvent: UInt32
     public let forgetEvent: UInt32
+    let replyEvent: UInt32
+    /// What messages say.
+    let texts: MessageTexts
     public let definitions: Definitions
     /// Events that tell of a message sent before.
     private let reactions: [UInt32]
@@ -96,6 +99,7 @@ public final class Deployment: Sendable {
         var formulas: [Formula] = []
         for version in loaded { version.machine.forEachFormula { formulas.append($0) } }
         formulas += definitions.questions
+        if loaded.contains(where: \.machine.sendsAtBestTime) { formulas.append(BestTime.question) }
         audiences = AudienceTable(
             definitions, watched: Self.watchedAudiences(loaded), named: formulas, names: self.names, table: names)
         formulas += audiences.formulas.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map(\.value)
@@ -110,6 +114,8 @@ public final class Deployment: Sendable {
         suppressEvent = names.number("$suppress")
         identifyEvent = names.number("$identify")
         forgetEvent = names.number("$forget")
+        replyEvent = names.number("$reply")
+        texts = MessageTexts(definitions.messages)
         self.definitions = definitions
         reactions = ["delivered", "opened", "clicked", "failed"].map(names.number)
         timeZone = names.number("timezone")
@@ -136,7 +142,9 @@ public final class Deployment: Sendable {
         movesAudiences = (0..<names.count).map { moving.contains(UInt32(truncatingIfNeeded: $0)) }
         self.interests = interests
         self.always = always
-        let recordEvents: Set<UInt32> = [setEvent, tagEvent, consentEvent, messageEvent, suppressEvent, identifyEvent, forgetEvent]
+        let recordEvents: Set<UInt32> = [
+            setEvent, tagEvent, consentEvent, messageEvent, suppressEvent, replyEvent, identifyEvent, forgetEvent,
+        ]
         let everyEventConcerns = !always.isEmpty || !schedules.isEmpty || audiences.includesAnybody
         self.everyEventConcerns = everyEventConcerns
         isOfConcern = (0..<names.count).map { index in
@@ -171,6 +179,21 @@ public final class Deployment: Sendable {
         }
     }
 
+    /// The names that a journey bears and bore, as far as no other bears them now.
+    func names(ofJourney journey: UInt32) -> [UInt32] { [journey] + (formerNames[journey] ?? []) }
+
+    /// All journeys under the names that they bear now, those that are gone included; ascending.
+    public var journeys: [UInt32] { Set(versions.map { current(of: $0.journey)?.journey ?? $0.journey }).sorted() }
+
+    /// The journey that bears a name, or bore it last; nil where none did.
+    public func journey(named name: String) -> UInt32? {
+        guard let version = versions.first(where: { $0.machine.name == name }) else { return nil }
+        return current(of: version.journey)?.journey ?? version.journey
+    }
+
+    /// The names of all journeys, those that are gone included, in the order of their bytes.
+    public var journeyNames: [String] { journeys.map(names.text).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
+
     func isReaction(_ event: UInt32) -> Bool { reactions.contains(event) }
 
     /// Whether a name is the journey's, or one that it had before.
@@ -189,6 +212,7 @@ public final class Deployment: Sendable {
     /// The reserved events that write down something of the customer.
     func changesRecord(_ event: UInt32) -> Bool {
         event == setEvent || event == tagEvent || event == consentEvent || event == messageEvent || event == suppressEvent
+            || event == replyEvent
     }
 
     /// Whether a look at a customer's past may follow from the event; the rest of what is remembered is only taken in.
@@ -227,6 +251,9 @@ public final class Deployment: Sendable {
     }
 
     public func version(_ number: UInt32) -> LoadedVersion? { byNumber[number].map { versions[$0] } }
+
+    /// The version that customers enter in place of this one; nil where its journey is gone.
+    public func currentVersion(after number: UInt32) -> LoadedVersion? { version(number).flatMap { current(of: $0.journey) } }
 
     func current(of journey: UInt32) -> LoadedVersion? { currentByJourney[journey].map { versions[$0] } }
 

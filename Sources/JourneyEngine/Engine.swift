@@ -7,6 +7,8 @@ import JourneyModel
 public struct Engine: Sendable {
     /// Steps that one event or timer may cause for one customer; past it the enrollment fails visibly.
     public static let stepLimit = 1_000
+    /// Values of `for each` that one journey keeps apart for one customer; a further one is refused.
+    public static let valueLimit = 10_000
 
     public let deployment: Deployment
     /// Events older than a journey's deployment may start it too.
@@ -48,7 +50,7 @@ public struct Engine: Sendable {
         into output: inout Output
     ) rethrows {
         output.beginTurn()
-        if deployment.keepsPast, deployment.asks(event.name) { try prepare(&state, now, past, &output) }
+        if deployment.keepsPast, deployment.asks(event.name) || output.receipt != nil { try prepare(&state, now, past, &output) }
         try deliver(event, &state, now, past, &output)
         seeToWhatChanged(&state, now, &output)
         if !output.queue.isEmpty { seeToCauses(&state, now, &output) }
@@ -67,7 +69,10 @@ public struct Engine: Sendable {
         if event.name == deployment.setEvent { set(event, &state, &output) }
         if event.name == deployment.consentEvent { consent(event, &state, &output) }
         if event.name == deployment.tagEvent { tag(event, &state, &output) }
-        if event.name == deployment.messageEvent { noteReceipt(event, &state, &output) }
+        if event.name == deployment.messageEvent { noteReceipt(event, &state, &output) } else if output.receipt != nil {
+            noteFollowedLink(event, state, &output)
+        }
+        if event.name == deployment.replyEvent { noteReply(event, &state, &output) }
         if event.name == deployment.suppressEvent { suppress(event, &state, &output) }
         for interest in interests {
             let version = deployment.versions[interest.version]

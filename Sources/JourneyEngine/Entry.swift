@@ -18,11 +18,11 @@ extension Engine {
 
     func refuse(
         _ version: LoadedVersion, _ refusal: Refusal, _ metric: Metric, _ instance: Value, _ state: inout CustomerState,
-        _ now: Timestamp, _ output: inout Output
+        _ now: Timestamp, _ output: inout Output, because facts: [Decision.Fact] = []
     ) {
         output.isChanged = true
         output.count(version.tally(metric))
-        output.decide(.refuse, version, state.id, 0, at: now, [.init(.reason, .text(refusal.rawValue))] + instance.fact)
+        output.decide(.refuse, version, state.id, 0, at: now, [.init(.reason, .text(refusal.rawValue))] + instance.fact + facts)
     }
 
     /// - Parameter instance: with `for each` the value that the entry is for.
@@ -32,10 +32,13 @@ extension Engine {
     ) {
         // Conversions that can no longer come make room.
         forgetClosedGoals(&state, now)
-        if let (refusal, metric) = output.pauses.isPaused(version.journey)
-            ? (.paused, .refusedPaused) : refusal(version, captured, instance, state, now)
-        {
-            return refuse(version, refusal, metric, instance, &state, now, &output)
+        if output.pauses.isPaused(version.journey) {
+            if hold(version, captured: captured, instance, &state, now, &output) { return }
+            return refuse(version, .paused, .refusedPaused, instance, &state, now, &output)
+        }
+        if let (refusal, metric) = refusal(version, captured, instance, state, now) {
+            let facts = output.keepsDecisions ? facts(of: refusal, version, captured, instance, state, now) : []
+            return refuse(version, refusal, metric, instance, &state, now, &output, because: facts)
         }
         let isFirst = !state.entries.contains { deployment.isName($0.journey, of: version.journey) }
         let ordinal = remember(version, instance, &state, now)
@@ -53,6 +56,29 @@ extension Engine {
         arrive(version, at: state.enrollments.count - 1, in: 0, &state, now, &output)
     }
 
+    /// What a refusal looked at.
+    private func facts(
+        of refusal: Refusal, _ version: LoadedVersion, _ captured: [Value], _ instance: Value, _ state: CustomerState, _ now: Timestamp
+    ) -> [Decision.Fact] {
+        switch refusal {
+        case .audience:
+            guard let audience = version.machine.audience else { return [] }
+            return [Because.fact([audience], version: version.number, entryScope(version, captured, state, now))]
+        case .once, .again:
+            let entry = state.entries.first { deployment.isName($0.journey, of: version.journey) && $0.instance == instance }
+            return entry.map { [.init(.since, .instant($0.lastAt))] } ?? []
+        case .dates, .inside, .instance, .values, .rollOut, .missed, .paused: return []
+        }
+    }
+
+    /// What `for customers` looks at.
+    private func entryScope(_ version: LoadedVersion, _ captured: [Value], _ state: CustomerState, _ now: Timestamp) -> Scope {
+        var scope = scope(state, nil, now)
+        scope.capturedNames = version.captured
+        scope.captured = captured
+        return scope
+    }
+
     private func refusal(
         _ version: LoadedVersion, _ captured: [Value], _ instance: Value, _ state: CustomerState, _ now: Timestamp
     ) -> (Refusal, Metric)? {
@@ -60,11 +86,8 @@ extension Engine {
             let today = zone(of: state).local(now).days
             if today < dates.from || dates.until.map({ today > $0 }) ?? false { return (.dates, .refusedDates) }
         }
-        if let audience = version.machine.audience {
-            var scope = scope(state, nil, now)
-            scope.capturedNames = version.captured
-            scope.captured = captured
-            if !audience.holds(scope) { return (.audience, .refusedAudience) }
+        if let audience = version.machine.audience, !audience.holds(entryScope(version, captured, state, now)) {
+            return (.audience, .refusedAudience)
         }
         let isInside = state.enrollments.contains { enrollment in
             guard !enrollment.isFinished, enrollment.instance == instance, let other = deployment.version(enrollment.version) else { return false }
@@ -77,9 +100,17 @@ extension Engine {
             case .once: return (.once, .refusedOnce)
             case .after(let length): if now < entry.lastAt + length { return (.again, .refusedAgain) }
             }
+        } else if !hasRoom(forAnother: instance, among: state.entries, where: { deployment.isName($0.journey, of: version.journey) }) {
+            return (.values, .refusedValues)
         }
         let isLetIn = version.machine.rollOut >= Draws.buckets || draws.rollOut(version.machine.name, state.id) < version.machine.rollOut
         return isLetIn ? nil : (.rollOut, .refusedRollOut)
+    }
+
+    /// Whether one more value of `for each` is kept apart; always true without `for each`.
+    func hasRoom<Memory>(forAnother instance: Value, among memories: [Memory], where isOfTheJourney: (Memory) -> Bool) -> Bool {
+        if instance == .unknown || memories.count < Self.valueLimit { return true }
+        return memories.count(where: isOfTheJourney) < Self.valueLimit
     }
 
     /// Whom a raised share adds; nobody leaves by it.

@@ -93,7 +93,7 @@ extension Scope {
             if suppressions.contains(where: { $0.channel ?? number == number }) { return false }
         }
         guard let attributes = rules.addresses[channel] else { return true }
-        return attributes.contains { attribute($0) != .unknown && attribute($0) != .text("") }
+        return attributes.contains { rules.isAddress(attribute($0), via: channel) }
     }
 
     /// The code given last, of a coupon or (`coupon`) of any.
@@ -118,7 +118,7 @@ extension Formula {
         case .isKnown(let a): a.value(scope) != .unknown
         case .hasTag(let tag): scope.tags.contains(scope.names.number(tag))
         case .literal, .now, .property, .triggerProperty, .attribute, .negative, .arithmetic, .daysSince, .lastEvent, .weekday,
-            .timeOfDay, .localTime, .text, .fallback, .formatted, .link:
+            .timeOfDay, .localTime, .text, .fallback, .formatted, .link, .argument:
             value(scope) == .boolean(true)
         case .history(let query): scope.holds(query)
         case .inAudience(let name): scope.isIn(audience: name)
@@ -135,6 +135,7 @@ extension Formula {
         case .property(let name): scope.event?.property(name) ?? .unknown
         case .triggerProperty(let name): scope.captured(name)
         case .attribute(let name): scope.attribute(scope.names.number(name))
+        case .argument(let name): scope.argument(name) ?? scope.attribute(scope.names.number(name))
         case .negative(let a): Value.negative(a.value(scope))
         case .arithmetic(let operation, let a, let b): operation.apply(a.value(scope), b.value(scope))
         case .hasTag, .not, .and, .or, .compare, .between, .isIn, .isKnown, .inAudience, .consentedTo, .reachableVia, .given:
@@ -153,7 +154,7 @@ extension Formula {
             case let known: known
             }
         case .formatted(let a, let format): a.value(scope).formatted(format, in: scope.customerZone)
-        // The sender adds the message's key.
+        // In a message's text its key is added.
         case .link(let address): address.value(scope)
         }
     }

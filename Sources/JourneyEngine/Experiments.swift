@@ -35,6 +35,9 @@ public struct Experiments: Sendable {
     /// As the store has them.
     private var stored: [Split: Record] = [:]
 
+    /// More than there ever are.
+    private static let most: Int64 = 1 << 60
+
     public init() {}
 
     // MARK: Durable form
@@ -57,9 +60,10 @@ public struct Experiments: Sendable {
 
     /// Reads back what `takeChanges` handed over, for the arms of a split.
     public mutating func restore(_ split: Split, arms: [String], value: (_ metric: String) -> Int64) {
-        var record = Record(hour: value(Self.hourMetric(split.name)))
+        var record = Record(hour: min(max(value(Self.hourMetric(split.name)), 0), Self.most))
         for name in arms {
-            let values = Self.metrics(split.name, name).map(value)
+            // Totals that no draws came to are damage: the arm counts as little known.
+            let values = Self.metrics(split.name, name).map { min(max(value($0), 0), Self.most) }
             record.arms[name] = Arm(drawn: values[0], converted: values[1], drawnBefore: values[2], convertedBefore: values[3])
         }
         records[split] = record

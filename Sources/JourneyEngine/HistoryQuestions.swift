@@ -55,7 +55,7 @@ extension Scope {
 
     private func memory(of query: HistoryQuery) -> SeriesMemory? { surroundings.history.series(of: query).flatMap(memory) }
 
-    private func memory(_ number: Int) -> SeriesMemory? {
+    func memory(_ number: Int) -> SeriesMemory? {
         for memory in series where memory.series == number { return memory }
         return nil
     }

@@ -9,20 +9,20 @@ extension Engine {
         public var channels: [String]
         /// Index of the channel that it is to leave on.
         public var channel: Int
-        /// It brings its own address.
-        public var hasAddress: Bool
+        /// The one that it brings itself.
+        public var address: String?
         public var isTransactional: Bool
         public var enrollment: UInt64
         /// It waited for quiet hours to end.
         public var wasHeld: Bool
 
         public init(
-            key: UInt64, channels: [String], channel: Int, hasAddress: Bool, isTransactional: Bool, enrollment: UInt64, wasHeld: Bool
+            key: UInt64, channels: [String], channel: Int, address: String?, isTransactional: Bool, enrollment: UInt64, wasHeld: Bool
         ) {
             self.key = key
             self.channels = channels
             self.channel = channel
-            self.hasAddress = hasAddress
+            self.address = address
             self.isTransactional = isTransactional
             self.enrollment = enrollment
             self.wasHeld = wasHeld
@@ -65,14 +65,16 @@ extension Engine {
 
     /// The first channel from an index on at which the customer can be reached.
     public func channel(for message: Leaving, from first: Int, of state: CustomerState) -> (channel: Int?, outcome: MessageOutcome) {
-        if state.suppressions.isEmpty, message.hasAddress || rules.addresses.isEmpty {
+        if state.suppressions.isEmpty, message.address == nil, rules.addresses.isEmpty {
             return (first < message.channels.count ? first : nil, .unreachable)
         }
         var outcome = MessageOutcome.unreachable
         for index in message.channels.indices.dropFirst(first) {
             if state.isSuppressed(deployment.names.number(message.channels[index])) {
                 outcome = .suppressed
-            } else if message.hasAddress || rules.reaches(state, via: message.channels[index]) {
+            } else if message.address.map({ rules.isAddress(.text($0), via: message.channels[index]) })
+                ?? rules.reaches(state, via: message.channels[index])
+            {
                 return (index, .unreachable)
             }
         }
@@ -98,13 +100,14 @@ extension Engine {
         return true
     }
 
-    /// The address that a channel has of the customer; nil where it needs none.
+    /// The address that a channel has of the customer, as the channel takes it; nil where it needs none, or there is none.
     public func address(of state: CustomerState, via channel: String) -> String? {
-        guard let attributes = rules.addresses[channel] else { return nil }
-        for attribute in attributes {
-            let value = state.attribute(attribute)
-            if value != .unknown, value != .text("") { return value.text }
+        for attribute in rules.addresses[channel] ?? [] {
+            if let address = rules.address(state.attribute(attribute), via: channel) { return address }
         }
         return nil
     }
+
+    /// An address of a message's own, as a channel takes it.
+    public func address(_ written: String, via channel: String) -> String? { rules.address(.text(written), via: channel) }
 }

@@ -25,6 +25,8 @@ public enum Metric: Int, CaseIterable, Sendable {
     case refusedAudience, refusedInside, refusedOnce, refusedAgain
     /// Without the property of `for each`.
     case refusedInstance
+    /// `for each` has had as many values of the customer as are kept apart.
+    case refusedValues
     case refusedDates, refusedRollOut
     /// Sent out by another journey's `leave`.
     case left
@@ -46,6 +48,7 @@ public enum Metric: Int, CaseIterable, Sendable {
         case .refusedOnce: "refused: " + Refusal.once.rawValue
         case .refusedAgain: "refused: " + Refusal.again.rawValue
         case .refusedInstance: "refused: " + Refusal.instance.rawValue
+        case .refusedValues: "refused: " + Refusal.values.rawValue
         case .refusedDates: "refused: " + Refusal.dates.rawValue
         case .refusedRollOut: "refused: " + Refusal.rollOut.rawValue
         case .refusedPaused: "refused: " + Refusal.paused.rawValue

@@ -99,7 +99,8 @@ extension Engine {
         _ output: inout Output
     ) {
         let strangers = past.isTheirs ? merge.ownNumbers : merge.theirNumbers
-        if strangers.isEmpty { return }
+        // What is said of a message concerns the enrollment that sent it.
+        if strangers.isEmpty || reference(of: event) != nil { return }
         let instance = version.forEach.map { event.property($0) } ?? .unknown
         var index = 0
         while index < state.enrollments.count {

@@ -5,6 +5,8 @@ public struct Output {
     public var decisions: [Decision] = []
     public var messages: [Message] = []
     public var timers: [Timer] = []
+    /// Timers that were out in a journey that stands still, as they were due: kept until it goes on.
+    public var frozen: [Timer] = []
     /// What steps emitted, to be logged.
     public var recorded: [RecordedEvent] = []
     /// What adaptive splits have learnt; kept over batches.
@@ -17,6 +19,8 @@ public struct Output {
     public var endings: [Ending] = []
     /// Enrollments that a merge ended: what waits of their messages does not leave.
     public var merged: [Ending] = []
+    /// Set by the runtime for the length of a turn: the message that the event is a receipt of.
+    public var receipt: SentMessage?
     /// Totals that are too rare for a place in `tallies`: what became of messages that never left.
     public var outcomes: [Outcome: Int64] = [:]
     /// Indexed as `Deployment.counters`.
@@ -35,6 +39,8 @@ public struct Output {
     var queue: [Cause] = []
     /// Audiences that are kept up are to be looked at after the present instant.
     var audiencesMayHaveChanged = false
+    /// The only enrollment that the event being seen to concerns.
+    var concerned: UInt64?
     /// The event being seen to was recorded by a step.
     var isOfAStep = false
     /// Steps taken in this turn, of at most `Engine.stepLimit`.

@@ -39,6 +39,9 @@ extension SeriesMemory {
         let series = try reader.number()
         var totals = Totals()
         totals.count = try reader.signed()
+        guard totals.count >= 0, totals.count < 1 << 60 else {
+            throw DecodingFailure(what: "a number of events is out of range", offset: reader.offset)
+        }
         if totals.count != 0 {
             totals.sum = try reader.wide()
             totals.least = try reader.wide()

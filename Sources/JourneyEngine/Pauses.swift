@@ -11,29 +11,156 @@ public struct Pauses: Sendable {
         var count: Int
     }
 
-    /// Numbers of the journeys' names.
-    public private(set) var paused: Set<UInt32> = []
-    private var bursts: [UInt32: [Burst]] = [:]
+    /// How one journey stands still.
+    public struct Pause: Equatable, Sendable {
+        public var since: Timestamp
+        /// `stop after N messages per D` stopped it; messages queued before were within the bound and leave.
+        public var isByFuse: Bool
+        /// Entries are held until it goes on; else they are refused.
+        public var holdsEntries: Bool
+        /// Entries held so far.
+        public var heldEntries: Int
+
+        public init(since: Timestamp, isByFuse: Bool = false, holdsEntries: Bool = false, heldEntries: Int = 0) {
+            self.since = since
+            self.isByFuse = isByFuse
+            self.holdsEntries = holdsEntries
+            self.heldEntries = heldEntries
+        }
+    }
+
+    /// Journeys that go on: what waited is done a slice at a time, `pace` apart.
+    public struct Resumption: Equatable, Sendable {
+        /// Numbers of all names that the journeys bear or bore.
+        public var journeys: Set<UInt32>
+        /// When the last one that was let go is due.
+        public var last: Timestamp
+        public var pace: Microseconds
+        /// The last timer that was looked at: when it was due, and its number.
+        public var timer: (due: Timestamp, number: UInt64)?
+        /// The last message that was looked at; nil once all were.
+        public var message: Int64? = 0
+
+        public init(journeys: Set<UInt32>, last: Timestamp, pace: Microseconds) {
+            self.journeys = journeys
+            self.last = last
+            self.pace = pace
+        }
+
+        public static func == (a: Self, b: Self) -> Bool {
+            a.journeys == b.journeys && a.last == b.last && a.pace == b.pace && a.timer?.due == b.timer?.due
+                && a.timer?.number == b.timer?.number && a.message == b.message
+        }
+    }
+
+    /// By the number of the journey's name.
+    public private(set) var paused: [UInt32: Pause] = [:]
+    /// Everything stands still, journeys that are yet to come too.
+    public private(set) var areAllPaused = false
+    /// The names of those that stand still, former ones too.
+    private var still: Set<UInt32> = []
+    public var resumption: Resumption? { didSet { isChanged = true } }
+    var bursts: [UInt32: [Burst]] = [:]
     private var span: Microseconds
     /// Something is to be written.
-    public private(set) var isChanged = false
+    public internal(set) var isChanged = false
+    /// Stopped by the fuse since this was emptied, with the reason.
+    public var blown: [(journey: UInt32, reason: String, at: Timestamp)] = []
 
     /// More bursts than these are put together, the older at the later instant: the fuse may then blow a little early, never late.
     private static let mostBursts = 512
-    private static let format: UInt8 = 1
+    /// Entries held for one journey; more are refused.
+    public static let mostHeldEntries = 100_000
 
     public init(fuse: Policy.Fuse? = nil) { span = fuse?.per ?? 0 }
 
-    public mutating func use(_ fuse: Policy.Fuse?) { span = fuse?.per ?? 0 }
+    init(paused: [UInt32: Pause], areAllPaused: Bool, fuse: Policy.Fuse?) {
+        self.init(fuse: fuse)
+        self.paused = paused
+        self.areAllPaused = areAllPaused
+        still = Set(paused.keys)
+    }
 
-    func isPaused(_ journey: UInt32) -> Bool { !paused.isEmpty && paused.contains(journey) }
+    /// Takes up a deployment: a journey under a new name stands still as it did under the old one.
+    public mutating func use(_ deployment: Deployment, _ fuse: Policy.Fuse?) {
+        span = fuse?.per ?? 0
+        for (name, pause) in paused {
+            guard let newer = deployment.current(of: name)?.journey, newer != name else { continue }
+            paused[name] = nil
+            paused[newer] = pause
+            isChanged = true
+        }
+        if areAllPaused, let since = paused.values.map(\.since).min() {
+            for journey in deployment.journeys where paused[journey] == nil {
+                paused[journey] = Pause(since: since)
+                isChanged = true
+            }
+        }
+        lookAgain(deployment)
+    }
 
-    public mutating func pause(_ journey: UInt32) { if paused.insert(journey).inserted { isChanged = true } }
+    private mutating func lookAgain(_ deployment: Deployment) {
+        still = Set(paused.keys.flatMap { deployment.names(ofJourney: $0) })
+    }
 
-    /// What was counted before counts no more.
-    public mutating func resume(_ journey: UInt32) {
-        if paused.remove(journey) != nil { isChanged = true }
-        bursts[journey] = nil
+    @inline(__always)
+    func isPaused(_ journey: UInt32) -> Bool { !still.isEmpty && still.contains(journey) }
+
+    /// Whether messages of a journey that were queued before stay where they are.
+    public func parksMessages(of journey: UInt32) -> Bool {
+        guard !still.isEmpty, still.contains(journey) else { return areAllPaused }
+        return areAllPaused || paused[journey]?.isByFuse != true
+    }
+
+    /// One that stands still already stands still for this reason from now on.
+    public mutating func pause(_ journey: UInt32, _ pause: Pause, in deployment: Deployment) {
+        var pause = pause
+        pause.heldEntries = paused[journey]?.heldEntries ?? 0
+        paused[journey] = pause
+        isChanged = true
+        // What waits in it waits on, also where it had begun to go on.
+        resumption?.journeys.subtract(deployment.names(ofJourney: journey))
+        if resumption?.journeys.isEmpty == true { resumption = nil }
+        lookAgain(deployment)
+    }
+
+    public mutating func pauseAll(_ pause: Pause, in deployment: Deployment) {
+        areAllPaused = true
+        for journey in deployment.journeys { self.pause(journey, pause, in: deployment) }
+        isChanged = true
+    }
+
+    mutating func blow(_ fuse: Policy.Fuse, of journey: UInt32, in deployment: Deployment, at now: Timestamp) -> String {
+        let journey = deployment.current(of: journey)?.journey ?? journey
+        let reason = "\(fuse.count) messages within \(durationText(fuse.per))"
+        pause(journey, Pause(since: now, isByFuse: true), in: deployment)
+        blown.append((journey, reason, now))
+        return reason
+    }
+
+    /// What was counted before counts no more. Gives the numbers of all names of the journey.
+    public mutating func resume(_ journey: UInt32, in deployment: Deployment) -> [UInt32] {
+        areAllPaused = false
+        if paused.removeValue(forKey: journey) != nil { isChanged = true }
+        let names = deployment.names(ofJourney: journey)
+        for name in names { bursts[name] = nil }
+        lookAgain(deployment)
+        return names
+    }
+
+    /// Journeys that are yet to come do not stand still any more.
+    public mutating func endPauseOfAll() {
+        if areAllPaused { isChanged = true }
+        areAllPaused = false
+    }
+
+    /// Makes room for one more held entry; false where there is none.
+    mutating func holdsEntry(of journey: UInt32, in deployment: Deployment) -> Bool {
+        let journey = deployment.current(of: journey)?.journey ?? journey
+        guard let pause = paused[journey], pause.holdsEntries, pause.heldEntries < Self.mostHeldEntries else { return false }
+        paused[journey]?.heldEntries += 1
+        isChanged = true
+        return true
     }
 
     /// Whether one more message would be too many.
@@ -64,79 +191,5 @@ public struct Pauses: Sendable {
             guard index + 1 < bursts.count else { return bursts[index] }
             return Burst(at: bursts[index + 1].at, count: bursts[index].count + bursts[index + 1].count)
         }
-    }
-
-    // MARK: Packed
-
-    public mutating func takeEncoded(names: NameTable) -> [UInt8] {
-        isChanged = false
-        var out = ByteWriter()
-        out.byte(Self.format)
-        let journeys = paused.map { names[$0] }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-        out.count(journeys.count)
-        for journey in journeys { out.text(journey) }
-        let counted = bursts.map { (names[$0], $1) }.sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }
-        out.count(counted.count)
-        for (journey, bursts) in counted {
-            out.text(journey)
-            out.count(bursts.count)
-            var before: Int64 = 0
-            for burst in bursts {
-                out.signed(burst.at.microseconds &- before)
-                before = burst.at.microseconds
-                out.unsigned(UInt64(burst.count))
-            }
-        }
-        return out.bytes
-    }
-
-    /// - Throws: `DecodingFailure` on bytes that no `takeEncoded` wrote.
-    public init(encoded bytes: [UInt8], fuse: Policy.Fuse?, names: NameTable) throws {
-        self.init(fuse: fuse)
-        let (journeys, counted) = try Self.decoded(bytes)
-        paused = Set(journeys.map(names.number))
-        for (journey, found) in counted { bursts[names.number(journey)] = found }
-    }
-
-    /// The journeys that stand still, as a store has them.
-    public static func journeys(encoded bytes: [UInt8]) throws -> [String] { try decoded(bytes).journeys }
-
-    private static func decoded(_ bytes: [UInt8]) throws -> (journeys: [String], counted: [(String, [Burst])]) {
-        try bytes.withUnsafeBytes { buffer in
-            var reader = ByteReader(buffer)
-            guard try reader.byte() == format else { throw DecodingFailure(what: "unknown format of the pauses", offset: 0) }
-            let journeys = try (0..<(try reader.count())).map { _ in try reader.text() }
-            var counted: [(String, [Burst])] = []
-            for _ in 0..<(try reader.count()) {
-                let journey = try reader.text()
-                var before: Int64 = 0
-                let bursts = try (0..<(try reader.count())).map { _ in
-                    before = before &+ (try reader.signed())
-                    return Burst(at: Timestamp(microseconds: before), count: Int(truncatingIfNeeded: try reader.unsigned()))
-                }
-                counted.append((journey, bursts))
-            }
-            return (journeys, counted)
-        }
-    }
-}
-
-extension Engine {
-    /// Sets the timers of those who stand still in a journey that goes on, in the order in which they were due, `pace` apart.
-    public func resume(_ journey: UInt32, _ state: inout CustomerState, due: (Enrollment) -> Timestamp, into output: inout Output) {
-        output.beginTurn()
-        for index in state.enrollments.indices {
-            let enrollment = state.enrollments[index]
-            guard due(enrollment) < .distantFuture, isFrozen(enrollment, in: journey, at: due(enrollment)) else { continue }
-            state.enrollments[index].due = due(enrollment)
-            output.timers.append(Timer(due: due(enrollment), number: enrollment.number))
-            output.isChanged = true
-        }
-    }
-
-    /// Whether a paused journey's enrollment waits for a timer that was out by an instant.
-    public func isFrozen(_ enrollment: Enrollment, in journey: UInt32, at now: Timestamp) -> Bool {
-        guard !enrollment.isFinished, let due = enrollment.due, due <= now else { return false }
-        return deployment.version(enrollment.version)?.journey == journey
     }
 }

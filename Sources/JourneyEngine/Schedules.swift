@@ -11,6 +11,8 @@ extension Schedule {
 
     /// Days looked through for a working day.
     private static let daysAhead = 400
+    /// No mark of a day is later.
+    private static let lastDay = Int64(Int32.max)
 
     /// The first occurrence that is not before an instant and not done yet; nil where none is to come.
     /// - Parameters:
@@ -20,7 +22,7 @@ extension Schedule {
         // Begins a day early: a gap of the clocks moves yesterday's last hour into today. A day that was done, in whatever zone, does
         // not come again, nor do those before it.
         let yesterday = zone.local(now).days - 1
-        let first = last.map { max(yesterday, Int(clamping: $0 &+ 1)) } ?? yesterday
+        let first = last.map { max(yesterday, Int(clamping: min($0, Self.lastDay) + 1)) } ?? yesterday
         func on(_ days: some Sequence<Int>, _ time: Int32, where isDay: (Int) -> Bool = { _ in true }) -> Occurrence? {
             for day in days where isDay(day) {
                 let due = zone.instant(days: day, seconds: Int(time))

@@ -27,6 +27,8 @@ final class SendingRules: Sendable {
     let fuse: Policy.Fuse?
     /// The attributes of a channel's addresses, for the channels that need one.
     let addresses: [String: [UInt32]]
+    /// What the addresses of declared channels look like.
+    private let forms: [String: AddressForm]
     let coupons: [UInt32: CouponTerms]
     /// Something can make a customer stand still at a send.
     let canHold: Bool
@@ -44,9 +46,27 @@ final class SendingRules: Sendable {
         onlyToTag = policy.onlyToTag.map(names.number)
         fuse = policy.fuse
         addresses = Dictionary(
-            definitions.addresses.map { ($0.channel, $0.attributes.map(names.number)) }, uniquingKeysWith: { first, _ in first })
+            definitions.addresses.lazy.filter { !$0.attributes.isEmpty }.map { ($0.channel, $0.attributes.map(names.number)) },
+            uniquingKeysWith: { first, _ in first })
+        forms = Dictionary(definitions.addresses.map { ($0.channel, $0.form) }, uniquingKeysWith: { first, _ in first })
         coupons = Dictionary(definitions.coupons.map { (names.number($0.name), $0) }, uniquingKeysWith: { first, _ in first })
         canHold = !policy.quietHours.isEmpty || policy.fuse != nil
+    }
+
+    // MARK: Addresses
+
+    /// The spelling of an address that a channel takes; nil where the value is none.
+    func address(_ value: Value, via channel: String) -> String? {
+        if value == .unknown || value == .text("") { return nil }
+        return (forms[channel] ?? AddressForm.usual(of: channel)).normalized(value.text)
+    }
+
+    func isAddress(_ value: Value, via channel: String) -> Bool {
+        switch value {
+        case .unknown, .text(""): false
+        case .text(let text): (forms[channel] ?? AddressForm.usual(of: channel)).accepts(text)
+        default: (forms[channel] ?? AddressForm.usual(of: channel)).accepts(value.text)
+        }
     }
 
     // MARK: Quiet hours
@@ -105,4 +125,6 @@ public enum MessageOutcome: String, Sendable, CaseIterable {
     case heldOut = "held_out"
     case noConsent = "no_consent"
     case missingValue = "missing_value"
+    /// No channel would take it.
+    case failed
 }

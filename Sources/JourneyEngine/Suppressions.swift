@@ -8,34 +8,79 @@ extension Engine {
     /// everything. A failure closes nothing unless it is `permanent`: the number is gone, the address bounces.
     func noteReceipt(_ event: EventView, _ state: inout CustomerState, _ output: inout Output) {
         guard case .text(let status) = event.property("status") else { return }
-        var channel = ""
-        if case .text(let name) = event.property("channel") {
-            channel = name
-        } else if case .text(let key) = event.property("key"), let end = key.firstIndex(of: "-") {
-            channel = String(key[key.index(after: end)...])
-        }
+        let channel = output.receipt?.channel ?? Self.channel(ofReceipt: event)
         switch status {
-        case "unsubscribed": state.suppress(channel.isEmpty ? nil : deployment.names.number(channel), status, at: event.at)
+        case "unsubscribed": suppress(channel, status, &state, event.at, &output)
         case "failed" where event.property("permanent") == .boolean(true) && !channel.isEmpty:
-            state.suppress(deployment.names.number(channel), "failed for good", at: event.at)
-        default: return
+            suppress(channel, "failed for good", &state, event.at, &output)
+        default: break
         }
-        output.isChanged = true
-        output.conditionsMayHaveChanged = true
+        react(to: event, status, channel, state, &output)
+    }
+
+    /// The channel that a receipt names, by itself or in its key; empty where it does not.
+    private static func channel(ofReceipt event: EventView) -> String {
+        if case .text(let name) = event.property("channel") { return name }
+        if case .text(let key) = event.property("key"), let end = key.firstIndex(of: "-") { return String(key[key.index(after: end)...]) }
+        return ""
     }
 
     /// `$suppress`: nothing more to the customer via `channel`, or via any; `removed` takes that back.
     func suppress(_ event: EventView, _ state: inout CustomerState, _ output: inout Output) {
-        var channel: UInt32?
-        if case .text(let name) = event.property("channel"), !name.isEmpty { channel = deployment.names.number(name) }
+        var channel = ""
+        if case .text(let name) = event.property("channel") { channel = name }
         if event.property("removed") == .boolean(true) {
-            state.suppressions.removeAll { $0.channel == channel }
+            let number = channel.isEmpty ? nil : deployment.names.number(channel)
+            state.suppressions.removeAll { $0.channel == number }
+            output.isChanged = true
+            output.conditionsMayHaveChanged = true
         } else {
             var reason = "suppressed"
             if case .text(let text) = event.property("reason") { reason = text }
-            state.suppress(channel, reason, at: event.at)
+            suppress(channel, reason, &state, event.at, &output)
         }
+    }
+
+    /// `$reply`, what a customer wrote back: a word such as 退订, T or STOP closes the `channel` it came on, or all where it names none.
+    func noteReply(_ event: EventView, _ state: inout CustomerState, _ output: inout Output) {
+        guard case .text(let text) = event.property("text"), InboundWord.isUnsubscription(text) else { return }
+        var channel = ""
+        if case .text(let name) = event.property("channel") { channel = name }
+        suppress(channel, "unsubscribed", &state, event.at, &output)
+        raise("unsubscribed", .init(channel: channel), to: nil, at: event.at, state, &output)
+    }
+
+    /// - Parameter channel: empty: all.
+    private func suppress(
+        _ channel: String, _ reason: String, _ state: inout CustomerState, _ at: Timestamp, _ output: inout Output
+    ) {
+        state.suppress(channel.isEmpty ? nil : deployment.names.number(channel), reason, at: at)
         output.isChanged = true
         output.conditionsMayHaveChanged = true
+    }
+}
+
+/// What customers answer to get no more messages.
+enum InboundWord {
+    private static let words: Set<String> = [
+        "退订", "拒收", "TD", "T", "N", "R", "STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "QUIT", "END", "OPTOUT",
+    ]
+    private static let longest = 40
+
+    /// Full-width letters, small ones, blanks, brackets and marks make no difference; a word among others is no such word.
+    static func isUnsubscription(_ text: String) -> Bool {
+        guard text.utf8.count <= longest else { return false }
+        var word = ""
+        for scalar in text.unicodeScalars {
+            var value = scalar.value
+            if (0xff01...0xff5e).contains(value) { value -= 0xfee0 }
+            switch value {
+            case 0x61...0x7a: word.unicodeScalars.append(Unicode.Scalar(UInt8(value - 0x20)))
+            case 0x30...0x39, 0x41...0x5a: word.unicodeScalars.append(Unicode.Scalar(UInt8(value)))
+            case 0x4e00...0x9fff: word.unicodeScalars.append(scalar)
+            default: break
+            }
+        }
+        return words.contains(word) || (word.hasPrefix("回") && words.contains(String(word.dropFirst())))
     }
 }

@@ -143,7 +143,9 @@ extension Engine {
             output.timers.append(Timer(due: watch.due, number: watch.number))
             return
         }
-        guard watch.due == timer.due, let began = deployment.version(state.triggers[memory].trigger) else { return }
+        guard watch.due == timer.due else { return }
+        if state.triggers[memory].isHeldEntry { return enterHeld(at: memory, watch, timer, &state, &output) }
+        guard let began = deployment.version(state.triggers[memory].trigger) else { return }
         let instance = state.triggers[memory].instance
         state.triggers[memory].watch = nil
         output.isChanged = true
@@ -151,11 +153,15 @@ extension Engine {
         // A journey that was taken away lets nobody in any more.
         guard let version = deployment.current(of: began.journey) else { return }
         output.count(version.tally(.fired))
-        let names = deployment.version(watch.version)?.captured ?? []
-        let captured = version.captured.map { name in
-            names.firstIndex(of: name).flatMap { $0 < watch.captured.count ? watch.captured[$0] : nil } ?? Value.unknown
+        enter(version, captured: carried(watch.captured, from: watch.version, to: version), instance, &state, timer.due, &output)
+    }
+
+    /// What one version remembers of events, as another one does.
+    func carried(_ captured: [Value], from old: UInt32, to version: LoadedVersion) -> [Value] {
+        let names = deployment.version(old)?.captured ?? []
+        return version.captured.map { name in
+            names.firstIndex(of: name).flatMap { $0 < captured.count ? captured[$0] : nil } ?? .unknown
         }
-        enter(version, captured: captured, instance, &state, timer.due, &output)
     }
 
     // MARK: Silence
@@ -169,7 +175,7 @@ extension Engine {
         // What a journey records is no sign of life.
         if of.isEmpty, output.isOfAStep { return false }
         guard let memory else {
-            guard event.at + length >= now else { return false }
+            guard event.at + length >= now, hasRoom(for: instance, of: version, &state, now, &output) else { return false }
             state.triggers.append(TriggerMemory(trigger: version.identity.trigger, instance: instance))
             beginWatch(version, state.triggers.count - 1, event, length: length, &state, now, &output)
             return true
@@ -207,6 +213,7 @@ extension Engine {
             if let memory {
                 state.triggers[memory] = marks
             } else if !marks.isIdle {
+                guard hasRoom(for: instance, of: version, &state, now, &output) else { return true }
                 state.triggers.append(marks)
             }
             guard isComplete else { return marks != before }
@@ -235,8 +242,21 @@ extension Engine {
                 return
             }
         }
-        if known == nil { state.triggers.append(TriggerMemory(trigger: version.identity.trigger, instance: instance)) }
+        if known == nil {
+            guard hasRoom(for: instance, of: version, &state, now, &output) else { return }
+            state.triggers.append(TriggerMemory(trigger: version.identity.trigger, instance: instance))
+        }
         beginWatch(version, known ?? state.triggers.count - 1, event, length: absence.within, &state, now, &output)
+    }
+
+    /// Whether the trigger may begin to remember one more value of `for each`; refuses it where not.
+    private func hasRoom(
+        for instance: Value, of version: LoadedVersion, _ state: inout CustomerState, _ now: Timestamp, _ output: inout Output
+    ) -> Bool {
+        let trigger = version.identity.trigger
+        if hasRoom(forAnother: instance, among: state.triggers, where: { $0.trigger == trigger }) { return true }
+        refuse(version, .values, .refusedValues, instance, &state, now, &output)
+        return false
     }
 
     func ends(

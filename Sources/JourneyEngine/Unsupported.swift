@@ -10,21 +10,8 @@ extension Machine {
         switch trigger {
         case .attributeChanges, .attributeBecomes, .entersAudience, .leavesAudience, .pattern, .silence, .schedule: break
         }
-        for state in states {
-            for transition in state.transitions {
-                for action in transition.actions { noteAction(action, note) }
-            }
-        }
         forEachFormula { formula in formula.forEachPart { noteFormula($0, note) } }
         return found
-    }
-
-    private func noteAction(_ action: Action, _ note: (Bool, String) -> Void) {
-        switch action {
-        case .send(let send):
-            note(send.isAtBestTime, "at best time")
-        case .set, .add, .tag, .untag, .record, .start, .leave, .stop: break
-        }
     }
 
     private func noteFormula(_ formula: Formula, _ note: (Bool, String) -> Void) {
@@ -36,7 +23,6 @@ extension Machine {
                     if case .triggerProperty = part { note(true, "event.PROPERTY in a condition on history") }
                 }
             }
-        case .link: note(true, "link")
         default: break
         }
     }

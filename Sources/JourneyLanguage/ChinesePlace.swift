@@ -68,10 +68,10 @@ struct ChinesePlace: Sendable {
     /// After 但 2天 内, where only 未 can go on.
     static let negated = ChinesePlace(name: .event, openers: KeywordSet([.not]), prefersKeyword: true)
     /// After 于 2小时, where a test says what happens.
-    static let testMoment = ChinesePlace(name: .event, openers: eventOpeners.union(KeywordSet([.customer])))
+    static let testMoment = ChinesePlace(name: .event, openers: eventOpeners.union(KeywordSet([.customer, .channel])))
     /// After a word such as `customer`, which may be a property that is being declared.
     static let afterEnglishItem = ChinesePlace(
-        name: .other, openers: KeywordSet([.also, .with, .number, .text, .boolean, .date, .time, .list, .oneOf]))
+        name: .other, openers: fieldWords.union(KeywordSet([.with])))
     /// After 且 and 或 of a pattern.
     static let patternJoined = ChinesePlace(name: .event, openers: eventOpeners)
 
@@ -131,6 +131,13 @@ struct ChinesePlace: Sendable {
     /// Where a keyword is looked for only to see that a name has ended before it.
     static let following = clauseOpeners.union(postfixes).subtracting(KeywordSet([.day, .at, .to]))
     static let alsoWords = KeywordSet([.also])
+    /// English keywords that are names where the others are Chinese.
+    static let namesAmongChinese = KeywordSet([
+        .number, .text, .boolean, .date, .time, .list, .weekday, .class, .value, .stock, .priority, .owner, .expires, .valid, .limit, .link,
+        .day, .grace, .unique, .retry, .marketing, .transactional, .message,
+    ])
+    /// What goes on with the declaration of a field.
+    static let fieldWords = KeywordSet([.also, .number, .text, .boolean, .date, .time, .list, .oneOf])
     /// 于 ends a name where a moment follows, 到 where somebody does: 通过短信于2小时, 发送优惠券到手机.
     static let aims = KeywordSet([.at, .to])
     /// What a number may follow at once.
@@ -166,6 +173,7 @@ struct ChinesePlace: Sendable {
         set(.operand, valueOpeners, .where, .forCustomersWhere, .if, .elseIf, .exitWhen, .becomes, .that)
         set(.operand, valueOpeners.union(KeywordSet([.workday])), .waitUntil)
         set(.operand, valueOpeners, .is, .isNot, .contains, .startsWith)
+        set(.other, valueOpeners, .add)
         set(.operand, nothing, .withSame, .forEach, .value, .set, .to, .on, .with, .unique)
         set(.other, nothing, .tag, .untag, .give, .start, .leave, .label, .hasTag, .inAudience, .consentedTo, .given)
         set(.other, nothing, .entersAudience, .leavesAudience, .journey, .also, .formerly)

@@ -119,7 +119,8 @@ extension Writer {
         case .boolean(let holds): argument = self[holds ? .true : .false]
         case .environment(let name): argument = words(self[.env], Spelling.member(name))
         }
-        return words(declared(setting.key), argument)
+        // A key is never quoted: a text here would be another argument.
+        return words(setting.key.text, argument)
     }
 
     func unit(_ unit: TimeUnit) -> String {

@@ -8,7 +8,7 @@ let hardBreak = "\u{2}"
 
 /// The text on one line.
 func unbroken(_ text: String) -> String {
-    guard text.utf8.contains(1) else { return text }
+    guard text.containsByte(where: { $0 == 1 }) else { return text }
     return String(decoding: text.utf8.map { $0 == 1 ? 0x20 : $0 }, as: UTF8.self)
 }
 

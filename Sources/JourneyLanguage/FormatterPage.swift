@@ -66,7 +66,8 @@ struct Page {
     /// The text on one line at the present depth, nil where it is too wide.
     func fitting(_ text: String) -> String? {
         let text = unbroken(text)
-        return depth * 2 + displayWidth(text) <= Self.width ? text : nil
+        // A character takes no more columns than it has bytes.
+        return depth * 2 + text.utf8.count <= Self.width || depth * 2 + displayWidth(text) <= Self.width ? text : nil
     }
 
     // MARK: The source
@@ -178,7 +179,7 @@ struct Page {
 
     /// A line that is too wide goes on below, four columns deeper, at the places that allow it.
     private mutating func layText(_ text: String) {
-        if text.utf8.contains(2) { return layLines(text) }
+        if text.containsByte(where: { $0 == 2 }) { return layLines(text) }
         if let whole = fitting(text) {
             out += whole
             return

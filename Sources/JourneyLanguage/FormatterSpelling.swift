@@ -24,6 +24,7 @@ public enum Spelling {
 
     /// What stands between the quotes of a text on one line.
     static func inside(_ text: String) -> String {
+        if !text.containsByte(where: mayNeedEscape) { return text }
         var out = ""
         out.reserveCapacity(text.utf8.count + 2)
         for scalar in text.unicodeScalars {
@@ -39,6 +40,16 @@ public enum Spelling {
             }
         }
         return out
+    }
+
+    /// True of every byte that begins something to escape, and of few others.
+    private static func mayNeedEscape(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0..<0x20, 0x7F, UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "{"): true
+        // U+0080 to U+00BF, U+2000 to U+2FFF.
+        case 0xC2, 0xE2: true
+        default: false
+        }
     }
 
     /// The same of a text over several lines: `hardBreak` between them.
@@ -86,6 +97,7 @@ public enum Spelling {
 
     /// Letters, digits and `_`, a letter or `_` first, in any script.
     static func isWord(_ name: String) -> Bool {
+        if !name.containsByte(where: { !isWordByte($0) }), let first = name.utf8.first { return first > UInt8(ascii: "9") }
         guard let first = name.unicodeScalars.first, !isDigit(first) else { return false }
         return name.unicodeScalars.allSatisfy { scalar in
             scalar.isASCII ? isDigit(scalar) || isLetter(scalar) || scalar == "_" : isNameScalar(scalar)
@@ -93,7 +105,10 @@ public enum Spelling {
     }
 
     private static func isBare(_ name: String) -> Bool {
-        isWord(name) && !words.contains(name.utf8.contains { $0 >= 0x80 } ? name : name.lowercased())
+        guard isWord(name) else { return false }
+        // No such word in Latin letters has any other character.
+        if name.containsByte(where: { $0 == UInt8(ascii: "_") || $0 <= UInt8(ascii: "9") }) { return true }
+        return !words.contains(name.utf8.contains { $0 >= 0x80 } ? name : name.lowercased())
     }
 
     /// Words that are, where a name is expected, a keyword or part of one: reserved words, those that begin a trigger, and those
@@ -117,7 +132,7 @@ public enum Spelling {
 
     /// A Chinese keyword stands inside of the name, and could be taken for one.
     private static func holdsKeyword(_ name: String) -> Bool {
-        guard name.utf8.contains(where: { $0 >= 0x80 }) else { return false }
+        guard name.containsByte(where: { $0 >= 0x80 }) else { return false }
         let scalars = Array(name.unicodeScalars)
         var at = 0
         while at < scalars.count {
@@ -138,6 +153,15 @@ public enum Spelling {
             if trie.values[Int(node)] >= 0 { length = at + 1 - start }
         }
         return length
+    }
+
+    private static func isWordByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+            UInt8(ascii: "_"):
+            true
+        default: false
+        }
     }
 
     private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }

@@ -141,10 +141,11 @@ struct Writer: Sendable {
         guard let source, name.range.end > name.range.start, name.range.end <= source.bytes.count else { return name.text }
         let bytes = source.bytes[name.range.start..<name.range.end]
         guard let first = bytes.first else { return name.text }
+        if first < 0x80, first != 0x22 { return name.text.hasBytes(bytes) ? name.text : TextDecoder.name(bytes) }
         if first == 0x22 || bytes.starts(with: [0xE2, 0x80]) || bytes.starts(with: [0xEF, 0xBC, 0x82]) {
             return TextDecoder.text(bytes)
         }
-        return first < 0x80 && name.text.utf8.elementsEqual(bytes) ? name.text : TextDecoder.name(bytes)
+        return TextDecoder.name(bytes)
     }
 
     /// The same writer inside of the condition of events.

@@ -246,6 +246,9 @@ public enum Keywords {
         Unit(letter: "s", microseconds: 1_000_000, english: ["second", "seconds", "sec", "secs"], chinese: ["秒"]),
     ]
 
+    /// The short forms of the units, one byte each.
+    static let unitLetters = units.compactMap(\.letter.utf8.first)
+
     /// Words that people write for units the language does not have, with the days that stand in for one.
     static let calendarUnits: [(words: [String], days: Int64)] = [
         (["month", "months", "mo", "个月", "月"], 30),

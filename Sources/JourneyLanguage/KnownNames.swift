@@ -126,13 +126,16 @@ extension KnownNames {
                 collector.pass(token)
                 continue
             }
-            let isOther = previous.keyword == .also || previous.kind == .comma && token.kind == .name && collector.canonical != nil
+            let isOther =
+                previous.keyword == .also
+                || previous.kind == .comma && collector.canonical != nil && (token.kind == .name || collector.isInList)
             if isOther {
+                collector.isInList = true
                 add(source.value(of: token), toThat: collector)
                 continue
             }
             let declared = token.kind == .text ? nil : Self.declared(by: previous.keyword)
-            collector.canonical = nil
+            (collector.canonical, collector.isInList) = (nil, false)
             if declared != nil || beginsAlso {
                 let name = source.value(of: token)
                 let kind = declared ?? Self.declared(by: previous.keyword) ?? collector.fieldKind
@@ -161,6 +164,8 @@ extension KnownNames {
     private struct Collector {
         /// The thing whose other names follow.
         var canonical: (name: String, kind: Kind)?
+        /// Nothing but names and commas since the `also`.
+        var isInList = false
         /// The event that is being declared.
         var event: String?
         var isCustomer = false
@@ -168,6 +173,7 @@ extension KnownNames {
         var fieldKind: Kind { event != nil ? .property : isCustomer ? .attribute : .other }
 
         mutating func pass(_ token: Token) {
+            if token.kind != .comma { isInList = false }
             switch token.keyword {
             case .end: (event, isCustomer) = (nil, false)
             case .customer where event == nil: isCustomer = true

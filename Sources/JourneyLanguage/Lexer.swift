@@ -15,7 +15,9 @@ struct Lexed {
 let largestFile = 64 << 20
 
 /// Cuts a source into tokens; the last one is always `endOfFile`. Where words are glued together, `names` says where they end.
-func lex(_ source: SourceText, language: Language = .english, names: KnownNames = .builtIn) -> Lexed {
+///
+/// - Parameter isValue: the source is what stands in a placeholder, and no program.
+func lex(_ source: SourceText, language: Language = .english, names: KnownNames = .builtIn, isValue: Bool = false) -> Lexed {
     var bytes = source.bytes
     var early: [Diagnostic] = []
     if bytes.count > largestFile {
@@ -33,6 +35,7 @@ func lex(_ source: SourceText, language: Language = .english, names: KnownNames 
             guard let base = bytes.baseAddress, let roles = roles.baseAddress else { return Lexed() }
             var lexer = Lexer(bytes: base, count: count, roles: roles, language: language, names: names)
             lexer.lexed.diagnostics = early
+            lexer.surroundings.isCondition = isValue
             lexer.lexed.tokens.reserveCapacity(count / 5 + 16)
             lexer.run()
             return lexer.lexed

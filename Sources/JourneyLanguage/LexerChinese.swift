@@ -11,6 +11,10 @@ extension Lexer {
         /// `isCondition` around each open parenthesis, the innermost lowest.
         var outer: UInt64 = 0
         var depth = 0
+        /// Some keyword so far was Chinese.
+        var isChinese = false
+        /// Between 增加 and its 到.
+        var isAdding = false
     }
 
     /// One token of the word at `at`, which ends at `wideEnd` or has not been scanned.
@@ -24,12 +28,14 @@ extension Lexer {
         if let unit = unitOfRate(start) { return emitName(start, unit) }
         let known = names.trie.isEmpty ? nil : knownName(start)
         if isWhole, place.name != .member, let whole = keyword(start, among: ChinesePlace.all, .stands), whole.end >= wideEnd {
-            let isPlain = whole.keyword.isAllowedAsName && !place.openers.contains(whole.keyword)
+            // After an English word that may be a name itself, what this one is the parser tells.
+            let isPlain = whole.keyword.isAllowedAsName && !place.openers.contains(whole.keyword) && !isAfterEnglishName
             if place.needsName, isPlain || known == whole.end { return emitName(start, min(whole.end, wideEnd)) }
             return emit(whole, from: start)
         }
         if isWhole, isAfterEnglish, keyword(start, among: ChinesePlace.alsoWords, .stands) == nil { return emitName(start, wideEnd) }
-        let opener = keyword(start, among: place.openers, .opens)
+        let openers = isAfterEnglishName ? place.openers.union(ChinesePlace.fieldWords) : place.openers
+        let opener = keyword(start, among: openers, .opens)
         if let known {
             let beats = known > (opener?.end ?? start) || place.needsName && known == opener?.end
             if beats, !(place.prefersKeyword && opener != nil) { return emitName(start, known) }
@@ -71,6 +77,12 @@ extension Lexer {
         }
         emitName(start, known)
         return true
+    }
+
+    /// After an English keyword that may stand as a name: `value 文本` declares a field, `sms number` is a setting.
+    private var isAfterEnglishName: Bool {
+        guard let last = lexed.tokens.last, last.keyword.isAllowedAsName else { return false }
+        return bytes[Int(last.start)] < 0x80
     }
 
     /// Among English words a name is never glued to a keyword.

@@ -52,13 +52,16 @@ extension Lexer {
             return !isInsideWord(found.end) || role == .opens && beginsQuestion(found.end)
         }
         if role == .opens {
-            return !ChinesePlace.valueWords.contains(found.keyword) || endsWell(found.end)
+            return !ChinesePlace.valueWords.contains(found.keyword) || endsWell(found.end) || isLastTo(found.end)
         }
         return endsName(found, isOneCharacter)
     }
 
     /// What 非 and 不 negate without parentheses: 非属于人群, 非时间介于, 非30天内.
-    private func beginsQuestion(_ offset: Int) -> Bool {
+    private func beginsQuestion(_ start: Int) -> Bool {
+        var offset = start
+        while offset < wideEnd, isNegation(offset) { offset += 3 }
+        if offset > start, offset >= wideEnd { return true }
         if digit(offset) != nil { return numberEndsName(offset) }
         if keyword(offset, among: ChinesePlace.questions, .stands) != nil { return true }
         return keyword(offset, among: ChinesePlace.valueWords, .opens) != nil
@@ -82,7 +85,9 @@ extension Lexer {
         switch found.keyword {
         case .at, .before, .add, .wait, .waitUpTo, .repeatUpTo, .atLeast, .priority, .holdOut, .rollOutTo, .expires:
             return isDigitAfter(found.end)
-        case .to: return lexed.tokens.last?.keyword == .send && beginsReceiver(found.end)
+        case .to:
+            if surroundings.isAdding { return hasObject(found.end) }
+            return lexed.tokens.last?.keyword == .send && beginsReceiver(found.end)
         case .againAfter: return found.closes || isDigitAfter(found.end)
         case .if where isOneCharacter: return false
         case .via, .send, .give, .tag, .untag, .set, .start, .leave, .label, .goal, .value, .withSame, .forEach, .with, .exitWhen,
@@ -99,12 +104,23 @@ extension Lexer {
         }
     }
 
+    /// 到 and nothing more in this word, or a known name: 现在到 "text", 时间到手机.
+    private func isLastTo(_ offset: Int) -> Bool {
+        guard let to = keyword(offset, among: ChinesePlace.aims, .stands) else { return false }
+        return to.end == wideEnd || longest(names.trie, to.end) != nil
+    }
+
     /// To whom a message is sent: 发送优惠券到手机, where 手机 is known or quoted.
     private func beginsReceiver(_ offset: Int) -> Bool {
         if offset < wideEnd { return longest(names.trie, offset) != nil }
         var sawComment = false
         let next = skipSpace(offset, &sawComment)
-        return next < count && (roles[Int(bytes[next])] == .quote || roles[Int(bytes[next])] == .letter)
+        guard next < count else { return false }
+        switch roles[Int(bytes[next])] {
+        case .quote, .letter: return true
+        case .wide: return wordCharacter(next) > 0 && keyword(next, among: ChinesePlace.all, .stands) == nil
+        default: return false
+        }
     }
 
     func isDigitAfter(_ offset: Int) -> Bool {

@@ -10,11 +10,18 @@ extension Lexer {
         let tokens = lexed.tokens
         let token = tokens[index]
         switch token.kind {
+        // After a dot every word is a name.
+        case .keyword where index > 0 && tokens[index - 1].kind == .dot: return isAfterSpace ? .afterWhole : .afterGlued
         case .keyword:
             switch token.keyword {
+            // What a test expects, and not what a journey is for.
+            case .goal where index > 0 && tokens[index - 1].keyword == .expect: return isAfterSpace ? .afterWhole : .afterGlued
+            case .to where index >= 2 && tokens[index - 2].keyword == .set: return .operand
             case .and, .or: return surroundings.isCondition ? .operand : .patternJoined
             case .message where index >= 1 && tokens[index - 1].kind == .integer: return .clause
             case .within where index >= 2 && tokens[index - 2].keyword == .but: return .negated
+            // 至 stands between the bounds of a value.
+            case .until where bytes[Int(token.start)] == 0xE8: return .operand
             // 7天 内 未 评价 is about an event; 非 时间 介于 … is any condition.
             case .not where surroundings.isCondition && !(index >= 1 && tokens[index - 1].keyword == .within): return .operand
             case _ where token.value == 1 || isName(index): return isAfterSpace ? .afterWhole : .afterGlued
@@ -45,7 +52,8 @@ extension Lexer {
     /// A text after this token is a value or a name, and no title.
     private func takesValue(_ token: Token) -> Bool {
         switch token.kind {
-        case .colon, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .plus, .minus: true
+        case .colon, .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .plus, .minus, .leftParenthesis: true
+        case .keyword where token.keyword == .and || token.keyword == .or: true
         default: ChinesePlace.after(token.keyword).needsName
         }
     }
@@ -53,12 +61,16 @@ extension Lexer {
     /// An English keyword in the place of a name is one: `send message`, `tag coupon`.
     func isName(_ index: Int) -> Bool {
         let token = lexed.tokens[index]
-        guard index > 0, bytes[Int(token.start)] < 0x80, token.keyword.isAllowedAsName else { return false }
+        guard index > 0, bytes[Int(token.start)] < 0x80 else { return false }
         let before = lexed.tokens[index - 1]
+        if before.kind == .dot { return true }
+        guard token.keyword.isAllowedAsName else { return false }
+        if surroundings.isChinese, ChinesePlace.namesAmongChinese.contains(token.keyword) { return true }
         let outside: ChinesePlace
         switch before.keyword {
-        case .none: return before.kind == .dot
+        case .none: return false
         case .and, .or: outside = surroundings.isCondition ? .operand : .patternJoined
+        case .orElse, .else: return true
         default: outside = .after(before.keyword)
         }
         return outside.needsName && !outside.openers.contains(token.keyword)
@@ -69,15 +81,21 @@ extension Lexer {
         while surroundings.scanned < lexed.tokens.count {
             let token = lexed.tokens[surroundings.scanned]
             surroundings.scanned += 1
+            if token.kind == .keyword, bytes[Int(token.start)] >= 0x80 { surroundings.isChinese = true }
             switch token.kind {
+            case .keyword where surroundings.scanned >= 2 && lexed.tokens[surroundings.scanned - 2].kind == .dot: break
             case .keyword:
                 switch token.keyword {
-                case .where, .forCustomersWhere, .if, .elseIf, .exitWhen, .that, .audience: surroundings.isCondition = true
+                case .where, .forCustomersWhere, .if, .elseIf, .exitWhen, .that, .audience, .set: surroundings.isCondition = true
+                case .add: (surroundings.isCondition, surroundings.isAdding) = (true, true)
+                case .to: surroundings.isAdding = false
                 // 至 stands between the bounds of a value, too.
                 case .until where bytes[Int(token.start)] == 0xE8: break
                 case .when, .goal, .until, .waitUpTo, .but, .butNot, .record: surroundings.isCondition = false
-                default: break
+                default: if surroundings.isAdding, token.keyword.beginsStep { surroundings.isAdding = false }
                 }
+            // The value of an argument.
+            case .colon: surroundings.isCondition = true
             case .leftParenthesis:
                 surroundings.outer = surroundings.outer << 1 | (surroundings.isCondition ? 1 : 0)
                 surroundings.depth += 1

@@ -248,6 +248,9 @@ extension Lexer {
         var end = offset
         while roles[Int(bytes[end])] == .letter { end += 1 }
         let length = end - offset
+        if isStuck, length == 1, let number = Keywords.unitLetters.firstIndex(of: bytes[offset] | 0x20) {
+            return .unit(number, end: end, isSpelled: false)
+        }
         if isStuck || roles[Int(bytes[end])] != .digit && bytes[end] < 0x80 {
             for (number, unit) in Keywords.units.enumerated() {
                 if matches(unit.letter, offset, length) { return .unit(number, end: end, isSpelled: !isStuck) }

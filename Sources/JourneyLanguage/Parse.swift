@@ -50,6 +50,7 @@ public func parse(_ source: SourceText, language: Language = .english, names: Kn
     }
     var parser = Parser(lexed, source: source, language: language, names: names)
     let program = parser.file()
+    if !lexed.guessedNames.isEmpty { parser.checkGuessedNames(lexed.guessedNames) }
     let written = writtenLanguage(lexed.tokens, in: source)
     let foreign = lexed.hasWideWords ? foreignKeyword(lexed.tokens, in: source, written: written) : nil
     var diagnostics = inOrder(parser.diagnostics, language)

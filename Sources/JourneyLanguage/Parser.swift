@@ -25,6 +25,12 @@ struct Parser {
     var complaints = 0
     /// Where the last complaint was made: a second one at the same place says nothing new.
     var complainedAt = -1
+    /// The token that the trigger being read begins with, nil outside of one.
+    var triggerAt: Int?
+    /// The token that the step read last begins with, in this item.
+    var lastStepStart: Int?
+    /// Words were cut apart wrongly here: what follows in this item says nothing of what its author wrote.
+    var isTorn = false
     /// Above 0, nothing is reported: inside what is skipped anyway.
     var muted = 0
     var depth = 0
@@ -123,7 +129,7 @@ struct Parser {
         let isRepeated = at == complainedAt
         complainedAt = at
         complaints += 1
-        guard muted == 0, !isRepeated, complaints <= Self.mostComplaints, !followsBrokenText else { return }
+        guard muted == 0, !isRepeated, !isTorn, complaints <= Self.mostComplaints, !followsBrokenText else { return }
         diagnostics.append(problem.diagnostic(range, fix: fix, in: language))
     }
 

@@ -64,6 +64,7 @@ extension Parser {
         advance()
         var head: (times: Int, every: DurationLiteral, until: Events?)?
         do {
+            if opener.keyword == .repeat, current.kind != .integer { throw Panic() }
             let times = try count(of: "this number of rounds is")
             if !accept(.time) { try expect(.times) }
             if keywordPastSugar() != .every, nearest(at, among: [.every]) == nil {
@@ -111,6 +112,13 @@ extension Parser {
             throw fail(.foreignOperator(source.text(both), ours: "\(number) to \(attribute)"), both)
         }
         let value = try arithmetic()
+        // `add 10 points`
+        if beginsName(current), current.kind == .name, case .literal = value.kind, nearest(at, among: [.to]) == nil {
+            let range = range(verb + 1, at)
+            let ours = "\(source.text(value.range)) to \(source.text(current.range))"
+            report(.foreignOperator(source.text(range), ours: ours), range, fix: ours)
+            return .add(value, attribute: try name(.attributeName))
+        }
         try expect(.to)
         return .add(value, attribute: try name(.attributeName))
     }

@@ -123,6 +123,7 @@ extension Parser {
     mutating func sendByChannel() throws(Panic) -> Step.Kind {
         advance()
         let channels = try channels()
+        if keywordPastSugar() != .send, mendChannelWithVerb(peek(-1)) { throw Panic() }
         var isAtBestTime = acceptPastSugar(.atBestTime)
         try expect(.send)
         let content = try nameInOneWord(.contentName)
@@ -240,5 +241,5 @@ extension Parser {
         return (try number(of: what), unit)
     }
 
-    private static let units: [String: TimeUnit] = ["秒": .second, "秒钟": .second, "分钟": .minute, "小时": .hour, "天": .day]
+    static let units: [String: TimeUnit] = ["秒": .second, "秒钟": .second, "分钟": .minute, "小时": .hour, "天": .day]
 }

@@ -265,6 +265,7 @@ extension Parser {
             }
         }
         advance()
+        if current.start == token.end, current.kind == .name { mendCurrency(after: token) }
         return Expression(kind, token.range)
     }
 
@@ -347,6 +348,7 @@ extension Parser {
     mutating func checkCondition(_ expression: Expression, joinedAt: Int? = nil) throws(Panic) {
         guard case .path(let names) = expression.kind, let name = names.last else { return }
         guard let event = whereEvent, let end = joinedAt, names.count == 1 else {
+            try mendWaitedFor(expression)
             throw fail(.bareCondition(source.text(expression.range)), expression.range)
         }
         let before = SourceRange(event, end)

@@ -38,7 +38,7 @@ extension Parser {
             kind = .again(.after(try duration()))
             acceptCloser(.againAfter)
         case .againAlways: kind = .again(.always)
-        case .once: kind = .again(.once)
+        case .once: kind = .again(once())
         case .goal: kind = try goal()
         case .exitWhen: kind = .exit(try exitWhen())
         case .holdOut: kind = .holdOut(try percent())
@@ -64,9 +64,12 @@ extension Parser {
             report(.incomplete("again", full: ["again after 14d", "again always", "once"]), token.range, fix: full.spelling())
             tokens[at] = Token(.keyword, full, start: Int(token.start), end: Int(token.end))
         case .exit:
-            report(.incomplete("exit", full: ["exit when"]), token.range, fix: "exit when")
+            let range = peek().keyword == .if ? range(at, at + 1) : token.range
+            report(.incomplete(source.text(range), full: ["exit when"]), range, fix: "exit when")
+            if peek().keyword == .if { advance() }
             tokens[at] = Token(.keyword, .exitWhen, start: Int(token.start), end: Int(token.end))
         case .for:
+            if try mendAudience() { return }
             let hasCustomers =
                 peek().kind == .name && text(peek()).lowercased().hasPrefix("customer") || peek().keyword == .customer
             let range = hasCustomers ? range(at, at + 1) : token.range

@@ -119,7 +119,22 @@ extension Parser {
     /// `"within" DURATION | "ever"`
     mutating func span(after forms: [String]) throws(Panic) -> Expression.History.Span {
         if accept(.ever) { return .ever }
-        if accept(.within) { return .within(try span(of: "a window")) }
+        if accept(.within) {
+            let window = try span(of: "a window")
+            if current.kind == .name, ["of", "after", "since"].contains(text(current).lowercased()), beginsName(peek()) {
+                let event = source.text(peek().range)
+                report(.spanOfEvent(event), range(at, at + 1))
+                advance()
+                advance()
+            }
+            return .within(window)
+        }
+        if keyword == .in || keyword == .for, peek().kind == .duration {
+            let window = "within \(source.text(peek().range))"
+            report(.inForWithin(source.text(range(at, at + 1)), window: window), range(at, at + 1), fix: window)
+            advance()
+            return .within(try span(of: "a window"))
+        }
         if mend(among: [.within, .ever]) { return try span(after: forms) }
         throw fail(.historyWithoutSpan(forms), SourceRange(previousEnd, previousEnd))
     }
@@ -133,6 +148,7 @@ extension Parser {
             at -= 1
             return try history()
         }
+        if current.kind != .integer, let spoken = try spokenHistory(path) { return spoken }
         guard current.kind == .integer, next == .times || next == .time else { return path }
         let event = source.text(path.range)
         let number = source.text(current.range)

@@ -17,6 +17,7 @@ extension Parser {
     mutating func item() -> Item? {
         suspect = nil
         triggerEvents = []
+        (lastStepStart, isTorn) = (nil, false)
         if keyword == .when || keyword == .journey { blocksAreUncertain = false }
         do {
             switch keyword {
@@ -41,7 +42,7 @@ extension Parser {
             case .if where isMeantAsWhen: return sentenceWithout(.ifForWhen)
             default:
                 if beginsSentence { return sentenceWithout(.missingWhen) }
-                if mend(among: Self.items) { return item() }
+                if mendWordBeforeWhen() || mend(among: Self.items) { return item() }
                 strayItem()
             }
         } catch { synchronizeToItem() }
@@ -164,7 +165,7 @@ extension Parser {
         var saidTooLate = false
         while true {
             skipSugar()
-            if keyword == .stop, peek().keyword == .when, !sawStep, !isFirstOnLine(peek()) {
+            if keyword == .stop, peek().keyword == .when || peek().keyword == .if, !sawStep, !isFirstOnLine(peek()) {
                 report(.stopWhen, range(at, at + 1), fix: "exit when")
                 advance()
                 tokens[at] = Token(.keyword, .exitWhen, start: Int(current.start), end: Int(current.end))

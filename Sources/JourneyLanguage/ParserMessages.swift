@@ -20,14 +20,19 @@ extension Parser {
     /// `"for" name (TEXT | part {part})`
     mutating func body() throws(Panic) -> MessageDeclaration.Body {
         let start = Int(current.start)
-        guard accept(.for) || mend(among: [.for]) && accept(.for) else { throw failExpecting(.keyword(.for), .keyword(.end)) }
+        var isRead = accept(.for)
+        if !isRead { isRead = try mendBody() }
+        guard isRead || mend(among: [.for]) && accept(.for) else { throw failExpecting(.keyword(.for), .keyword(.end)) }
         let channel = try name(.channelName)
         var parts: [MessageDeclaration.Part] = []
         if current.kind == .text {
             parts.append(MessageDeclaration.Part(name: nil, text: try template()))
         } else {
             while beginsPart { parts.append(try part()) }
-            if parts.isEmpty { throw failExpecting(.part) }
+            if parts.isEmpty {
+                if mendUnquotedText() { throw Panic() }
+                throw failExpecting(.part)
+            }
         }
         return MessageDeclaration.Body(channel: channel, parts: parts, range: range(from: start))
     }

@@ -72,6 +72,11 @@ extension Parser {
         let name = try name(expectation)
         guard tokens[first].kind == .name || tokens[first].kind == .keyword, at == first + 1, let last = endOfSeveralWords(expectation)
         else { return name }
+        if expectation == .eventName {
+            try rejectProse(from: first)
+            try mendReaction(first, last)
+            if at > last { return name }
+        }
         let range = range(first, last)
         let words = (first...last).map { source.text(tokens[$0].range) }
         let joined = words.joined(separator: "_")
@@ -111,7 +116,7 @@ extension Parser {
     }
 
     private func isLikeKeyword(_ index: Int) -> Bool {
-        nearest(index, among: Self.verbs + Self.wordsAfterNames) != nil || Self.verbOfOthers(text(tokens[index])) != nil
+        Self.connectives.contains(text(tokens[index]).lowercased()) || nearest(index, among: Self.verbs + Self.wordsAfterNames) != nil || Self.verbOfOthers(text(tokens[index])) != nil
     }
 
     private static let wordsAfterNames: [Keyword] = [
@@ -126,6 +131,13 @@ extension Parser {
     mutating func duration() throws(Panic) -> DurationLiteral {
         let token = current
         if acceptToken(.duration) { return DurationLiteral(token.value, token.range) }
+        if let duration = chineseDuration() { return duration }
+        if let (last, ours) = durationInWords(at) {
+            let range = range(at, last)
+            report(.foreignOperator(source.text(range), ours: ours), range, fix: ours)
+            at = last + 1
+            return DurationLiteral(1, range)
+        }
         guard token.kind == .integer else { throw failExpecting(.duration) }
         let units = Keywords.units.flatMap(\.english)
         if peek().kind == .name, let unit = closest(to: text(peek()), among: units) ?? beginningOfUnit(peek()) {
@@ -191,7 +203,7 @@ extension Parser {
     mutating func unit() throws(Panic) -> TimeUnit {
         let token = current
         let written = source.text(token.range).lowercased()
-        if let unit = TimeUnit(rawValue: written) {
+        if let unit = TimeUnit(rawValue: written) ?? Self.units[written] {
             advance()
             return unit
         }
@@ -204,6 +216,7 @@ extension Parser {
 
     /// `"per" DURATION`; a bare unit (`per day`) is reported and read as one of it.
     mutating func period() throws(Panic) -> DurationLiteral {
+        mendPer()
         try expect(.per)
         let token = current
         let written = source.text(token.range).lowercased()

@@ -32,6 +32,11 @@ extension Parser {
     /// `"time zone" TEXT | "grace" DURATION | quiet | atMost | "require consent" name | …`; nil where only an `end` was misspelt
     mutating func policyRule() throws(Panic) -> PolicyDeclaration.Rule? {
         let first = current
+        if mendChineseRule() {
+            while current.kind != .endOfFile, keyword != .end { advance() }
+            return nil
+        }
+        try mendSpokenRule()
         if current.kind == .name {
             if !mend(among: Self.policyRules) { throw fail(.unknownPolicyRule(text(first)), first.range) }
             if keyword == .end { return nil }
@@ -79,7 +84,7 @@ extension Parser {
     /// `"at most" NUMBER "message" "per" DURATION ["via" name]`, after `at most`
     mutating func atMost() throws(Panic) -> PolicyDeclaration.Rule.Kind {
         let count = try number(of: "this cap is")
-        try expect(.message)
+        try messageWord()
         let per = try period()
         return .atMost(count, per: per, via: accept(.via) ? try name(.channelName) : nil)
     }

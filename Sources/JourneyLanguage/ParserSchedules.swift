@@ -85,7 +85,15 @@ extension Parser {
             try expect(.ofMonth)
             return day
         }
+        if let day = mendWeekdayWithTime() { return day }
         if mend(among: [.day, .workday] + Self.weekdays) { return try recurrence() }
+        if current.kind == .name, text(current).lowercased() == "week", peek().keyword == .on, peek(2).keyword.isWeekday {
+            let day = peek(2)
+            let range = range(at, at + 2)
+            report(.foreignOperator("every " + source.text(range), ours: "every " + source.text(day.range)), range, fix: source.text(day.range))
+            at += 3
+            return .weekday(day.keyword.dayOfWeek ?? 1)
+        }
         throw fail(.noSuchRecurrence(shown(token) ?? ""), token.range)
     }
 
@@ -115,7 +123,7 @@ extension Parser {
     mutating func atTime() throws(Panic) -> TimeLiteral? {
         if keyword == .at, isLikeTime(at + 1) {
             advance()
-        } else if !isLikeTime(at) || current.kind == .integer && peek().kind != .name {
+        } else if !isLikeTime(at) || current.kind == .integer && (peek().kind != .name || isFirstOnLine(peek())) {
             return nil
         }
         return try time()
@@ -124,6 +132,7 @@ extension Parser {
     /// `TIME`; ways in which other clocks are read are reported and taken for what they mean.
     mutating func time() throws(Panic) -> TimeLiteral {
         let token = current
+        if let time = chineseTime() { return time }
         if let (ours, last) = clockTime(at) {
             let range = SourceRange(Int(token.start), Int(tokens[last].end))
             reportInstead(.clockTime(source.text(range), ours: ours), range, fix: ours)
@@ -134,12 +143,13 @@ extension Parser {
         return TimeLiteral(seconds: Int32(truncatingIfNeeded: token.value), range: token.range)
     }
 
-    private func isLikeTime(_ index: Int) -> Bool { tokens[index].kind == .time || clockTime(index) != nil }
+    func isLikeTime(_ index: Int) -> Bool { tokens[index].kind == .time || clockTime(index) != nil }
 
     /// `10am`, `10:30 pm`, `20`, `noon`: how the language writes it, nil for anything else, and the last token of it.
     private func clockTime(_ index: Int) -> (ours: String, last: Int)? {
         let token = tokens[index]
         let next = tokens[min(index + 1, tokens.count - 1)]
+        if token.kind == .name, isWide(token), let (ours, _) = ChineseNumerals.clock(source.text(token.range)[...]) { return (ours, index) }
         let half = next.kind == .name ? source.text(next.range).lowercased() : ""
         let isHalf = half == "am" || half == "pm"
         switch token.kind {

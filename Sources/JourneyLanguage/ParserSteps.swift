@@ -69,6 +69,7 @@ extension Parser {
         let before = at
         if keyword.beginsStep || beginsSendByChannel || beginsAddition {
             sawStep = true
+            lastStepStart = before
             do { return try step() } catch {
                 if at == before { advance() }
                 synchronize()
@@ -84,6 +85,14 @@ extension Parser {
         }
         // The next sentence, which lacks its `when`.
         if sawStep, isFirstOnLine(current), beginsSentence { return nil }
+        if mendChineseStep(sawStep) {
+            sawStep = true
+            return nil
+        }
+        if mendSpoken(sawStep) {
+            if keyword.beginsHeader { return nil }
+            return anyStep(&sawStep)
+        }
         if mendVerb() || mend(among: Self.verbs) { return anyStep(&sawStep) }
         if mend(among: sawStep ? Self.othersAtStep : Self.othersAtStep + Self.othersBeforeSteps) {
             if keyword.closesBlock || keyword == .when || keyword.beginsHeader { return nil }
@@ -136,6 +145,10 @@ extension Parser {
     private mutating func shortStep() throws(Panic) -> Step.Kind {
         let verb = keyword
         advance()
+        if verb == .tag || verb == .untag, keyword == .as, beginsName(peek()), !isFirstOnLine(peek()) {
+            report(.foreignOperator("\(verb.spelling()) as", ours: verb.spelling()), current.range, fix: "")
+            advance()
+        }
         switch verb {
         case .tag: return .tag(try nameInOneWord(.tagName))
         case .untag: return .untag(try nameInOneWord(.tagName))
@@ -162,6 +175,7 @@ extension Parser {
         }
         var arguments: [Step.Argument] = []
         if acceptPastSugar(.with) { arguments = try self.arguments() }
+        skipEverybody()
         let to = acceptPastSugar(.to) ? try name(.attributeName) : nil
         if current.kind == .name, isBuiltInChannel(text(current)) {
             report(.missingVia, SourceRange(Int(current.start), Int(current.start)), fix: "via ")
@@ -170,7 +184,8 @@ extension Parser {
             report(.foreignOperator("to \(to.text)", ours: "via \(to.text)"), last, fix: "via \(to.text)")
             guard let content else { return nil }
             return .send(Step.Send(content: content, arguments: arguments, channels: [to]))
-        } else if !acceptPastSugar(.via), !(mend(among: [.via]) && accept(.via)) {
+        } else if !acceptPastSugar(.via), !(mend(among: [.via]) && accept(.via)), !mendVia() {
+            if let content, let panic = channelBeforeContent(content, verb) { throw panic }
             throw fail(.missingVia, SourceRange(previousEnd, previousEnd))
         }
         let channels = try channels()
@@ -179,7 +194,7 @@ extension Parser {
         return .send(Step.Send(content: content, arguments: arguments, to: to, channels: channels, isAtBestTime: isAtBestTime))
     }
 
-    private func isBuiltInChannel(_ word: String) -> Bool { BuiltInChannels.all.contains { $0.english == word } }
+    func isBuiltInChannel(_ word: String) -> Bool { BuiltInChannels.all.contains { $0.english == word } }
 
     /// `name {("or else" | "else") name}`: `else` and a verb is a branch.
     mutating func channels() throws(Panic) -> [Name] {

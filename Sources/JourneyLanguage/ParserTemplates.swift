@@ -105,7 +105,8 @@ extension Parser {
             return try inside(inner)
         }
         let start = range.start + 1
-        var lexed = lex(SourceText(name: "", bytes: Array(source.bytes[start..<range.end - 1])), language: language, names: names)
+        let value = SourceText(name: "", bytes: Array(source.bytes[start..<range.end - 1]))
+        var lexed = lex(value, language: language, names: names, isValue: true)
         for i in lexed.tokens.indices {
             lexed.tokens[i].start += Int32(truncatingIfNeeded: start)
             lexed.tokens[i].end += Int32(truncatingIfNeeded: start)
@@ -141,7 +142,10 @@ extension Parser {
         let format = accept(.as) ? try name(.name) : nil
         // The two stand in either order.
         while !isLink, format != nil, accept(.or) { fallbacks.append(try arithmetic()) }
-        if current.kind != .endOfFile { throw failExpecting(.sign("}")) }
+        if current.kind != .endOfFile {
+            try mendPlaceholder()
+            throw failExpecting(.sign("}"))
+        }
         return Template.Placeholder(value: value, fallbacks: fallbacks, format: format, isLink: isLink, range: value.range)
     }
 }

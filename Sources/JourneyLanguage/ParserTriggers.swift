@@ -3,6 +3,9 @@ extension Parser {
     mutating func trigger() throws(Panic) -> Trigger {
         let start = Int(current.start)
         let kind: Trigger.Kind
+        triggerAt = at
+        defer { triggerAt = nil }
+        try rejectSpokenTrigger()
         if let event = durationAfterEvent {
             let written = range(at, at + 2)
             let wait = source.text(current.range)
@@ -151,6 +154,8 @@ extension Parser {
         }
         guard keywordPastSugar() == .but else { return false }
         skipSugar()
+        if mendChineseAbsence() { throw Panic() }
+        try rejectProse()
         report(.incomplete("but", full: ["but not"]), current.range, fix: "but not")
         advance()
         return true
@@ -190,9 +195,11 @@ extension Parser {
         let index = indexPastSugar()
         let token = tokens[index]
         switch token.keyword {
+        case .not where tokens[index + 1].keyword == .for: break
         case .then where beginsFollow(): throw fail(.strayWord("then", of: "`but not`"), token.range)
         case .and where tokens[index + 1].keyword.beginsStep: break
         case .within, .and, .or, .where, .butNot, .but, .without, .not, .ever, .restartingOn:
+            try rejectProse()
             throw fail(.strayWord(shown(token) ?? "", of: "the trigger"), token.range)
         default: break
         }
@@ -204,6 +211,7 @@ extension Parser {
         skipSugarBefore(.within)
         if !accept(.within), !(mend(among: [.within]) && accept(.within)) {
             guard keyword == .in || keyword == .for, peek().kind == .duration else {
+                try rejectProse()
                 throw fail(.missingWithin(after: clause), SourceRange(previousEnd, previousEnd))
             }
             let window = "within \(source.text(peek().range))"

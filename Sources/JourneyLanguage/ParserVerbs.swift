@@ -5,7 +5,7 @@ extension Parser {
         "sent": "send", "sending": "send", "sends": "send",
         "pause": "wait", "delay": "wait", "sleep": "wait", "hold": "wait",
         "assign": "set", "update": "set", "change": "set",
-        "increase": "add", "increment": "add",
+        "increase": "add", "increment": "add", "remove": "untag", "delete": "untag",
         "loop": "repeat up to", "branch": "if", "emit": "record", "track": "record", "log": "record",
         "launch": "start", "begin": "start", "enroll": "start", "quit": "stop", "finish": "stop", "otherwise": "else",
     ]
@@ -28,16 +28,26 @@ extension Parser {
         guard let verb else { return false }
         let isChannel = ["email", "sms", "push"].contains(word.lowercased())
         if verb == .send, isChannel, beginsName(peek()), keywordAfter(1) != .via {
-            let written = source.text(range(at, at + 1))
             let mended = "send \(source.text(peek().range)) via \(word.lowercased())"
             report(.verbOfOthers(word, ours: mended), range(at, at + 1), fix: mended)
-            _ = written
             advance()
             advance()
             return true
         }
-        report(.verbOfOthers(word, ours: ours), token.range, fix: ours)
-        tokens[at] = Token(.keyword, verb, start: Int(token.start), end: Int(token.end))
+        // `increase points by 10`
+        if verb == .add, beginsName(peek()), text(peek(2)).lowercased() == "by", peek(3).kind == .integer || peek(3).kind == .decimal {
+            let mended = "add \(source.text(peek(3).range)) to \(source.text(peek().range))"
+            report(.verbOfOthers(word, ours: mended), range(at, at + 3), fix: mended)
+            at += 4
+            return true
+        }
+        // `pause for 2 days`, `remove tag vip`
+        let isLonger = verb == .wait && peek().keyword == .for && peek(2).kind == .duration || verb == .untag && peek().keyword == .tag
+        let last = isLonger ? at + 1 : at
+        report(.verbOfOthers(word, ours: ours), range(at, last), fix: ours)
+        at = last
+        tokens[at] = Token(.keyword, verb, start: Int(token.start), end: Int(tokens[at].end))
+        complainedAt = -1
         return true
     }
 

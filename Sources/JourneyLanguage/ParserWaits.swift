@@ -8,7 +8,17 @@ extension Parser {
             report(.foreignOperator("wait for", ours: "wait"), range(verb, at), fix: "wait")
             advance()
         }
-        if keyword == .for { throw fail(.incomplete("wait for", full: ["wait up to 1d for …"]), range(verb, at)) }
+        if keyword == .for {
+            let event = beginsName(peek()) ? source.text(peek().range) : "…"
+            if text(peek(2)) == "up", peek(3).keyword == .to, peek(4).kind == .duration {
+                let ours = "wait up to \(source.text(peek(4).range)) for \(event)"
+                let phrase = range(verb, at + 4)
+                report(.foreignOperator(source.text(phrase), ours: ours), phrase, fix: ours)
+                at += 5
+                throw Panic()
+            }
+            throw fail(.incomplete("wait for", full: ["wait up to 1d for \(event)"]), range(verb, at))
+        }
         let duration = try duration()
         if keyword == .for { throw fail(.incomplete("wait", full: ["wait up to 1d for …"]), range(verb, at)) }
         return .wait(duration)
@@ -91,16 +101,53 @@ extension Parser {
                 range(at - 1, at), fix: .init(range(at - 1, at), "wait \(source.text(token.range))"))
         default: break
         }
+        if token.kind == .name, let (last, instead) = nextDay() {
+            let range = range(at - 1, last)
+            report(.relativeDay(text(token), instead: instead), range, fix: instead)
+            at = last + 1
+            return .time(TimeLiteral(seconds: 0, range: range))
+        }
         if token.kind == .name, let instead = Self.relativeDays[text(token).lowercased()] {
             report(.relativeDay(text(token), instead: instead), range(at - 1, at), fix: instead)
             advance()
             return .time(try atTime() ?? TimeLiteral(seconds: 0, range: token.range))
+        }
+        if let moment = mendRelativeDay() { return moment }
+        if let (last, ours) = waitForEvent() {
+            let range = range(at - 1, last)
+            report(.foreignOperator(source.text(range), ours: ours), range, fix: ours)
+            at = last + 1
+            throw Panic()
         }
         if beginsName(token), atTimeWord == nil {
             let attribute = try name(.attributeName)
             return .attribute(attribute, at: try atTime())
         }
         return .time(try time())
+    }
+
+    /// `next monday 10:00`, `tomorrow 9:00`: the last token, and how the language writes it.
+    private func nextDay() -> (last: Int, ours: String)? {
+        switch text(current).lowercased() {
+        case "next" where peek().keyword.isWeekday: return (at + 1, "wait until \(source.text(peek().range))")
+        case "tomorrow":
+            let time = peek().keyword == .at ? at + 2 : at + 1
+            guard time < tokens.count, tokens[time].kind == .time else { return nil }
+            // Past midnight the next such time is that of the next day.
+            return (time, "wait until 23:59 then wait until \(source.text(tokens[time].range))")
+        default: return nil
+        }
+    }
+
+    /// `bought or 2d`, `bought up to 2d`, after `wait until`
+    private func waitForEvent() -> (last: Int, ours: String)? {
+        guard beginsName(current), current.kind == .name else { return nil }
+        let event = source.text(current.range)
+        if peek().keyword == .or, peek(2).kind == .duration { return (at + 2, "wait up to \(source.text(peek(2).range)) for \(event)") }
+        if peek().kind == .name, text(peek()) == "up", peek(2).keyword == .to, peek(3).kind == .duration {
+            return (at + 3, "wait up to \(source.text(peek(3).range)) for \(event)")
+        }
+        return nil
     }
 
     private static let relativeDays = [
@@ -111,6 +158,7 @@ extension Parser {
     /// `noon` and `midnight` are times, not attributes.
     private var atTimeWord: String? {
         guard current.kind == .name else { return nil }
+        if isWide(current) { return ChineseNumerals.clock(source.text(current.range)[...])?.ours }
         let word = text(current).lowercased()
         return word == "noon" || word == "midnight" ? word : nil
     }

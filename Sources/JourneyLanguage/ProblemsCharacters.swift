@@ -19,7 +19,9 @@ extension Problem {
         return Problem(
             "J0003", "`\(character)` means nothing here", "`\(character)` 在这里没有意义",
             label: ("not part of the language", "不是旅程语言的符号"),
-            help: isCurrency
+            help: character == "{" || character == "}"
+                ? ("blocks need no braces: what belongs to an `if` goes up to its `end`", "段落不用大括号：\(inChinese(.if)) 里的内容写到 \(inChinese(.end)) 为止")
+                : isCurrency
                 ? ("amounts are plain numbers: leave the sign out", "金额直接写数字，去掉货币符号")
                 : ("inside a text, put the text in `\"` quotes", "如果它是一段文字的一部分，请把整段文字放进双引号"))
     }

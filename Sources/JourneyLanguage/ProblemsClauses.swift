@@ -1,17 +1,5 @@
 /// Words and clauses: names, windows, conditions, and what should have stood there.
 extension Problem {
-    static func notYet(_ feature: String) -> Problem {
-        if feature == "{…}" {
-            return Problem(
-                "J0090", "placeholders in texts are part of the language, but this version cannot fill them yet",
-                "文字里的占位符属于旅程语言，但这个版本还不能填写", label: ("not yet", "暂不支持"),
-                help: ("a brace of the text itself is `\\{`", "文案里本来就要大括号时写 `\\{`"))
-        }
-        return Problem(
-            "J0090", "`\(feature)` is part of the language, but this version cannot run it yet", "`\(feature)` 属于旅程语言，但这个版本还不能执行",
-            label: ("not yet", "暂不支持"))
-    }
-
     static func expected(_ expectations: [Expectation], found: String?) -> Problem {
         let words = choice(expectations.map(\.words))
         let (english, chinese) = found.map { ("`\($0)`", "`\($0)`") } ?? ("the end of the file", "文件末尾")
@@ -68,8 +56,8 @@ extension Problem {
             "J0113", "`\(name)` is a value and no condition by itself", "`\(name)` 只是一个值，不是条件",
             label: ("compare it with something", "要和什么比？"),
             help: (
-                "say what it must be, such as `\(name) is true` or `\(name) is known`; of an event, when: `\(name) within 90d`",
-                "写明它应该怎样，例如 `\(name) 是 真`、`\(name) 有值`；如果是事件，写明期限：`90天 内 \(name) 过`"
+                "say what it must be, such as `\(name) is true` or `\(name) is known`; of an event, when: `\(name) within 90d`, or wait for it: `wait up to 1d for \(name) if so …`",
+                "写明它应该怎样，例如 `\(name) 是 真`、`\(name) 有值`；如果是事件，写明期限：`90天 内 \(name) 过`，或者等它发生：`最多 等待 1天 直到 \(name) 等到了 …`"
             ))
     }
 

@@ -117,6 +117,10 @@ extension Problem {
     static func unknownPolicyRule(_ rule: String) -> Problem {
         Problem(
             "J0129", "a policy has no rule `\(rule)`", "策略里没有 `\(rule)` 这条规则", label: ("unknown rule", "不认识的规则"),
+            help: (
+                "such as `at most 3 messages per 7d`, `quiet from 22:00 to 8:00`, `require consent marketing`, `time zone \"Europe/Berlin\"`, `hold out 5%`",
+                "例如 `每 7天 最多 3条 消息`、`免打扰 自 22:00 至 8:00`、`须同意 营销`、`时区 \"Asia/Shanghai\"`、`对照组 5%`"
+            ),
             expected: Parser.policyRules.map { .keyword($0) })
     }
 

@@ -17,6 +17,10 @@ public struct SourceText: Sendable {
         }
     }
 
+    /// Of a file with a line longer than a block: how many characters begin before each block of bytes. Else empty.
+    private let charactersBeforeBlocks: [Int]
+    private static let block = 4_096
+
     public init(name: String, bytes: [UInt8]) {
         self.name = name
         self.bytes = bytes
@@ -25,6 +29,8 @@ public struct SourceText: Sendable {
             for offset in bytes.indices where bytes[offset] == 0x0A { starts.append(offset + 1) }
         }
         lineStarts = starts
+        let hasLongLine = zip(starts, starts.dropFirst() + [bytes.count]).contains { $1 - $0 > Self.block }
+        charactersBeforeBlocks = hasLongLine ? Self.charactersBeforeBlocks(bytes) : []
     }
 
     public init(name: String, _ text: String) { self.init(name: name, bytes: Array(text.utf8)) }
@@ -42,10 +48,32 @@ public struct SourceText: Sendable {
 
     public func position(at offset: Int) -> Position {
         let line = line(at: offset)
-        let scalars = bytes[lineStarts[line - 1]..<clamped(offset, from: lineStarts[line - 1])].reduce(into: 0) { count, byte in
-            if byte & 0xC0 != 0x80 { count += 1 }
+        let start = lineStarts[line - 1]
+        let end = clamped(offset, from: start)
+        let isShort = charactersBeforeBlocks.isEmpty || end - start < Self.block
+        let characters = isShort ? Self.characters(bytes, start, end) : characters(before: end) - characters(before: start)
+        return Position(line: line, column: characters + 1)
+    }
+
+    private func characters(before offset: Int) -> Int {
+        let block = offset / Self.block
+        return charactersBeforeBlocks[block] + Self.characters(bytes, block * Self.block, offset)
+    }
+
+    private static func characters(_ bytes: [UInt8], _ start: Int, _ end: Int) -> Int {
+        bytes.withUnsafeBufferPointer { bytes in
+            var count = 0
+            for offset in start..<end where bytes[offset] & 0xC0 != 0x80 { count += 1 }
+            return count
         }
-        return Position(line: line, column: scalars + 1)
+    }
+
+    private static func charactersBeforeBlocks(_ bytes: [UInt8]) -> [Int] {
+        var counts = [0]
+        for start in stride(from: 0, to: bytes.count, by: block) {
+            counts.append((counts.last ?? 0) + characters(bytes, start, min(start + block, bytes.count)))
+        }
+        return counts
     }
 
     /// The bytes of a line, without its line end; a line that does not exist is empty.

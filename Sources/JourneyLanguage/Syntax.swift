@@ -45,7 +45,7 @@ public struct Program: Sendable, Hashable {
     public init(items: [Item]) { self.items = items }
 }
 
-public enum Item: Sendable, Hashable {
+public indirect enum Item: Sendable, Hashable {
     /// A top-level `when`; its name is given by the file (`file`, or `file.EVENT` where a file holds several).
     case rule(Journey)
     case journey(Journey)

@@ -48,6 +48,23 @@ public enum JSONMembers {
     public static func forEach(in members: [UInt8], _ body: (String, Value) throws -> Void) rethrows {
         try members.withUnsafeBytes { try forEach(in: $0, body) }
     }
+
+    /// The members of the object at an index of an array of objects; nil where there is none.
+    public static func object(at index: Int, ofArray bytes: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
+        var place = 0
+        var at = 0
+        while at < bytes.count {
+            guard bytes[at] == UInt8(ascii: "{") else {
+                at += 1
+                continue
+            }
+            let end = max(MemberCursor.endOfValue(bytes, at), at + 1)
+            if place == index { return UnsafeRawBufferPointer(rebasing: bytes[(at + 1)..<end]) }
+            place += 1
+            at = end
+        }
+        return nil
+    }
 }
 
 /// Walks over the members of one object, skipping values unread.
@@ -149,7 +166,7 @@ private struct MemberCursor {
         return bytes.count
     }
 
-    private static func endOfValue(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> Int {
+    fileprivate static func endOfValue(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> Int {
         var index = index
         var depth = 0
         while index < bytes.count {

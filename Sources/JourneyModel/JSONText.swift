@@ -9,6 +9,12 @@ public enum JSONText {
     /// As above for bytes that are valid UTF-8.
     public static func append(_ text: UnsafeRawBufferPointer, to out: inout [UInt8]) {
         out.append(UInt8(ascii: "\""))
+        appendContent(text, to: &out)
+        out.append(UInt8(ascii: "\""))
+    }
+
+    /// What stands between the quotes.
+    public static func appendContent(_ text: UnsafeRawBufferPointer, to out: inout [UInt8]) {
         var plain = 0
         for (index, byte) in text.enumerated() where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
             out.append(contentsOf: text[plain..<index])
@@ -27,7 +33,6 @@ public enum JSONText {
             }
         }
         out.append(contentsOf: text[plain...])
-        out.append(UInt8(ascii: "\""))
     }
 
     /// A text in quotes.

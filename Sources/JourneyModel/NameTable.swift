@@ -37,7 +37,8 @@ public final class NameTable {
 
     public var count: Int { used }
 
-    public subscript(number: UInt32) -> String { names[Int(number)] }
+    /// A number that no name has, which only damaged bytes can hold, reads as what it is.
+    public subscript(number: UInt32) -> String { Int(number) < used ? names[Int(number)] : "unknown name \(number)" }
 
     public func number(_ name: String) -> UInt32 {
         var name = name

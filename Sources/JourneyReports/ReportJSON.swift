@@ -100,6 +100,8 @@ extension TimelineEntry {
         case .leaving(let other): add("leaving", ("name", other))
         case .coupon(let coupon, let code, let reason): add("coupon", ("name", coupon), ("code", code), ("reason", reason))
         case .paused(let reason): add("paused", ("reason", reason))
+        case .entryHeld: add("entry_held")
+        case .moved(let from, let to): add("moved", ("from", from), ("to", to))
         case .refused(let reason): add("refused", ("reason", reason))
         case .waiting(let span, let events):
             add("waiting")

@@ -34,6 +34,10 @@ public struct TimelineEntry: Sendable, Equatable {
         /// Without a code: why there was none.
         case coupon(String, code: String, reason: String)
         case paused(reason: String)
+        /// Its entry is held until the journey goes on.
+        case entryHeld
+        /// To another version, from the step of this name to the other.
+        case moved(from: String, to: String)
         /// `value` as a decimal number, empty where the conversion carries none.
         case goal(by: String, value: String)
         case exited(by: String)
@@ -90,6 +94,8 @@ extension TimelineEntry {
         case .coupon(let coupon, "", let reason): "no code of \(coupon): \(reason)"
         case .coupon(let coupon, let code, _): "was given \(code) of \(coupon)"
         case .paused(let reason): "\(journey) was paused: \(reason)"
+        case .entryHeld: "waits for \(journey) to go on, which is paused"
+        case .moved(let from, let to): "goes on in the current version of \(journey), from \(from) to \(to)"
         case .goal(let event, let value):
             "\(event) reached the goal of \(journey)" + (value.isEmpty ? "" : ", worth \(grouped(value))")
         case .exited(let cause): "left \(journey) because of \(spoken(cause))"
@@ -119,11 +125,11 @@ extension TimelineEntry {
         case .entered: "▸"
         case .heldOut: "▹"
         case .refused, .notJoined: "×"
-        case .waiting, .waitOver, .branched, .round: "…"
+        case .waiting, .waitOver, .branched, .round, .moved: "…"
         case .message(_, _, "sent", _): "✉"
         case .message: "!"
         case .attribute, .tagged, .untagged, .recorded, .starting, .leaving, .coupon: "+"
-        case .paused: "‖"
+        case .paused, .entryHeld: "‖"
         case .goal: "★"
         case .exited, .stopped, .finished, .merged: "▪"
         case .joined: "="
@@ -135,9 +141,9 @@ extension TimelineEntry {
         case .event, .watchBegan, .watchCancelled, .watchFired, .heldOut, .refused, .waiting, .waitOver, .branched, .round: .dim
         case .entered: .cyan
         case .message(_, _, "sent", _): .bold
-        case .message, .paused, .notJoined: .yellow
+        case .message, .paused, .entryHeld, .notJoined: .yellow
         case .goal: .green
-        case .attribute, .tagged, .untagged, .recorded, .starting, .leaving, .coupon, .exited, .stopped, .finished, .joined, .merged: nil
+        case .attribute, .tagged, .untagged, .recorded, .starting, .leaving, .coupon, .exited, .stopped, .finished, .moved, .joined, .merged: nil
         }
     }
 }

@@ -22,6 +22,8 @@ public struct CustomerCache {
     private let hash: SipHash
     let pseudonyms: Pseudonyms
     private let capacity: Int
+    /// What a state from the store must fit.
+    var deployment: Deployment?
 
     /// - Parameter capacity: customers held before the cache starts over; no bound where the store keeps nothing.
     init(salt: [UInt8], capacity: Int) {
@@ -65,7 +67,7 @@ public struct CustomerCache {
             if let index = find(key) {
                 if slots[index].state.isOf(id, pseudonyms) { return index }
             } else if let bytes = try store.isDurable ? store.customer(key) : nil {
-                let state = try CustomerState(encoded: bytes)
+                let state = try decoded(bytes)
                 let index = insert(Slot(key: key, state: state, isDirty: false))
                 if state.isOf(id, pseudonyms) { return index }
             } else {
@@ -79,7 +81,13 @@ public struct CustomerCache {
     mutating func slot(ofKey key: UInt64, in store: any Store) throws -> Int? {
         if let index = find(key) { return try follow(index, in: store) }
         guard let bytes = try store.isDurable ? store.customer(key) : nil else { return nil }
-        return try follow(insert(Slot(key: key, state: try CustomerState(encoded: bytes), isDirty: false)), in: store)
+        return try follow(insert(Slot(key: key, state: try decoded(bytes), isDirty: false)), in: store)
+    }
+
+    private func decoded(_ bytes: [UInt8]) throws -> CustomerState {
+        let state = try CustomerState(encoded: bytes)
+        if let fault = deployment?.fault(in: state) { throw StoreError.damaged("the state of a customer makes no sense: \(fault)") }
+        return state
     }
 
     /// Lets the body change the state in place; it says whether it did.

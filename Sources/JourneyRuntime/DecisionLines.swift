@@ -41,7 +41,7 @@ public struct DecisionLines {
         if !decision.journey.isEmpty { member("journey", .text(decision.journey), to: &out) }
         if !decision.step.isEmpty { member("step", .text(decision.step), to: &out) }
         member("action", .text(decision.action.name), to: &out)
-        for fact in decision.facts where fact.detail != .key && (fact.detail != .outcome || decision.action != .send) {
+        for fact in decision.facts where !Self.unspoken.contains(fact.detail) || (fact.detail == .outcome && decision.action == .merge) {
             switch (fact.detail, fact.value) {
             case (.channel, _): member("channel", outcome.map { .text($0.channel) } ?? fact.value, to: &out)
             case (.with, .text(let json)):
@@ -56,6 +56,9 @@ public struct DecisionLines {
         if decision.isShadow { member("held_out", .boolean(true), to: &out) }
         out.append(contentsOf: "}\n".utf8)
     }
+
+    /// `outcome` has a place of its own; `journey explain` tells of what decided.
+    private static let unspoken: Set<Decision.Detail> = [.key, .outcome, .since, .because]
 
     private static func member(_ name: String, _ value: Value, to out: inout [UInt8]) {
         out.append(contentsOf: ",\"".utf8)

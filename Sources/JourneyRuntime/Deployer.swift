@@ -12,10 +12,17 @@ public enum Deployer {
             case renamed
             /// No longer among the journeys: nobody enters, those inside go on.
             case gone
+            /// An operator put an earlier version back, and the file is still as it was then.
+            case rolledBack = "rolled back"
         }
 
         public var journey: String
         public var kind: Kind
+
+        public init(journey: String, kind: Kind) {
+            self.journey = journey
+            self.kind = kind
+        }
     }
 
     /// A journey asks for what this engine cannot do yet; nothing was deployed.
@@ -29,6 +36,25 @@ public enum Deployer {
         }
     }
 
+    /// What goes with the machines into a deployment.
+    public struct Terms: Sendable {
+        public var definitions: Definitions
+        public var policy: Policy
+        /// Of the coupons that have files; those that the store does not know are appended.
+        public var codes: [String: [String]]
+        /// Where the machines were read from, absolute.
+        public var paths: [String]
+
+        public init(
+            definitions: Definitions = Definitions(), policy: Policy = Policy(), codes: [String: [String]] = [:], paths: [String] = []
+        ) {
+            self.definitions = definitions
+            self.policy = policy
+            self.codes = codes
+            self.paths = paths
+        }
+    }
+
     /// Makes the machines the current versions, in a transaction of its own.
     /// - Parameters:
     ///   - definitions: audiences, addresses and coupons.
@@ -38,65 +64,47 @@ public enum Deployer {
     public static func deploy(
         _ machines: [Machine], with definitions: Definitions = Definitions(), codes: [String: [String]] = [:], to store: any Store, at now: Timestamp
     ) throws -> (Deployment, [Change]) {
+        try deploy(machines, Terms(definitions: definitions, codes: codes), to: store, at: now)
+    }
+
+    /// As above, with all that belongs to it.
+    /// - Parameter also: done in the same transaction, with what changed and whether the terms did.
+    public static func deploy(
+        _ machines: [Machine], _ terms: Terms, to store: any Store, at now: Timestamp,
+        also: (_ changes: [Change], _ hasNewTerms: Bool) throws -> Void = { _, _ in }
+    ) throws -> (Deployment, [Change]) {
+        try requireSupported(machines)
+        return try transaction(on: store) {
+            var desk = try Desk(store, at: now)
+            let changes = try desk.deploy(machines)
+            let stored = StoredDeployment(definitions: terms.definitions, policy: terms.policy, paths: terms.paths, at: now)
+            // A store that ends with the process is asked by nobody else.
+            let hasNewTerms = store.isDurable ? try stored.write(to: store) : false
+            for coupon in terms.codes.keys.sorted() { _ = try store.add(codes: terms.codes[coupon] ?? [], to: coupon) }
+            let deployment = try desk.settle(terms.definitions)
+            try also(changes, hasNewTerms)
+            return (deployment, changes)
+        }
+    }
+
+    static func requireSupported(_ machines: [Machine]) throws {
         for machine in machines {
             let features = machine.unsupportedFeatures
             if !features.isEmpty { throw Unsupported(journey: machine.name, features: features) }
         }
-        var versions = try store.versions()
-        var changes: [Change] = []
+    }
+
+    /// A transaction that is rolled back where the body fails.
+    public static func transaction<Result>(on store: any Store, _ body: () throws -> Result) throws -> Result {
         try store.begin()
         do {
-            let names = Set(machines.map(\.name))
-            for machine in machines { changes.append(try deploy(machine, &versions, store, now, among: names)) }
-            let renamed = Set(machines.compactMap(\.formerly))
-            for index in versions.indices where versions[index].isCurrent && !names.contains(versions[index].journey) {
-                versions[index].isCurrent = false
-                try store.setCurrent(false, version: versions[index].number)
-                if !renamed.contains(versions[index].journey) {
-                    changes.append(Change(journey: versions[index].journey, kind: .gone))
-                }
-            }
-            // Numbers of the names that machines mention must be as durable as the versions.
-            var history = try HistorySetting(store)
-            let before = history
-            let deployment = try load(versions, with: definitions, names: store.names) { kept in
-                history.note(kept, isBeforeAnyEvent: store.progress.clock == .distantPast)
-            }
-            if history != before { try history.write(to: store) }
-            for coupon in codes.keys.sorted() { _ = try store.add(codes: codes[coupon] ?? [], to: coupon) }
+            let result = try body()
             try store.commit()
-            return (deployment, changes)
+            return result
         } catch {
             try store.rollback()
             throw error
         }
-    }
-
-    private static func deploy(
-        _ machine: Machine, _ versions: inout [StoredVersion], _ store: any Store, _ now: Timestamp, among names: Set<String>
-    ) throws -> Change {
-        let hash = machine.hash
-        let earlier = versions.indices.filter { versions[$0].journey == machine.name }
-        if let same = earlier.first(where: { versions[$0].hash == hash }) {
-            let wasCurrent = versions[same].isCurrent
-            for index in earlier where versions[index].isCurrent != (index == same) {
-                versions[index].isCurrent = index == same
-                try store.setCurrent(index == same, version: versions[index].number)
-            }
-            return Change(journey: machine.name, kind: wasCurrent ? .unchanged : .changed)
-        }
-        for index in earlier where versions[index].isCurrent {
-            versions[index].isCurrent = false
-            try store.setCurrent(false, version: versions[index].number)
-        }
-        // A name that is still in use was not given up.
-        let former = versions.filter { $0.journey == machine.formerly && !names.contains($0.journey) }
-        let version = StoredVersion(
-            number: (versions.map(\.number).max() ?? 0) + 1, journey: machine.name, hash: hash,
-            deployedAt: (earlier.map { versions[$0].deployedAt } + former.map(\.deployedAt)).min() ?? now, machine: try machine.encoded(), isCurrent: true)
-        versions.append(version)
-        try store.add(version: version)
-        return Change(journey: machine.name, kind: !earlier.isEmpty ? .changed : former.isEmpty ? .new : .renamed)
     }
 
     /// The deployment that a store's versions make.
@@ -106,9 +114,7 @@ public enum Deployer {
     ) throws -> Deployment {
         var loaded: [(machine: Machine, identity: LoadedVersion.Identity)] = []
         for version in versions.sorted(by: { $0.number < $1.number }) {
-            guard let machine = try? Machine(encoded: version.machine) else {
-                throw StoreError.damaged("version \(version.number) of journey `\(version.journey)` does not decode")
-            }
+            let machine = try version.decoded()
             let sameTrigger = loaded.first {
                 ($0.machine.name == machine.name || $0.machine.name == machine.formerly) && $0.machine.trigger == machine.trigger
             }
@@ -121,6 +127,16 @@ public enum Deployer {
                 ))
         }
         return Deployment(loaded, definitions: definitions, names: names, epoch: epoch)
+    }
+}
+
+extension StoredVersion {
+    /// - Throws: `StoreError.damaged`.
+    public func decoded() throws -> Machine {
+        guard let machine = try? Machine(encoded: self.machine) else {
+            throw StoreError.damaged("version \(number) of journey `\(journey)` does not decode")
+        }
+        return machine
     }
 }
 

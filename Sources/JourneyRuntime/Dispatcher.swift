@@ -20,10 +20,13 @@ public final class Dispatcher {
         public var channel: any Channel
         /// How often a failed sending is tried again.
         public var retries: Int
+        /// Of one message that it takes, in millionths.
+        public var cost: Int64
 
-        public init(channel: any Channel, retries: Int = 5) {
+        public init(channel: any Channel, retries: Int = 5, cost: Int64 = 0) {
             self.channel = channel
             self.retries = retries
+            self.cost = cost
         }
     }
 
@@ -50,23 +53,34 @@ public final class Dispatcher {
     /// Sends what is due at an instant, until nothing is.
     /// - Parameter looks: whether a message may still leave is looked at again. Under a virtual clock each leaves at the instant at which
     ///   it was queued: it was looked at then.
-    public func runOnce(at now: Timestamp, looksAgain looks: Bool = true) async throws -> [Outcome] {
+    ///   - isInterrupted: asked between batches; true leaves the rest for later.
+    public func runOnce(at now: Timestamp, looksAgain looks: Bool = true, isInterrupted: () throws -> Bool = { false }) async throws -> [Outcome] {
         var outcomes = try recover(at: now)
-        while true {
+        while try !isInterrupted() {
             var due = try store.dueMessages(at: now, limit: batch)
             if due.isEmpty { return outcomes }
-            if looks { outcomes += try keepBack(&due, at: now) }
+            if looks || gate?.mayPark == true { outcomes += try keepBack(&due, at: now, looksAgain: looks) }
             if !due.isEmpty { outcomes += try await send(try mark(due), at: now) }
         }
+        return outcomes
+    }
+
+    /// Hands one message to its channel now, whatever else waits.
+    public func send(_ message: OutboxMessage, at now: Timestamp) async throws -> [Outcome] {
+        try await send(try mark([message]), at: now)
     }
 
     /// Takes out what may not leave now, and writes down why.
-    private func keepBack(_ due: inout [OutboxMessage], at now: Timestamp) throws -> [Outcome] {
+    private func keepBack(_ due: inout [OutboxMessage], at now: Timestamp, looksAgain looks: Bool) throws -> [Outcome] {
         var kept: [(OutboxMessage, OutboxMessage, ChannelReply)] = []
         var leaving: [OutboxMessage] = []
         let reply = ChannelReply(.failed, reason: "")
         for message in due {
-            if message.isExpired(at: now) {
+            if let parked = gate?.park(message) {
+                kept.append((message, parked, reply))
+            } else if !looks {
+                leaving.append(message)
+            } else if message.isExpired(at: now) {
                 kept.append((message, message.ended(.expired, reply), reply))
             } else if let changed = try gate?.look(at: message, at: now) {
                 kept.append((message, changed, reply))
@@ -116,12 +130,17 @@ public final class Dispatcher {
         for name in byChannel.keys.sorted() {
             guard let route = routes[name], let indices = byChannel[name] else { continue }
             let messages = try indices.map { index in
-                due[index].forChannel(at: try due[index].address ?? gate?.address(of: due[index]) ?? "")
+                due[index].forChannel(at: try address(of: due[index]))
             }
             let answers = await route.channel.send(messages)
             for (index, reply) in zip(indices, answers) { replies[index] = reply }
         }
         return try settle(due, replies, at: now)
+    }
+
+    private func address(of message: OutboxMessage) throws -> String {
+        guard let gate else { return message.address ?? "" }
+        return try gate.address(of: message) ?? ""
     }
 
     private func settle(_ due: [OutboxMessage], _ replies: [ChannelReply?], at now: Timestamp) throws -> [Outcome] {
@@ -168,6 +187,9 @@ public final class Dispatcher {
 
     private func note(_ outcome: Outcome, of message: OutboxMessage, at now: Timestamp, _ outcomes: inout [Outcome]) throws {
         store.count(Counter(journey: message.journey, step: message.step, metric: outcome.metric), by: 1)
+        if outcome.status == .sent, let cost = routes[outcome.channel]?.cost, cost > 0 {
+            store.count(Counter(journey: message.journey, step: message.step, metric: "cost: " + outcome.channel), by: cost)
+        }
         if store.isDurable { try store.append(.reply, customer: message.customer, at: now, bytes: outcome.encoded()) }
         outcomes.append(outcome)
     }
@@ -191,23 +213,12 @@ public final class Dispatcher {
                 // It may have arrived: no other channel may send it too.
                 message.status = .uncertain
             } else {
-                fallBack(&message, to: .failed, at: now)
+                message.fallBack(to: .failed, at: now)
             }
-        case .failed: fallBack(&message, to: .failed, at: now)
-        case .unreachable: fallBack(&message, to: .unreachable, at: now)
+        case .failed: message.fallBack(to: .failed, at: now)
+        case .unreachable: message.fallBack(to: .unreachable, at: now)
         }
         return message
-    }
-
-    /// The next channel, where there is one; the definite end else.
-    private func fallBack(_ message: inout OutboxMessage, to status: OutboxMessage.Status, at now: Timestamp) {
-        if message.channel + 1 < message.channels.count {
-            message.channel += 1
-            message.attempts = 0
-            message.nextAttemptAt = now
-        } else {
-            message.status = status
-        }
     }
 
     /// Exponential from 1 s to 1 h, half of it jitter that the key decides; what the channel asks for, up to a day.
@@ -236,9 +247,11 @@ extension OutboxMessage {
     }
 
     fileprivate func forChannel(at address: String) -> ChannelMessage {
-        ChannelMessage(
+        var message = ChannelMessage(
             key: attemptKey, customer: customer, channel: channelName, to: address, content: content, with: arguments, journey: journey,
             step: step, at: queuedAt)
+        if !bodies.isEmpty { message.body = MessageBody(channel, of: bodies) }
+        return message
     }
 }
 

@@ -18,20 +18,12 @@ struct HistorySetting: Equatable {
 
     /// What the store has; nothing where none was written.
     init(_ store: any Store) throws {
-        guard let bytes = try store.setting(Self.name) else { return }
-        do {
-            try bytes.withUnsafeBytes { buffer in
-                var reader = ByteReader(buffer)
-                guard try reader.byte() == Self.format else { throw DecodingFailure(what: "unknown format", offset: 0) }
-                epoch = HistoryEpoch(
-                    number: UInt32(truncatingIfNeeded: try reader.unsigned()), isFromTheStart: try reader.flag())
-                signature = try reader.text()
-                for _ in 0..<(try reader.count()) { audiences[try reader.text()] = try reader.text() }
-                for _ in 0..<(try reader.count()) { unsettled.insert(try reader.text()) }
-                place = try reader.signed()
-            }
-        } catch {
-            throw StoreError.damaged("what the store says of its customers' pasts does not decode: \(error)")
+        _ = try store.setting(Self.name, format: Self.format, of: "its customers' pasts") { reader in
+            epoch = HistoryEpoch(number: UInt32(truncatingIfNeeded: try reader.unsigned()), isFromTheStart: try reader.flag())
+            signature = try reader.text()
+            for _ in 0..<(try reader.count()) { audiences[try reader.text()] = try reader.text() }
+            for _ in 0..<(try reader.count()) { unsettled.insert(try reader.text()) }
+            place = try reader.signed()
         }
     }
 

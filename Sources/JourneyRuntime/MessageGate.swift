@@ -6,6 +6,10 @@ import JourneyStore
 ///
 /// All of it happens within the dispatcher's own transactions, so that the state of a customer and that of a message change together.
 public protocol MessageGate: AnyObject {
+    /// Some journey stands still, so that messages may have to stay.
+    var mayPark: Bool { get }
+    /// The message as it stays, where its journey stands still; nil where it does not.
+    func park(_ message: OutboxMessage) -> OutboxMessage?
     /// What becomes of a message that is to leave now; nil where it may.
     func look(at message: OutboxMessage, at now: Timestamp) throws -> OutboxMessage?
     /// Before a message is written: its place in the caps moves with it to another channel, and is free where the message ended
@@ -13,11 +17,24 @@ public protocol MessageGate: AnyObject {
     func settle(_ message: inout OutboxMessage, was before: OutboxMessage, at now: Timestamp) throws
     /// Writes the customers that `settle` changed, before the commit.
     func writeCustomers() throws
-    /// Where a channel finds the customer; nil where it needs no address.
+    /// Where a channel finds the customer, spelt as it takes it; nil where it needs no address.
     func address(of message: OutboxMessage) throws -> String?
 }
 
 extension Stepper: MessageGate {
+    public var mayPark: Bool { !output.pauses.paused.isEmpty }
+
+    public func park(_ message: OutboxMessage) -> OutboxMessage? {
+        // What no journey sends an operator sends, who knows what is paused.
+        guard !message.journey.isEmpty else { return nil }
+        guard store.names.known(message.journey).map(output.pauses.parksMessages) ?? output.pauses.areAllPaused else { return nil }
+        var parked = message
+        parked.status = .held
+        parked.nextAttemptAt = OutboxMessage.parked
+        parked.reason = "paused"
+        return parked
+    }
+
     public func look(at message: OutboxMessage, at now: Timestamp) throws -> OutboxMessage? {
         let slot = try slot(of: message.customer)
         var looked = message
@@ -62,6 +79,7 @@ extension Stepper: MessageGate {
     public func writeCustomers() throws { try cache.write(to: store) }
 
     public func address(of message: OutboxMessage) throws -> String? {
+        if let own = message.address { return engine.address(own, via: message.channelName) }
         if engine.deployment.definitions.addresses.isEmpty { return nil }
         return engine.address(of: cache.slots[try slot(of: message.customer)].state, via: message.channelName)
     }
@@ -88,7 +106,7 @@ extension Stepper: MessageGate {
 extension OutboxMessage {
     fileprivate var leaving: Engine.Leaving {
         Engine.Leaving(
-            key: CapPlace.key(of: key), channels: channels, channel: channel, hasAddress: address != nil,
+            key: CapPlace.key(of: key), channels: channels, channel: channel, address: address,
             isTransactional: isTransactional, enrollment: enrollment, wasHeld: status == .held)
     }
 }
@@ -103,6 +121,7 @@ extension OutboxMessage.Status {
             case .noConsent: .noConsent
             case .expired: .expired
             case .unreachable: .unreachable
+            case .failed: .failed
             case .heldOut, .sandboxed, .missingValue: .dropped
             }
     }

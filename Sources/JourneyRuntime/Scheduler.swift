@@ -22,13 +22,8 @@ public final class Scheduler {
     /// What the outside may ask of a running scheduler; looked at between batches.
     public struct Requests: Sendable {
         public var stops = false
-        /// Journeys to change over to.
-        public var engine: Engine?
 
-        public init(stops: Bool = false, engine: Engine? = nil) {
-            self.stops = stops
-            self.engine = engine
-        }
+        public init(stops: Bool = false) { self.stops = stops }
     }
 
     public static let batchLimit = 10_000
@@ -52,6 +47,7 @@ public final class Scheduler {
     private var isToAnEnd = false
     /// Those the observer was told of.
     private var told: [Forgetting] = []
+    private var isInterruptible = false
 
     public init(
         store: any Store, stepper: Stepper, dispatcher: Dispatcher, intake: any EventIntake, names: NameTable, clock: any WallClock,
@@ -82,6 +78,7 @@ public final class Scheduler {
             }
         // What an earlier run left behind leaves, or is too late, before anything new is decided.
         try observer.decided([], try await dispatcher.runOnce(at: max(clock.now(), stepper.clock)))
+        while stepper.hasChores { try stepper.doChore() }
         isToAnEnd = true
         defer { isToAnEnd = false }
         var isOpen = true
@@ -141,14 +138,16 @@ public final class Scheduler {
     }
 
     private func dispatch() async throws {
-        let outcomes = try await dispatcher.runOnce(at: max(clock.now(), stepper.clock), looksAgain: !(isToAnEnd && stepper.isBackfill))
+        let outcomes = try await dispatcher.runOnce(
+            at: max(clock.now(), stepper.clock), looksAgain: !(isToAnEnd && stepper.isBackfill),
+            isInterrupted: { try self.isInterruptible && self.stepper.isInterrupted() })
         try observer.decided(stepper.takeDecisions(), outcomes)
     }
 
-    /// Tries again what a channel put off, until each message is sent or given up.
+    /// Tries again what a channel put off, until each message is sent or given up. What quiet hours hold stays for a later run.
     private func emptyOutbox(_ requests: () throws -> Requests) async throws {
         var now = max(clock.now(), stepper.clock)
-        while let next = try store.nextAttempt() {
+        while try store.outboxCounts()[.pending] ?? 0 > 0, let next = try store.nextAttempt(), next < OutboxMessage.parked {
             while next > now {
                 if try requests().stops { return }
                 // In slices: a request to stop must not wait for an hour of back-off.
@@ -164,13 +163,20 @@ public final class Scheduler {
     // MARK: For as long as it is let
 
     /// Follows its sources until asked to stop, then finishes the batch and sends what is due.
+    /// - Parameter requests: asked between batches; it may change what the stepper runs. An operator's open command is looked for
+    ///   within long batches too, and ends them.
     public func run(requests: () async throws -> Requests) async throws {
-        while true {
-            let asked = try await requests()
-            if let engine = asked.engine { try stepper.use(engine) }
-            if asked.stops { break }
+        isInterruptible = true
+        stepper.isInterrupted = { [store] in try !store.openCommands(limit: 1).isEmpty }
+        defer {
+            isInterruptible = false
+            stepper.isInterrupted = { false }
+        }
+        while try await !requests().stops {
+            if stepper.hasChores { try stepper.doChore() }
             try await turn()
         }
+        isInterruptible = false
         let deadline = clock.now() + Self.drainLimit
         while clock.now() < deadline, let next = try store.nextAttempt(), next <= clock.now() { try await dispatch() }
     }
@@ -207,6 +213,7 @@ public final class Scheduler {
     }
 
     private func pause(_ now: Timestamp) throws -> Microseconds {
+        if stepper.hasChores { return 0 }
         guard let due = try stepper.nextTimer() else { return Self.idlePause }
         return min(Self.idlePause, max(due + stepper.grace + 1 - now, 1_000))
     }

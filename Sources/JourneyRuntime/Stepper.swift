@@ -31,7 +31,7 @@ public final class Stepper {
     private let workLimit: Int
     var output: Output
     var cache: CustomerCache
-    private var timers: TimerQueue
+    var timers: TimerQueue
     var held = HeldEvents()
     /// The store's number of each event name of the intake.
     private var eventNames: [UInt32] = []
@@ -44,10 +44,18 @@ public final class Stepper {
     var inHand: EventBatch?
     var handIndex = 0
     private var hasPools = false
+    /// What an operator asked for and is done a slice at a time.
+    var relocation: Relocation?
+    /// By old version, while a relocation goes on.
+    var movePlans: [UInt32: MovePlan] = [:]
+    /// What the last relocation came to, until it is told.
+    public var lastRelocation: Engine.Relocated?
     /// Some schedule's timer was set aside: the next start sets it anew.
     var hasSetAside = false
     /// Up to when people were forgotten, by the keys of their states.
     var forgotten: [UInt64: Timestamp] = [:]
+    /// Asked between the transactions of a long turn: something is to be seen to that cannot wait.
+    public var isInterrupted: () throws -> Bool = { false }
 
     /// - Parameters:
     ///   - grace: how late an event may come and still be taken in order.
@@ -70,11 +78,13 @@ public final class Stepper {
         output = Output(
             deployment: engine.deployment, nextNumber: store.progress.nextNumber, keepsDecisions: wantsDecisions || store.isDurable)
         cache = CustomerCache(salt: store.salt, capacity: store.isDurable ? sizes.customersInMemory : .max)
+        cache.deployment = engine.deployment
         timers = TimerQueue(isDurable: store.isDurable, slice: sizes.timerSlice, most: sizes.timersInMemory)
         workLimit = sizes.workLimit
         counters = Self.counters(of: engine.deployment)
         output.experiments = try Self.experiments(of: engine.deployment, in: store)
         output.pauses = try Self.pauses(engine, in: store)
+        relocation = try Relocation(store)
         output.coupons = try Self.pools(of: engine.deployment, in: store)
         hasPools = !output.coupons.pools.isEmpty
         for (key, at) in try store.forgotten() { forgotten[key] = at }
@@ -84,6 +94,7 @@ public final class Stepper {
                 properties: record.bytes)
         }
         try keepStrongIDs()
+        try learnCaps()
         try beginSchedules()
         try settleAudiences()
     }
@@ -91,16 +102,20 @@ public final class Stepper {
     /// Changes what runs, between two batches. Those inside stay on their versions.
     public func use(_ engine: Engine) throws {
         self.engine = engine
+        cache.deployment = engine.deployment
         var next = Output(deployment: engine.deployment, nextNumber: output.nextNumber, keepsDecisions: output.keepsDecisions)
         next.experiments = output.experiments
+        relocation = try Relocation(store)
+        movePlans = [:]
         next.pauses = output.pauses
-        next.pauses.use(engine.policy.fuse)
+        next.pauses.use(engine.deployment, engine.policy.fuse)
         next.coupons = try Self.pools(of: engine.deployment, in: store)
         next.schedules = output.schedules
         output = next
         hasPools = !output.coupons.pools.isEmpty
         counters = Self.counters(of: engine.deployment)
         try keepStrongIDs()
+        try learnCaps()
         try beginSchedules()
         try settleAudiences()
     }
@@ -117,20 +132,6 @@ public final class Stepper {
     var isBackfill: Bool { engine.isBackfill }
 
     public var heldCount: Int { held.count }
-
-    /// What the engine holds of a customer now.
-    public func state(of customer: String) throws -> CustomerState {
-        let slot = try Array(customer.utf8).withUnsafeBytes { try cache.slot(of: $0, in: store) }
-        return cache.slots[slot].state
-    }
-
-    /// The journey that an enrollment is in.
-    public func journey(of enrollment: Enrollment) -> String? { engine.deployment.version(enrollment.version)?.machine.name }
-
-    /// Whether a condition holds of a customer now.
-    public func holds(_ condition: Formula, of customer: String, at now: Timestamp) throws -> Bool {
-        engine.holds(condition, of: try state(of: customer), at: now)
-    }
 
     // MARK: Taking in
 
@@ -165,7 +166,7 @@ public final class Stepper {
             } else {
                 try drain(to: event.at, before: index, of: batch)
                 if event.at > clock { clock = event.at }
-                if engine.deployment.concerns(event: name) { try process(event, name, batch) }
+                try process(event, name, batch)
             }
         }
         for (source, position) in positions { try store.set(position: position, of: source) }
@@ -194,6 +195,8 @@ public final class Stepper {
             isDone = try drain(to: instant, isInclusive: isInclusive, limit: workLimit)
             if isDone, setsClock, instant > clock { clock = instant }
             try commit()
+            // An operator's word, to stop for one, does not wait until a burst of timers is over.
+            if !isDone, try isInterrupted() { return }
         }
     }
 
@@ -253,17 +256,17 @@ public final class Stepper {
 
     private func process(_ event: EventRecord, _ name: UInt32, _ batch: borrowing EventBatch) throws {
         try batch.bytes.withUnsafeBytes { bytes in
-            try process(
-                EventView(name: name, at: event.at, properties: bytes.run(event.properties)), customer: bytes.run(event.customer))
+            let view = EventView(name: name, at: event.at, properties: bytes.run(event.properties))
+            if engine.concerns(view) { try process(view, customer: bytes.run(event.customer)) }
         }
     }
 
     private func process(_ event: HeldEvents.Event) throws {
         if event.at > clock { clock = event.at }
-        guard engine.deployment.concerns(event: event.name) else { return }
         try event.properties.withUnsafeBytes { properties in
             try event.customer.withUnsafeBytes { customer in
                 let view = EventView(name: event.name, at: event.at, properties: properties)
+                guard engine.concerns(view) else { return }
                 try process(view, customer: customer, id: String(decoding: event.id, as: UTF8.self))
             }
         }
@@ -283,11 +286,15 @@ public final class Stepper {
         // It may look at what was recorded before.
         if event.at < clock || engine.deployment.keepsPast { try recordings.log(&output.recorded, in: store) }
         let (name, aliases) = (cache.slots[slot].state.id, cache.slots[slot].state.aliases)
+        let receipted = try receipted(event, customer)
+        output.receipt = receipted?.sent
+        defer { output.receipt = nil }
         try cache.update(slot) { state in
             try engine.process(event, of: &state, now: clock, past: { try self.past(of: name, aliases, but: id) }, into: &output)
             return output.isChanged
         }
-        takeTimers(of: cache.slots[slot].key)
+        try takeTimers(of: cache.slots[slot].key)
+        if let receipted { try settle(receipted) }
     }
 
     private func fire(_ timer: StoredTimer) throws {
@@ -304,10 +311,16 @@ public final class Stepper {
                 Timer(due: timer.key.due, number: timer.key.number), of: &state, past: { try self.past(of: name, aliases) }, into: &output)
             return output.isChanged
         }
-        takeTimers(of: cache.slots[slot].key)
+        try takeTimers(of: cache.slots[slot].key)
     }
 
-    func takeTimers(of customer: UInt64) {
+    func takeTimers(of customer: UInt64) throws {
+        if !output.frozen.isEmpty {
+            for timer in output.frozen {
+                try timers.freeze(StoredTimer(key: .init(due: timer.due, number: timer.number), customer: customer), in: store)
+            }
+            output.frozen.removeAll(keepingCapacity: true)
+        }
         guard !output.timers.isEmpty else { return }
         for timer in output.timers {
             timers.add(StoredTimer(key: StoredTimer.Key(due: timer.due, number: timer.number), customer: customer))
@@ -332,6 +345,7 @@ public final class Stepper {
         for (outcome, amount) in output.outcomes {
             store.count(Counter(journey: outcome.journey, step: outcome.step, metric: outcome.metric), by: amount)
         }
+        try noteBlownFuses()
         output.experiments.takeChanges { store.count(Counter(journey: $0, metric: $1), by: $2) }
         if output.lateIgnored > 0 { store.count(Counter(metric: "late without effect"), by: output.lateIgnored) }
         if output.historyForgotten > 0 { store.count(Counter(metric: "history forgotten"), by: output.historyForgotten) }

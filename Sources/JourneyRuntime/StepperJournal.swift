@@ -24,11 +24,11 @@ extension Stepper {
 }
 
 extension OutboxMessage {
-    fileprivate init(_ message: Message) {
+    init(_ message: Message) {
         self.init(
             key: message.key, customer: message.customer, journey: message.journey, step: message.step, content: message.content,
             channels: message.channels, arguments: message.arguments, queuedAt: message.at, address: message.address,
             expiresAt: message.expiresAt, isTransactional: message.isTransactional,
-            enrollment: message.enrollment, channel: message.firstChannel, nextAttemptAt: message.at)
+            enrollment: message.enrollment, bodies: message.bodies, channel: message.firstChannel, nextAttemptAt: message.at)
     }
 }

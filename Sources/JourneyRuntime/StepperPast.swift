@@ -54,6 +54,6 @@ extension Stepper {
                 audiences, of: &state, now: clock, past: { try self.past(of: name, aliases) }, into: &output)
             return output.isChanged
         }
-        takeTimers(of: cache.slots[slot].key)
+        try takeTimers(of: cache.slots[slot].key)
     }
 }

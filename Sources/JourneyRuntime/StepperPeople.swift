@@ -80,7 +80,7 @@ extension Stepper {
                 return true
             }
         }
-        takeTimers(of: cache.slots[slot].key)
+        try takeTimers(of: cache.slots[slot].key)
         store.count(Counter(metric: "merges"), by: 1)
         try store.removeRefusedMerges(among: cache.slots[slot].state.ids)
         try dropMergedMessages()

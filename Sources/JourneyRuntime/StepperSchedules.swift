@@ -50,23 +50,23 @@ extension Stepper {
     /// Gives the place after the slice, nil at the end.
     private func beginSlice(from place: Int64, now: Timestamp) throws -> Int64? {
         if !store.isDurable {
-            for slot in cache.slots.indices { begin(slot, now: now) }
+            for slot in cache.slots.indices { try begin(slot, now: now) }
         }
         let slice = try store.customersInLog(from: place)
         var seen: Set<String> = []
         for customer in slice.customers where seen.insert(customer).inserted {
             let slot = try Array(customer.utf8).withUnsafeBytes { try cache.slot(of: $0, in: store) }
-            begin(slot, now: now)
+            try begin(slot, now: now)
         }
         return slice.next
     }
 
-    private func begin(_ slot: Int, now: Timestamp) {
+    private func begin(_ slot: Int, now: Timestamp) throws {
         cache.update(slot) { state in
             engine.beginSchedules(of: &state, now: now, into: &output)
             return output.isChanged
         }
-        takeTimers(of: cache.slots[slot].key)
+        try takeTimers(of: cache.slots[slot].key)
     }
 }
 
@@ -84,17 +84,10 @@ struct ScheduleSetting: Equatable {
 
     /// What the store has; nothing where none was written.
     init(_ store: any Store) throws {
-        guard let bytes = try store.setting(Self.name) else { return }
-        do {
-            try bytes.withUnsafeBytes { buffer in
-                var reader = ByteReader(buffer)
-                guard try reader.byte() == Self.format else { throw DecodingFailure(what: "unknown format", offset: 0) }
-                settled = try (0..<(try reader.count())).map { _ in UInt32(truncatingIfNeeded: try reader.unsigned()) }
-                open = try (0..<(try reader.count())).map { _ in UInt32(truncatingIfNeeded: try reader.unsigned()) }
-                place = try reader.signed()
-            }
-        } catch {
-            throw StoreError.damaged("what the store says of schedules does not decode: \(error)")
+        _ = try store.setting(Self.name, format: Self.format, of: "schedules") { reader in
+            settled = try (0..<(try reader.count())).map { _ in UInt32(truncatingIfNeeded: try reader.unsigned()) }
+            open = try (0..<(try reader.count())).map { _ in UInt32(truncatingIfNeeded: try reader.unsigned()) }
+            place = try reader.signed()
         }
     }
 

@@ -18,6 +18,8 @@ struct TimerQueue {
     private var isComplete: Bool
     /// The highest key that fired in this transaction.
     private var lastFired: StoredTimer.Key?
+    /// Timers that were out in journeys that stand still, where no store has them.
+    private var kept = FrozenTimers()
     /// Those of `added` at or before `lastFired`, not fired yet: a wait of no length begins at the instant of a timer.
     private var behind: [StoredTimer] = []
     private let slice: Int
@@ -43,9 +45,11 @@ struct TimerQueue {
 
     private mutating func readSlice(from store: any Store) throws {
         let read = try store.timers(after: horizon, limit: slice)
-        for timer in read { heap.insert(timer) }
-        if let last = read.last { horizon = last.key }
-        isComplete = read.count < slice
+        // Those that stand still come last.
+        let end = read.firstIndex(where: \.isFrozen) ?? read.count
+        for timer in read[..<end] { heap.insert(timer) }
+        if end > 0 { horizon = read[end - 1].key }
+        isComplete = end < slice
         for timer in outside where isInWindow(timer) { heap.insert(timer) }
         outside = outside.filter { !isInWindow($0) }
     }
@@ -60,6 +64,24 @@ struct TimerQueue {
         added.append(timer)
         if let lastFired, timer.key <= lastFired { behind.append(timer) }
         if isInWindow(timer) { heap.insert(timer) } else { outside.append(timer) }
+    }
+
+    // MARK: Standing still
+
+    /// Keeps a timer that was out; it does not fire.
+    mutating func freeze(_ timer: StoredTimer, in store: any Store) throws {
+        if store.isDurable { try store.add(timer: timer.frozen) } else { kept.insert(timer.frozen) }
+    }
+
+    /// Timers that were frozen, in the order in which they were due.
+    func frozen(after key: StoredTimer.Key?, limit: Int, in store: any Store) throws -> [StoredTimer] {
+        let first = StoredTimer.Key(due: StoredTimer.beforeFrozen, number: 0)
+        if !store.isDurable { return kept.first(limit, after: key) }
+        return try store.timers(after: key ?? first, limit: limit).filter(\.isFrozen)
+    }
+
+    mutating func removeFrozen(_ key: StoredTimer.Key, in store: any Store) throws {
+        if store.isDurable { try store.remove(timer: key) } else { kept.remove(key) }
     }
 
     /// Writes what the transaction changed.
@@ -89,4 +111,53 @@ struct TimerQueue {
 
 extension StoredTimer: Comparable {
     public static func < (a: StoredTimer, b: StoredTimer) -> Bool { a.key < b.key }
+}
+
+/// Frozen timers of a store that keeps none, in the order of their keys.
+private struct FrozenTimers {
+    private var timers: [StoredTimer] = []
+
+    private func place(of key: StoredTimer.Key) -> Int {
+        var (low, high) = (0, timers.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if timers[middle].key < key { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    mutating func insert(_ timer: StoredTimer) { timers.insert(timer, at: place(of: timer.key)) }
+
+    mutating func remove(_ key: StoredTimer.Key) {
+        let place = place(of: key)
+        if place < timers.count, timers[place].key == key { timers.remove(at: place) }
+    }
+
+    func first(_ limit: Int, after key: StoredTimer.Key?) -> [StoredTimer] {
+        var start = key.map(place) ?? 0
+        if let key, start < timers.count, timers[start].key == key { start += 1 }
+        return Array(timers[start...].prefix(limit))
+    }
+}
+
+extension StoredTimer {
+    /// Timers that were out in a journey that stands still are kept behind all others, in the order in which they were due.
+    static let frozenZone = Timestamp(microseconds: 1 << 62)
+    /// Before all of them, also of those that were due before 1970.
+    static let beforeFrozen = Timestamp(microseconds: 1 << 61)
+    /// Marks them: no watch or enrollment has such a number.
+    private static let frozenMark: UInt64 = 1 << 63
+
+    var isFrozen: Bool { key.number & Self.frozenMark != 0 }
+
+    var frozen: StoredTimer {
+        StoredTimer(
+            key: Key(due: Self.frozenZone + key.due.microseconds, number: key.number | Self.frozenMark), customer: customer)
+    }
+
+    /// As it was due.
+    var thawed: StoredTimer {
+        StoredTimer(
+            key: Key(due: key.due - Self.frozenZone.microseconds, number: key.number & ~Self.frozenMark), customer: customer)
+    }
 }

@@ -48,7 +48,7 @@ public struct Simulation {
     public func run(
         over intake: any EventIntake, names: NameTable, wantsDecisions: Bool, observer: Scheduler.Observer = .init()
     ) async throws -> [Counter: Int64] {
-        let store = MemoryStore(keepsLog: joinsIDs)
+        let store = MemoryStore(keepsLog: joinsIDs, keepsMessages: machines.contains(where: \.asksForReactions))
         let (deployment, _) = try Deployer.deploy(machines, with: definitions, codes: codes, to: store, at: .distantPast)
         let stepper = try Stepper(
             store: store, engine: Engine(deployment: deployment, isBackfill: true, policy: policy), grace: policy.grace,

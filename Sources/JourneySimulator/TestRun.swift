@@ -1,4 +1,3 @@
-import Foundation
 import JourneyChannels
 import JourneyCompiler
 import JourneyEngine
@@ -43,7 +42,7 @@ public struct TestRun {
     private let store: MemoryStore
     private let dispatcher: Dispatcher
     private let names = NameTable()
-    private let zone: TimeZone
+    private let zone: Zone
     private let longest: Microseconds
     private var result: TestResult
 
@@ -62,8 +61,8 @@ public struct TestRun {
         }
         definitions.questions = plan.expectations.compactMap { if case .that(let condition, _) = $0.kind { condition } else { nil } }
         let machines = Self.taking(part: plan.journey, in: machines)
-        store = MemoryStore(keepsLog: true)
-        zone = TimeZone(identifier: policy.timeZone) ?? .gmt
+        store = MemoryStore(keepsLog: true, keepsMessages: true)
+        zone = Zone.named(policy.timeZone) ?? .utc
         result = TestResult(plan: plan, start: .distantPast)
         let (deployment, _) = try Deployer.deploy(machines, with: definitions, codes: codes, to: store, at: .distantPast)
         stepper = try Stepper(
@@ -288,12 +287,8 @@ public struct TestRun {
 
     private func instant(_ moment: TestPlan.Moment) -> Timestamp {
         switch moment {
-        case .after(let offset): return result.start + offset
-        case .local(let days, let seconds):
-            let local = TimeInterval(days) * 86_400 + TimeInterval(seconds)
-            let offset = zone.secondsFromGMT(for: Foundation.Date(timeIntervalSince1970: local))
-            let settled = zone.secondsFromGMT(for: Foundation.Date(timeIntervalSince1970: local - TimeInterval(offset)))
-            return Timestamp(microseconds: (Int64(days) * 86_400 + Int64(seconds) - Int64(settled)) * .second)
+        case .after(let offset): result.start + offset
+        case .local(let days, let seconds): zone.instant(days: Int(days), seconds: Int(seconds))
         }
     }
 

@@ -7,6 +7,8 @@ final class CodeTable {
     private let writePool: Statement
     private let insert: Statement
     private let read: Statement
+    private static let size = "the size of a pool of coupons"
+    private static let given = "the number of coupons given"
 
     init(_ database: Database) throws {
         readPools = try database.prepare("SELECT coupon, size, given FROM pool ORDER BY coupon", doing: "reading coupons")
@@ -19,13 +21,13 @@ final class CodeTable {
 
     func pools() throws -> [StoredPool] {
         var found: [StoredPool] = []
-        try readPools.forEach { found.append(StoredPool(coupon: $0.text(0), size: $0.integer(1), given: $0.integer(2))) }
+        try readPools.forEach { found.append(StoredPool(coupon: $0.text(0), size: try $0.count(1, Self.size), given: try $0.count(2, Self.given))) }
         return found
     }
 
     func pool(_ coupon: String) throws -> StoredPool {
         readPool.bind(1, text: coupon)
-        return try readPool.first { StoredPool(coupon: coupon, size: $0.integer(0), given: $0.integer(1)) }
+        return try readPool.first { StoredPool(coupon: coupon, size: try $0.count(0, Self.size), given: try $0.count(1, Self.given)) }
             ?? StoredPool(coupon: coupon)
     }
 

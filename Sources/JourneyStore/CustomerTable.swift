@@ -36,6 +36,7 @@ final class CustomerTable {
     private let changeRedo: Statement
     private let change: Statement
     private let all: Statement
+    private let next: Statement
     private let any: Statement
 
     init(_ database: Database, foldEvery: Int) throws {
@@ -53,6 +54,8 @@ final class CustomerTable {
         changeRedo = try database.prepare("UPDATE redo SET data = ?2 WHERE seq = ?1", doing: "writing states")
         change = try database.prepare("UPDATE customer SET state = ?2 WHERE key = ?1", doing: "writing a customer")
         all = try database.prepare("SELECT key, state FROM customer ORDER BY key", doing: "reading customers")
+        next = try database.prepare(
+            "SELECT key, state FROM customer WHERE key > ? ORDER BY key LIMIT ?", doing: "reading customers")
         any = try database.prepare("SELECT 1 FROM customer LIMIT 1", doing: "reading customers")
     }
 
@@ -70,7 +73,7 @@ final class CustomerTable {
         redoBytes = 0
         isEmpty = try any.first { _ in true } == nil
         try readRedo.forEach { row in
-            nextRedo = row.integer(0) + 1
+            nextRedo = try row.count(0, "the number of a row of states") + 1
             try row.withBytes(1) { bytes in
                 redoBytes += bytes.count
                 var reader = PackedReader(bytes)
@@ -113,6 +116,24 @@ final class CustomerTable {
             try body(key, row.bytes(1))
         }
         try giveNewer(before: nil)
+    }
+
+    /// The next rows and newer states in one order of keys.
+    func slice(after key: UInt64?, limit: Int) throws -> [(key: UInt64, state: [UInt8])] {
+        // No row has the least key there is but by a hash of 0.
+        guard limit > 0 else { return [] }
+        var rows: [(key: UInt64, state: [UInt8])] = []
+        if key == nil, let first = try state(0) { rows.append((0, first)) }
+        next.bind(1, Self.row(key ?? 0))
+        next.bind(2, limit)
+        try next.forEach { row in rows.append((Self.key(row.integer(0)), row.bytes(1))) }
+        // Past the last row of a full slice there may be rows that were not read.
+        let end = rows.count < limit ? UInt64.max : rows[rows.count - 1].key
+        let newer = Set(dirty.keys(above: key ?? 0, through: end)).union(frozen.keys(above: key ?? 0, through: end))
+        var merged = rows.filter { !newer.contains($0.key) }
+        for key in newer { if let state = dirty[key] ?? frozen[key] { merged.append((key, state)) } }
+        merged.sort { $0.key < $1.key }
+        return Array(merged.prefix(limit))
     }
 
     // MARK: Commit

@@ -117,6 +117,11 @@ final class LogIndex {
         return try !oldIDs.contains(entry) && ids.insert(entry)
     }
 
+    /// Whether one was seen, and nothing else.
+    func knows(_ entry: Entry) throws -> Bool {
+        try ids.contains(entry) || fold?.ids.contains(entry) == true || oldIDs.contains(entry)
+    }
+
     /// Remembers one that is known to be new.
     func remember(_ entry: Entry) { _ = ids.insert(entry) }
 

@@ -19,7 +19,7 @@ final class LogTable {
         byNumber = try database.prepare("SELECT data FROM log WHERE chunk = ?", doing: "reading the log")
         byTime = try database.prepare("SELECT data FROM log WHERE hi > ? ORDER BY chunk", doing: "reading the log")
         all = try database.prepare("SELECT data, chunk FROM log WHERE chunk > ? ORDER BY chunk", doing: "reading the log")
-        replace = try database.prepare("UPDATE log SET n = ?2, data = ?3 WHERE chunk = ?1", doing: "rewriting the log")
+        replace = try database.prepare("UPDATE log SET n = ?2, lo = ?3, hi = ?4, data = ?5 WHERE chunk = ?1", doing: "rewriting the log")
         last = try database.prepare("SELECT data, chunk FROM log ORDER BY chunk DESC LIMIT 1", doing: "reading the log")
     }
 
@@ -28,8 +28,9 @@ final class LogTable {
         packer.removeAll()
         chunk = folded + 1
         _ = try last.first { row in
-            guard row.integer(1) > folded else { return }
-            chunk = row.integer(1)
+            let number = try row.count(1, "the number of a chunk of the log")
+            guard number > folded else { return }
+            chunk = number
             try row.withBytes(0) { try packer.resume($0) }
         }
         written = packer.count
@@ -68,7 +69,9 @@ final class LogTable {
         guard let changed = try byNumber.first({ row in try row.withBytes(0, body) }) ?? nil else { return }
         replace.bind(1, chunk)
         replace.bind(2, changed.records)
-        replace.bind(3, borrowed: changed.bytes)
+        replace.bind(3, changed.lo.microseconds)
+        replace.bind(4, changed.hi.microseconds)
+        replace.bind(5, borrowed: changed.bytes)
         try replace.run()
     }
 

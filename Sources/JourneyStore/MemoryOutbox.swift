@@ -11,6 +11,9 @@ struct MemoryOutbox {
     private var pending = TimerList()
     private var counts: [OutboxMessage.Status: Int] = [:]
     private var keys = EntrySet()
+    /// The numbers of a customer's messages, as far as somebody asked for any: those below `indexed`.
+    private var byCustomer: [UInt64: [Int64]] = [:]
+    private var indexed: Int64 = 1
     private let keepsFinished: Bool
     private let hash: EntryHash
 
@@ -106,10 +109,31 @@ struct MemoryOutbox {
         return found
     }
 
+    func waiting(after number: Int64, limit: Int) -> [OutboxMessage] {
+        var found: [OutboxMessage] = []
+        var next = max(number + 1, firstPending)
+        while found.count < limit, let index = index(next) {
+            if let message = slots[index], message.status.isWaiting { found.append(message) }
+            next += 1
+        }
+        return found
+    }
+
     var nextAttempt: Timestamp? { pending.first?.key.due }
 
-    func messages(of customer: String) -> [OutboxMessage] {
-        slots.compactMap { $0 }.filter { $0.customer.isSame(as: customer) }
+    func message(_ number: Int64) -> OutboxMessage? { index(number).flatMap { slots[$0] } }
+
+    func messages(standing status: OutboxMessage.Status, after number: Int64, limit: Int) -> [OutboxMessage] {
+        guard counts[status] ?? 0 > 0 else { return [] }
+        return Array(slots.lazy.compactMap { $0 }.filter { $0.status == status && $0.number > number }.prefix(limit))
+    }
+
+    mutating func messages(of customer: String) -> [OutboxMessage] {
+        while indexed < base + Int64(slots.count) {
+            if let message = message(indexed) { byCustomer[hash.customer(message.customer), default: []].append(indexed) }
+            indexed += 1
+        }
+        return (byCustomer[hash.customer(customer)] ?? []).compactMap { message($0) }.filter { $0.customer.isSame(as: customer) }
     }
 
     var sendingMessages: [OutboxMessage] { (counts[.sending] ?? 0) > 0 ? slots.compactMap { $0?.status == .sending ? $0 : nil } : [] }
@@ -127,6 +151,10 @@ struct MemoryOutbox {
             switch change {
             case .added(let entry):
                 if let message = slots.removeLast() { note(message, by: -1) }
+                if indexed > base + Int64(slots.count) {
+                    indexed = 1
+                    byCustomer = [:]
+                }
                 gone.append(entry)
             case .updated(let old):
                 if let index = index(old.number), let new = slots[index] { replace(new, by: old) }

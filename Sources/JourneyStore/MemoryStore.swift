@@ -45,11 +45,12 @@ public final class MemoryStore: Store {
     ///   - salt: the salt of buckets and hashes, 16 bytes.
     ///   - keepsLog: keep the log and finished messages, so that `history` and `messages(of:)` tell of them. Without it a run of
     ///     any length needs memory for ids, states and timers only.
-    public init(salt: [UInt8] = [UInt8](repeating: 0, count: 16), keepsLog: Bool = false) {
+    ///   - keepsMessages: keep finished messages alone, so that receipts of them find them.
+    public init(salt: [UInt8] = [UInt8](repeating: 0, count: 16), keepsLog: Bool = false, keepsMessages: Bool = false) {
         self.salt = salt
         self.keepsLog = keepsLog
         hash = EntryHash(salt: salt)
-        outbox = MemoryOutbox(keepsFinished: keepsLog, hash: hash)
+        outbox = MemoryOutbox(keepsFinished: keepsLog || keepsMessages, hash: hash)
     }
 
     // MARK: Transactions
@@ -211,6 +212,10 @@ public final class MemoryStore: Store {
         return (customers, nil)
     }
 
+    public func eventsInLog(from place: Int64) throws -> (events: [LogRecord], next: Int64?) {
+        (try events(after: .distantPast), nil)
+    }
+
     // MARK: Customers
 
     public func customer(_ key: UInt64) throws -> [UInt8]? { states[key] }
@@ -224,6 +229,15 @@ public final class MemoryStore: Store {
         for key in states.sortedKeys() {
             if let state = states[key] { try body(key, state) }
         }
+    }
+
+    public func customers(after key: UInt64?, limit: Int) throws -> [(key: UInt64, state: [UInt8])] {
+        var found: [(key: UInt64, state: [UInt8])] = []
+        for next in states.sortedKeys() where key.map({ next > $0 }) ?? true {
+            if found.count == limit { break }
+            if let state = states[next] { found.append((next, state)) }
+        }
+        return found
     }
 
     // MARK: Timers
@@ -240,6 +254,11 @@ public final class MemoryStore: Store {
         small.timers.removeThrough(key)
     }
 
+    public func remove(timer key: StoredTimer.Key) throws {
+        try requireTransaction("removing a timer")
+        small.timers.remove(key)
+    }
+
     // MARK: Outbox
 
     public func enqueue(_ message: OutboxMessage) throws -> Int64 {
@@ -249,6 +268,8 @@ public final class MemoryStore: Store {
 
     public func dueMessages(at instant: Timestamp, limit: Int) throws -> [OutboxMessage] { outbox.due(at: instant, limit: limit) }
 
+    public func waitingMessages(after number: Int64, limit: Int) throws -> [OutboxMessage] { outbox.waiting(after: number, limit: limit) }
+
     public func nextAttempt() throws -> Timestamp? { outbox.nextAttempt }
 
     public func update(_ message: OutboxMessage) throws {
@@ -257,6 +278,12 @@ public final class MemoryStore: Store {
     }
 
     public func messages(of customer: String) throws -> [OutboxMessage] { outbox.messages(of: customer) }
+
+    public func message(_ number: Int64) throws -> OutboxMessage? { outbox.message(number) }
+
+    public func messages(standing status: OutboxMessage.Status, after number: Int64, limit: Int) throws -> [OutboxMessage] {
+        outbox.messages(standing: status, after: number, limit: limit)
+    }
 
     public func sendingMessages() throws -> [OutboxMessage] { outbox.sendingMessages }
 

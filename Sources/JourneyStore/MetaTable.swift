@@ -27,7 +27,7 @@ final class MetaTable {
             content = Content(
                 progress: Progress(
                     clock: Timestamp(microseconds: row.integer(1)), nextNumber: UInt64(bitPattern: row.integer(2))),
-                foldedChunk: row.integer(3), foldedMessage: row.integer(4))
+                foldedChunk: try row.count(3, "the last chunk folded"), foldedMessage: try row.count(4, "the last message folded"))
             written = content
         }
         guard found != nil, salt.count == 16 else { throw StoreError.damaged("the store has no salt") }

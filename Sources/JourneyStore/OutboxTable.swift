@@ -15,9 +15,11 @@ final class OutboxTable {
     private let statusOf: Statement
     private let clear: Statement
     private let due: Statement
+    private let waiting: Statement
     private let next: Statement
     private let sending: Statement
     private let range: Statement
+    private let standing: Statement
     private let last: Statement
     private let readCounts: Statement
     private let writeCount: Statement
@@ -40,6 +42,11 @@ final class OutboxTable {
             SELECT \(Self.columns) FROM outbox INDEXED BY outbox_pending
             WHERE status IN (0, 8) AND next_attempt_at <= ? ORDER BY number LIMIT ?
             """, doing: "reading the outbox")
+        waiting = try database.prepare(
+            """
+            SELECT \(Self.columns) FROM outbox INDEXED BY outbox_pending
+            WHERE status IN (0, 8) AND number > ? ORDER BY number LIMIT ?
+            """, doing: "reading the outbox")
         next = try database.prepare(
             "SELECT next_attempt_at FROM outbox INDEXED BY outbox_next WHERE status IN (0, 8) ORDER BY next_attempt_at LIMIT 1",
             doing: "reading the outbox")
@@ -47,16 +54,20 @@ final class OutboxTable {
             "SELECT \(Self.columns) FROM outbox INDEXED BY outbox_sending WHERE status = 7 ORDER BY number", doing: "reading the outbox")
         range = try database.prepare(
             "SELECT \(Self.columns) FROM outbox WHERE number BETWEEN ? AND ? ORDER BY number", doing: "reading the outbox")
+        standing = try database.prepare(
+            "SELECT \(Self.columns) FROM outbox WHERE status = ? AND number > ? ORDER BY number LIMIT ?", doing: "reading the outbox")
         last = try database.prepare("SELECT max(number) FROM outbox", doing: "reading the outbox")
         readCounts = try database.prepare("SELECT status, n FROM outbox_count", doing: "reading the outbox")
         writeCount = try database.prepare("INSERT OR REPLACE INTO outbox_count VALUES (?, ?)", doing: "counting messages")
     }
 
     func load() throws {
-        lastNumber = try last.first { $0.integer(0) } ?? 0
+        lastNumber = try last.first { try $0.count(0, "the number of a message") } ?? 0
         counts = [:]
         try readCounts.forEach { row in
-            if let status = OutboxMessage.Status(rawValue: Int(row.integer(0))) { counts[status] = Int(row.integer(1)) }
+            if let status = OutboxMessage.Status(rawValue: Int(row.integer(0))) {
+                counts[status] = Int(try row.count(1, "a number of messages"))
+            }
         }
         countsWritten = counts
     }
@@ -122,11 +133,35 @@ final class OutboxTable {
         return found
     }
 
+    func waitingMessages(after number: Int64, limit: Int) throws -> [OutboxMessage] {
+        waiting.bind(1, number)
+        waiting.bind(2, limit)
+        var found: [OutboxMessage] = []
+        try waiting.forEach { found.append(try Self.message($0)) }
+        return found
+    }
+
     func nextAttempt() throws -> Timestamp? { try next.first { Timestamp(microseconds: $0.integer(0)) } }
 
     func sendingMessages() throws -> [OutboxMessage] {
         var found: [OutboxMessage] = []
         try sending.forEach { found.append(try Self.message($0)) }
+        return found
+    }
+
+    func message(_ number: Int64) throws -> OutboxMessage? {
+        var found: OutboxMessage?
+        try forEach(number...number) { found = $0 }
+        return found
+    }
+
+    func messages(standing status: OutboxMessage.Status, after number: Int64, limit: Int) throws -> [OutboxMessage] {
+        guard counts[status] ?? 0 > 0 else { return [] }
+        standing.bind(1, status.rawValue)
+        standing.bind(2, number)
+        standing.bind(3, limit)
+        var found: [OutboxMessage] = []
+        try standing.forEach { found.append(try Self.message($0)) }
         return found
     }
 
@@ -157,8 +192,9 @@ final class OutboxTable {
             queuedAt: Timestamp(microseconds: row.integer(4)), address: row.isNull(15) ? nil : row.text(15),
             expiresAt: row.isNull(16) ? nil : Timestamp(microseconds: row.integer(16)), isTransactional: row.integer(17) != 0,
             enrollment: UInt64(bitPattern: row.integer(18)), bodies: row.text(19),
-            status: status, channel: Int(row.integer(2)),
-            attempts: Int(row.integer(3)), nextAttemptAt: Timestamp(microseconds: row.integer(5)), reason: row.text(13),
+            status: status, channel: Int(try row.count(2, "the channel of a message")),
+            attempts: Int(try row.count(3, "the number of attempts of a message")),
+            nextAttemptAt: Timestamp(microseconds: row.integer(5)), reason: row.text(13),
             providerID: row.text(14))
     }
 }

@@ -91,5 +91,18 @@ extension SQLiteStore {
         return (customers, last < tables.log.chunk ? last + 1 : nil)
     }
 
+    public func eventsInLog(from place: Int64) throws -> (events: [LogRecord], next: Int64?) {
+        let tables = try opened("reading the log")
+        if isWriting { try tables.log.flush() }
+        var events: [LogRecord] = []
+        let first = max(place, 1)
+        let last = min(first + Self.chunksAtOnce - 1, tables.log.chunk)
+        guard first <= last else { return ([], nil) }
+        for chunk in first...last {
+            try tables.log.forEach(in: chunk) { if $0.kind == .event { events.append($0.record) } }
+        }
+        return (events, last < tables.log.chunk ? last + 1 : nil)
+    }
+
     private static let chunksAtOnce: Int64 = 16
 }

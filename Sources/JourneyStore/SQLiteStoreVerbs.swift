@@ -48,6 +48,10 @@ extension SQLiteStore {
         try opened("reading customers").customers.forEach(body)
     }
 
+    public func customers(after key: UInt64?, limit: Int) throws -> [(key: UInt64, state: [UInt8])] {
+        try opened("reading customers").customers.slice(after: key, limit: limit)
+    }
+
     // MARK: Timers
 
     public func add(timer: StoredTimer) throws { try writable("adding a timer").timers.add(timer) }
@@ -57,6 +61,8 @@ extension SQLiteStore {
     }
 
     public func removeTimers(through key: StoredTimer.Key) throws { try writable("removing timers").timers.removeThrough(key) }
+
+    public func remove(timer key: StoredTimer.Key) throws { try writable("removing a timer").timers.remove(key) }
 
     // MARK: Outbox
 
@@ -72,9 +78,19 @@ extension SQLiteStore {
         try opened("reading the outbox").outbox.dueMessages(at: instant, limit: limit)
     }
 
+    public func waitingMessages(after number: Int64, limit: Int) throws -> [OutboxMessage] {
+        try opened("reading the outbox").outbox.waitingMessages(after: number, limit: limit)
+    }
+
     public func nextAttempt() throws -> Timestamp? { try opened("reading the outbox").outbox.nextAttempt() }
 
     public func update(_ message: OutboxMessage) throws { try writable("updating a message").outbox.update(message) }
+
+    public func message(_ number: Int64) throws -> OutboxMessage? { try opened("reading the outbox").outbox.message(number) }
+
+    public func messages(standing status: OutboxMessage.Status, after number: Int64, limit: Int) throws -> [OutboxMessage] {
+        try opened("reading the outbox").outbox.messages(standing: status, after: number, limit: limit)
+    }
 
     public func sendingMessages() throws -> [OutboxMessage] { try opened("reading the outbox").outbox.sendingMessages() }
 

@@ -61,6 +61,7 @@ final class SegmentTable {
     private let writePage: Statement
     private let deletePages: Statement
     private let readPages: Statement
+    private let measurePages: Statement
     private var nextID: Int64 = 1
     /// Segments whose pages are still to be deleted.
     private(set) var garbage: [Int64] = []
@@ -80,6 +81,8 @@ final class SegmentTable {
             doing: "emptying the index")
         readPages = try database.prepare(
             "SELECT data FROM segment_page WHERE id BETWEEN ? AND ? ORDER BY id", doing: "reading the index")
+        measurePages = try database.prepare(
+            "SELECT sum(length(data)) FROM segment_page WHERE id BETWEEN ? AND ?", doing: "reading the index")
     }
 
     /// The live segments, oldest first; whatever a crash left half written becomes garbage.
@@ -88,7 +91,8 @@ final class SegmentTable {
         nextID = 1
         garbage = []
         try list.forEach { row in
-            let id = row.integer(0)
+            // Pages are numbered by the segment's number and their own, 24 bits of it.
+            let id = try row.count(0, "the number of a segment", upTo: 1 << 38)
             nextID = id + 1
             guard row.integer(3) == State.live.rawValue else { return garbage.append(id) }
             guard let kind = Segment.Kind(rawValue: row.integer(1)), row.integer(5) > 0 else {
@@ -99,16 +103,26 @@ final class SegmentTable {
                     UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: $0, as: UInt64.self))
                 }
             }
+            let level = try row.count(2, "the level of segment \(id)", upTo: 64)
+            // Fences tell the pages, all but the last full.
+            let count = try row.count(4, "the size of segment \(id)", upTo: Int64(fences.count * Self.entriesPerPage))
             segments.append(
                 Segment(
-                    id: id, kind: kind, level: Int(row.integer(2)), count: Int(row.integer(4)), fences: fences,
-                    filter: withFilters ? try filter(of: id, lines: Int(row.integer(5))) : nil))
+                    id: id, kind: kind, level: Int(level), count: Int(count), fences: fences,
+                    filter: withFilters ? try filter(of: id, lines: try row.count(5, "the filter of segment \(id)")) : nil))
         }
         return segments
     }
 
-    private func filter(of segment: Int64, lines: Int) throws -> BlockedBloom {
-        let filter = BlockedBloom(lines: lines)
+    private func filter(of segment: Int64, lines: Int64) throws -> BlockedBloom {
+        // Room only for what is there.
+        measurePages.bind(1, segment << 24 | Self.firstFilterPage)
+        measurePages.bind(2, (segment + 1) << 24 - 1)
+        let bytes = try measurePages.first { $0.integer(0) } ?? 0
+        guard bytes == lines * Int64(BlockedBloom.lineBytes) else {
+            throw StoreError.damaged("the filter of segment \(segment) of the index has another length")
+        }
+        let filter = BlockedBloom(lines: Int(lines))
         readPages.bind(1, segment << 24 | Self.firstFilterPage)
         readPages.bind(2, (segment + 1) << 24 - 1)
         var offset = 0

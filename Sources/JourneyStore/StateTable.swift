@@ -45,6 +45,11 @@ struct StateTable {
         return nil
     }
 
+    /// In no order.
+    func keys(above low: UInt64, through high: UInt64) -> [UInt64] {
+        slots.compactMap { $0.state != nil && $0.key > low && $0.key <= high ? $0.key : nil }
+    }
+
     mutating func remove(_ key: UInt64) {
         var slot = find(key)
         guard slots[slot].state != nil else { return }

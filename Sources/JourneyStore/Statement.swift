@@ -95,6 +95,13 @@ final class Statement {
 
     func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
 
+    /// A number of a row, or of how many there are: damage where it could not have been counted up to.
+    func count(_ column: Int32, _ what: @autoclosure () -> String, upTo most: Int64 = 1 << 48) throws -> Int64 {
+        let number = integer(column)
+        guard number >= 0, number <= most else { throw StoreError.damaged("\(what()) is \(number)") }
+        return number
+    }
+
     func text(_ column: Int32) -> String {
         // The text first: asking for it may convert, and the length is that of the converted form.
         guard let start = sqlite3_column_text(handle, column) else { return "" }

@@ -51,6 +51,9 @@ public protocol Store: AnyObject {
     /// end. For what has to look at everybody once.
     func customersInLog(from place: Int64) throws -> (customers: [String], next: Int64?)
 
+    /// A slice of the log's events in its order, from a place on; and the place after it, nil at the end.
+    func eventsInLog(from place: Int64) throws -> (events: [LogRecord], next: Int64?)
+
     // MARK: Customers
 
     /// The state of a customer, in the caller's encoding.
@@ -58,6 +61,8 @@ public protocol Store: AnyObject {
     func put(customer key: UInt64, state: [UInt8]) throws
     /// Every customer in the order of the keys (for reports; not for the hot path).
     func forEachCustomer(_ body: (UInt64, [UInt8]) throws -> Void) throws
+    /// The next customers after `key` in the order of the keys; `key` nil: from the beginning. For what has to look at everybody once.
+    func customers(after key: UInt64?, limit: Int) throws -> [(key: UInt64, state: [UInt8])]
 
     // MARK: Timers
 
@@ -65,6 +70,7 @@ public protocol Store: AnyObject {
     /// The first timers after `key` in (due, number) order; `key` nil: from the beginning.
     func timers(after key: StoredTimer.Key?, limit: Int) throws -> [StoredTimer]
     func removeTimers(through key: StoredTimer.Key) throws
+    func remove(timer key: StoredTimer.Key) throws
 
     // MARK: Outbox
 
@@ -72,11 +78,16 @@ public protocol Store: AnyObject {
     func enqueue(_ message: OutboxMessage) throws -> Int64
     /// Pending and held messages with `nextAttemptAt` not after `instant`, in the order of their numbers.
     func dueMessages(at instant: Timestamp, limit: Int) throws -> [OutboxMessage]
+    /// Pending and held messages with higher numbers, in the order of their numbers.
+    func waitingMessages(after number: Int64, limit: Int) throws -> [OutboxMessage]
     /// The earliest `nextAttemptAt` of a pending or held message.
     func nextAttempt() throws -> Timestamp?
     /// Writes back status, channel index, attempts, next attempt, reason and provider's id of a message.
     func update(_ message: OutboxMessage) throws
     func messages(of customer: String) throws -> [OutboxMessage]
+    func message(_ number: Int64) throws -> OutboxMessage?
+    /// Messages of one status with higher numbers, in the order of their numbers; for people, not for the hot path.
+    func messages(standing status: OutboxMessage.Status, after number: Int64, limit: Int) throws -> [OutboxMessage]
     /// Messages that stand as `sending`, in the order of their numbers.
     func sendingMessages() throws -> [OutboxMessage]
     /// How many messages stand in each status.

@@ -9,12 +9,14 @@ final class TimerTable {
 
     private let write: Statement
     private let delete: Statement
+    private let deleteOne: Statement
     private let fromStart: Statement
     private let fromKey: Statement
 
     init(_ database: Database) throws {
         write = try database.prepare("INSERT OR REPLACE INTO timer VALUES (?, ?, ?)", doing: "adding a timer")
         delete = try database.prepare("DELETE FROM timer WHERE (due, number) <= (?, ?)", doing: "removing timers")
+        deleteOne = try database.prepare("DELETE FROM timer WHERE due = ? AND number = ?", doing: "removing a timer")
         fromStart = try database.prepare(
             "SELECT due, number, customer FROM timer ORDER BY due, number LIMIT ?", doing: "reading timers")
         fromKey = try database.prepare(
@@ -32,6 +34,13 @@ final class TimerTable {
     func removeThrough(_ key: StoredTimer.Key) {
         added.removeThrough(key)
         removedThrough = removedThrough.map { max($0, key) } ?? key
+    }
+
+    func remove(_ key: StoredTimer.Key) throws {
+        added.remove(key)
+        deleteOne.bind(1, key.due.microseconds)
+        deleteOne.bind(2, Int64(bitPattern: key.number))
+        try deleteOne.run()
     }
 
     func first(_ limit: Int, after key: StoredTimer.Key?) throws -> [StoredTimer] {

@@ -7,6 +7,8 @@ struct BenchOptions {
     /// A recorded log to measure on as well.
     var log: String?
     var sentence = "campaign_received but not coupon_redeemed within 14d"
+    /// Of the language's measurements those whose name has this word.
+    var only: String?
     var isJSON = false
 
     static let help = """
@@ -23,6 +25,7 @@ struct BenchOptions {
           --rounds N       rounds; the median counts (3)
           --log FILE       a recorded log to measure on as well
           --sentence TEXT  its trigger (campaign_received but not coupon_redeemed within 14d)
+          --only WORD      of `language`: the measurements whose name has this word
           --json           one JSON object a line
 
         examples
@@ -49,6 +52,7 @@ struct BenchOptions {
             case "--rounds": rounds = try Self.number(value, argument)
             case "--log": log = value
             case "--sentence": sentence = value
+            case "--only": only = value
             default: throw BenchError("unknown option `\(argument)`; see --help")
             }
         }

@@ -6,10 +6,12 @@ import JourneyLanguage
 struct LanguageBench {
     private let rounds: Int
     private let isJSON: Bool
+    private let only: String?
 
     init(_ options: BenchOptions) {
         rounds = options.rounds
         isJSON = options.isJSON
+        only = options.only
     }
 
     func run() throws {
@@ -21,7 +23,7 @@ struct LanguageBench {
         tell("parse and check, English", "MB/s", rate(english) { _ = compile([("bench.journey", parse($0))]) })
         tell("format, English", "MB/s", rate(english) { _ = format(parse($0)) })
         tell("1,000 journeys parsed and checked", "ms", milliseconds { _ = compile([("bench.journey", parse(Self.source(english)))]) })
-        tell("start of `journey check`, one file", "ms", try start())
+        try tell("start of `journey check`, one file", "ms", try start())
     }
 
     /// One of a thousand journeys of the usual size, with a catalogue of its own.
@@ -93,8 +95,9 @@ struct LanguageBench {
 
     private func say(_ text: String) { if !isJSON { print(text) } }
 
-    private func tell(_ what: String, _ unit: String, _ value: Double) {
-        let shown = String(format: "%.1f", value)
+    private func tell(_ what: String, _ unit: String, _ value: @autoclosure () throws -> Double) rethrows {
+        if let only, !what.contains(only) { return }
+        let shown = String(format: "%.1f", try value())
         print(isJSON ? "{\"what\":\"\(what)\",\"\(unit)\":\(shown)}" : "  " + what.padding(toLength: 36, withPad: " ", startingAt: 0) + shown + " " + unit)
     }
 }

@@ -66,7 +66,7 @@ struct ScenarioRun {
     }
 
     private func intake(_ names: NameTable) -> SortedIntake {
-        SortedIntake(sources: [FollowedFile(name: log, path: log, source: 0, isOnce: true)], names: names)
+        SortedIntake(sources: [ReadAhead(FollowedFile(name: log, path: log, source: 0, isOnce: true))], names: names)
     }
 
     private func simulate() async throws -> [Counter: Int64] {

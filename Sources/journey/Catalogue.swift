@@ -9,13 +9,14 @@ struct Catalogue {
     /// - Parameter sources: the files to be laid out; files beside them count, too.
     init(_ sources: [SourceText], around paths: [String]) {
         var all = sources
-        var seen = Set(sources.map { Self.place($0.name) })
+        var seen = Set(sources.map { FilePaths.place(of: $0.name) })
         for path in paths {
-            let folder = Self.folder(of: path)
+            let folder = FilePaths.folder(of: path)
             let beside = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-            for name in beside.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) where name.hasSuffix(".journey") {
-                let path = folder + "/" + name
-                guard seen.insert(Self.place(path)).inserted, let bytes = FileManager.default.contents(atPath: path) else { continue }
+            let declaring = beside.filter { $0.hasSuffix(".journey") }.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+            let above = WorkspaceFolder.inheritedCatalogue(of: folder).map { [$0] } ?? []
+            for path in above + declaring.map({ folder + "/" + $0 }) {
+                guard seen.insert(FilePaths.place(of: path)).inserted, let bytes = FileManager.default.contents(atPath: path) else { continue }
                 all.append(SourceText(name: path, bytes: [UInt8](bytes)))
             }
         }
@@ -30,12 +31,4 @@ struct Catalogue {
 
     /// - Parameter language: nil leaves the names as they are written.
     func names(in language: Language?) -> NameTranslation { NameTranslation(programs, to: language) }
-
-    /// Foundation's own (`NSString.deletingLastPathComponent`) traps on a path of one letter.
-    private static func folder(of path: String) -> String {
-        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
-    }
-
-    private static func place(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
 }

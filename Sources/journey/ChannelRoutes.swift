@@ -20,7 +20,7 @@ enum ChannelRoutes {
         for channel in declared {
             let settings = try settings(of: channel)
             let opened = try makeChannel(name: channel.name, adapter: channel.adapter, settings: settings, output: output)
-            routes[channel.name] = Dispatcher.Route(channel: opened, retries: channel.retries ?? 5)
+            routes[channel.name] = Dispatcher.Route(channel: opened, retries: channel.retries ?? 5, cost: channel.cost ?? 0)
         }
         var used: [String] = []
         for machine in workspace.compiled.machines {
@@ -50,8 +50,7 @@ enum ChannelRoutes {
 
     private static func settings(of channel: ChannelConfiguration) throws -> [String: Value] {
         var settings: [String: Value] = [:]
-        // The engine looks at the address.
-        for setting in channel.settings where setting.key != "address" {
+        for setting in channel.settings where !ChannelConfiguration.commonSettings.contains(setting.key) {
             switch setting.value {
             case .word(let text), .text(let text): settings[setting.key] = .text(text)
             case .number(let value): settings[setting.key] = value

@@ -92,6 +92,10 @@ struct Person {
         facts += state.attributes.map { "\(names[$0.name]) is \($0.value.text)" }
         if !state.tags.isEmpty { facts.append("tagged " + state.tags.map { names[$0] }.joined(separator: ", ")) }
         for trigger in state.triggers {
+            if trigger.isHeldEntry, let version = deployment.version(trigger.heldTrigger) {
+                facts.append("enters \(version.machine.name) when it goes on: it is paused")
+                continue
+            }
             guard let watch = trigger.watch, let version = deployment.version(trigger.trigger) else { continue }
             facts.append("watched by \(version.machine.name) until \(watch.due.rfc3339)")
         }

@@ -21,6 +21,7 @@ enum SimulateCommand: Subcommand {
             .flag("json", "one JSON object a line for each action, in order"),
             .value("only", "ACTIONS", "with --json, only these actions, such as send,goal"),
             .value("customer", "ID", "only this customer: a timeline, or with --json its actions"),
+            .value("explain", "ID", "say why each thing happened to this customer, or did not"),
             .value("rejects", "FILE", "write the lines that are no events there, each with its reason"),
         ],
         examples: [
@@ -52,12 +53,15 @@ enum SimulateCommand: Subcommand {
         }
         var timeline = Timeline(machines: machines)
         var out: [UInt8] = []
-        let customer = arguments.value("customer")
+        let customer = arguments.value("customer") ?? arguments.value("explain")
+        var journal = PersonJournal(customer: customer ?? "")
         let watched = customer.map { id in WatchedIntake(intake, customer: id) }
         observer.decided = { decisions, outcomes in
             if arguments.has("json") {
                 lines.write(decisions, outcomes, to: &out)
                 if out.count > 1 << 16 { put(&out) }
+            } else if arguments.value("explain") != nil {
+                journal.add(watched?.takeEvents() ?? [], decisions, outcomes)
             } else if let customer {
                 timeline.add(watched?.takeEvents() ?? [], decisions.filter { $0.customer == customer }, outcomes)
             }
@@ -72,6 +76,9 @@ enum SimulateCommand: Subcommand {
         put(&out)
         tell(samples, of: rejects.total, file: arguments.value("rejects"))
         if arguments.has("json") { return .success }
+        if arguments.value("explain") != nil {
+            return try explain(journal, workspace, machines)
+        }
         if let customer { return show(timeline, of: customer) }
         put(Totals(counters).text(machines, ink: terminal.output))
         return .success
@@ -91,6 +98,17 @@ enum SimulateCommand: Subcommand {
             lines.actions.insert(action)
         }
         return lines
+    }
+
+    private static func explain(_ journal: PersonJournal, _ workspace: Workspace, _ machines: [Machine]) throws -> ExitCode {
+        if journal.isEmpty {
+            complain("no event is of customer `\(journal.customer)`")
+            return .problems
+        }
+        let deployment = try ExplainedDeployment(
+            machines, definitions: workspace.compiled.definitions, policy: workspace.compiled.policy)
+        put(PersonExplanation(journal, state: nil, deployment: deployment, names: NameTable()).text(workspace.language, ink: terminal.output))
+        return .success
     }
 
     private static func show(_ timeline: Timeline, of customer: String) -> ExitCode {

@@ -47,7 +47,8 @@ struct StoreStatus {
     private let sources: [(source: String, position: SourcePosition)]
     private let inbox: Int
     private let outbox: [OutboxMessage.Status: Int]
-    private let paused: [String]
+    private let paused: [PausedJourney]
+    private let rolledBack: [String]
     private let pools: [StoredPool]
 
     init(_ store: SQLiteStore, path: String, machines: [Machine]) throws {
@@ -58,7 +59,8 @@ struct StoreStatus {
         sources = try store.sources()
         inbox = try store.inboxCount()
         outbox = try store.outboxCounts()
-        paused = try Stepper.pausedJourneys(in: store)
+        paused = try Stepper.pauses(in: store)
+        rolledBack = try VersionBook(store).pins.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         pools = try store.pools()
     }
 
@@ -69,7 +71,8 @@ struct StoreStatus {
         ]
         if inbox > 0 { rows.append(("inbox", counted(Int64(inbox), "event") + (inbox == 1 ? " waits" : " wait"))) }
         for (status, count) in outboxRows { rows.append(("outbox", "\(grouped(Int64(count))) \(status)")) }
-        for journey in paused { rows.append(("paused", journey)) }
+        for journey in paused { rows.append(("paused", journey.told)) }
+        for journey in rolledBack { rows.append(("rolled back", "\(journey), until the journey in its file is another")) }
         for pool in pools { rows.append(("coupon", "\(pool.coupon), \(pool.told)")) }
         for source in sources where source.source != "inbox" {
             rows.append(("source", "\(source.source), read to byte \(grouped(Int64(clamping: source.position.offset)))"))
@@ -85,7 +88,7 @@ struct StoreStatus {
 
     var json: String {
         func quoted(_ text: String) -> String { JSONText.quoted(text) }
-        let totalNames = ["events", "duplicates", "late", "late without effect", "rejected", "before deployment"]
+        let totalNames = ["events", "duplicates", "late", "late without effect", "rejected", "before deployment", "history forgotten"]
         let counted = totalNames.map { "\(quoted($0.replacing(" ", with: "_"))):\(totals.whole($0))" }
         let statuses = OutboxMessage.Status.allCases.map { "\(quoted($0.name)):\(outbox[$0] ?? 0)" }
         let places = sources.map { "{\"source\":\(quoted($0.source)),\"offset\":\($0.position.offset)}" }
@@ -93,7 +96,8 @@ struct StoreStatus {
             "\"scheduler\":\(scheduler.map(quoted) ?? "null")",
             "\"clock\":\(clock == .distantPast ? "null" : quoted(clock.rfc3339))",
             "\"totals\":{\(counted.joined(separator: ","))}", "\"inbox\":\(inbox)", "\"outbox\":{\(statuses.joined(separator: ","))}",
-            "\"paused\":[\(paused.map(quoted).joined(separator: ","))]", "\"coupons\":[\(pools.map(\.json).joined(separator: ","))]",
+            "\"paused\":[\(paused.map { quoted($0.journey) }.joined(separator: ","))]",
+            "\"rolled_back\":[\(rolledBack.map(quoted).joined(separator: ","))]", "\"coupons\":[\(pools.map(\.json).joined(separator: ","))]",
             "\"sources\":[\(places.joined(separator: ","))]",
             "\"journeys\":[\(machines.map { totals.summary($0).json }.joined(separator: ","))]",
             "\"channels\":[\(totals.channels.map(\.json).joined(separator: ","))]",

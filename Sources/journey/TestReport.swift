@@ -115,7 +115,7 @@ struct TestReport {
         let paths = results.map(\.plan.path).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
         for path in paths {
             let suite = results.filter { $0.plan.path == path }
-            xml += "  <testsuite name=\"\(escaped(path))\" tests=\"\(suite.count)\" failures=\"\(suite.count { !$0.passed })\">\n"
+            xml += "  <testsuite name=\"\(XMLText.escaped(path))\" tests=\"\(suite.count)\" failures=\"\(suite.count { !$0.passed })\">\n"
             for result in suite { xml += testCase(result, in: path) }
             xml += "  </testsuite>\n"
         }
@@ -123,31 +123,12 @@ struct TestReport {
     }
 
     private func testCase(_ result: TestResult, in path: String) -> String {
-        let name = escaped(result.plan.title)
-        let head = "    <testcase classname=\"\(escaped(result.plan.journey ?? path))\" name=\"\(name)\" file=\"\(escaped(path))\""
+        let name = XMLText.escaped(result.plan.title)
+        let head = "    <testcase classname=\"\(XMLText.escaped(result.plan.journey ?? path))\" name=\"\(name)\" file=\"\(XMLText.escaped(path))\""
         if result.passed { return head + "/>\n" }
         let failures = result.failures.map { failure in
-            "      <failure message=\"\(escaped(failure.message))\">\(escaped(rendered(failure, of: result, isColoured: false)))</failure>\n"
+            "      <failure message=\"\(XMLText.escaped(failure.message))\">\(XMLText.escaped(rendered(failure, of: result, isColoured: false)))</failure>\n"
         }
         return head + ">\n" + failures.joined() + "    </testcase>\n"
-    }
-
-    /// What XML 1.0 cannot hold at all is shown as `�`.
-    private func escaped(_ text: String) -> String {
-        var out = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": out += "&amp;"
-            case "<": out += "&lt;"
-            case ">": out += "&gt;"
-            case "\"": out += "&quot;"
-            case "\n": out += "&#10;"
-            case "\t": out += "&#9;"
-            default:
-                let isAllowed = scalar.value >= 0x20 && scalar.value != 0xFFFE && scalar.value != 0xFFFF
-                out.unicodeScalars.append(isAllowed ? scalar : "\u{FFFD}")
-            }
-        }
-        return out
     }
 }

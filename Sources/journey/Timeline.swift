@@ -77,6 +77,8 @@ struct Timeline {
         case .give where decision.isShadow: return nil
         case .give: return .coupon(text(.coupon), code: text(.code), reason: text(.reason))
         case .pause: return .paused(reason: text(.reason))
+        case .hold: return .entryHeld
+        case .move: return .moved(from: text(.reason), to: decision.step)
         case .set: return .attribute(text(.attribute), value: text(.value))
         case .tag: return .tagged(text(.tag))
         case .untag: return .untagged(text(.tag))

@@ -34,6 +34,10 @@ struct Totals {
         let parts = [
             ("duplicates", counted(whole("duplicates"), "duplicate") + " dropped"), ("late", grouped(whole("late")) + " late"),
             ("rejected", counted(whole("rejected"), "line") + " rejected"),
+            (
+                "history forgotten",
+                counted(whole("history forgotten"), "event") + " beyond the \(grouped(Int64(SeriesMemory.limit))) that are counted of one customer"
+            ),
         ]
         return parts.filter { whole($0.0) > 0 }.map { ", " + $0.1 }.joined()
     }
@@ -42,7 +46,7 @@ struct Totals {
         func count(_ metric: Metric) -> Int64 { journey(machine.name, metric) }
         let refusals: [(Refusal, Metric)] = [
             (.dates, .refusedDates), (.audience, .refusedAudience), (.inside, .refusedInside), (.once, .refusedOnce),
-            (.again, .refusedAgain), (.rollOut, .refusedRollOut), (.instance, .refusedInstance), (.missed, .missed),
+            (.again, .refusedAgain), (.rollOut, .refusedRollOut), (.instance, .refusedInstance), (.values, .refusedValues), (.missed, .missed),
         ]
         let ended: [Metric] = [.finished, .stopped, .exited, .failed, .endedByGoal, .left, .merged]
         return JourneySummary(

@@ -1,6 +1,7 @@
 import Foundation
 import JourneyCompiler
 import JourneyLanguage
+import JourneyRuntime
 
 /// The `.journey` files that a command was given, read and compiled.
 struct Workspace {
@@ -84,5 +85,20 @@ extension Workspace.Failure: CustomStringConvertible {
         let some = roots.prefix(3).joined(separator: ", ") + (roots.count > 3 ? " and others" : "")
         return "the paths hold \(roots.count) workspaces (\(some)), and this takes one: a folder with a `catalogue.journey` of its own "
             + "is a workspace of its own; name the one that is meant"
+    }
+}
+
+extension Workspace {
+    /// What is deployed beside the machines.
+    /// - Parameter paths: as they were given.
+    func terms(paths: [String]) throws -> Deployer.Terms {
+        Deployer.Terms(
+            definitions: compiled.definitions, policy: compiled.policy, codes: try CouponCodes.read(self),
+            paths: Self.absolute(paths))
+    }
+
+    /// The same paths give the same, in whichever folder and order they were given.
+    static func absolute(_ paths: [String]) -> [String] {
+        Set(paths.map { URL(fileURLWithPath: $0).standardizedFileURL.resolvingSymlinksInPath().path }).sorted()
     }
 }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// Files that are checked, tested and run together.
 ///
 /// A folder that holds `catalogue.journey` is a workspace of its own: it and all below it. A folder `zh` or `en` beside a
@@ -26,7 +24,7 @@ struct WorkspaceFolder {
         // A file may be named beside its folder: it counts once.
         var seen: Set<String> = []
         for path in paths {
-            for file in try Workspace.expand(path) where seen.insert(place(file)).inserted {
+            for file in try Workspace.expand(path) where seen.insert(FilePaths.place(of: file)).inserted {
                 let root = file == path ? nil : self.root(of: file, below: path)
                 if let known = folders.firstIndex(where: { $0.root == root }) {
                     folders[known].files.append(file)
@@ -44,41 +42,32 @@ struct WorkspaceFolder {
     /// `run shop extra.journey` names one workspace and what belongs to it, too.
     private static func joined(_ folders: [WorkspaceFolder], named paths: [String]) -> [WorkspaceFolder] {
         guard folders.count == 2, let own = folders.first(where: { $0.root != nil }), let loose = folders.first(where: { $0.root == nil }),
-            paths.contains(where: { trimmed($0) == own.root })
+            paths.contains(where: { FilePaths.trimmed($0) == own.root })
         else { return folders }
         return [WorkspaceFolder(root: own.root, files: own.files + loose.files)]
     }
 
     /// The nearest folder of a file that is a workspace of its own, not above `top`.
     private static func root(of file: String, below top: String) -> String? {
-        let top = trimmed(top)
-        var folder = parent(file)
+        let top = FilePaths.trimmed(top)
+        var folder = FilePaths.folder(of: file)
         while true {
             if isRoot(folder) { return folder }
             guard folder.utf8.count > top.utf8.count else { return nil }
-            folder = parent(folder)
+            folder = FilePaths.folder(of: folder)
         }
     }
 
     private static func isRoot(_ folder: String) -> Bool {
-        exists(folder + "/" + catalogue) || inheritedCatalogue(of: folder) != nil
+        FilePaths.exists(folder + "/" + catalogue) || inheritedCatalogue(of: folder) != nil
     }
 
     /// Of a folder in another language that has none of its own.
-    private static func inheritedCatalogue(of folder: String) -> String? {
-        let folder = folder == "." ? place(folder) : folder
-        guard languages.contains((folder as NSString).lastPathComponent), !exists(folder + "/" + catalogue) else { return nil }
-        let path = (parent(folder) as NSString).appendingPathComponent(catalogue)
-        return exists(path) ? path : nil
+    static func inheritedCatalogue(of folder: String) -> String? {
+        let folder = folder == "." ? FilePaths.place(of: folder) : folder
+        guard languages.contains(FilePaths.name(of: folder)), !FilePaths.exists(folder + "/" + catalogue) else { return nil }
+        let above = FilePaths.folder(of: folder)
+        let path = above == "." ? catalogue : above + "/" + catalogue
+        return FilePaths.exists(path) ? path : nil
     }
-
-    private static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
-
-    private static func parent(_ path: String) -> String { (path as NSString).deletingLastPathComponent }
-
-    private static func trimmed(_ path: String) -> String {
-        path.count > 1 && path.hasSuffix("/") ? trimmed(String(path.dropLast())) : path
-    }
-
-    private static func place(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
 }

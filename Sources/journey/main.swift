@@ -4,8 +4,11 @@ import JourneyReports
 let terminal = Terminal.current()
 let subcommands: [any Subcommand.Type] = [
     NewCommand.self, CheckCommand.self, FormatCommand.self, GraphCommand.self, SimulateCommand.self, RunCommand.self, IngestCommand.self,
-    TestCommand.self, StatusCommand.self, CustomerShowCommand.self, CustomerExportCommand.self, CustomerMergeCommand.self,
-    CustomerMergesCommand.self, CustomerForgetCommand.self, ImportCommand.self,
+    TestCommand.self, ImportCommand.self,
+    DeployCommand.self, VersionsCommand.self, PauseCommand.self, ResumeCommand.self, StatusCommand.self, ExplainCommand.self,
+    CustomerShowCommand.self, CustomerExportCommand.self, CustomerMergeCommand.self, CustomerMergesCommand.self, CustomerForgetCommand.self,
+    PreviewCommand.self, SendCommand.self, OutboxListCommand.self, OutboxRetryCommand.self,
+    OutboxDropCommand.self, OutboxConfirmCommand.self, AuditCommand.self, DoctorCommand.self, BackupCommand.self,
 ]
 
 switch route(Array(CommandLine.arguments.dropFirst()), among: subcommands.map { $0.command }) {

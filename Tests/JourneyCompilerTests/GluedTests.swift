@@ -54,6 +54,8 @@ enum Gluing {
     }
 
     private static func joins(_ left: Token, _ right: Token, _ source: SourceText) -> Bool {
+        // Names side by side, such as a channel and a part of its message, stand apart.
+        if left.kind == .name, right.kind == .name { return false }
         let ends = isChinese(source.text(left.range).unicodeScalars.last) && left.kind != .text
         let begins = isChinese(source.text(right.range).unicodeScalars.first) && right.kind != .text
         return ends && (begins || isNumber(right)) || begins && isNumber(left)

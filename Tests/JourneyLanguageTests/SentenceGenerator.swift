@@ -18,10 +18,13 @@ struct SentenceGenerator {
     /// First words and keys said in the block around, by production.
     private var said: [Set<String>] = [[]]
 
-    static let names = [
+    /// What NAME and SOFT are written as.
+    var names = [
         "browsed", "bought", "added_to_cart", "tier", "total", "voucher", "wecom", "sms", "会员", "购物车提醒", "a1", "besuch_größe",
     ]
-    static let soft = ["class", "value", "text", "number", "date", "list", "stock", "priority"]
+    var soft = ["class", "value", "text", "number", "date", "list", "stock", "priority"]
+    /// Words that are names at the place of a WORD only.
+    var wordsAnywhere = ["when", "end", "is", "within"]
     static let texts = [
         "\"a text\"", "“quoted”", "\"\"", "\"\"\"\n  two\n  lines\n  \"\"\"", "\"50\\{ \\u{1F600} \\n\"", "\"满200减20\"",
     ]
@@ -129,7 +132,7 @@ struct SentenceGenerator {
         switch name {
         case "comparison":
             let isBare = words[start...].allSatisfy { word in
-                word == "(" || word == ")" || word == "." || ["now", "weekday", "time"].contains(word) || Self.names.contains(word) || Self.soft.contains(word)
+                word == "(" || word == ")" || word == "." || ["now", "weekday", "time"].contains(word) || names.contains(word) || soft.contains(word)
             }
             if isBare { words.append("is known") }
         case "event":
@@ -184,10 +187,10 @@ struct SentenceGenerator {
             return kind == "TEXT" ? "\"alias \(aliases)\"" : "别名_\(aliases)"
         }
         switch kind {
-        case "TEXT" where isFirstOfFields: return one(Self.names)
-        case "NAME": return one(Self.names)
-        case "SOFT": return one(Self.soft)
-        case "WORD": return one(Self.names + Self.soft + ["when", "end", "is", "within"])
+        case "TEXT" where isFirstOfFields: return one(names)
+        case "NAME": return one(names)
+        case "SOFT": return one(soft)
+        case "WORD": return one(names + soft + wordsAnywhere)
         case "TEXT":
             switch open.last {
             case "template": return template()

@@ -35,6 +35,16 @@ final class BreakingStore: Store {
     var names: NameTable { inner.names }
     var progress: Progress { get { inner.progress } set { inner.progress = newValue } }
     var salt: [UInt8] { inner.salt }
+    func eventsInLog(from place: Int64) throws -> (events: [LogRecord], next: Int64?) { try step(); return try inner.eventsInLog(from: place) }
+    func remove(timer key: StoredTimer.Key) throws { try step(); try inner.remove(timer: key) }
+    func customers(after key: UInt64?, limit: Int) throws -> [(key: UInt64, state: [UInt8])] {
+        try step()
+        return try inner.customers(after: key, limit: limit)
+    }
+    func waitingMessages(after number: Int64, limit: Int) throws -> [OutboxMessage] {
+        try step()
+        return try inner.waitingMessages(after: number, limit: limit)
+    }
     func setting(_ name: String) throws -> [UInt8]? { try inner.setting(name) }
     func set(setting name: String, to value: [UInt8]) throws { try step(); try inner.set(setting: name, to: value) }
     func add(codes: [String], to coupon: String) throws -> Int { try step(); return try inner.add(codes: codes, to: coupon) }
@@ -73,6 +83,10 @@ final class BreakingStore: Store {
     func nextAttempt() throws -> Timestamp? { try inner.nextAttempt() }
     func update(_ message: OutboxMessage) throws { try step(); try inner.update(message) }
     func messages(of customer: String) throws -> [OutboxMessage] { try inner.messages(of: customer) }
+    func message(_ number: Int64) throws -> OutboxMessage? { try inner.message(number) }
+    func messages(standing status: OutboxMessage.Status, after number: Int64, limit: Int) throws -> [OutboxMessage] {
+        try inner.messages(standing: status, after: number, limit: limit)
+    }
     func sendingMessages() throws -> [OutboxMessage] { try inner.sendingMessages() }
     func outboxCounts() throws -> [OutboxMessage.Status: Int] { try inner.outboxCounts() }
     func count(_ counter: Counter, by amount: Int64) { inner.count(counter, by: amount) }

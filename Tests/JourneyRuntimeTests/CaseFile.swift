@@ -17,6 +17,8 @@ struct Case {
     var program = ""
     var events: [Event] = []
     var expected: [String] = []
+    /// What messages say, nil where the case does not look at it: `CUSTOMER JOURNEY STEP BODIES`.
+    var texts: [String]?
     /// Of coupons that have files.
     var codes: [String: [String]] = [:]
 
@@ -74,6 +76,7 @@ struct Case {
             events.append(
                 Event(at: Self.epoch + after, customer: parts[1], name: parts[2], properties: parts.count > 3 ? parts[3] : "{}"))
         case "expect": expected.append(line)
+        case "texts": texts = (texts ?? []) + [line]
         case "codes":
             let words = line.split(separator: " ").map(String.init)
             codes[words[0]] = Array(words.dropFirst())

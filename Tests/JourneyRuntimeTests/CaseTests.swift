@@ -160,7 +160,8 @@ extension Decision {
     var line: String {
         var words = [Case.text(at - Case.epoch), customer] + (journey.isEmpty ? [] : [journey]) + [action.name] + (isShadow ? ["shadow"] : [])
         if !step.isEmpty { words.append(step) }
-        for fact in facts where fact.detail != .key && fact.value != .text("{}") {
+        // What decided is tested where it is explained.
+        for fact in facts where ![.key, .since, .because].contains(fact.detail) && fact.value != .text("{}") {
             var text = fact.value.text
             if case .instant(let instant) = fact.value { text = Case.text(instant - Case.epoch) }
             words.append("\(fact.detail.name)=" + (text.contains(" ") && !text.hasPrefix("{") ? "\"\(text)\"" : text))

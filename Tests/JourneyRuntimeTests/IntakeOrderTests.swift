@@ -104,6 +104,22 @@ final class IntakeOrderTests: XCTestCase {
         }
     }
 
+    /// Wherever a file is cut in two, the answer is that of the whole.
+    func testTheOrderIsThatOfTheWholeFileWhereverItIsCut() throws {
+        let fixture = try IntakeFixture()
+        let gap = #"{"id":"x","customer":"c","event":"e"}"# + "\n\n"
+        let seconds: [([Int], Bool)] = [([], true), ([3], true), ([1, 2, 3, 3, 4], true), ([2, 1, 3, 4], false), ([1, 2, 4, 3], false), ([1, 3, 2, 4], false)]
+        for (seconds, isInOrder) in seconds {
+            let text = seconds.map { line("\($0)", at: $0) + gap }.joined()
+            for extra in 0...text.utf8.count {
+                // A first line that grows moves the cut through all places of the others.
+                try fixture.write(String(repeating: " ", count: extra) + "\n" + text, to: "log")
+                let file = try Descriptor.open(fixture.path("log"))
+                XCTAssertEqual(try LineOrder.isSorted(file, from: 0, leastPiece: 0), isInOrder, "\(seconds), \(extra)")
+            }
+        }
+    }
+
     func testSortedEventsHaveNoPositionBeforeTheEnd() throws {
         let fixture = try IntakeFixture()
         try write([[5, 1]], fixture)

@@ -29,7 +29,7 @@ final class LeavingTests: XCTestCase {
         var lines: [Happening]
     }
 
-    private let scenes = [
+    private static let scenes = [
         Scene(
             title: "quiet hours that begin hold what is in the outbox",
             program: "policy quiet from 22:00 to 8:00 end journey news when visited send news via sms end",
@@ -183,10 +183,82 @@ final class LeavingTests: XCTestCase {
                 .event("21h59m", "visited"), .turn("22h"), .expect(["held sms"]), .event("22h30m", "looked"), .event("1d8h", "tick"),
                 .event("1d8h1s", "tick"), .turn("1d8h1s"), .expect(["capped sms", "sent sms"]),
             ]),
+        Scene(
+            title: "a receipt of failure takes the next channel",
+            program: "journey news when visited send news via sms or else email end",
+            lines: [
+                .event("1h", "visited"), .turn("1h"), .expect(["sent sms"]), .event("2h", "$message", receipt("failed")),
+                .expect(["pending email"]), .event("2h1s", "$message", receipt("failed")), .turn("3h"), .expect(["sent email"]),
+                .event("4h", "$message", receipt("failed")), .expect(["sent email"]),
+                .event("5h", "$message", receipt("failed", "email")), .expect(["failed email"]),
+            ]),
+        Scene(
+            title: "a receipt of failure ends where there is no other channel, and gives the place back",
+            program: "policy at most 1 message per 1d end journey news when visited again always send news via sms end",
+            lines: [
+                .event("1h", "visited"), .turn("1h"), .event("2h", "$message", receipt("failed")), .expect(["failed sms"]),
+                .event("3h", "visited"), .turn("3h"), .expect(["failed sms", "sent sms"]),
+            ]),
+        Scene(
+            title: "a receipt of failure falls back to where the customer is not suppressed",
+            program: "journey news when visited send news via sms or else email or else push end",
+            lines: [
+                .event("1h", "visited"), .turn("1h"), .event("2h", "$suppress", #"{"channel":"email"}"#),
+                .event("3h", "$message", receipt("failed")), .turn("3h"), .expect(["sent push"]),
+            ]),
+        Scene(
+            title: "what arrived is no longer in doubt",
+            program: "journey news when visited send news via sms or else email end", replies: ["sms": [.uncertain]],
+            lines: [
+                .event("1h", "visited"), .turn("1h"), .turn("2h"), .turn("3h"), .turn("4h"), .turn("5h"), .turn("6h"), .turn("7h"),
+                .expect(["uncertain sms"]), .event("8h", "$message", receipt("delivered")), .expect(["sent sms"]),
+            ]),
+        Scene(
+            title: "what failed is no longer in doubt",
+            program: "journey news when visited send news via sms or else email end", replies: ["sms": [.uncertain]],
+            lines: [
+                .event("1h", "visited"), .turn("1h"), .turn("2h"), .turn("3h"), .turn("4h"), .turn("5h"), .turn("6h"), .turn("7h"),
+                .event("8h", "$message", receipt("failed")), .turn("8h"), .expect(["sent email"]),
+            ]),
+        Scene(
+            title: "a receipt before the answer ends the retries",
+            program: "journey news when visited send news via sms end", replies: ["sms": [.retry, .failed]],
+            lines: [
+                .event("1h", "visited"), .turn("1h"), .expect(["pending sms"]), .event("1h1s", "$message", receipt("delivered")),
+                .expect(["sent sms"]), .turn("3h"), .expect(["sent sms"]),
+            ]),
+        Scene(
+            title: "a receipt of what has not left changes nothing",
+            program: "journey news when visited send news via sms or else email end",
+            lines: [
+                .event("1h", "visited"), .event("1h", "$message", receipt("failed")), .expect(["pending sms"]), .turn("1h"),
+                .expect(["sent sms"]),
+            ]),
+        Scene(
+            title: "a receipt that names the provider's id",
+            program: "journey news when visited send news via sms or else email end",
+            lines: [
+                .event("1h", "visited"), .turn("1h"), .event("2h", "$message", #"{"status":"failed","provider_id":"other"}"#),
+                .expect(["sent sms"]), .event("3h", "$message", #"{"status":"failed","provider_id":"p1"}"#), .turn("3h"),
+                .expect(["sent email"]),
+            ]),
+        Scene(
+            title: "a failure for good suppresses, and the fallback leaves",
+            program: "journey news when visited again always send news via sms or else email end",
+            lines: [
+                .event("1h", "visited"), .turn("1h"),
+                .event("2h", "$message", #"{"status":"failed","permanent":true,"key":"055f3d83f61a4c7631451f50045494cc-sms"}"#), .turn("2h"),
+                .expect(["sent email"]), .event("3h", "visited"), .turn("3h"), .expect(["sent email", "sent email"]),
+            ]),
     ]
 
+    /// Of the first message of `news` to `c`.
+    private static func receipt(_ status: String, _ channel: String = "sms") -> String {
+        #"{"status":"\#(status)","key":"055f3d83f61a4c7631451f50045494cc-\#(channel)"}"#
+    }
+
     func testScenes() async throws {
-        for scene in scenes {
+        for scene in Self.scenes {
             let memory = MemoryStore(keepsLog: true)
             try await play(scene, store: { memory }, "in memory")
             let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
@@ -204,7 +276,7 @@ final class LeavingTests: XCTestCase {
         let line = Line()
         var routes: [String: Dispatcher.Route] = [:]
         for channel in ["sms", "email", "push"] {
-            let replies = (scene.replies[channel] ?? [.sent]).map { ChannelReply($0) }
+            let replies = (scene.replies[channel] ?? [.sent]).map { ChannelReply($0, providerID: channel == "sms" ? "p1" : "") }
             routes[channel] = .init(channel: FakeChannel(line, replies))
         }
         var kept: Stepper?

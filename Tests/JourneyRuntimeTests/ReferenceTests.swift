@@ -31,7 +31,7 @@ final class ReferenceTests: XCTestCase {
             }
         }
         print("reference model: seeds 0..<\(pairs), \(decisions) decisions equal")
-        for action in Decision.Action.allCases where ![.fail, .give, .pause, .merge, .merged].contains(action) {
+        for action in Decision.Action.allCases where ![.fail, .give, .pause, .hold, .move, .merge, .merged].contains(action) {
             XCTAssertGreaterThan(actions[action] ?? 0, 100, "too few of \(action)")
         }
     }
@@ -156,5 +156,6 @@ extension Case {
         "=== \(title)\n" + (until == "done" ? "" : "until \(until)\n") + "program\n" + program.split(separator: "\n").map { "  \($0)\n" }.joined()
             + "events\n" + events.map { "  \(Self.text($0.at - Self.epoch)) \($0.customer) \($0.name)\($0.properties == "{}" ? "" : " " + $0.properties)\n" }.joined()
             + "expect\n" + lines.map { "  \($0)\n" }.joined()
+            + (texts.map { "texts\n" + $0.map { "  \($0)\n" }.joined() } ?? "")
     }
 }

@@ -222,6 +222,15 @@ struct RandomWalk {
         XCTAssertEqual(try store.timers(after: after, limit: 5), Array(model.timers.filter { after < $0.key }.prefix(5)), name)
         let soon = Timestamp(microseconds: now + 1_000)
         XCTAssertEqual(try store.dueMessages(at: soon, limit: 7), Array(model.pending(at: soon).prefix(7)), name)
+        for status in OutboxMessage.Status.allCases {
+            let all = model.messages.filter { $0.status == status }
+            XCTAssertEqual(try store.messages(standing: status, after: 0, limit: .max), all, name)
+            if let first = all.first {
+                XCTAssertEqual(try store.messages(standing: status, after: first.number, limit: 2), Array(all.dropFirst().prefix(2)), name)
+                XCTAssertEqual(try store.message(first.number), first, name)
+            }
+        }
+        XCTAssertEqual(try store.message(Int64(model.messages.count) + 1), nil, name)
         XCTAssertEqual(try store.sendingMessages(), model.messages.filter { $0.status == .sending }, name)
         XCTAssertEqual(try store.nextAttempt(), model.pending(at: .distantFuture).map(\.nextAttemptAt).min(), name)
         XCTAssertEqual(

@@ -32,7 +32,7 @@ final class ImportTests: XCTestCase {
     private let system: [String: Set<String>] = [
         "JourneyModel": ["Foundation"],
         "JourneyStore": ["Glibc", "Foundation"],
-        "JourneyChannels": ["Glibc", "Foundation", "FoundationNetworking"],
+        "JourneyChannels": ["Glibc", "Foundation", "FoundationNetworking", "Synchronization"],
         "JourneyRuntime": ["Glibc", "Foundation"],
         "JourneySimulator": ["Glibc", "Foundation"],
         "journey": ["Glibc", "Foundation"],
@@ -43,6 +43,8 @@ final class ImportTests: XCTestCase {
     private let exceptions: [String: Set<String>] = [
         "Sources/JourneyCompiler/MachineEncoding.swift": ["Foundation"],
         "Sources/JourneyCompiler/PolicyCheck.swift": ["Foundation"],
+        "Sources/JourneyRuntime/Intake/LineOrder.swift": ["Dispatch", "Synchronization"],
+        "Sources/JourneyRuntime/Intake/ReadAhead.swift": ["Dispatch"],
         "Sources/JourneyModel/Zone.swift": ["Foundation", "Synchronization"],
     ]
 

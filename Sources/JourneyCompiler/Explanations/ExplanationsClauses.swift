@@ -2,12 +2,6 @@ extension Explanation {
     /// Words and clauses.
     static let clauses: [Explanation] = [
         Explanation(
-            "J0090", ("part of the language, not of this version", "这个版本暂不支持"),
-            (
-                "The program is right, but this version of the engine cannot run this construct yet. It says so here, so that nothing is left out silently.",
-                "写法没有错，只是这个版本的引擎还不能执行。在这里明说，免得悄悄漏掉。"
-            )),
-        Explanation(
             "J0100", ("something else was expected", "这里应该是别的内容"),
             (
                 "At this place the language allows only what the diagnostic names. Look at the word before it, too: it decides what may follow.",

@@ -60,6 +60,15 @@ extension Explanation {
             ),
             wrong: "audience a = in audience b\naudience b = in audience a", right: "audience a = in audience b\naudience b = has tag warm"),
         Explanation(
+            "J1109", ("too much inside an audience", "人群套得太多"),
+            (
+                "An audience may use others, and these others again: all of it may have to be looked at for one event. So they go eight "
+                    + "deep, and with what is inside them to 1000 conditions.",
+                "人群可以引用别的人群，一层套一层；来一个事件，就可能要全部算一遍。所以最多套八层，连同里面的最多 1000 个条件。"
+            ),
+            wrong: (1...8).map { "audience a\($0) = in audience a\($0 + 1)" }.joined(separator: "\n") + "\naudience a9 = has tag warm",
+            right: "audience a1 = in audience a2\naudience a2 = has tag warm"),
+        Explanation(
             "J1070", ("the same as nothing", "谈不上同一"),
             (
                 "`with same` compares with the first event of the pattern, so it stands behind a later one.",

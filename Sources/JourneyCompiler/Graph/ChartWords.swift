@@ -55,11 +55,7 @@ struct ChartWords {
         }
     }
 
-    /// The channels that come with every installation have names in both tongues.
-    func channel(_ name: String) -> String {
-        guard isChinese else { return name }
-        return ["wecom": "企业微信", "sms": "短信", "email": "邮件"][name] ?? name
-    }
+    func channel(_ name: String) -> String { BuiltInChannels.name(of: name, in: isChinese ? .chinese : .english) ?? name }
 
     // MARK: Triggers
 

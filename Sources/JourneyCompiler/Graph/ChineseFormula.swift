@@ -17,7 +17,7 @@ struct ChineseFormula {
         switch formula {
         case .literal(.boolean(let value)): (word(value ? .true : .false), 8)
         case .now: (word(.now), 8)
-        case .literal, .property, .triggerProperty, .attribute, .lastEvent, .localTime, .text, .link:
+        case .literal, .property, .triggerProperty, .attribute, .argument, .lastEvent, .localTime, .text, .link:
             (formula.text(inEvent: inEvent), 8)
         case .fallback(let value, let other):
             (text(value, within: 2) + " " + word(.or) + " " + text(other, within: 2), 1)

@@ -1,7 +1,7 @@
 /// Texts and names in XML.
-enum XMLText {
+public enum XMLText {
     /// For content and for attributes in double quotes; what XML 1.0 has no place for becomes U+FFFD.
-    static func escaped(_ text: String) -> String {
+    public static func escaped(_ text: String) -> String {
         var out = ""
         for scalar in text.unicodeScalars {
             switch scalar {

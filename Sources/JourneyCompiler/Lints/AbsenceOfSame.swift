@@ -7,7 +7,8 @@ struct AbsenceOfSame: Lint {
         for journey in workspace.journeys {
             guard case .pattern(let pattern) = journey.machine.trigger, case .any(let events) = pattern.base, pattern.follows.isEmpty,
                 pattern.restarts.isEmpty, let absence = pattern.absence,
-                (events + absence.events).allSatisfy({ $0.condition == nil && $0.same == nil }),
+                events.allSatisfy({ $0.condition == nil && $0.same == nil }),
+                absence.events.allSatisfy({ $0.condition == nil && $0.same == nil }),
                 Set(events.map(\.event)) == Set(absence.events.map(\.event))
             else { continue }
             let names = events.map { Spelling.name($0.event) }.joined(separator: " or ")

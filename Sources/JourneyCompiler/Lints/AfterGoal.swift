@@ -5,7 +5,7 @@ import JourneyModel
 struct AfterGoal: Lint {
     func look(_ workspace: CheckedWorkspace) {
         for journey in workspace.journeys {
-            guard let goal = journey.machine.goal else { continue }
+            guard let goal = journey.machine.goal, journey.waited > goal.within else { continue }
             let times = journey.earliest(byItself: false)
             for sent in journey.sends {
                 guard let time = times[sent.state], time > goal.within else { continue }

@@ -5,27 +5,51 @@ import JourneyModel
 ///
 /// A bare name that is declared, given a value, or compared elsewhere as the value that it is, may stand there.
 struct BareWord: Lint {
+    /// A bare name where a text may stand, and the value that is asked whether it equals that.
+    struct Candidate {
+        var word: Name
+        var value: Expression
+    }
+
     func look(_ workspace: CheckedWorkspace) {
-        var candidates: [(word: Name, beside: String, findings: Findings)] = []
-        var known: Set<String> = []
+        var candidates: [(candidate: Candidate, findings: Findings)] = []
         for (program, findings) in zip(workspace.programs, workspace.findings) {
-            program.forEachCondition { condition in
-                condition.forEachPart { part in
-                    for (value, words) in Self.compared(part) {
-                        if let name = value.bareName { known.insert(name.text) }
-                        for word in words {
-                            if let name = word.bareName { candidates.append((name, findings.quote(value), findings)) }
-                        }
-                    }
-                }
+            for case .audience(let audience) in program.items {
+                for condition in audience.condition.conditions { candidates += Self.candidates(condition).map { ($0, findings) } }
             }
-            gather(program, &known)
         }
-        for (word, beside, findings) in candidates where !known.contains(word.text) && !isDeclared(word.text, workspace) {
+        for journey in workspace.journeys where !journey.written.bareWords.isEmpty {
+            candidates += journey.written.bareWords.map { ($0, workspace.findings[journey.file]) }
+        }
+        if candidates.isEmpty { return }
+        let known = known(workspace)
+        for (candidate, findings) in candidates {
+            let word = candidate.word
+            if known.contains(word.text) || isDeclared(word.text, workspace) { continue }
             findings.report(
-                .bareWord(word.text, beside: beside), at: word.range, fix: .init(word.range, Spelling.text(word.text)),
-                insteadOf: Self.unknown)
+                .bareWord(word.text, beside: findings.quote(candidate.value)), at: word.range,
+                fix: .init(word.range, Spelling.text(word.text)), insteadOf: Self.unknown)
         }
+    }
+
+    /// Those of a condition; sums and orders are no matter of words.
+    static func candidates(_ condition: Expression) -> [Candidate] {
+        var found: [Candidate] = []
+        func take(_ other: Expression, _ value: Expression) {
+            if let name = other.bareName { found.append(Candidate(word: name, value: value)) }
+        }
+        condition.forEachPart { part in
+            switch part.kind {
+            case .binary(let sign, let left, let right):
+                switch sign {
+                case .equal, .notEqual, .is, .isNot, .contains, .startsWith: take(right, left)
+                case .less, .lessOrEqual, .greater, .greaterOrEqual, .plus, .minus, .times, .divided, .and, .or: break
+                }
+            case .isIn(let value, let choices, _): for choice in choices { take(choice, value) }
+            default: break
+            }
+        }
+        return found
     }
 
     /// What says of the same word only that nothing declares it.
@@ -33,31 +57,34 @@ struct BareWord: Lint {
         Finding.undeclared("", .attribute, suggestion: nil).code, Finding.undeclaredProperty("", event: "", suggestion: nil).code,
     ]
 
-    /// Values that are asked whether they equal others; sums and orders are no matter of words.
-    private static func compared(_ part: Expression) -> [(value: Expression, others: [Expression])] {
+    /// The names that are compared as the value that they are, or given one.
+    private func known(_ workspace: CheckedWorkspace) -> Set<String> {
+        var known: Set<String> = []
+        for condition in workspace.programs.lazy.flatMap(\.conditions) {
+            condition.forEachPart { part in
+                for value in Self.compared(part) { if let name = value.bareName { known.insert(name.text) } }
+            }
+        }
+        for step in workspace.journeys.lazy.flatMap(\.written.steps) {
+            switch step.kind {
+            case .set(let attribute, _), .add(_, let attribute): known.insert(attribute.text)
+            case .send(let send): if let to = send.to { known.insert(to.text) }
+            default: break
+            }
+        }
+        return known
+    }
+
+    private static func compared(_ part: Expression) -> [Expression] {
         switch part.kind {
         case .binary(let sign, let left, let right):
             switch sign {
-            case .equal, .notEqual, .is, .isNot, .contains, .startsWith: return [(left, [right])]
-            case .less, .lessOrEqual, .greater, .greaterOrEqual, .plus, .minus, .times, .divided: return [(left, []), (right, [])]
+            case .equal, .notEqual, .is, .isNot, .contains, .startsWith: return [left]
+            case .less, .lessOrEqual, .greater, .greaterOrEqual, .plus, .minus, .times, .divided: return [left, right]
             case .and, .or: return []
             }
-        case .isIn(let value, let choices, _): return [(value, choices)]
-        case .isKnown(let value, _), .between(let value, _, _): return [(value, [])]
+        case .isIn(let value, _, _), .isKnown(let value, _), .between(let value, _, _): return [value]
         default: return []
-        }
-    }
-
-    /// What steps give a value to.
-    private func gather(_ program: Program, _ known: inout Set<String>) {
-        for item in program.items {
-            item.journey?.steps.forEachStep { step in
-                switch step.kind {
-                case .set(let attribute, _), .add(_, let attribute): known.insert(attribute.text)
-                case .send(let send): if let to = send.to { known.insert(to.text) }
-                default: break
-                }
-            }
         }
     }
 

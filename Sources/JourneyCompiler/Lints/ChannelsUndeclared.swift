@@ -5,8 +5,7 @@ struct ChannelsUndeclared: Lint {
     func look(_ workspace: CheckedWorkspace) {
         guard workspace.isAdvised, !workspace.names[.channel].isChecked else { return }
         guard let sending = workspace.sendings.first(where: { $0.channels.count > 1 }) else { return }
-        let channels = sending.channels.map { workspace.names.canonical($0.text, .channel) }
-        guard let first = sending.channels.first, let last = sending.channels.last, Set(channels).count > 1 else { return }
+        guard let first = sending.channels.first, let last = sending.channels.last, Set(sending.action.channels).count > 1 else { return }
         sending.context.findings.report(
             .channelsUndeclared(sending.channels.map(\.text)), at: SourceRange(first.range.start, last.range.end))
     }

@@ -4,23 +4,71 @@ import JourneyModel
 extension Expression {
     /// What a simple condition says, and of what; nil where it is not so simple.
     struct Claim {
-        /// The same for the same value, however it is compared.
-        var subject: String
+        var subject: Subject
         var claim: ValueRange.Claim
     }
 
-    func claim(isNegated: Bool) -> Claim? {
-        guard var found = positiveClaim else { return nil }
-        if isNegated {
-            // `contains` is false of an unknown, but of some known ones as well.
-            if case .binary(let sign, _, _) = kind, sign == .contains || sign == .startsWith { return nil }
-            if case .between = kind { return nil }
-            found.claim = found.claim.negated
+    /// The value that a condition looks at, the same however it is compared.
+    enum Subject: Hashable {
+        /// A name, or several with dots between.
+        case value(String)
+        case weekday, time
+        case daysSince(String)
+        case past(History.Measure, of: String, property: String, within: Microseconds?)
+        // What is either so or not so.
+        case tag(String), audience(String), consent(String), channel(String), coupon(String)
+
+        /// A number of events: never negative and never unknown.
+        var isCount: Bool {
+            if case .past(.number, _, _, _) = self { true } else { false }
         }
-        return found
     }
 
-    private var positiveClaim: Claim? {
+    func claim(isNegated: Bool) -> Claim? {
+        guard let claim else { return nil }
+        return isNegated ? negated(claim) : claim
+    }
+
+    /// What follows where this condition, which makes the claim, does not hold.
+    func negated(_ claim: Claim) -> Claim? {
+        // `contains` is false of an unknown, but of some known ones as well.
+        if case .binary(let sign, _, _) = kind, sign == .contains || sign == .startsWith { return nil }
+        if case .between = kind { return nil }
+        return Claim(subject: claim.subject, claim: claim.claim.negated)
+    }
+
+    /// Whether it is worth the while to ask: a single bound leaves some value on both of its sides, unless it bounds a count.
+    var mayBeConstant: Bool {
+        switch kind {
+        case .between: true
+        case .binary(_, let left, let right): left.isCount || right.isCount
+        case .isIn(let value, let choices, _): choices.isEmpty || value.isCount
+        case .isKnown(let value, _): value.isCount
+        default: false
+        }
+    }
+
+    private var isCount: Bool {
+        if case .history(let history) = kind { history.measure == .number } else { false }
+    }
+
+    /// What a condition that is no `and`, `or` or `not` looks at; of one that makes a claim, what the claim is of.
+    var subjectOfCondition: Subject? {
+        switch kind {
+        case .binary(_, let left, let right): return left.subject ?? right.subject
+        case .between(let value, _, _), .isIn(let value, _, _), .isKnown(let value, _): return value.subject
+        case .history(let history): return history.events.plainNames.map { .past(.atLeast, of: $0, property: "", within: nil) }
+        case .hasTag(let name): return .tag(name.text)
+        case .inAudience(let name): return .audience(name.text)
+        case .consentedTo(let name): return .consent(name.text)
+        case .reachableVia(let name): return .channel(name.text)
+        case .given(let name): return .coupon(name.text)
+        default: return nil
+        }
+    }
+
+    /// What it says where it holds.
+    var claim: Claim? {
         switch kind {
         case .binary(let sign, let left, let right):
             if let subject = left.subject, let value = right.constant() { return Self.compare(subject, sign, value) }
@@ -39,25 +87,28 @@ extension Expression {
                 subject: subject, claim: .init(test: negated ? .notAmong(values) : .among(values), isTrueOfUnknown: negated))
         case .isKnown(let value, let negated):
             return value.subject.map { Claim(subject: $0, claim: .init(test: negated ? .none : .all, isTrueOfUnknown: negated)) }
-        case .hasTag(let name): return Self.holds("has tag " + name.text)
-        case .inAudience(let name): return Self.holds("in audience " + name.text)
-        case .consentedTo(let name): return Self.holds("consented to " + name.text)
-        case .reachableVia(let name): return Self.holds("reachable via " + name.text)
-        case .given(let name): return Self.holds("given " + name.text)
+        case .hasTag(let name): return Self.holds(.tag(name.text))
+        case .inAudience(let name): return Self.holds(.audience(name.text))
+        case .consentedTo(let name): return Self.holds(.consent(name.text))
+        case .reachableVia(let name): return Self.holds(.channel(name.text))
+        case .given(let name): return Self.holds(.coupon(name.text))
         default: return nil
         }
     }
 
-    /// What is either so or not so.
-    private static func holds(_ subject: String) -> Claim {
+    private static func holds(_ subject: Subject) -> Claim {
         Claim(subject: subject, claim: .init(test: .among([.boolean(true)]), isTrueOfUnknown: false))
     }
 
-    private static func compare(_ subject: String, _ sign: BinaryOperator, _ value: Value) -> Claim? {
+    private static func compare(_ subject: Subject, _ sign: BinaryOperator, _ value: Value) -> Claim? {
+        test(sign, value).map { Claim(subject: subject, claim: $0) }
+    }
+
+    private static func test(_ sign: BinaryOperator, _ value: Value) -> ValueRange.Claim? {
         let test: ValueRange.Test
         switch sign {
         case .equal, .is: test = .among([value])
-        case .notEqual, .isNot: return Claim(subject: subject, claim: .init(test: .notAmong([value]), isTrueOfUnknown: true))
+        case .notEqual, .isNot: return .init(test: .notAmong([value]), isTrueOfUnknown: true)
         case .less: test = .below(value, isIncluded: false)
         case .lessOrEqual: test = .below(value, isIncluded: true)
         case .greater: test = .above(value, isIncluded: false)
@@ -65,24 +116,28 @@ extension Expression {
         case .contains, .startsWith: test = .all
         case .and, .or, .plus, .minus, .times, .divided: return nil
         }
-        return Claim(subject: subject, claim: .init(test: test, isTrueOfUnknown: false))
+        return .init(test: test, isTrueOfUnknown: false)
     }
 
-    /// Names the value that a comparison looks at; nil for what has no name of its own.
-    private var subject: String? {
+    /// Nil for what has no name of its own.
+    private var subject: Subject? {
         switch kind {
-        case .path(let names): return "value " + names.map(\.text).joined(separator: ".")
-        case .weekday: return "weekday"
-        case .timeOfDay: return "time"
-        case .daysSince(let name): return "days since " + name.text
+        case .path(let names): return .value(Self.dotted(names))
+        case .weekday: return .weekday
+        case .timeOfDay: return .time
+        case .daysSince(let name): return .daysSince(name.text)
         case .history(let history) where history.measure != .atLeast:
             guard let events = history.events.plainNames else { return nil }
-            var span = "ever"
-            if case .within(let duration) = history.span { span = String(duration.microseconds) }
-            let property = history.property.map(\.text).joined(separator: ".")
-            return "\(history.measure.rawValue) \(events) \(property) \(span)"
+            var within: Microseconds?
+            if case .within(let duration) = history.span { within = duration.microseconds }
+            return .past(history.measure, of: events, property: Self.dotted(history.property), within: within)
         default: return nil
         }
+    }
+
+    private static func dotted(_ names: [Name]) -> String {
+        if names.count == 1 { return names[0].text }
+        return names.map(\.text).joined(separator: ".")
     }
 
     /// What it is whatever happens: a literal, or a calculation with literals.
@@ -109,7 +164,7 @@ extension Expression {
     var constantTruth: Bool? {
         if case .literal(.boolean(let holds)) = kind { return holds }
         guard case .binary(let sign, let left, let right) = kind, let a = left.constant(), let b = right.constant(),
-            let claim = Self.compare("", sign, b)?.claim, sign != .contains, sign != .startsWith
+            let claim = Self.test(sign, b), sign != .contains, sign != .startsWith
         else { return nil }
         var range = ValueRange()
         range.take(.init(test: .among([a]), isTrueOfUnknown: false))
@@ -138,6 +193,7 @@ extension Events {
     /// Their names, where no condition tells one such event from another.
     var plainNames: String? {
         if alternatives.contains(where: { $0.condition != nil || $0.same != nil }) { return nil }
+        if alternatives.count == 1 { return alternatives[0].name.text }
         return alternatives.map(\.name.text).joined(separator: " or ")
     }
 }

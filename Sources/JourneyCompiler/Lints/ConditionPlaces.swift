@@ -2,42 +2,57 @@ import JourneyLanguage
 
 extension Program {
     /// Every condition of its journeys and audiences, those inside of a history included.
-    func forEachCondition(_ body: (Expression) -> Void) {
+    var conditions: [Expression] {
+        var found: [Expression] = []
         for item in items {
-            if case .audience(let audience) = item { audience.condition.forEachCondition(body) }
-            item.journey?.forEachCondition(body)
+            switch item {
+            case .audience(let audience): audience.condition.gatherConditions(into: &found)
+            case .rule(let journey), .journey(let journey): journey.gatherConditions(into: &found)
+            case .event, .customer, .message, .coupon, .channel, .policy, .calendar, .test: break
+            }
         }
+        return found
     }
 }
 
 extension Journey {
-    func forEachCondition(_ body: (Expression) -> Void) {
-        func look(_ events: Events) {
-            for term in events.alternatives { term.condition?.forEachCondition(body) }
-        }
-        trigger.forEachEvents(look)
+    func gatherConditions(into found: inout [Expression]) {
+        trigger.forEachEvents { $0.gatherConditions(into: &found) }
         for header in headers {
             switch header.kind {
-            case .audience(let condition): condition.forEachCondition(body)
-            case .goal(let events, _, _, _): look(events)
+            case .audience(let condition): condition.gatherConditions(into: &found)
+            case .goal(let events, _, _, _): events.gatherConditions(into: &found)
             case .exit(let exits):
                 for exit in exits {
                     switch exit {
-                    case .event(let term): term.condition?.forEachCondition(body)
-                    case .condition(let condition): condition.forEachCondition(body)
+                    case .event(let term): term.condition?.gatherConditions(into: &found)
+                    case .condition(let condition): condition.gatherConditions(into: &found)
                     }
                 }
             case .forEach, .again, .priority, .owner, .holdOut, .rollOut, .dates, .expires, .messageClass: break
             }
         }
-        steps.forEachStep { step in
+        steps.gatherConditions(into: &found)
+    }
+}
+
+extension [Step] {
+    fileprivate func gatherConditions(into found: inout [Expression]) {
+        for step in self {
             switch step.kind {
-            case .waitFor(let wait): look(wait.events)
-            case .repeats(let loop): if let until = loop.until { look(until) }
-            case .branch(let branches, _): for branch in branches { branch.condition.forEachCondition(body) }
+            case .waitFor(let wait): wait.events.gatherConditions(into: &found)
+            case .repeats(let loop): loop.until?.gatherConditions(into: &found)
+            case .branch(let branches, _): for branch in branches { branch.condition.gatherConditions(into: &found) }
             default: break
             }
+            step.forEachBlock { $0.gatherConditions(into: &found) }
         }
+    }
+}
+
+extension Events {
+    fileprivate func gatherConditions(into found: inout [Expression]) {
+        for term in alternatives { term.condition?.gatherConditions(into: &found) }
     }
 }
 
@@ -64,31 +79,37 @@ extension Trigger {
 
 extension Expression {
     /// This condition, and those of the events that its histories look for.
-    func forEachCondition(_ body: (Expression) -> Void) {
-        var open = [self]
-        while let condition = open.popLast() {
-            body(condition)
-            condition.forEachPart { part in
-                guard case .history(let history) = part.kind else { return }
-                open += history.events.alternatives.compactMap(\.condition)
-            }
+    var conditions: [Expression] {
+        var found: [Expression] = []
+        gatherConditions(into: &found)
+        return found
+    }
+
+    fileprivate func gatherConditions(into found: inout [Expression]) {
+        found.append(self)
+        forEachPart { part in
+            if case .history(let history) = part.kind { history.events.gatherConditions(into: &found) }
         }
     }
 
-    /// This expression and all within it, outermost first; in a loop, for a chain may be long.
+    /// This expression and all within it, outermost first; the parser bounds how deep that is.
     func forEachPart(_ body: (Expression) -> Void) {
-        var open = [self]
-        while let part = open.popLast() {
-            body(part)
-            switch part.kind {
-            case .unary(_, let a), .isKnown(let a, _): open.append(a)
-            case .binary(_, let a, let b): open += [b, a]
-            case .between(let a, let low, let high): open += [high, low, a]
-            case .isIn(let a, let choices, _): open += choices.reversed() + [a]
-            case .literal, .percent, .now, .path, .hasTag, .inAudience, .consentedTo, .reachableVia, .given, .history, .daysSince, .weekday,
-                .timeOfDay, .weekdayLiteral, .dateTime, .template:
-                break
-            }
+        body(self)
+        switch kind {
+        case .unary(_, let a), .isKnown(let a, _): a.forEachPart(body)
+        case .binary(_, let a, let b):
+            a.forEachPart(body)
+            b.forEachPart(body)
+        case .between(let a, let low, let high):
+            a.forEachPart(body)
+            low.forEachPart(body)
+            high.forEachPart(body)
+        case .isIn(let a, let choices, _):
+            a.forEachPart(body)
+            for choice in choices { choice.forEachPart(body) }
+        case .literal, .percent, .now, .path, .hasTag, .inAudience, .consentedTo, .reachableVia, .given, .history, .daysSince, .weekday,
+            .timeOfDay, .weekdayLiteral, .dateTime, .template:
+            break
         }
     }
 }

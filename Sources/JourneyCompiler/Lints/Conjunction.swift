@@ -25,7 +25,7 @@ struct Conjunction {
         var part: Expression
     }
 
-    private var said: [String: Said] = [:]
+    private var said: [Expression.Subject: Said] = [:]
     private var pasts: [String: [Past]] = [:]
 
     /// Takes a condition, `and` apart; gives the first part that makes all of it impossible.
@@ -60,18 +60,30 @@ struct Conjunction {
         return nil
     }
 
+    /// Whether it is worth the while to take these: two parts of them look at the same thing, or one cannot hold by itself.
+    static func mayConflict(_ conditions: [Expression], isNegated: Bool) -> Bool {
+        var subjects: [Expression.Subject] = []
+        for part in conditions.lazy.flatMap({ parts($0, isNegated) }).map(\.part) {
+            if part.mayBeConstant { return true }
+            guard let subject = part.subjectOfCondition else { continue }
+            if subjects.contains(subject) { return true }
+            subjects.append(subject)
+        }
+        return false
+    }
+
     /// Of one comparison by itself: `number of bought ever < 0`.
-    static func isImpossible(_ found: Expression.Claim?) -> Bool {
-        guard let found else { return false }
+    static func isImpossible(_ found: Expression.Claim) -> Bool {
+        if !found.subject.isCount, found.claim.isSatisfiable { return false }
         var range = start(found.subject).range
         range.take(found.claim)
         return range.isImpossible
     }
 
     /// What is known of a value before anything is said: counts are never negative and never unknown.
-    private static func start(_ subject: String) -> Said {
+    private static func start(_ subject: Expression.Subject) -> Said {
         var said = Said()
-        if subject.hasPrefix("number of ") { said.range.take(.init(test: .above(.integer(0), isIncluded: true), isTrueOfUnknown: false)) }
+        if subject.isCount { said.range.take(.init(test: .above(.integer(0), isIncluded: true), isTrueOfUnknown: false)) }
         return said
     }
 
@@ -92,6 +104,10 @@ struct Conjunction {
 
     /// The operands of `and`, or of `or` where it is negated, in the order of the text.
     private static func parts(_ condition: Expression, _ isNegated: Bool) -> [Part] {
+        switch condition.kind {
+        case .binary(.and, _, _), .binary(.or, _, _), .unary(.not, _): break
+        default: return [(condition, isNegated, condition)]
+        }
         var found: [Part] = []
         var open: [(part: Expression, isNegated: Bool, written: Expression?)] = [(condition, isNegated, nil)]
         while let (part, isNegated, written) = open.popLast() {

@@ -3,70 +3,93 @@ import JourneyLanguage
 /// Conditions that hold whatever happens, or never do: two that exclude each other beside `and`, two of which one always holds
 /// beside `or`, constants compared, and an `else if` that what stands above has answered.
 struct ConstantCondition: Lint {
+    /// A part that is constant.
+    struct Verdict {
+        var part: Expression
+        var truth: Bool
+        /// What decides it together with the part; nil where that is the part alone, or more than one.
+        var other: Expression?
+        var isByItself: Bool
+    }
+
     func look(_ workspace: CheckedWorkspace) {
         for (program, findings) in zip(workspace.programs, workspace.findings) {
-            program.forEachCondition { look($0, findings) }
-            for item in program.items {
-                item.journey?.steps.forEachStep { if case .branch(let branches, _) = $0.kind { look(branches, findings) } }
+            for case .audience(let audience) in program.items {
+                for condition in audience.condition.conditions { tell(Self.verdicts(condition), findings) }
+            }
+        }
+        for journey in workspace.journeys {
+            let findings = workspace.findings[journey.file]
+            tell(journey.written.verdicts, findings)
+            guard journey.written.verbs.contains(.branch) else { continue }
+            for step in journey.written.steps {
+                // What is asked first has nothing above it.
+                if case .branch(let branches, _) = step.kind, branches.count > 1 { look(branches, findings) }
             }
         }
     }
 
-    private func look(_ condition: Expression, _ findings: Findings) {
+    private func tell(_ verdicts: [Verdict], _ findings: Findings) {
+        for verdict in verdicts {
+            // What compares two kinds of values is never true either, and was told as that.
+            if verdict.isByItself, findings.isTold(verdict.part.range) { continue }
+            let text = findings.quote(verdict.part)
+            let other = verdict.other.map(findings.quote)
+            findings.report(verdict.truth ? .alwaysTrue(text, beside: other) : .neverTrue(text, beside: other), at: verdict.part.range)
+        }
+    }
+
+    /// What is constant in a condition, found by its text alone.
+    static func verdicts(_ condition: Expression) -> [Verdict] {
+        switch condition.kind {
+        case .unary(.not, _), .binary(.and, _, _), .binary(.or, _, _): break
+        default: return verdict(condition).map { [$0] } ?? []
+        }
+        var found: [Verdict] = []
         var open = [condition]
         while let part = open.popLast() {
             switch part.kind {
             case .unary(.not, let operand): open.append(operand)
-            case .binary(.and, _, _): open += look(at: part, .and, findings)
-            case .binary(.or, _, _): open += look(at: part, .or, findings)
-            default: _ = look(at: part, findings)
+            case .binary(.and, _, _): open += look(at: part, .and, &found)
+            case .binary(.or, _, _): open += look(at: part, .or, &found)
+            default: if let verdict = verdict(part) { found.append(verdict) }
             }
         }
+        return found
     }
 
     /// Gives the operands that are to be looked at by themselves.
-    private func look(at group: Expression, _ sign: Expression.BinaryOperator, _ findings: Findings) -> [Expression] {
+    private static func look(at group: Expression, _ sign: Expression.BinaryOperator, _ found: inout [Verdict]) -> [Expression] {
         let operands = Resolver.spine(group, sign)
         var others: [Expression] = []
-        var isTold = false
+        let before = found.count
         for operand in operands {
             switch operand.kind {
             case .binary(.and, _, _), .binary(.or, _, _), .unary(.not, _): others.append(operand)
-            default: if look(at: operand, findings) { isTold = true }
+            default: if let verdict = verdict(operand) { found.append(verdict) }
             }
         }
-        if isTold { return others }
+        if found.count > before || !Conjunction.mayConflict(operands, isNegated: sign == .or) { return others }
         var all = Conjunction()
         for operand in operands {
             guard let conflict = all.take(operand, isNegated: sign == .or) else { continue }
-            let text = findings.quote(conflict.part)
-            let other = conflict.other.map(findings.quote)
-            if sign == .and {
-                findings.report(.neverTrue(text, beside: other), at: conflict.part.range)
-            } else {
-                findings.report(.alwaysTrue(text, beside: other), at: conflict.part.range)
-            }
+            found.append(Verdict(part: conflict.part, truth: sign == .or, other: conflict.other, isByItself: false))
             break
         }
         return others
     }
 
-    /// A condition by itself; true where it is constant.
-    private func look(at part: Expression, _ findings: Findings) -> Bool {
+    /// Of a condition by itself.
+    private static func verdict(_ part: Expression) -> Verdict? {
         var truth = part.constantTruth
-        if truth == nil {
-            if Conjunction.isImpossible(part.claim(isNegated: false)) {
+        if truth == nil, part.mayBeConstant, let claim = part.claim {
+            if Conjunction.isImpossible(claim) {
                 truth = false
-            } else if Conjunction.isImpossible(part.claim(isNegated: true)) {
+            } else if let negated = part.negated(claim), Conjunction.isImpossible(negated) {
                 truth = true
             }
         }
-        guard let truth else { return false }
-        // What compares two kinds of values is never true either, and was told as that.
-        if findings.isTold(part.range) { return true }
-        let text = findings.quote(part)
-        findings.report(truth ? .alwaysTrue(text, beside: nil) : .neverTrue(text, beside: nil), at: part.range)
-        return true
+        return truth.map { Verdict(part: part, truth: $0, isByItself: true) }
     }
 
     /// `else if` is asked where nothing above held.

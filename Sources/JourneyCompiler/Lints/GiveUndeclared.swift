@@ -6,9 +6,9 @@ import JourneyLanguage
 struct GiveUndeclared: Lint {
     func look(_ workspace: CheckedWorkspace) {
         guard workspace.catalogue.coupons.isEmpty, !workspace.names[.coupon].isChecked else { return }
-        for journey in workspace.journeys {
-            journey.syntax.steps.forEachStep { step in
-                guard case .give(let coupon, _) = step.kind else { return }
+        for journey in workspace.journeys where journey.written.verbs.contains(.give) {
+            for step in journey.written.steps {
+                guard case .give(let coupon, _) = step.kind else { continue }
                 workspace.report(.giveUndeclared(coupon.text), at: coupon.range, in: journey)
             }
         }

@@ -7,7 +7,9 @@ import JourneyModel
 struct GoalIsExit: Lint {
     func look(_ workspace: CheckedWorkspace) {
         for journey in workspace.journeys {
-            guard let goal = journey.machine.goal, !goal.continues, journey.longestStay <= goal.within else { continue }
+            guard let goal = journey.machine.goal, !goal.continues, journey.machine.exits.contains(where: goal.isReached(by:)),
+                journey.longestStay <= goal.within
+            else { continue }
             let always = Set(goal.events.filter { $0.condition == nil }.map(\.event))
             for header in journey.syntax.headers {
                 guard case .exit(let exits) = header.kind else { continue }
@@ -31,6 +33,14 @@ struct GoalIsExit: Lint {
     private static func plainRange(_ index: Int, in exits: [Header.Exit]) -> SourceRange? {
         guard exits.indices.contains(index), case .event(let term) = exits[index], term.condition == nil else { return nil }
         return term.range
+    }
+}
+
+extension Machine.Goal {
+    /// The event of the exit reaches it, whatever else the exit asks.
+    fileprivate func isReached(by exit: Machine.Exit) -> Bool {
+        guard case .event(let matcher) = exit else { return false }
+        return events.contains { $0.condition == nil && $0.event == matcher.event }
     }
 }
 

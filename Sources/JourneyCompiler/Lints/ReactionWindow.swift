@@ -9,10 +9,21 @@ struct ReactionWindow: Lint {
     private static let reactions: Set<String> = ["delivered", "opened", "clicked", "failed"]
 
     func look(_ workspace: CheckedWorkspace) {
-        for journey in workspace.journeys {
+        for journey in workspace.journeys where journey.written.verbs.contains(.branch) && Self.looksBack(journey) {
             var since: Microseconds?
             look(journey.syntax.steps, &since, workspace.findings[journey.file], workspace.names)
         }
+    }
+
+    /// Some branch asks for the past.
+    private static func looksBack(_ journey: CheckedJourney) -> Bool {
+        var isAsked = false
+        for case .branch(let branches, _) in journey.written.steps.lazy.map(\.kind) {
+            for branch in branches {
+                branch.condition.forEachPart { if case .history = $0.kind { isAsked = true } }
+            }
+        }
+        return isAsked
     }
 
     /// - Parameter since: how long ago the last message left at least; nil where none did for certain.

@@ -4,6 +4,7 @@ import JourneyLanguage
 /// that the next is for `again always`.
 struct RecordLoop: Lint {
     func look(_ workspace: CheckedWorkspace) {
+        guard workspace.journeys.contains(where: { $0.written.verbs.contains(.record) }) else { return }
         var listeners: [String: [Int]] = [:]
         for (index, journey) in workspace.journeys.enumerated() {
             for event in Self.events(journey.machine) { listeners[event, default: []].append(index) }

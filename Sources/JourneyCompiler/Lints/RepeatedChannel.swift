@@ -4,8 +4,8 @@ import JourneyLanguage
 struct RepeatedChannel: Lint {
     func look(_ workspace: CheckedWorkspace) {
         for sending in workspace.sendings where sending.channels.count > 1 {
-            var seen: Set<String> = []
-            for channel in sending.channels where !seen.insert(workspace.names.canonical(channel.text, .channel)).inserted {
+            let channels = sending.action.channels
+            for (index, channel) in sending.channels.enumerated() where channels[..<index].contains(channels[index]) {
                 sending.context.findings.report(.repeatedChannel(channel.text), at: channel.range)
             }
         }

@@ -5,6 +5,7 @@ import JourneyLanguage
 /// Journeys that the tested one starts, and those that hear what it records, belong to it.
 struct TestOfOther: Lint {
     func look(_ workspace: CheckedWorkspace) {
+        guard workspace.hasTests else { return }
         var places: [String: Int] = [:]
         for (index, journey) in workspace.journeys.enumerated() { places[journey.machine.name] = index }
         for (program, findings) in zip(workspace.programs, workspace.findings) {

@@ -30,6 +30,16 @@ struct ValueRange {
         var isTrueOfUnknown: Bool
 
         var negated: Claim { Claim(test: test.negated, isTrueOfUnknown: !isTrueOfUnknown) }
+
+        /// Some value does it for certain, where nothing else is said of it.
+        var isSatisfiable: Bool {
+            if isTrueOfUnknown { return true }
+            switch test {
+            case .all, .notAmong, .below, .above: return true
+            case .among(let values): return !values.isEmpty
+            case .none, .between: return false
+            }
+        }
     }
 
     private var mayBeUnknown = true

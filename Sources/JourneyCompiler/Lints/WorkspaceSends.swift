@@ -7,8 +7,7 @@ extension CheckedWorkspace {
     /// being tried out, with or without its message, is not scolded.
     var isAdvised: Bool { policyItem != nil }
 
-    /// The first policy and its file.
-    var policyItem: (policy: PolicyDeclaration, file: Int)? {
+    static func policyItem(_ programs: [Program]) -> (policy: PolicyDeclaration, file: Int)? {
         for (file, program) in programs.enumerated() {
             for case .policy(let policy) in program.items { return (policy, file) }
         }

@@ -119,7 +119,7 @@ test "three serums, an hour booked, a plan afterwards" for consultation starting
   at 2h browsed with product: "C", line: "serum"
   at 2d1h booked with starts_at: "2026-03-06 15:00"
   at 4d5h visited_store
-  expect free_consultation via wecom at 2d
+  expect free_consultation via wecom at 1d2h
   expect your_skin_plan via wecom at 6d5h
 end
 

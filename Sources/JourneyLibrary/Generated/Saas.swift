@@ -494,13 +494,18 @@ test "reading warms" starting 2026-01-05 10:00
   expect goal at 2h
 end
 
-test "hot leads go to sales and get no more mail of the nurturing" starting 2026-01-05 10:00
+test "hot leads go to sales, and back to the nurturing after a silent month" starting 2026-01-05 10:00
   customer eva with consent: "marketing", lead_score: 50, sales_rep: "u-max"
   at 0m webinar_attended with webinar: "w1", topic: "budgets", minutes: 45
   at 2d demo_booked
   expect call_lead via wecom at 0m with score: 75
   expect invitation_to_demo via email at 1d
   expect that has tag with_sales at 1h
+  expect that has tag with_sales at 31d
+  expect that not has tag with_sales at 33d
+  expect guide via email at 32d
+  expect case_study via email at 35d
+  expect webinar_invitation via email at 43d
 end
 
 test "ten minutes are no webinar" starting 2026-01-05 10:00

@@ -371,8 +371,10 @@ test "five stars and the third stay" for hotel_review starting 2026-01-05 11:00
   at 40d checked_out with hotel: "Lake", nights: 2
   at 80d checked_out with hotel: "Hill", nights: 3
   at 80d8h reviewed with hotel: "Hill", stars: 5
-  expect how_was_your_stay via wechat at 40d7h
-  expect one_question at 43d7h
+  expect how_was_your_stay via wechat at 7h
+  expect one_question at 3d7h
+  expect how_was_your_stay via wechat at 80d7h
+  expect upgrade via wechat at 80d8h
 end
 
 test "two stars go to the manager" for hotel_review starting 2026-01-05 11:00

@@ -27,6 +27,10 @@ final class Descriptor {
 
     /// All of `room` from `offset`, or as much as there is.
     func read(into room: UnsafeMutableRawBufferPointer, at offset: UInt64) throws(SystemError) -> Int {
+        try Self.read(number, into: room, at: offset)
+    }
+
+    static func read(_ number: Int32, into room: UnsafeMutableRawBufferPointer, at offset: UInt64) throws(SystemError) -> Int {
         var filled = 0
         while filled < room.count, let base = room.baseAddress {
             let count = pread(number, base + filled, room.count - filled, off_t(truncatingIfNeeded: offset) + off_t(filled))

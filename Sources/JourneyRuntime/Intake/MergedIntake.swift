@@ -27,7 +27,7 @@ public final class MergedIntake: EventIntake {
     }
 
     /// Events that a source reads ahead of the merge.
-    private static let readAhead = 1_000
+    private static let readAhead = 4_000
 
     public init(sources: [any EventSource], names: NameTable) {
         self.names = names

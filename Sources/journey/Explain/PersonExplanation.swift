@@ -1,0 +1,99 @@
+import JourneyCompiler
+import JourneyEngine
+import JourneyLanguage
+import JourneyModel
+import JourneyReports
+
+/// All that is told of one person, journey by journey.
+struct PersonExplanation {
+    let customer: String
+    let journeys: [ExplainedJourney]
+    private let zone: Zone
+    private let time: SpokenTime
+    /// The journeys are written in Chinese, as far as their names tell.
+    let isChinese: Bool
+
+    /// - Parameters:
+    ///   - state: what the store holds of the person now.
+    ///   - only: one journey; nil: all that run, and those that left traces.
+    init(_ journal: PersonJournal, state: CustomerState?, deployment: ExplainedDeployment, names: NameTable, only: String? = nil) {
+        customer = journal.customer
+        let own = state.flatMap { state -> Zone? in
+            if case .text(let name) = state.attribute(names.number("timezone")) { Zone.named(name) } else { nil }
+        }
+        zone = own ?? Zone.named(deployment.policy.timeZone) ?? .utc
+        let explainer = Explainer(journal, versions: deployment.versions, zone: zone)
+        time = explainer.time
+        let current = explainer.versions.filter(\.identity.isCurrent)
+        var wanted = current.map(\.machine.name)
+        for decision in journal.decisions where !wanted.contains(decision.journey) { wanted.append(decision.journey) }
+        if let only { wanted = [only] }
+        wanted.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        let past = PastConditions(
+            current.flatMap { version in version.machine.triggerConditions }, definitions: deployment.definitions, policy: deployment.policy,
+            names: names)
+        let now = journal.end == nil ? state : nil
+        let record = now ?? past.walk(journal) { _ in }
+        journeys = wanted.map { name in
+            let version = explainer.versions.first { $0.machine.name == name }
+            let moments = explainer.moments(of: name)
+            let (status, words) = Standing(explainer: explainer, journey: name, state: now).status
+            var told = [words].compactMap { $0 }
+            if let version, !moments.contains(where: { $0.what == "entered" || $0.what == "held_out" }) {
+                let why = WhyNotEntered(
+                    explainer: explainer, version: version, past: past, state: record, names: names,
+                    excludesHistory: deployment.excludesHistory)
+                if words == nil { told = [Bilingual("never entered", "从未进入")] }
+                told += moments.isEmpty && words == nil ? why.reasons : why.nearMisses
+            }
+            return ExplainedJourney(journey: name, title: version?.machine.title ?? "", status: status, words: told, moments: moments)
+        }
+        isChinese = current.contains { $0.machine.isInChinese }
+    }
+
+    func json(_ language: Language) -> String {
+        "{\"customer\":\(JSONText.quoted(customer)),\"timezone\":\(JSONText.quoted(zone.name)),"
+            + "\"journeys\":[\(journeys.map { $0.json(language) }.joined(separator: ","))]}"
+    }
+
+    func text(_ language: Language, ink: Ink) -> String {
+        let clock = Bilingual("times in \(zone.name)", "时间为 \(zone.name)")[language]
+        var text = ink(.bold, printable(customer)) + "  " + ink(.dim, clock) + "\n"
+        for journey in journeys { text += "\n" + self.text(of: journey, language, ink) }
+        return text
+    }
+
+    private func text(of journey: ExplainedJourney, _ language: Language, _ ink: Ink) -> String {
+        var text = ink(.bold, printable(journey.journey)) + (journey.title.isEmpty ? "" : "  " + ink(.dim, printable(journey.title))) + "\n"
+        for words in journey.words { text += "  " + printable(words[language]) + "\n" }
+        var day = ""
+        for moment in journey.moments {
+            if time.day(moment.at) != day {
+                day = time.day(moment.at)
+                text += "  " + ink(.blue, day) + "\n"
+            }
+            let step = moment.step.isEmpty ? "" : "  " + ink(.dim, printable(moment.step))
+            text += "    " + ink(.dim, time.clock(moment.at)) + "  " + printable(moment.words[language]) + step + "\n"
+        }
+        return text
+    }
+}
+
+extension Machine {
+    /// What the events of its trigger are asked.
+    fileprivate var triggerConditions: [Formula] {
+        guard case .pattern(let pattern) = trigger else { return [] }
+        var matchers: [EventMatcher] = []
+        switch pattern.base {
+        case .any(let events), .times(let events, _, _): matchers += events
+        case .all(let groups, _): matchers += groups.joined()
+        }
+        matchers += pattern.follows.flatMap(\.events)
+        return matchers.compactMap(\.condition)
+    }
+
+    /// A machine keeps no keywords, so that its names must tell.
+    fileprivate var isInChinese: Bool {
+        ([name, title ?? ""] + eventNames).contains { $0.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) } }
+    }
+}
