@@ -47,6 +47,8 @@ struct AudienceCheck {
     private func ordered(_ compiled: [Compiled], _ places: [String: Int]) -> [Catalogue.Audience] {
         enum Visit { case new, open, done }
         var compiled = compiled
+        var tooLarge: Int?
+        var hasRing = false
         var visits = [Visit](repeating: .new, count: compiled.count)
         var result: [Catalogue.Audience] = []
         for root in compiled.indices where visits[root] == .new {
@@ -55,7 +57,7 @@ struct AudienceCheck {
             while let (current, next) = path.last {
                 guard next < compiled[current].uses.count else {
                     visits[current] = .done
-                    measure(current, &compiled, places)
+                    if isTooLarge(current, &compiled, places), tooLarge == nil { tooLarge = current }
                     result.append(compiled[current].audience)
                     path.removeLast()
                     continue
@@ -66,16 +68,23 @@ struct AudienceCheck {
                 case .new:
                     visits[used] = .open
                     path.append((used, 0))
-                case .open: tell(of: used, path.map(\.audience), compiled)
+                case .open:
+                    hasRing = true
+                    tell(of: used, path.map(\.audience), compiled)
                 case .done: break
                 }
             }
         }
+        // Told once, of the innermost: with it the others may be mended. A ring has no size.
+        if let tooLarge, !hasRing {
+            let (audience, findings) = (compiled[tooLarge].audience, compiled[tooLarge].findings)
+            findings.report(.audienceTooLarge(audience.name, Self.deepest, Self.largest), at: compiled[tooLarge].range)
+        }
         return result
     }
 
-    /// All that it uses is measured already. Told once, of the innermost that is too large: what uses it starts anew from there.
-    private func measure(_ index: Int, _ compiled: inout [Compiled], _ places: [String: Int]) {
+    /// Whether the audience is too large, all that it uses being measured already; what uses it starts anew from there.
+    private func isTooLarge(_ index: Int, _ compiled: inout [Compiled], _ places: [String: Int]) -> Bool {
         var audience = compiled[index]
         for used in audience.uses {
             guard let place = places[used] else { continue }
@@ -83,11 +92,10 @@ struct AudienceCheck {
             // Each size is bounded, and so is their number.
             audience.size += compiled[place].size
         }
-        if audience.depth > Self.deepest || audience.size > Self.largest {
-            audience.findings.report(.audienceTooLarge(audience.audience.name, Self.deepest, Self.largest), at: audience.range)
-            (audience.depth, audience.size) = (1, 1)
-        }
+        let isTooLarge = audience.depth > Self.deepest || audience.size > Self.largest
+        if isTooLarge { (audience.depth, audience.size) = (1, 1) }
         compiled[index] = audience
+        return isTooLarge
     }
 
     private func tell(of start: Int, _ path: [Int], _ compiled: [Compiled]) {

@@ -13,11 +13,15 @@ public struct Definitions: Codable, Hashable, Sendable {
     public var messages: [MessageTemplate]
     /// Conditions that are asked from outside of the journeys, as tests do: what they look at of the past is kept for them.
     public var questions: [Formula]
+    /// Names of the events that the catalogue declares, as they come in.
+    public var events: [String]
 
     public init(
         audiences: [AudienceDefinition] = [], addresses: [ChannelAddress] = [], coupons: [CouponTerms] = [],
-        calendars: [Catalogue.WorkCalendar] = [], messages: [MessageTemplate] = [], questions: [Formula] = []
+        calendars: [Catalogue.WorkCalendar] = [], messages: [MessageTemplate] = [], questions: [Formula] = [],
+        events: [String] = []
     ) {
+        self.events = events
         self.messages = messages
         self.questions = questions
         self.audiences = audiences
@@ -28,7 +32,7 @@ public struct Definitions: Codable, Hashable, Sendable {
 }
 
 extension Definitions {
-    private enum CodingKeys: String, CodingKey { case audiences, addresses, coupons, calendars, messages, questions }
+    private enum CodingKeys: String, CodingKey { case audiences, addresses, coupons, calendars, messages, questions, events }
 
     /// What an earlier release did not write is empty.
     public init(from decoder: any Decoder) throws {
@@ -39,7 +43,8 @@ extension Definitions {
             coupons: try members.decode([CouponTerms].self, forKey: .coupons),
             calendars: try members.decode([Catalogue.WorkCalendar].self, forKey: .calendars),
             messages: try members.decodeIfPresent([MessageTemplate].self, forKey: .messages) ?? [],
-            questions: try members.decode([Formula].self, forKey: .questions))
+            questions: try members.decode([Formula].self, forKey: .questions),
+            events: try members.decodeIfPresent([String].self, forKey: .events) ?? [])
     }
 }
 
@@ -115,6 +120,7 @@ extension CompiledWorkspace {
             coupons: catalogue.coupons.map {
                 CouponTerms(name: $0.name, stock: $0.stock, perCustomer: $0.perCustomer, valid: $0.valid)
             }, calendars: catalogue.calendars,
-            messages: catalogue.messages.filter { !$0.bodies.isEmpty }.map { MessageTemplate($0, adapters: adapters) })
+            messages: catalogue.messages.filter { !$0.bodies.isEmpty }.map { MessageTemplate($0, adapters: adapters) },
+            events: catalogue.events.flatMap { [$0.name] + [$0.from].compactMap { $0 } })
     }
 }

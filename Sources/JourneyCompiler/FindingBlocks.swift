@@ -49,7 +49,10 @@ extension Finding {
     static func forEachWithoutEvent(_ name: String) -> Finding {
         Finding(
             "J1103", .error, "this trigger is no event and has no `\(name)`", "这个触发条件不是事件，没有 `\(name)`", label: ("each of what?", "每个什么？"),
-            help: ("`for each` needs an event that carries the property", "\(inChinese(.forEach)) 需要带有这个属性的事件来触发"))
+            help: (
+                "`for each` needs an event that carries the property; where an attribute changes, it can be that attribute",
+                "\(inChinese(.forEach)) 需要带有这个属性的事件来触发；属性变化触发时，可以写这个客户属性本身"
+            ))
     }
 
     static func forEachMissing(_ name: String, event: String, suggestion: String?) -> Finding {

@@ -65,16 +65,6 @@ extension Finding {
             ))
     }
 
-    static func eventInAbsence(_ name: String) -> Finding {
-        Finding(
-            "J1017", .error, "an event that must not happen cannot be compared with `event.\(name)`", "“未发生”的事件不能和 `event.\(name)` 比较",
-            label: ("which event?", "哪个事件？"),
-            help: (
-                "`with same \(name)` says that both are equal, as in `but not paid with same \(name) within 30m`",
-                "要两者相等，就写 `同一 \(name)`，例如 `但 30分钟 内 未 付款 同一 \(name)`"
-            ))
-    }
-
     static func comparedWithItself(_ text: String) -> Finding {
         Finding(
             "J1018", .warning, "`\(text)` is compared with itself", "`\(text)` 在和自己比", label: ("the same on both sides", "两边一样"),

@@ -44,6 +44,9 @@ extension JourneyLowering {
     /// The trigger's event must have the property, else nobody could enter.
     private func forEach(_ name: Name, _ trigger: Trigger) -> String {
         switch (trigger.kind, context.trigger) {
+        // One for each value that the attribute gets.
+        case (.changes(let attribute), _) where isSame(attribute, name), (.becomes(let attribute, _), _) where isSame(attribute, name):
+            return context.attribute(attribute)
         case (.every, _), (.on, _), (.onAttribute, _), (.before, _), (.changes, _), (.becomes, _), (.entersAudience, _), (.leavesAudience, _):
             findings.report(.forEachWithoutEvent(name.text), at: name.range)
         case (.silence(nil, _), _): findings.report(.forEachWithoutEvent(name.text), at: name.range)
@@ -65,6 +68,11 @@ extension JourneyLowering {
         default: break
         }
         return context.names.canonicalProperty(name.text)
+    }
+
+    private func isSame(_ attribute: Name, _ other: Name) -> Bool {
+        func canonical(_ name: Name) -> String { context.names.attributes.find(name.text)?.name ?? name.text }
+        return canonical(attribute) == canonical(other)
     }
 
     private func share(_ share: PercentLiteral, whole: Finding? = nil) -> Int {

@@ -82,10 +82,11 @@ struct JourneyLowering {
 
     private func pattern(_ pattern: Pattern, _ range: SourceRange) -> EventPattern {
         let base = base(pattern.base, range)
+        let first = firstEvents(pattern.base)
         let follows = pattern.follows.map { follow in
             EventPattern.Follow(
                 events: matchers(follow.events, .trigger), within: follow.within.microseconds,
-                without: follow.without.map { matchers($0, .absence(isFirst: false)) } ?? [])
+                without: follow.without.map { matchers($0, .between(first: first)) } ?? [])
         }
         // Only where the trigger is one event does `event` mean what `with same` means.
         var isFirst = pattern.follows.isEmpty && pattern.restartingOn == nil
@@ -116,12 +117,19 @@ struct JourneyLowering {
             return .all(groups.map { matchers($0, .trigger) }, within: within.microseconds)
         case .times(let events, let count, let within):
             if count == 1 { findings.report(.countOfOne, at: range) }
-            checkFirst(events)
             return .times(matchers(events, .trigger), count: count, within: within.microseconds)
         }
     }
 
-    /// The first event has none before it to be the same as.
+    /// With which a pattern begins: of several that belong together those of the first group.
+    private func firstEvents(_ base: Pattern.Base) -> [String] {
+        switch base {
+        case .any(let events), .times(let events, _, _): self.events(events)
+        case .all(let groups, _): groups.first.map(events) ?? []
+        }
+    }
+
+    /// The first event has none before it to be the same as; of several equal ones, each has.
     private func checkFirst(_ events: Events) {
         for term in events.alternatives {
             if let same = term.same { findings.report(.sameOfFirst(term.name.text), at: same.range) }

@@ -3,13 +3,15 @@ import JourneyModel
 
 /// Compiles the messages of a workspace, once the sends are known whose arguments they show.
 struct MessageCheck {
-    /// A send as it stands in a journey.
+    /// A send as it stands in a journey; not with its whole context, which knows the names that hold all sends.
     struct Sending {
         var message: Name
         var channels: [Name]
         /// The same with declared names.
         var action: Action.Send
-        var context: CheckContext
+        /// Of its journey.
+        var trigger: CheckContext.Trigger
+        var findings: Findings
     }
 
     let names: WorkspaceNames
@@ -69,23 +71,23 @@ struct MessageCheck {
             guard let known = channels[name], !known.isEmpty else { continue }
             for (channel, canonical) in zip(sending.channels, sending.action.channels) {
                 if !known.contains(canonical) {
-                    sending.context.findings.report(.messageWithoutBody(sending.message.text, channel.text), at: channel.range)
+                    sending.findings.report(.messageWithoutBody(sending.message.text, channel.text), at: channel.range)
                 }
             }
         }
     }
 
     private func check(_ property: String, of sending: Sending) {
-        switch sending.context.trigger {
+        switch sending.trigger {
         case .anything: break
         case .none:
-            sending.context.findings.report(.messageWithoutEvent(sending.message.text, property), at: sending.message.range)
+            sending.findings.report(.messageWithoutEvent(sending.message.text, property), at: sending.message.range)
         case .events(let events):
             let isMissing = events.allSatisfy { event in
                 names.fields(of: event).map { $0.find(property) == nil } ?? false
             }
             guard isMissing, let event = events.first else { return }
-            sending.context.findings.report(
+            sending.findings.report(
                 .messageShowsMissing(sending.message.text, property, event: event), at: sending.message.range)
         }
     }

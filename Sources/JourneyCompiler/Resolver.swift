@@ -6,8 +6,13 @@ struct Resolver {
     enum Scope {
         /// `where` of an event that makes up the trigger: `event.x` is its own property.
         case trigger
-        /// `where` of an event whose absence the trigger asks for; `isFirst`: `event` is the pattern's first event there.
+        /// `where` of an event whose absence the trigger asks for: `event` is what began the waiting; `isFirst`: that is the pattern's
+        /// first event.
         case absence(isFirst: Bool)
+        /// `where` of an event that must not come between two of the trigger: `event` is the pattern's first, one of these.
+        case between(first: [String])
+        /// `where` of a past event that a trigger's event, or one that must not come between, is compared with: `event` is one of these.
+        case past(of: [String])
         /// `where` of an event that a goal, an exit, a wait or a history looks for.
         case event
         /// Everywhere else: a bare name is an attribute of the customer.

@@ -14,6 +14,8 @@ extension Resolver {
             matcher.same = term.same.map { inner.property($0).name }
         } else if case .absence(let isFirst) = scope {
             inner.takeAbsence(term, isFirst, into: &matcher)
+        } else if case .between = scope {
+            inner.takeAbsence(term, true, into: &matcher)
         } else {
             matcher.condition = term.condition.map(inner.condition)
             // Behind the trigger it is clear which event is meant: the one that completed it.
@@ -81,6 +83,15 @@ extension Resolver {
     }
 
     private var historyScope: Scope {
-        if case .audience = scope { .audience } else { .event }
+        switch scope {
+        case .audience: .audience
+        case .trigger: .past(of: own.map { [$0] } ?? [])
+        case .between(let first): .past(of: first)
+        case .past, .absence, .event, .customer, .message: scope.isOfPast ? scope : .event
+        }
     }
+}
+
+extension Resolver.Scope {
+    fileprivate var isOfPast: Bool { if case .past = self { true } else { false } }
 }

@@ -42,13 +42,13 @@ extension Resolver {
     func triggering(_ name: String, at range: SourceRange, expecting: ValueType = .any) -> Typed {
         switch scope {
         case .trigger: return property(name, at: range)
-        case .absence:
-            findings.report(.eventInAbsence(name), at: range)
-            return Typed(.triggerProperty(name), .any)
+        case .between(let events), .past(of: let events):
+            let (property, type, use) = context.property(name, of: events, at: range)
+            return Typed(.triggerProperty(property), type, use: use)
         case .audience:
             findings.report(.notInAudience("event." + name), at: range)
             return Typed(.triggerProperty(name), .any)
-        case .event, .customer, .message: break
+        case .absence, .event, .customer, .message: break
         }
         switch context.trigger {
         case .events(let events):

@@ -7,7 +7,8 @@ extension StepLowering {
         let action = Action.Send(
             content: content, arguments: arguments(send.arguments), channels: send.channels.map { context.name($0, .channel) },
             to: send.to.map(context.attribute), isAtBestTime: send.isAtBestTime)
-        context.names.note(MessageCheck.Sending(message: send.content, channels: send.channels, action: action, context: context))
+        context.names.note(
+            MessageCheck.Sending(message: send.content, channels: send.channels, action: action, trigger: context.trigger, findings: findings))
         return action
     }
 

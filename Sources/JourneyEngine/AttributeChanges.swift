@@ -23,11 +23,11 @@ extension Engine {
         for version in deployment.versions where version.identity.isCurrent && version.begins(by: change) {
             if isHistory(change.at, for: version) { continue }
             guard let event = change.event else {
-                begin(version, with: nil, &state, now, &output)
+                begin(version, with: nil, of: change.value, &state, now, &output)
                 continue
             }
             event.properties.withUnsafeBytes { bytes in
-                begin(version, with: EventView(name: event.name, at: change.at, properties: bytes), &state, now, &output)
+                begin(version, with: EventView(name: event.name, at: change.at, properties: bytes), of: change.value, &state, now, &output)
             }
         }
     }

@@ -7,6 +7,8 @@ public struct AudienceMembership: Equatable, Sendable {
     public var members: [UInt32] = []
     /// Looks at the membership after the events of an instant.
     public var check: Timer?
+    /// Steps that comings and goings of this very instant have led to before the check: one may lead to the next for ever.
+    public var steps: UInt32 = 0
     /// Looks at it when it may change by itself.
     public var wake: Timer?
 
@@ -78,6 +80,7 @@ extension Engine {
         guard membership.check == nil else { return }
         let timer = Timer(due: now, number: output.takeNumber())
         membership.check = timer
+        membership.steps = output.isOfAudiences ? UInt32(clamping: output.steps) : 0
         state.membership = membership
         output.timers.append(timer)
         output.isChanged = true
@@ -88,6 +91,8 @@ extension Engine {
         guard var membership = state.membership, membership.check == timer || membership.wake == timer else { return false }
         if membership.check == timer { membership.check = nil }
         if membership.wake == timer { membership.wake = nil }
+        output.steps = Int(membership.steps)
+        membership.steps = 0
         let before = membership.members
         membership.members = members(of: state, timer.due)
         state.membership = membership

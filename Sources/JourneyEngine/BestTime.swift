@@ -16,7 +16,7 @@ enum BestTime {
 
     /// The local hour with the most reactions, of several the earliest; nil where there are too few.
     fileprivate static func hour(_ scope: borrowing Scope) -> Int? {
-        guard let series = scope.surroundings.history.series(of: query), let memory = scope.memory(series) else { return nil }
+        guard let series = scope.surroundings.history.parts(of: query).first?.series, let memory = scope.memory(series) else { return nil }
         let now = scope.now
         let start = memory.index { now - $0.at <= span }
         guard memory.moments.count - start >= fewest else { return nil }

@@ -101,8 +101,8 @@ public struct Engine: Sendable {
     ) rethrows {
         output.beginTurn()
         if deployment.keepsPast { try prepare(&state, timer.due, past, &output) }
-        let isOfAudiences = fireAudiences(timer, &state, &output)
-        if isOfAudiences {
+        output.isOfAudiences = fireAudiences(timer, &state, &output)
+        if output.isOfAudiences {
             // Nothing else has this number.
         } else if let index = state.triggers.firstIndex(where: { $0.watch?.number == timer.number }) {
             fireWatch(at: index, timer, &state, &output)
@@ -189,6 +189,7 @@ extension Output {
         isChanged = false
         conditionsMayHaveChanged = false
         steps = 0
+        isOfAudiences = false
         queue.removeAll(keepingCapacity: true)
         audiencesMayHaveChanged = false
     }

@@ -4,13 +4,15 @@ import JourneyModel
 /// Entry: what is asked, in which order, once a trigger has matched.
 extension Engine {
     /// An entry that no pattern or watch leads to: by a change of an attribute, or of an audience.
-    /// - Parameter event: what brought the change; nil where it was a step, or time.
+    /// - Parameters:
+    ///   - event: what brought the change; nil where it was a step, or time.
+    ///   - attribute: what the attribute became.
     func begin(
-        _ version: LoadedVersion, with event: EventView?, _ state: inout CustomerState, _ now: Timestamp, _ output: inout Output
+        _ version: LoadedVersion, with event: EventView?, of attribute: Value? = nil, _ state: inout CustomerState, _ now: Timestamp, _ output: inout Output
     ) {
         var instance = Value.unknown
         if let property = version.forEach {
-            instance = event?.property(property) ?? .unknown
+            instance = attribute ?? event?.property(property) ?? .unknown
             if instance == .unknown { return refuse(version, .instance, .refusedInstance, .unknown, &state, now, &output) }
         }
         enter(version, captured: event.map(version.capture) ?? version.captured.map { _ in .unknown }, instance, &state, now, &output)

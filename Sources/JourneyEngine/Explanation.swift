@@ -131,7 +131,9 @@ extension Formula {
 extension Scope {
     /// How many events the memory of an `at least` has within its span; more than were asked for it may not have kept.
     fileprivate func number(of query: HistoryQuery) -> Int64 {
-        guard let place = surroundings.history.series(of: query), let memory = series.first(where: { $0.series == place }) else { return 0 }
+        let parts = surroundings.history.parts(of: query)
+        if query.isCompared(parts) { return compared(query, parts).count }
+        guard let memory = parts.first.flatMap({ memory($0.series) }) else { return 0 }
         return memory.moments.reduce(0) { count, moment in
             query.within.map { now - moment.at <= $0 } ?? true ? count + 1 : count
         }

@@ -54,8 +54,27 @@ extension Engine {
                 guard let number = event.property(property).exactMicros else { continue }
                 micros = number
             }
-            if !state.note(micros, at: event.at, now: now, in: feed.series, series) { output.historyForgotten += 1 }
+            let properties = series.kept.isEmpty ? [] : event.members(series.kept)
+            if !state.note(micros, at: event.at, now: now, properties: properties, in: feed.series, series) {
+                output.historyForgotten += 1
+            }
             output.isChanged = true
         }
+    }
+}
+
+extension EventView {
+    /// These of its properties, as JSON members without braces; unknown ones are left out.
+    fileprivate func members(_ names: [String]) -> [UInt8] {
+        var json: [UInt8] = []
+        for name in names {
+            let value = property(name)
+            if value == .unknown { continue }
+            if !json.isEmpty { json.append(UInt8(ascii: ",")) }
+            JSONText.append(name, to: &json)
+            json.append(UInt8(ascii: ":"))
+            value.appendJSON(to: &json)
+        }
+        return json
     }
 }

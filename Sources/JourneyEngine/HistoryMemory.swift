@@ -43,12 +43,15 @@ public struct SeriesMemory: Equatable, Sendable {
     public var totals = Totals()
     /// By `at`, equal ones in the order of arrival.
     public private(set) var moments: [Moment] = []
+    /// The kept properties of each of them, as JSON members without braces; empty where the series keeps none.
+    public private(set) var kept: [[UInt8]] = []
 
     public init(series: UInt32) { self.series = series }
 
-    public init(series: UInt32, totals: Totals, events: [(at: Timestamp, micros: Int128)]) {
+    public init(series: UInt32, totals: Totals, events: [(at: Timestamp, micros: Int128)], kept: [[UInt8]] = []) {
         self.series = series
         self.totals = totals
+        self.kept = kept
         var total: Int128 = 0
         moments = events.map { event in
             total &+= event.micros
@@ -57,22 +60,31 @@ public struct SeriesMemory: Equatable, Sendable {
     }
 
     /// Takes in one event, however late. False where an older one had to be forgotten for it.
-    mutating func add(_ micros: Int128, at: Timestamp, now: Timestamp, keeping series: HistoryTable.Series) -> Bool {
+    mutating func add(
+        _ micros: Int128, at: Timestamp, now: Timestamp, properties: [UInt8] = [], keeping series: HistoryTable.Series
+    ) -> Bool {
         if series.keepsTotals { totals.add(micros) }
         guard series.keepsMoments else { return true }
         if let last = moments.last, last.at > at {
-            insertLate(micros, at)
+            insertLate(micros, at, properties, series)
         } else {
+            if !series.kept.isEmpty { kept.append(properties) }
             moments.append(Moment(at: at, micros: micros, total: (moments.last?.total ?? 0) &+ micros))
         }
         forgetOld(now, series)
         guard moments.count > Self.limit else { return true }
-        moments.removeFirst(moments.count - Self.limit)
+        removeFirst(moments.count - Self.limit)
         return false
     }
 
-    private mutating func insertLate(_ micros: Int128, _ at: Timestamp) {
+    private mutating func removeFirst(_ count: Int) {
+        moments.removeFirst(count)
+        if !kept.isEmpty { kept.removeFirst(min(count, kept.count)) }
+    }
+
+    private mutating func insertLate(_ micros: Int128, _ at: Timestamp, _ properties: [UInt8], _ series: HistoryTable.Series) {
         let place = index { $0.at > at }
+        if !series.kept.isEmpty { kept.insert(properties, at: min(place, kept.count)) }
         let before = place > 0 ? moments[place - 1].total : (moments.first.map { $0.total &- $0.micros } ?? 0)
         moments.insert(Moment(at: at, micros: micros, total: before), at: place)
         for index in place..<moments.count { moments[index].total &+= micros }
@@ -84,7 +96,7 @@ public struct SeriesMemory: Equatable, Sendable {
         guard free > 0 else { return }
         let old = series.window.map { window in index { $0.at >= now - window } } ?? moments.count
         let count = min(free, old)
-        if count >= max(1, moments.count / 4) { moments.removeFirst(count) }
+        if count >= max(1, moments.count / 4) { removeFirst(count) }
     }
 
     /// The first moment that a condition, false of the earlier ones, is true of.
@@ -111,11 +123,13 @@ extension CustomerState {
     }
 
     /// Takes an event into a series. False where the series was full.
-    mutating func note(_ micros: Int128, at: Timestamp, now: Timestamp, in number: Int, _ definition: HistoryTable.Series) -> Bool {
+    mutating func note(
+        _ micros: Int128, at: Timestamp, now: Timestamp, properties: [UInt8], in number: Int, _ definition: HistoryTable.Series
+    ) -> Bool {
         let place = series.firstIndex { $0.series >= number } ?? series.count
         if place == series.count || series[place].series != number {
             series.insert(SeriesMemory(series: UInt32(truncatingIfNeeded: number)), at: place)
         }
-        return series[place].add(micros, at: at, now: now, keeping: definition)
+        return series[place].add(micros, at: at, now: now, properties: properties, keeping: definition)
     }
 }

@@ -5,7 +5,9 @@ import JourneyModel
 extension Scope {
     func holds(_ query: HistoryQuery) -> Bool {
         guard query.measure == .atLeast else { return value(query) == .boolean(true) }
-        guard let memory = memory(of: query), query.count > 0 else { return query.count <= 0 }
+        let parts = surroundings.history.parts(of: query)
+        if query.isCompared(parts) { return compared(query, parts).count >= query.count }
+        guard let memory = parts.first.flatMap({ memory($0.series) }), query.count > 0 else { return query.count <= 0 }
         let place = memory.moments.count - query.count
         guard place >= 0 else { return false }
         return query.within.map { now - memory.moments[place].at <= $0 } ?? true
@@ -13,7 +15,9 @@ extension Scope {
 
     func value(_ query: HistoryQuery) -> Value {
         if query.measure == .atLeast { return .boolean(holds(query)) }
-        guard let memory = memory(of: query) else { return Self.ofNothing(query.measure) }
+        let parts = surroundings.history.parts(of: query)
+        if query.isCompared(parts) { return Self.value(query.measure, compared(query, parts)) }
+        guard let memory = parts.first.flatMap({ memory($0.series) }) else { return Self.ofNothing(query.measure) }
         guard let within = query.within else { return Self.value(query.measure, memory.totals) }
         let start = memory.index { now - $0.at <= within }
         let count = memory.moments.count - start
@@ -24,6 +28,31 @@ extension Scope {
         case .average: return Value(averageOf: memory.sum(from: start), count: Int64(count))
         case .max: return memory.moments[start...].map(\.micros).max().map { Value(exactMicros: $0) } ?? .unknown
         case .min: return memory.moments[start...].map(\.micros).min().map { Value(exactMicros: $0) } ?? .unknown
+        }
+    }
+
+    /// Of a question that compares past events with one of the entry: what those come to that it is about, each looked at.
+    func compared(_ query: HistoryQuery, _ parts: [HistoryTable.Part]) -> SeriesMemory.Totals {
+        var totals = SeriesMemory.Totals()
+        for part in parts {
+            guard let memory = memory(part.series) else { continue }
+            let start = query.within.map { within in memory.index { now - $0.at <= within } } ?? 0
+            for place in start..<memory.moments.count {
+                if let condition = part.condition {
+                    guard place < memory.kept.count, holds(condition, of: part.event, memory.moments[place].at, memory.kept[place])
+                    else { continue }
+                }
+                totals.add(memory.moments[place].micros)
+            }
+        }
+        return totals
+    }
+
+    private func holds(_ condition: Formula, of event: UInt32, _ at: Timestamp, _ properties: [UInt8]) -> Bool {
+        properties.withUnsafeBytes { bytes in
+            var inner = self
+            inner.event = EventView(name: event, at: at, properties: bytes)
+            return condition.holds(inner)
         }
     }
 
@@ -52,8 +81,6 @@ extension Scope {
         case .min: Value(exactMicros: totals.least)
         }
     }
-
-    private func memory(of query: HistoryQuery) -> SeriesMemory? { surroundings.history.series(of: query).flatMap(memory) }
 
     func memory(_ number: Int) -> SeriesMemory? {
         for memory in series where memory.series == number { return memory }
@@ -95,12 +122,22 @@ extension Scope {
 
     /// When the first event leaves the query's window.
     private func leaves(_ query: HistoryQuery) -> Timestamp? {
-        guard let within = query.within, let memory = memory(of: query) else { return nil }
-        if query.measure == .atLeast {
-            let place = memory.moments.count - query.count
-            return place >= 0 && query.count > 0 ? memory.moments[place].at + within + 1 : nil
-        }
-        let start = memory.index { now - $0.at <= within }
-        return start < memory.moments.count ? memory.moments[start].at + within + 1 : nil
+        guard let within = query.within else { return nil }
+        let parts = surroundings.history.parts(of: query)
+        let isCompared = query.isCompared(parts)
+        return parts.compactMap { part in
+            guard let memory = memory(part.series) else { return nil }
+            if query.measure == .atLeast, !isCompared {
+                let place = memory.moments.count - query.count
+                return place >= 0 && query.count > 0 ? memory.moments[place].at + within + 1 : nil
+            }
+            let start = memory.index { now - $0.at <= within }
+            return start < memory.moments.count ? memory.moments[start].at + within + 1 : nil
+        }.min()
     }
+}
+
+extension HistoryQuery {
+    /// Each past event has to be looked at.
+    func isCompared(_ parts: [HistoryTable.Part]) -> Bool { parts.count > 1 || parts.first?.condition != nil }
 }

@@ -12,6 +12,8 @@ struct HistoryTable: Sendable {
         var window: Microseconds?
         /// Count, sum and extremes over everything.
         var keepsTotals = false
+        /// The properties that are kept of each event, for conditions that only an entry can tell.
+        var kept: [String] = []
         /// Tells it from every other, and says what is kept of it.
         var name = ""
 
@@ -24,16 +26,26 @@ struct HistoryTable: Sendable {
         var conditions: [Formula]
     }
 
-    private struct Kind: Hashable {
+    /// A series that a question looks at; a question of several events, some of which it compares with the entry's, looks at several.
+    struct Part: Sendable {
+        var series: Int
+        /// The number of the event, where there is a condition.
+        var event: UInt32
+        /// Asked of what is kept of each event; nil: all count.
+        var condition: Formula?
+    }
+
+    struct Kind: Hashable {
         var events: [EventMatcher]
         var property: String?
+        var kept: [String] = []
     }
 
     private(set) var series: [Series] = []
     /// By the event's number.
     private var feeds: [[Feed]] = []
     private var kinds: [Kind: Int] = [:]
-    private var queries: [HistoryQuery: Int] = [:]
+    private var queries: [HistoryQuery: [Part]] = [:]
     private var sinces: [String: Int] = [:]
 
     var isEmpty: Bool { series.isEmpty }
@@ -58,6 +70,7 @@ struct HistoryTable: Sendable {
         var ordered = found.map { kind, series in
             var series = series
             series.property = kind.property
+            series.kept = kind.kept
             series.name = Self.name(kind, series)
             return (kind: kind, series: series)
         }
@@ -76,7 +89,11 @@ struct HistoryTable: Sendable {
         for formula in formulas {
             formula.forEachPart { part in
                 switch part {
-                case .history(let query): queries[query] = kinds[Kind(events: query.events, property: query.property)]
+                case .history(let query):
+                    queries[query] = query.parts.compactMap { part in
+                        guard let series = kinds[part.kind], let event = part.kind.events.first?.event else { return nil }
+                        return Part(series: series, event: names.number(event), condition: part.condition)
+                    }
                 case .daysSince(let event): sinces[event] = kinds[Self.kind(of: event)]
                 default: break
                 }
@@ -87,24 +104,31 @@ struct HistoryTable: Sendable {
     private static func kind(of event: String) -> Kind { Kind(events: [EventMatcher(event: event, condition: nil)], property: nil) }
 
     private static func note(_ query: HistoryQuery, _ found: inout [Kind: Series]) {
-        let kind = Kind(events: query.events, property: query.property)
-        var series = found[kind] ?? Series()
-        switch (query.measure, query.within) {
-        case (.atLeast, _): series.latest.raise(to: query.count)
-        case (_, let window?): series.window = max(series.window ?? 0, window)
-        case (_, nil): series.keepsTotals = true
+        let parts = query.parts
+        let isCompared = parts.count > 1 || parts.contains { $0.condition != nil }
+        for (kind, _) in parts {
+            var series = found[kind] ?? Series()
+            switch (query.measure, query.within) {
+            // Which of the events count is not known before the question.
+            case (_, let window?) where isCompared: series.window = max(series.window ?? 0, window)
+            case (_, nil) where isCompared: series.latest = .max
+            case (.atLeast, _): series.latest.raise(to: query.count)
+            case (_, let window?): series.window = max(series.window ?? 0, window)
+            case (_, nil): series.keepsTotals = true
+            }
+            found[kind] = series
         }
-        found[kind] = series
     }
 
     private static func name(_ kind: Kind, _ series: Series) -> String {
         let events = kind.events.map(\.text).joined(separator: " or ")
         let kept = "latest \(series.latest), window \(series.window ?? -1), totals \(series.keepsTotals)"
-        return "\(kind.property ?? "-") of \(events): \(kept)"
+        let properties = kind.kept.isEmpty ? "" : ", keeping " + kind.kept.joined(separator: " ")
+        return "\(kind.property ?? "-") of \(events): \(kept)\(properties)"
     }
 
     func feeds(of event: UInt32) -> [Feed] { Int(event) < feeds.count ? feeds[Int(event)] : [] }
-    func series(of query: HistoryQuery) -> Int? { queries[query] }
+    func parts(of query: HistoryQuery) -> [Part] { queries[query] ?? [] }
     func series(since event: String) -> Int? { sinces[event] }
 }
 

@@ -153,6 +153,8 @@ public final class LoadedVersion: Sendable {
     /// The events whose last one is remembered: number, and where each property stands in `captured`.
     let lastEvents: [LastEvent]
     let trigger: Trigger
+    /// A condition of the trigger compares past events with the one that it is about.
+    let triggerComparesThePast: Bool
     let goal: [Matcher]
     let exitEvents: [Matcher]
     let exitConditions: [Formula]
@@ -200,6 +202,7 @@ public final class LoadedVersion: Sendable {
             case .leavesAudience(let name): .audience(names.number(name), enters: false)
             case .schedule: .none
             }
+        triggerComparesThePast = machine.trigger.comparesThePast
         goal = load(machine.goal?.events ?? [])
         exitEvents = load(machine.exits.compactMap { if case .event(let matcher) = $0 { matcher } else { nil } })
         exitConditions = machine.exits.compactMap { if case .condition(let formula) = $0 { formula } else { nil } }
@@ -263,6 +266,10 @@ extension LoadedVersion.Pattern {
         for matcher in groups.joined() + follows.flatMap({ $0.events + $0.without }) {
             if let same = matcher.same, !sames.contains(same) { sames.append(same) }
         }
+        // What must not come between may be compared with the first event otherwise.
+        for matcher in follows.flatMap(\.without) {
+            matcher.condition?.forEachPart { if case .triggerProperty(let name) = $0, !sames.contains(name) { sames.append(name) } }
+        }
         self.sames = sames
         let groups = self.groups
         groupSames = groups.map { group in sames.indices.filter { index in group.contains { $0.same == sames[index] } } }
@@ -307,5 +314,23 @@ extension Machine {
     /// The counters of those who left by `exit when`: one for each event, in the order of the text, the last for all conditions.
     public var exitMetrics: [String] {
         exits.compactMap { if case .event(let matcher) = $0 { "exited: " + matcher.event } else { nil } } + ["exited by a condition"]
+    }
+}
+
+extension Machine.Trigger {
+    fileprivate var comparesThePast: Bool {
+        let matchers: [EventMatcher]
+        switch self {
+        case .silence(let events, _): matchers = events
+        case .pattern(let pattern):
+            let base: [EventMatcher]
+            switch pattern.base {
+            case .any(let events), .times(let events, _, _): base = events
+            case .all(let groups, _): base = Array(groups.joined())
+            }
+            matchers = base + pattern.restarts + pattern.follows.flatMap(\.events)
+        default: matchers = []
+        }
+        return matchers.contains { $0.condition?.comparesThePast ?? false }
     }
 }

@@ -2,9 +2,10 @@ import JourneyCompiler
 
 /// Where those who stand in a version of a journey go on in another: the counterpart of each state.
 ///
-/// A state's counterpart bears the label that the author gave it. States without such a label are counterparts where they stand on the
-/// same ways (the arm of a split, the `else` of an `if`) and look alike, in the order of the text, so that a step put in before them
-/// does not mislead; then where their number and kind agree. Nobody goes on in a loop other than the one he is in.
+/// A state's counterpart bears the label that the author gave it. States without such a label are laid side by side in the order of the
+/// text, those on the same ways (the arm of a split, the `else` of an `if`) with one another, so that as many as can be fit: best where
+/// both look alike, else where kind and number agree. A step put in before them does not mislead, nor a step that was changed. Nobody
+/// goes on in a loop other than the one he is in.
 public struct MovePlan: Sendable {
     /// By the old state.
     public let places: [Int?]
@@ -16,31 +17,21 @@ public struct MovePlan: Sendable {
     public init(from old: Machine, to new: Machine) {
         var places = [Int?](repeating: nil, count: old.states.count)
         var isTaken = [Bool](repeating: false, count: new.states.count)
-        func pair(_ a: Int, _ b: Int) {
+        for a in old.states.indices where old.states[a].hasOwnLabel {
+            let b = new.states.indices.first { !isTaken[$0] && new.states[$0].label == old.states[a].label }
+            guard let b, old.states[a].isOfSameKind(as: new.states[b]) else { continue }
             places[a] = b
             isTaken[b] = true
         }
         let (oldShapes, newShapes) = (Shape.all(of: old), Shape.all(of: new))
-        for a in old.states.indices where old.states[a].hasOwnLabel {
-            let b = new.states.indices.first { !isTaken[$0] && new.states[$0].label == old.states[a].label }
-            if let b, old.states[a].isOfSameKind(as: new.states[b]) { pair(a, b) }
-        }
-        for a in old.states.indices where places[a] == nil {
-            let b = new.states.indices.first { !isTaken[$0] && new.states[$0].label == old.states[a].label }
-            if let b, oldShapes[a] == newShapes[b] { pair(a, b) }
-        }
-        // Shapes that occur as often on both sides keep their order.
-        for a in old.states.indices where places[a] == nil {
-            let here = old.states.indices.filter { places[$0] == nil && oldShapes[$0] == oldShapes[a] }
-            let there = new.states.indices.filter { !isTaken[$0] && newShapes[$0] == oldShapes[a] }
-            if here.count == there.count { for (a, b) in zip(here, there) { pair(a, b) } }
-        }
-        for a in old.states.indices where places[a] == nil {
-            let found = new.states.indices.first {
-                !isTaken[$0] && new.states[$0].label == old.states[a].label && new.states[$0].isOfSameKind(as: old.states[a])
-                    && newShapes[$0].ways == oldShapes[a].ways
+        for ways in Set(oldShapes.map(\.ways)) {
+            let here = old.states.indices.filter { places[$0] == nil && oldShapes[$0].ways == ways }
+            let there = new.states.indices.filter { !isTaken[$0] && newShapes[$0].ways == ways }
+            let pairs = Self.laidSideBySide(here, there) { a, b in
+                if oldShapes[a] == newShapes[b] { return old.states[a].label == new.states[b].label ? 5 : 4 }
+                return old.states[a].label == new.states[b].label && old.states[a].isOfSameKind(as: new.states[b]) ? 2 : 0
             }
-            if let found { pair(a, found) }
+            for (a, b) in pairs { places[a] = b }
         }
         arms = Self.arms(old, new, places)
         mayHaveActed = new.states.map { state in
@@ -51,6 +42,37 @@ public struct MovePlan: Sendable {
             let loops = old.states[index].loops.map { places[$0] }
             return loops == new.states[place].loops.map { Optional($0) } ? place : nil
         }
+    }
+
+    private static let mostCompared = 4_000_000
+
+    /// The pairs, in the order of both, whose fitness comes to most; the earlier ones where it is the same.
+    private static func laidSideBySide(_ a: [Int], _ b: [Int], _ fitness: (Int, Int) -> Int) -> [(Int, Int)] {
+        // Past it nobody wrote the text by hand: the labels of the author are all that is looked at.
+        guard a.count * b.count <= mostCompared else { return [] }
+        let width = b.count + 1
+        var best = [Int](repeating: 0, count: (a.count + 1) * width)
+        for i in a.indices.reversed() {
+            for j in b.indices.reversed() {
+                let fit = fitness(a[i], b[j])
+                let paired = fit > 0 ? fit + best[(i + 1) * width + j + 1] : 0
+                best[i * width + j] = max(paired, best[(i + 1) * width + j], best[i * width + j + 1])
+            }
+        }
+        var pairs: [(Int, Int)] = []
+        var (i, j) = (0, 0)
+        while i < a.count, j < b.count {
+            let fit = fitness(a[i], b[j])
+            if fit > 0, best[i * width + j] == fit + best[(i + 1) * width + j + 1] {
+                pairs.append((a[i], b[j]))
+                (i, j) = (i + 1, j + 1)
+            } else if best[i * width + j] == best[i * width + j + 1] {
+                j += 1
+            } else {
+                i += 1
+            }
+        }
+        return pairs
     }
 
     private static func arms(_ old: Machine, _ new: Machine, _ places: [Int?]) -> [Int: [Int?]] {

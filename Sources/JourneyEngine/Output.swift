@@ -43,6 +43,8 @@ public struct Output {
     var concerned: UInt64?
     /// The event being seen to was recorded by a step.
     var isOfAStep = false
+    /// This turn looked at audiences.
+    var isOfAudiences = false
     /// Steps taken in this turn, of at most `Engine.stepLimit`.
     var steps = 0
     /// Whether decisions are wanted; a dry run that prints only totals does without.

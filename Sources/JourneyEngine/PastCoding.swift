@@ -2,18 +2,42 @@ import JourneyModel
 
 /// The packed form of what is kept of a customer's past: at the end of the state, and only where there is any.
 extension CustomerState {
+    /// Beside the epoch: properties of past events follow.
+    private static let keepsProperties: UInt64 = 1 << 32
+    /// Beside the epoch: the membership's steps follow it.
+    private static let hasSteps: UInt64 = 1 << 33
+
     func encodePast(to out: inout ByteWriter) {
-        out.unsigned(UInt64(epoch))
+        let keepsProperties = series.contains { !$0.kept.isEmpty }
+        let steps = membership?.steps ?? 0
+        out.unsigned(UInt64(epoch) | (keepsProperties ? Self.keepsProperties : 0) | (steps > 0 ? Self.hasSteps : 0))
         out.count(series.count)
         for memory in series { memory.encode(to: &out) }
         out.flag(membership != nil)
         membership?.encode(to: &out)
+        if steps > 0 { out.unsigned(UInt64(steps)) }
+        guard keepsProperties else { return }
+        for memory in series {
+            out.count(memory.kept.count)
+            for properties in memory.kept { out.text(String(decoding: properties, as: UTF8.self)) }
+        }
     }
 
     mutating func readPast(_ reader: inout ByteReader) throws {
-        epoch = try reader.number()
+        let word = try reader.unsigned()
+        epoch = UInt32(truncatingIfNeeded: word)
         for _ in 0..<(try reader.count()) { series.append(try SeriesMemory(&reader)) }
         if try reader.flag() { membership = try AudienceMembership(&reader) }
+        if word & Self.hasSteps != 0 { membership?.steps = try reader.number() }
+        guard word & Self.keepsProperties != 0 else { return }
+        for index in series.indices {
+            let kept = try (0..<(try reader.count())).map { _ in Array(try reader.text().utf8) }
+            guard kept.isEmpty || kept.count == series[index].moments.count else {
+                throw DecodingFailure(what: "not as many properties as events of the past", offset: reader.offset)
+            }
+            series[index] = SeriesMemory(
+                series: series[index].series, totals: series[index].totals, events: series[index].moments.map { ($0.at, $0.micros) }, kept: kept)
+        }
     }
 }
 

@@ -43,8 +43,13 @@ extension LoadedVersion.Pattern {
 
     private func comparing(_ values: [Value], _ scope: () -> Scope) -> Scope {
         var scope = scope()
-        scope.capturedNames = sames
-        scope.captured = values
+        if scope.capturedNames.isEmpty {
+            scope.capturedNames = sames
+            scope.captured = values
+        } else {
+            scope.capturedNames = sames + scope.capturedNames
+            scope.captured = values + scope.captured
+        }
         return scope
     }
 

@@ -91,6 +91,13 @@ extension Engine {
         public var reason: String
     }
 
+    /// Any event may carry the key of a message whose link was followed.
+    @inline(__always)
+    public var listensToLinks: Bool { deployment.texts.hasLinks }
+
+    /// A message that ends without having reached anybody is to be told of: some journey looks at failures.
+    public var tellsOfFailures: Bool { deployment.concerns(event: deployment.names.number("failed")) }
+
     /// Whether anything can follow from an event. Most events concern nobody.
     @inline(__always)
     public func concerns(_ event: EventView) -> Bool {

@@ -22,7 +22,7 @@ extension Engine {
         where try match(version, instance, isShared: true, event, &state, now, past, &output) {
             isPlaced = true
         }
-        if !isPlaced, version.identity.isCurrent, !isHistory(event.at, for: version), version.mayBegin(with: event, { scope(state, event, now) }) {
+        if !isPlaced, version.identity.isCurrent, !isHistory(event.at, for: version), version.mayBegin(with: event, { scope(of: version, state, event, now) }) {
             refuse(version, .instance, .refusedInstance, .unknown, &state, now, &output)
         }
     }
@@ -56,6 +56,15 @@ extension Engine {
             if isHistory(event.at, for: version) { return false }
             return try advance(version, pattern, memory, instance, isShared: isShared, event, &state, now, past, &output)
         }
+    }
+
+    /// Where the conditions of a trigger's events look: what they ask of the past they may compare with the event itself.
+    private func scope(of version: LoadedVersion, _ state: CustomerState, _ event: EventView, _ now: Timestamp) -> Scope {
+        var scope = scope(state, event, now)
+        guard version.triggerComparesThePast else { return scope }
+        scope.capturedNames = version.captured
+        scope.captured = version.capture(event)
+        return scope
     }
 
     // MARK: Watches
@@ -93,7 +102,8 @@ extension Engine {
         _ now: Timestamp, _ output: inout Output
     ) -> Bool {
         guard let absence = pattern.absence, let watch = state.triggers[memory].watch, event.at >= watch.beganAt,
-            event.at <= watch.due, pattern.restarts.match(event, { scope(watch, state, event, now) })
+            event.at <= watch.due,
+            pattern.restarts.match(event, { version.triggerComparesThePast ? scope(of: version, state, event, now) : scope(watch, state, event, now) })
         else { return false }
         let due = event.at + absence.within
         state.triggers[memory].watch = TriggerMemory.Watch(
@@ -114,7 +124,7 @@ extension Engine {
         case .pattern(let pattern):
             if let absence = pattern.absence { _ = cancel(version, memory, absence.events, event, &state, now, &output) }
         case .silence(let of, _):
-            if of.isEmpty || of.match(event, { scope(state, event, now) }) {
+            if of.isEmpty || of.match(event, { scope(of: version, state, event, now) }) {
                 _ = cancel(version, memory, [Matcher(event: event.name)], event, &state, now, &output)
             }
         }
@@ -180,7 +190,7 @@ extension Engine {
             beginWatch(version, state.triggers.count - 1, event, length: length, &state, now, &output)
             return true
         }
-        guard of.isEmpty || of.match(event, { scope(state, event, now) }) else { return false }
+        guard of.isEmpty || of.match(event, { scope(of: version, state, event, now) }) else { return false }
         guard let watch = state.triggers[memory].watch else {
             if event.at + length >= now { beginWatch(version, memory, event, length: length, &state, now, &output) }
             return true
@@ -204,11 +214,11 @@ extension Engine {
             // The common shape, `A` or `A but not B`, keeps no marks. A pending watch takes no notice of more As.
             if isShared { return false }
             if let memory, state.triggers[memory].watch != nil { return true }
-            guard pattern.groups[0].match(event, { scope(state, event, now) }) else { return false }
+            guard pattern.groups[0].match(event, { scope(of: version, state, event, now) }) else { return false }
         } else {
             var marks = memory.map { state.triggers[$0] } ?? TriggerMemory(trigger: version.identity.trigger, instance: instance)
             let before = marks
-            let isComplete = pattern.place(event, into: &marks, mayBegin: !isShared) { scope(state, event, now) }
+            let isComplete = pattern.place(event, into: &marks, mayBegin: !isShared) { scope(of: version, state, event, now) }
             if marks != before { output.isChanged = true }
             if let memory {
                 state.triggers[memory] = marks

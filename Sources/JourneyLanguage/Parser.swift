@@ -251,7 +251,9 @@ struct Parser {
         switch keyword {
         case .customer:
             peek().keyword == .end || beginsName(peek()) && (peek(2).keyword.isType || peek(2).keyword == .also || peek(2).kind == .name)
-        case .policy: peek().keyword == .end || Self.policyRules.contains(peek().keyword) || peek().kind == .name
+        case .policy:
+            peek().keyword == .end || peek().keyword == .every || peek().keyword == .forEachCustomer
+                || Self.policyRules.contains(peek().keyword) || peek().kind == .name
         case .test: peek().kind == .text || beginsName(peek()) && isFirstOnLine(current)
         default: keyword.beginsItem && beginsName(peek())
         }

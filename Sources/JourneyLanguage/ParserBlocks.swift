@@ -59,7 +59,8 @@ extension Parser {
     mutating func repeats() -> Step.Kind? {
         let opener = current
         if keyword == .repeat {
-            report(.incomplete("repeat", full: ["repeat up to 3 times every 2d"]), current.range, fix: "repeat up to")
+            let fix = peek().kind == .integer ? Diagnostic.Fix(current.range, "repeat up to") : nil
+            report(.incomplete("repeat", full: ["repeat up to 3 times every 2d"]), current.range, fix: fix)
         }
         advance()
         var head: (times: Int, every: DurationLiteral, until: Events?)?

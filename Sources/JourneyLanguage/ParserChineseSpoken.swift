@@ -20,7 +20,7 @@ extension Parser {
     // MARK: Steps
 
     private static let verbsOfOthersInChinese: [(word: String, ours: String)] = [
-        ("打上标签", "打标签"), ("贴上标签", "打标签"), ("贴标签", "打标签"), ("加上标签", "打标签"), ("加标签", "打标签"), ("添加标签", "打标签"), ("打标", "打标签"),
+        ("打上标签", "打标签"), ("贴上标签", "打标签"), ("贴标签", "打标签"), ("加上标签", "打标签"), ("加标签", "打标签"), ("添加标签", "打标签"),
         ("移除标签", "去标签"), ("删除标签", "去标签"), ("取消标签", "去标签"), ("去掉标签", "去标签"), ("去除标签", "去标签"), ("摘标签", "去标签"),
         ("群发", "发送"), ("推送", "发送"), ("发出", "发送"), ("赠送", "发放"), ("派发", "发放"), ("重复", "最多 重复"), ("等上", "等待"),
         ("结束旅程", "停止"), ("退出", "停止"), ("只进一次", "仅进入一次"), ("仅一次", "仅进入一次"), ("只发一次", "仅进入一次"),
@@ -30,7 +30,7 @@ extension Parser {
 
     /// Reports what a Chinese word at the place of a step begins with; false where it begins with nothing known.
     mutating func mendChineseStep(_ sawStep: Bool) -> Bool {
-        guard current.kind == .name, isWide(current) else { return false }
+        guard current.kind == .name, isWide(current), complaints <= Self.mostComplaints else { return false }
         let token = current
         let word = source.text(token.range)
         if let (verb, ours) = sendingVerb(word) {
@@ -71,7 +71,8 @@ extension Parser {
     /// A keyword of which the word begins with a misspelt form: 如过等级.
     private func misspeltBeginning(_ word: String, _ sawStep: Bool) -> (written: String, form: String)? {
         let characters = Array(word)
-        let keywords = Self.verbs + [.end, .else, .elseIf, .via] + (sawStep ? [] : [.goal, .exitWhen, .holdOut, .priority, .owner, .expires])
+        let headers: [Keyword] = sawStep ? [] : [.goal, .exitWhen, .holdOut, .priority, .owner, .expires]
+        let keywords = Self.verbs + [.end, .else, .elseIf, .via] + headers
         for keyword in keywords {
             for form in Keywords.rowsByKeyword[Int(keyword.rawValue)].chinese where !form.contains(" ") {
                 let length = form.count
@@ -92,13 +93,22 @@ extension Parser {
         let rest = word.dropFirst(name.count)
         if let verb = ["群发", "推送", "发出", "发放"].first(where: rest.hasPrefix) {
             tear(.verbOfOthers(verb, ours: "发送"), part(of: channel, from: name.count, verb.count), fix: "发送")
-        } else if rest.hasPrefix("发"), rest.count > 2, zip(rest.prefix(2), "发送").filter({ $0 != $1 }).count == 1, Self.nearSend.contains(rest.dropFirst().first ?? " ") {
+        } else if rest.hasPrefix("发"), rest.count > 2, Self.nearSend.contains(rest.dropFirst().first ?? " ") {
             tear(.misspelt(String(rest.prefix(2)), suggestion: "发送"), part(of: channel, from: name.count, 2), fix: "发送")
         } else if rest.hasPrefix("发") {
             tear(.verbOfOthers("发", ours: "发送"), part(of: channel, from: name.count, 1), fix: "发送 ")
         } else {
             return false
         }
+        return true
+    }
+
+    /// `发送短信欢迎`: the channel stands in one word with what is sent.
+    mutating func mendChannelInContent(_ content: Name, _ verb: Token) -> Bool {
+        guard let channel = Self.channelsInChinese.first(where: content.text.hasPrefix), content.text != channel else { return false }
+        let range = SourceRange(Int(verb.start), content.range.end)
+        let ours = "通过 \(channel) 发送 \(content.text.dropFirst(channel.count))"
+        tear(.foreignOperator(source.text(range), ours: ours), range, fix: ours)
         return true
     }
 
@@ -168,7 +178,9 @@ extension Parser {
             at += 2
             return DurationLiteral(1, token.range)
         }
-        guard token.kind == .name, isWide(token), let (ours, length) = ChineseNumerals.duration(source.text(token.range)[...]) else { return nil }
+        guard token.kind == .name, isWide(token),
+            let (ours, length) = ChineseNumerals.duration(source.text(token.range)[...])
+        else { return nil }
         let range = part(of: token, length)
         let isWhole = range.end == Int(token.end)
         let problem = Problem.foreignOperator(source.text(range), ours: ours)
@@ -213,8 +225,8 @@ extension Parser {
         }
         guard keyword == .every, isWide(current), peek().start == current.end else { return false }
         let rest = source.text(peek().range)
-        let period = [("周", "7天"), ("星期", "7天"), ("天", "1天"), ("日", "1天"), ("月", "30天"), ("小时", "1小时")].first { rest.hasPrefix($0.0) }
-        guard let period else { return false }
+        let periods = [("周", "7天"), ("星期", "7天"), ("天", "1天"), ("日", "1天"), ("月", "30天"), ("小时", "1小时")]
+        guard let period = periods.first(where: { rest.hasPrefix($0.0) }) else { return false }
         let range = SourceRange(Int(current.start), part(of: peek(), period.0.count).end)
         tear(.foreignOperator(source.text(range), ours: "每 " + period.1), range, fix: "每 " + period.1 + " ")
         return true

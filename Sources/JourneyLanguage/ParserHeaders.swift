@@ -78,6 +78,11 @@ extension Parser {
             advance()
             if peek().keyword == .with { advance() }
             tokens[at] = Token(.keyword, .forCustomersWhere, start: Int(token.start), end: Int(current.end))
+        case .forEachCustomer where isWide(token) && peek().kind == .name && ["一次", "1次"].contains(text(peek())):
+            let range = range(at, at + 1)
+            at += 2
+            report(.foreignOperator(source.text(range), ours: "仅进入一次"), range, fix: "仅进入一次")
+            throw Panic()
         case .forEachCustomer: throw fail(.forEachCustomer, token.range, fix: .init(token.range, ""))
         default: break
         }

@@ -66,6 +66,7 @@ extension Parser {
     var beginsSentence: Bool {
         if beginsSchedule || keyword == .silentFor || keyword == .entersAudience || keyword == .leavesAudience { return true }
         guard beginsName(current), current.kind != .text, nearest(at, among: Self.items) == nil else { return false }
+        if isWide(current), text(current).hasPrefix(Keyword.when.spelling(.chinese)) { return false }
         let next = peek()
         switch next.keyword {
         case .butNot, .but, .then, .send, .changes, .becomes, .restartingOn: return true
@@ -100,7 +101,8 @@ extension Parser {
             let opening = [Keyword.when, .journey].first { word.hasPrefix($0.spelling(.chinese)) }
             if let opening {
                 let rest = String(word.dropFirst(opening.spelling(.chinese).count))
-                report(.gluedName(word, keyword: opening, rest: rest), current.range)
+                let end = Int(current.end) - rest.utf8.count
+                report(.gluedName(word, keyword: opening, rest: rest), current.range, fix: .init(SourceRange(end, end), " "))
             } else {
                 report(.notAnItem(found: shown(current)), current.range)
             }
@@ -165,7 +167,7 @@ extension Parser {
         var saidTooLate = false
         while true {
             skipSugar()
-            if keyword == .stop, peek().keyword == .when || peek().keyword == .if, !sawStep, !isFirstOnLine(peek()) {
+            if keyword == .stop, peek().keyword == .when || isStopIf, !sawStep, !isFirstOnLine(peek()) {
                 report(.stopWhen, range(at, at + 1), fix: "exit when")
                 advance()
                 tokens[at] = Token(.keyword, .exitWhen, start: Int(current.start), end: Int(current.end))
@@ -183,6 +185,9 @@ extension Parser {
             if at == before, !keyword.beginsHeader { return (steps, sawStep) }
         }
     }
+
+    /// `stop if bought send …`: what follows is an event and no condition, so that no step is meant.
+    private var isStopIf: Bool { peek().keyword == .if && beginsName(peek(2)) && peek(3).keyword.beginsStep }
 
     /// The range of these tokens.
     func range(_ first: Int, _ last: Int) -> SourceRange {

@@ -70,6 +70,7 @@ extension Parser {
     mutating func nameInOneWord(_ expectation: Expectation) throws(Panic) -> Name {
         let first = at
         let name = try name(expectation)
+        if triggerAt != nil, current.kind == .text || keyword == .coupon || keyword == .message { try mendReaction(first, at) }
         guard tokens[first].kind == .name || tokens[first].kind == .keyword, at == first + 1, let last = endOfSeveralWords(expectation)
         else { return name }
         if expectation == .eventName {
@@ -116,7 +117,9 @@ extension Parser {
     }
 
     private func isLikeKeyword(_ index: Int) -> Bool {
-        Self.connectives.contains(text(tokens[index]).lowercased()) || nearest(index, among: Self.verbs + Self.wordsAfterNames) != nil || Self.verbOfOthers(text(tokens[index])) != nil
+        let word = text(tokens[index]).lowercased()
+        return Self.connectives.contains(word) || Self.verbOfOthers(word) != nil
+            || nearest(index, among: Self.verbs + Self.wordsAfterNames) != nil
     }
 
     private static let wordsAfterNames: [Keyword] = [

@@ -90,7 +90,8 @@ extension Parser {
         if current.kind == .name, text(current).lowercased() == "week", peek().keyword == .on, peek(2).keyword.isWeekday {
             let day = peek(2)
             let range = range(at, at + 2)
-            report(.foreignOperator("every " + source.text(range), ours: "every " + source.text(day.range)), range, fix: source.text(day.range))
+            let written = source.text(day.range)
+            report(.foreignOperator("every " + source.text(range), ours: "every " + written), range, fix: written)
             at += 3
             return .weekday(day.keyword.dayOfWeek ?? 1)
         }
@@ -146,10 +147,10 @@ extension Parser {
     func isLikeTime(_ index: Int) -> Bool { tokens[index].kind == .time || clockTime(index) != nil }
 
     /// `10am`, `10:30 pm`, `20`, `noon`: how the language writes it, nil for anything else, and the last token of it.
-    private func clockTime(_ index: Int) -> (ours: String, last: Int)? {
+    func clockTime(_ index: Int) -> (ours: String, last: Int)? {
         let token = tokens[index]
         let next = tokens[min(index + 1, tokens.count - 1)]
-        if token.kind == .name, isWide(token), let (ours, _) = ChineseNumerals.clock(source.text(token.range)[...]) { return (ours, index) }
+        if token.kind == .name, isWide(token) { return ChineseNumerals.clock(source.text(token.range)[...]).map { ($0.ours, index) } }
         let half = next.kind == .name ? source.text(next.range).lowercased() : ""
         let isHalf = half == "am" || half == "pm"
         switch token.kind {

@@ -19,14 +19,15 @@ extension Parser {
         default: break
         }
         guard beginsName(current), current.kind != .text else { return }
-        if next.kind == .time || next.keyword == .at, let time = timeAfterName { throw timeOfEvent(time) }
+        if let (time, last) = timeAfterName(next) { throw timeOfEvent(time, last) }
         if isComparison(next) || next.keyword == .is || next.keyword == .isNot { throw comparisonAsTrigger(1) }
         if next.kind == .minus, peek(2).kind == .duration {
             let range = range(at, at + 2)
             let ours = "\(source.text(peek(2).range)) before \(source.text(current.range))"
             throw fail(.foreignOperator(source.text(range), ours: ours), range, fix: .init(range, ours))
         }
-        guard next.kind == .name || next.keyword == .for || next.keyword == .customer || keyword == .every || keyword == .customer else { return }
+        let mayBeStory = next.kind == .name || next.keyword == .for || next.keyword == .customer
+        guard mayBeStory || keyword == .every || keyword == .customer else { return }
         if next.keyword == .for, peek(2).kind == .duration, Self.silences.contains(text(current).lowercased()) {
             let range = range(at, at + 1)
             report(.foreignOperator(source.text(range), ours: "silent for"), range, fix: "silent for")
@@ -34,8 +35,8 @@ extension Parser {
             throw Panic()
         }
         if next.kind == .name, isComparison(peek(2)), !isWide(next) { throw conditionWithoutWhere() }
-        if next.kind == .name, peek(2).kind == .integer, let sign = Self.comparisonsInWords[text(next).lowercased()], peek(3).keyword != .times {
-            throw comparisonAsTrigger(1, sign: sign)
+        if next.kind == .name, peek(2).kind == .integer, peek(3).keyword != .times {
+            if let sign = Self.comparisonsInWords[text(next).lowercased()] { throw comparisonAsTrigger(1, sign: sign) }
         }
         try rejectProse(from: at)
     }
@@ -43,7 +44,8 @@ extension Parser {
     private static let silences: Set = ["inactive", "idle", "dormant", "asleep", "passive", "absent", "gone"]
 
     static let comparisonsInWords = [
-        "reach": ">=", "reaches": ">=", "reached": ">=", "hits": ">=", "over": ">", "above": ">", "exceeds": ">", "exceed": ">", "under": "<", "below": "<",
+        "reach": ">=", "reaches": ">=", "reached": ">=", "hits": ">=", "over": ">", "above": ">", "exceeds": ">", "exceed": ">",
+        "under": "<", "below": "<",
     ]
 
     private func isComparison(_ token: Token) -> Bool {
@@ -55,29 +57,33 @@ extension Parser {
 
     // MARK: Times and values
 
-    /// The last token of the time of day after the name here.
-    private var timeAfterName: Int? {
-        let first = peek().keyword == .at ? at + 2 : at + 1
-        return first < tokens.count && isLikeTime(first) ? first : nil
+    /// The time of day after the name here, as the language writes it, and its last token.
+    private func timeAfterName(_ next: Token) -> (ours: String, last: Int)? {
+        guard next.kind == .time || next.keyword == .at else { return nil }
+        let first = next.keyword == .at ? at + 2 : at + 1
+        guard first < tokens.count else { return nil }
+        return clockTime(first) ?? (tokens[first].kind == .time ? (source.text(tokens[first].range), first) : nil)
     }
 
-    private mutating func timeOfEvent(_ last: Int) -> Panic {
+    private mutating func timeOfEvent(_ time: String, _ last: Int) -> Panic {
         let name = current
         let word = text(name)
-        let time = source.text(tokens[last].range)
         if Self.namesDate(word) {
-            return fail(.timeOfEvent(word, time: time, isDate: true), name.range, fix: .init(SourceRange(Int(name.start), Int(name.start)), isWide(name) ? "在 " : "on "))
+            let place = SourceRange(Int(name.start), Int(name.start))
+            return fail(.dateWithoutOn(word), name.range, fix: .init(place, isWide(name) ? "在 " : "on "))
         }
         let phrase = range(at + 1, last)
-        let goesOn = tokens[min(last + 1, tokens.count - 1)].keyword
-        let fix = goesOn.beginsStep || goesOn == .then ? Diagnostic.Fix(phrase, (isWide(name) ? "等到 " : "wait until ") + time) : nil
-        return fail(.timeOfEvent(word, time: time, isDate: false), phrase, fix: fix)
+        let goesOn = tokens[min(last + 1, tokens.count - 1)]
+        let isStep = goesOn.keyword.beginsStep || goesOn.keyword == .then || goesOn.keyword == .via && isWide(goesOn)
+        reportInstead(.timeOfEvent(word, time: time), phrase, fix: isStep ? (isWide(name) ? "等到 " : "wait until ") + time : nil)
+        return Panic()
     }
 
     /// Named as a date is.
     private static func namesDate(_ word: String) -> Bool {
         let word = word.lowercased()
-        return ["birthday", "anniversary", "_on", "_date", "_day", "deadline", "生日", "日期", "纪念日", "到期日", "周年日"].contains { word.hasSuffix($0) }
+        let endings = ["birthday", "anniversary", "_on", "_date", "_day", "deadline", "生日", "日期", "纪念日", "到期日", "周年日"]
+        return endings.contains { word.hasSuffix($0) }
     }
 
     private mutating func comparisonAsTrigger(_ distance: Int, sign: String? = nil) -> Panic {
@@ -102,7 +108,8 @@ extension Parser {
     private mutating func conditionWithoutWhere() -> Panic {
         let end = Int(current.end)
         let ours = "\(source.text(current.range)) where \(source.text(peek().range))"
-        return fail(.foreignOperator(source.text(range(at, at + 1)), ours: ours), range(at, at + 1), fix: .init(SourceRange(end, end), " where"))
+        let range = range(at, at + 1)
+        return fail(.foreignOperator(source.text(range), ours: ours), range, fix: .init(SourceRange(end, end), " where"))
     }
 
     // MARK: Dates

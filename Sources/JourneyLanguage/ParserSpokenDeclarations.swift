@@ -38,25 +38,34 @@ extension Parser {
     mutating func messageWord() throws(Panic) {
         if accept(.message) { return }
         if mend(among: [.message]), accept(.message) { return }
-        let isWord = current.kind == .name && (peek().keyword == .per || peek().keyword == .within || peek().keyword == .every || peek().keyword == .in)
-        if isWord {
+        if current.kind == .name, beginsPeriod(peek()) {
             report(.foreignOperator(source.text(current.range), ours: "messages"), current.range, fix: "messages")
             advance()
-        } else if keyword == .per || keyword == .within || keyword == .every || keyword == .in || current.kind == .name && text(current).lowercased() == "a" {
+        } else if beginsPeriod(current) {
             let number = peek(-1)
             let end = Int(number.end)
             let written = source.text(number.range)
-            report(.foreignOperator("\(written) \(source.text(current.range))", ours: "\(written) messages per"), .init(Int(number.start), end), fix: .init(SourceRange(end, end), " messages"))
+            report(
+                .foreignOperator("\(written) \(source.text(current.range))", ours: "\(written) messages per"),
+                SourceRange(Int(number.start), end), fix: .init(SourceRange(end, end), " messages"))
         } else {
             throw failExpecting(.keyword(.message))
         }
         complainedAt = -1
     }
 
+    /// A span of time begins here, as people say it: `per`, `within`, `in`, `every`, `a`.
+    private func beginsPeriod(_ token: Token) -> Bool {
+        switch token.keyword {
+        case .per, .within, .in: true
+        case .every: !isWide(token)
+        default: token.kind == .name && text(token).lowercased() == "a"
+        }
+    }
+
     /// `within 7d`, `in 7d`, `every 7d`, `a week`, where `per` stands else.
     mutating func mendPer() {
-        let isWord = keyword == .within || keyword == .in || keyword == .every && !isWide(current) || current.kind == .name && text(current).lowercased() == "a"
-        guard isWord, keyword != .per else { return }
+        guard keyword != .per, beginsPeriod(current) else { return }
         report(.foreignOperator(source.text(current.range), ours: "per"), current.range, fix: "per")
         tokens[at].keyword = .per
         tokens[at].kind = .keyword
@@ -86,9 +95,10 @@ extension Parser {
 
     /// `【店】您好` where a text stands: all that follows on its line is meant to be one.
     mutating func mendUnquotedText() -> Bool {
-        guard let stray = diagnostics.lastIndex(where: { $0.code == "J0003" && $0.range.start >= previousEnd && $0.range.start <= Int(current.start) }),
-            source.text(diagnostics[stray].range) == "【"
-        else { return false }
+        let gap = previousEnd...max(previousEnd, Int(current.start))
+        guard let stray = diagnostics.lastIndex(where: { gap.contains($0.range.start) && source.text($0.range) == "【" }) else {
+            return false
+        }
         let start = diagnostics[stray].range.start
         while current.kind != .endOfFile, keyword != .end, !isFirstOnLine(current) { advance() }
         reportInstead(.textWithoutQuotes, SourceRange(start, max(previousEnd, diagnostics[stray].range.end)), fix: nil)
@@ -143,7 +153,8 @@ extension Parser {
     mutating func mendReaction(_ first: Int, _ last: Int) throws(Panic) {
         guard last == first + 1, Self.reactions.contains(text(tokens[first])) else { return }
         let range = range(first, last)
-        let ours = "\(source.text(tokens[first].range)) where message is \"\(source.text(tokens[last].range))\""
+        let message = tokens[last].kind == .text ? source.text(tokens[last].range) : "\"\(source.text(tokens[last].range))\""
+        let ours = "\(source.text(tokens[first].range)) where message is \(message)"
         report(.foreignOperator(source.text(range), ours: ours), range, fix: .init(range, ours))
         at = last + 1
         complainedAt = -1

@@ -81,17 +81,19 @@ extension Parser {
         if keyword == .and, sawStep || peek().keyword.beginsStep {
             report(.andBetweenSteps, current.range, fix: "then")
             advance()
-            return anyStep(&sawStep)
+            return nil
         }
         // The next sentence, which lacks its `when`.
         if sawStep, isFirstOnLine(current), beginsSentence { return nil }
+        // `enroll when …`, the next one with a word too many.
+        if sawStep, current.kind == .name, peek().keyword == .when, !isFirstOnLine(peek()) { return nil }
         if mendChineseStep(sawStep) {
             sawStep = true
             return nil
         }
         if mendSpoken(sawStep) {
-            if keyword.beginsHeader { return nil }
-            return anyStep(&sawStep)
+            if at == before, !keyword.beginsHeader { advance() }
+            return nil
         }
         if mendVerb() || mend(among: Self.verbs) { return anyStep(&sawStep) }
         if mend(among: sawStep ? Self.othersAtStep : Self.othersAtStep + Self.othersBeforeSteps) {
@@ -186,6 +188,7 @@ extension Parser {
             return .send(Step.Send(content: content, arguments: arguments, channels: [to]))
         } else if !acceptPastSugar(.via), !(mend(among: [.via]) && accept(.via)), !mendVia() {
             if let content, let panic = channelBeforeContent(content, verb) { throw panic }
+            if let content, mendChannelInContent(content, verb) { throw Panic() }
             throw fail(.missingVia, SourceRange(previousEnd, previousEnd))
         }
         let channels = try channels()

@@ -9,7 +9,11 @@ extension Parser {
         if let event = durationAfterEvent {
             let written = range(at, at + 2)
             let wait = source.text(current.range)
-            throw fail(.foreignOperator(source.text(written), ours: "\(source.text(event.range)) wait \(wait)"), written)
+            let ours = "\(source.text(event.range)) wait \(wait)"
+            let goesOn = peek(3).keyword.beginsStep || peek(3).keyword == .then
+            report(.foreignOperator(source.text(written), ours: ours), written, fix: goesOn ? .init(written, ours) : nil)
+            at += 3
+            throw Panic()
         }
         if keyword == .silentFor || keyword == .no && (beginsName(peek()) || peek().kind == .leftParenthesis) {
             kind = try silence()
@@ -244,6 +248,7 @@ extension Parser {
             whereEvent = outer
             try expect(.rightParenthesis, ")")
         } else {
+            if current.kind == .name, peek().keyword == .customer { try rejectProse(from: at) }
             terms = [EventTerm(name: try nameInOneWord(.eventName), condition: nil, range: range(from: start))]
         }
         if accept(.where) {

@@ -47,7 +47,7 @@ extension Parser {
         report(.verbOfOthers(word, ours: ours), range(at, last), fix: ours)
         at = last
         tokens[at] = Token(.keyword, verb, start: Int(token.start), end: Int(tokens[at].end))
-        complainedAt = -1
+        if isLonger { complainedAt = -1 }
         return true
     }
 

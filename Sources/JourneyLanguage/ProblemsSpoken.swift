@@ -11,20 +11,24 @@ extension Problem {
             ), expected: [.eventName])
     }
 
-    /// `when signed_up at 9:00`, `when birthday at 9:00`
-    static func timeOfEvent(_ name: String, time: String, isDate: Bool) -> Problem {
-        isDate
-            ? Problem(
-                "J0162", "`\(name)` is a date of the customer, and `on` stands before it", "`\(name)` 是客户的日期，前面要写 \(inChinese(.on))",
-                label: ("write `on \(name)`", "写 `在 \(name)`"),
-                help: ("such as `when on birthday at 9:00`: on this day of every year", "例如 `当 在 生日 9:00`，每年的这一天触发"))
-            : Problem(
-                "J0162", "an event comes when it comes, and at no time of day", "事件什么时候发生就什么时候触发，不能指定钟点",
-                label: ("write `wait until \(time)`", "写 `等到 \(time)`"),
-                help: (
-                    "to act at this time, wait for it: `when \(name) wait until \(time)`; a date of the customer follows `on`, as in `when on birthday at 9:00`",
-                    "想在这个钟点再做，就等到它：`当 \(name) 等到 \(time)`；客户的日期前面写 `在`，例如 `当 在 生日 9:00`"
-                ))
+    /// `when signed_up at 9:00`
+    static func timeOfEvent(_ name: String, time: String) -> Problem {
+        Problem(
+            "J0162", "an event comes when it comes, and at no time of day", "事件什么时候发生就什么时候触发，不能指定钟点",
+            label: ("write `wait until \(time)`", "写 `等到 \(time)`"),
+            help: (
+                "to act at this time, wait for it: `when \(name) wait until \(time)`; a date of the customer follows `on`, as in `when on birthday at 9:00`",
+                "想在这个钟点再做，就等到它：`当 \(name) 等到 \(time)`；客户的日期前面写 `在`，例如 `当 在 生日 9:00`"
+            ))
+    }
+
+    /// `when birthday at 9:00`
+    static func dateWithoutOn(_ name: String) -> Problem {
+        Problem(
+            "J0171", "`\(name)` is a date of the customer, and `on` stands before it", "`\(name)` 是客户的日期，前面要写 \(inChinese(.on))",
+            label: ("write `on \(name)`", "写 `在 \(name)`"),
+            help: ("such as `when on birthday at 9:00`: on this day of every year", "例如 `当 在 生日 9:00`，每年的这一天触发"),
+            expected: [.keyword(.on)])
     }
 
     /// `send coupon via sms in 2 hours`; `ours` waits as long.

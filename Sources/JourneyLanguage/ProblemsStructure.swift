@@ -65,7 +65,10 @@ extension Problem {
         Problem(
             "J0123", "this journey does not say when it begins", "这个旅程没有说什么时候开始",
             label: ("`when` is missing", "缺少 \(inChinese(.when))"),
-            help: ("begin with a trigger, such as `when browsed`", "先写触发条件，例如 `当 浏览`"), expected: [.keyword(.when)])
+            help: (
+                "begin with a trigger, such as `when browsed`; a journey that only others lead to begins with an event that they `record`",
+                "先写触发条件，例如 `当 浏览`；只由其他旅程引入的旅程，用它们 `记录` 的事件触发"
+            ), expected: [.keyword(.when)])
     }
 
     static func stepOutside(_ step: String) -> Problem {

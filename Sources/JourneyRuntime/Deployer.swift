@@ -25,17 +25,6 @@ public enum Deployer {
         }
     }
 
-    /// A journey asks for what this engine cannot do yet; nothing was deployed.
-    public struct Unsupported: Error, CustomStringConvertible {
-        public var journey: String
-        /// In the words of the language.
-        public var features: [String]
-
-        public var description: String {
-            "the journey `\(journey)` uses \(features.map { "`\($0)`" }.joined(separator: ", ")), which this version cannot run yet"
-        }
-    }
-
     /// What goes with the machines into a deployment.
     public struct Terms: Sendable {
         public var definitions: Definitions
@@ -60,7 +49,7 @@ public enum Deployer {
     ///   - definitions: audiences, addresses and coupons.
     ///   - codes: of the coupons that have files; those that the store does not know are appended.
     ///   - now: the first deployment of names not seen before.
-    /// - Throws: `Unsupported`; `StoreError.damaged` where a stored version does not decode.
+    /// - Throws: `StoreError.damaged` where a stored version does not decode.
     public static func deploy(
         _ machines: [Machine], with definitions: Definitions = Definitions(), codes: [String: [String]] = [:], to store: any Store, at now: Timestamp
     ) throws -> (Deployment, [Change]) {
@@ -73,8 +62,7 @@ public enum Deployer {
         _ machines: [Machine], _ terms: Terms, to store: any Store, at now: Timestamp,
         also: (_ changes: [Change], _ hasNewTerms: Bool) throws -> Void = { _, _ in }
     ) throws -> (Deployment, [Change]) {
-        try requireSupported(machines)
-        return try transaction(on: store) {
+        try transaction(on: store) {
             var desk = try Desk(store, at: now)
             let changes = try desk.deploy(machines)
             let stored = StoredDeployment(definitions: terms.definitions, policy: terms.policy, paths: terms.paths, at: now)
@@ -84,13 +72,6 @@ public enum Deployer {
             let deployment = try desk.settle(terms.definitions)
             try also(changes, hasNewTerms)
             return (deployment, changes)
-        }
-    }
-
-    static func requireSupported(_ machines: [Machine]) throws {
-        for machine in machines {
-            let features = machine.unsupportedFeatures
-            if !features.isEmpty { throw Unsupported(journey: machine.name, features: features) }
         }
     }
 

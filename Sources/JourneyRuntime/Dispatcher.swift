@@ -35,6 +35,8 @@ public final class Dispatcher {
     private let batch: Int
     private let jitter = SipHash(k0: 1, k1: 2)
     private var hasRecovered = false
+    /// What the channels last said; nil before the first word.
+    private var health: [String: ChannelHealth]?
     /// Asked when a message leaves, and told of its end; without one nothing is looked at again.
     public weak var gate: (any MessageGate)?
 
@@ -181,8 +183,17 @@ public final class Dispatcher {
             }
         }
         try gate?.writeCustomers()
+        if store.isDurable, isAttempt { try noteHealth(outcomes, at: now) }
         try store.commit()
         return outcomes
+    }
+
+    private func noteHealth(_ outcomes: [Outcome], at now: Timestamp) throws {
+        var found = try health ?? Health.channels(in: store)
+        let before = found
+        for outcome in outcomes { found[outcome.channel, default: ChannelHealth()].note(outcome, at: now) }
+        if found != before { try Health.write(found, to: store) }
+        health = found
     }
 
     private func note(_ outcome: Outcome, of message: OutboxMessage, at now: Timestamp, _ outcomes: inout [Outcome]) throws {

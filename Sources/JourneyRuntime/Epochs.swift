@@ -47,7 +47,7 @@ struct HistorySetting: Equatable {
     /// Takes up a deployment: another table of series begins an epoch, another audience is to be looked at.
     mutating func note(_ kept: Deployment.KeptPast, isBeforeAnyEvent: Bool) -> HistoryEpoch {
         if signature != kept.signature || epoch.number == 0 {
-            epoch = HistoryEpoch(number: epoch.number + 1, isFromTheStart: isBeforeAnyEvent)
+            epoch = HistoryEpoch(number: epoch.number &+ 1, isFromTheStart: isBeforeAnyEvent)
             signature = kept.signature
         }
         let current = Dictionary(kept.audiences.map { ($0.name, $0.signature) }, uniquingKeysWith: { $1 })

@@ -74,6 +74,18 @@ extension Stepper: MessageGate {
             }
             return engine.giveBackPlace(of: CapPlace.key(of: message.key), in: &state)
         }
+        if message.status == .failed || message.status == .unreachable { try tellOfFailure(message, at: now) }
+    }
+
+    /// What a channel answers is no event, but journeys wait for `failed`: it comes in as a receipt would, in the same transaction.
+    private func tellOfFailure(_ message: OutboxMessage, at now: Timestamp) throws {
+        guard isTellingOfFailures, engine.tellsOfFailures, message.enrollment != 0 else { return }
+        let members = [
+            ("id", "failed-" + message.attemptKey), ("customer", message.customer), ("event", "$message"), ("at", now.rfc3339),
+            ("status", "failed"), ("key", message.attemptKey), ("reason", message.reason),
+        ]
+        let line = "{" + members.map { "\"\($0.0)\":\(JSONText.quoted($0.1))" }.joined(separator: ",") + "}"
+        try store.putInInbox([Array(line.utf8)])
     }
 
     public func writeCustomers() throws { try cache.write(to: store) }

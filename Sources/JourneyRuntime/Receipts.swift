@@ -59,6 +59,9 @@ extension Stepper {
         default: return
         }
         var settled = changed
+        // Where it ends here the journeys are told by the receipt itself.
+        isTellingOfFailures = false
+        defer { isTellingOfFailures = true }
         try settle(&settled, was: row, at: clock)
         try store.update(settled)
         let outcome = Dispatcher.Outcome(

@@ -38,11 +38,14 @@ public final class Stepper {
     private(set) var isNew: [Bool] = []
     private var counters: [Counter] = []
     let recordings = RecordedEvents()
+    private var health = IntakeHealth()
     /// Events and timers that the engine saw since the transaction began.
     private var work = 0
     /// The batch that is being decided: in the log as a whole, decided up to an index.
     var inHand: EventBatch?
     var handIndex = 0
+    /// Off while a receipt is settled, which is told as what it is.
+    var isTellingOfFailures = true
     private var hasPools = false
     /// What an operator asked for and is done a slice at a time.
     var relocation: Relocation?
@@ -82,6 +85,7 @@ public final class Stepper {
         timers = TimerQueue(isDurable: store.isDurable, slice: sizes.timerSlice, most: sizes.timersInMemory)
         workLimit = sizes.workLimit
         counters = Self.counters(of: engine.deployment)
+        health.use(engine.deployment)
         output.experiments = try Self.experiments(of: engine.deployment, in: store)
         output.pauses = try Self.pauses(engine, in: store)
         relocation = try Relocation(store)
@@ -114,6 +118,7 @@ public final class Stepper {
         output = next
         hasPools = !output.coupons.pools.isEmpty
         counters = Self.counters(of: engine.deployment)
+        health.use(engine.deployment)
         try keepStrongIDs()
         try learnCaps()
         try beginSchedules()
@@ -166,10 +171,11 @@ public final class Stepper {
             } else {
                 try drain(to: event.at, before: index, of: batch)
                 if event.at > clock { clock = event.at }
-                try process(event, name, batch)
+                if engine.deployment.concerns(event: name) || engine.listensToLinks { try process(event, name, batch) }
             }
         }
         for (source, position) in positions { try store.set(position: position, of: source) }
+        if store.isDurable { try health.note(batch, positions, in: store) }
         try commit()
     }
 
@@ -206,6 +212,7 @@ public final class Stepper {
         }
         isNew.removeAll(keepingCapacity: true)
         try store.accept(batch, eventNames: eventNames, isNew: &isNew)
+        health.count(batch, isNew, in: store)
         var duplicates = 0
         for isNew in isNew where !isNew { duplicates += 1 }
         store.count(Counter(metric: "events"), by: Int64(batch.events.count - duplicates))
@@ -287,14 +294,16 @@ public final class Stepper {
         if event.at < clock || engine.deployment.keepsPast { try recordings.log(&output.recorded, in: store) }
         let (name, aliases) = (cache.slots[slot].state.id, cache.slots[slot].state.aliases)
         let receipted = try receipted(event, customer)
-        output.receipt = receipted?.sent
-        defer { output.receipt = nil }
+        if let receipted { output.receipt = receipted.sent }
         try cache.update(slot) { state in
             try engine.process(event, of: &state, now: clock, past: { try self.past(of: name, aliases, but: id) }, into: &output)
             return output.isChanged
         }
         try takeTimers(of: cache.slots[slot].key)
-        if let receipted { try settle(receipted) }
+        if let receipted {
+            output.receipt = nil
+            try settle(receipted)
+        }
     }
 
     private func fire(_ timer: StoredTimer) throws {

@@ -50,7 +50,6 @@ public struct TestRun {
     ///   - machines: all of the workspace; the test takes the one it names and those that it starts, or all.
     ///   - definitions: but for the addresses: who can be reached a test says by `channel NAME answers unreachable`.
     ///   - codes: of the coupons that have files.
-    /// - Throws: `Deployer.Unsupported` where the engine cannot run one of them.
     public init(
         _ plan: TestPlan, machines: [Machine], policy: Policy, definitions: Definitions = Definitions(), codes: [String: [String]] = [:]
     ) throws {
@@ -162,6 +161,18 @@ public struct TestRun {
     private mutating func dispatch() async throws {
         result.outcomes += try await dispatcher.runOnce(at: stepper.clock)
         result.decisions += stepper.takeDecisions()
+        // A channel's failure comes in as an event, for who waits for it; what that sends may fail in turn, each message once.
+        while let (row, line) = try store.inbox(after: 0, limit: 1).first {
+            let members = Array(line.dropFirst().dropLast())
+            func text(_ name: String) -> String { JSONMembers.value(of: name, in: members).text }
+            let properties = ["status", "key", "reason"].map { (name: $0, value: Value.text(text($0))) }
+            try take(text("event"), at: stepper.clock, customer: text("customer"), properties)
+            try store.begin()
+            try store.removeFromInbox(through: row)
+            try store.commit()
+            result.outcomes += try await dispatcher.runOnce(at: stepper.clock)
+            result.decisions += stepper.takeDecisions()
+        }
     }
 
     /// Fires timers and retries in their order, up to an instant and all of it.

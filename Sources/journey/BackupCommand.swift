@@ -70,6 +70,10 @@ enum BackupCommand: Subcommand {
         let same = URL(fileURLWithPath: target).resolvingSymlinksInPath().path == URL(fileURLWithPath: path).resolvingSymlinksInPath().path
         if same { throw UsageError("`\(target)` is the store itself; name another file for the copy") }
         var status = stat()
+        let folder = URL(fileURLWithPath: target).deletingLastPathComponent().relativePath
+        if stat(folder, &status) != 0 || status.st_mode & S_IFMT != S_IFDIR {
+            throw Refused(description: "there is no folder `\(folder)` to put the copy into")
+        }
         if stat(target, &status) == 0 {
             if status.st_mode & S_IFMT != S_IFREG { throw Refused(description: "`\(target)` is no file; name one for the copy") }
             if !force { throw Refused(description: "`\(target)` is there already; `--force` puts the copy in its place") }

@@ -21,6 +21,7 @@ enum RunCommand: Subcommand {
             .value("until", "WHEN", "with --once, where the clock stops: `now` (the default), `last` (event), `done`, or a time"),
             .flag("backfill", "events from before the journeys' first deployment let customers enter too"),
             .flag("json", "with --once, one JSON object a line for each action, in order"),
+            .value("metrics", "FILE", "write figures for a monitoring system (OpenMetrics) there, anew each minute"),
             .value("rejects", "FILE", "where lines that are no events are kept; else beside the store"),
             .value("synchronous", "HOW", "what an accepted event survives; normal, the default, the end of the process; full, a loss of power too", choices: ["normal", "full"]),
             .value("log", "FORM", "how the scheduler's messages are written; text is the default", choices: ["text", "json"]),
@@ -54,6 +55,7 @@ enum RunCommand: Subcommand {
             // Messages must not stand between the lines of `--json`.
             output: arguments.has("json") ? 2 : 1)
         defer { process.close() }
+        process.metrics = arguments.value("metrics").map { (store: path, file: $0) }
         let rejects = arguments.value("rejects") ?? path + ".rejects.jsonl"
         if isOnce {
             try await process.runOnce(sources, until: until, rejects: rejects, isJSON: arguments.has("json"))

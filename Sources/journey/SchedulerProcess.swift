@@ -29,6 +29,8 @@ final class SchedulerProcess {
     private(set) lazy var desk = OperatorDesk(store: store, stepper: stepper) { [unowned self] operation, command, now in
         try deploy(operation, command, at: now)
     }
+    /// Where the figures go each minute, and the path of the store that they are about.
+    var metrics: (store: String, file: String)?
     /// The first rejected line since the last status was told; more of them would drown the rest.
     var hasToldOfRejects = false
 
@@ -96,6 +98,7 @@ final class SchedulerProcess {
         journey.tell(samples, of: rejects.total, file: path)
         try tellOfRun(since: before)
         for paused in stepper.pauses { note("paused: \(paused.told)") }
+        try writeMetrics(at: clock.now())
     }
 
     // MARK: For as long as it is let
@@ -120,6 +123,7 @@ final class SchedulerProcess {
             store: store, stepper: stepper, dispatcher: dispatcher, intake: intake, names: names, clock: clock, observer: observer)
         before = Totals(try store.counters())
         log.write("running", [("journeys", .integer(Int64(workspace.compiled.machines.count))), ("sources", .integer(Int64(sources.count)))])
+        try writeMetrics(at: clock.now())
         try await scheduler.run {
             let now = self.clock.now()
             self.tellUnreadable(intake)

@@ -75,6 +75,15 @@ extension SchedulerProcess {
         before = after
         statusAt = now
         hasToldOfRejects = false
+        // A disk that is full for a while must not stop the journeys.
+        do { try writeMetrics(at: now) } catch let error as MetricsFile.Failure { log.write(error.description) }
+    }
+
+    /// The figures for a monitoring system, where they are wanted.
+    func writeMetrics(at now: Timestamp) throws {
+        guard let metrics else { return }
+        let machines = workspace.compiled.machines.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        try MetricsFile.write(try StoreStatus(store, path: metrics.store, machines: machines, at: now).metrics, to: metrics.file)
     }
 
     /// Tells when a channel begins to refuse messages, and when it sends again.

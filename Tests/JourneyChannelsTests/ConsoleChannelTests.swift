@@ -35,6 +35,20 @@ final class ConsoleChannelTests: XCTestCase {
         for (message, line) in cases { XCTAssertEqual(ConsoleChannel.line(message), line) }
     }
 
+    func testSubjectAndTextStandOnTheLine() {
+        let table: [(bodies: String, shown: String)] = [
+            (#"[{"text":"Hello"}]"#, "  “Hello”"),
+            (#"[{"subject":"Your cart","text":"Dear Lin,\n\n  tea waits.\n","html":"<p>"}]"#, "  “Your cart”  “Dear Lin, tea waits.”"),
+            (#"[{"subject":"s","html":"<p>tea</p>"}]"#, "  “s”  “<p>tea</p>”"), (#"[{"text":"a\u001b[2J"}]"#, "  “a\u{FFFD}[2J”"), ("[{}]", ""),
+        ]
+        for (bodies, shown) in table {
+            var message = ChannelMessage(
+                key: "k", customer: "c", channel: "sms", content: "cart", journey: "", step: "send", at: Timestamp(microseconds: 0))
+            message.body = MessageBody(0, of: bodies)
+            XCTAssertEqual(ConsoleChannel.line(message), "1970-01-01 00:00:00  sms → c  cart\(shown)  (send)\n")
+        }
+    }
+
     func testAClosedReaderIsRetried() async throws {
         let before = signal(SIGPIPE, SIG_IGN)
         defer { signal(SIGPIPE, before) }

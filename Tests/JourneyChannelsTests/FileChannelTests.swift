@@ -33,6 +33,18 @@ final class FileChannelTests: XCTestCase {
         }
     }
 
+    func testWhatAMessageSaysStandsInTheLine() async throws {
+        let scratch = try ScratchDirectory()
+        let channel = try FileChannel(path: scratch.path + "/out.jsonl")
+        var message = Self.message("k1")
+        message.body = MessageBody(0, of: #"[{"subject":"s \"x\"","text":"a\nb","url":"u","title":"t","html":"<b>"}]"#)
+        _ = await channel.send([message])
+        XCTAssertEqual(
+            try scratch.text("out.jsonl"),
+            #"{"key":"k1","customer":"c42","channel":"wecom","to":"w1","content":"coupon","text":"a\nb","subject":"s \"x\"","html":"<b>","#
+                + #""parts":{"url":"u","title":"t"},"with":{"off":5},"journey":"rescue","step":"send#1","at":"1970-01-01T00:00:00.000Z"}"# + "\n")
+    }
+
     func testTheExactLine() async throws {
         let scratch = try ScratchDirectory()
         let channel = try FileChannel(path: scratch.path + "/made/for/it/out.jsonl")

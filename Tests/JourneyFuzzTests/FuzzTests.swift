@@ -5,7 +5,7 @@ import XCTest
 /// The inputs that `make fuzz` keeps, and small changes of them: the same ones on every run.
 final class FuzzTests: XCTestCase {
     /// Changed inputs a target: two or three seconds of them.
-    private static let rounds: [FuzzTarget: Int] = [.language: 350, .events: 25_000, .csv: 12_000, .running: 250, .stored: 2_500]
+    private static let rounds: [FuzzTarget: Int] = [.language: 500, .events: 50_000, .csv: 2_500, .running: 800, .stored: 1_800]
 
     func testTheCorpus() throws {
         for target in FuzzTarget.allCases {

@@ -26,7 +26,7 @@ enum StoredSeeds {
             add(.decision, "\(index)", decision.encoded(names: names))
         }
         var pauses = run.output.pauses
-        pauses.pause(1)
+        pauses.pause(1, Pauses.Pause(since: start, holdsEntries: true, heldEntries: 3), in: run.engine.deployment)
         for second in Int64(0)..<3 { pauses.noteMessage(of: 2, at: start + second * .second) }
         add(.pauses, "two", pauses.takeEncoded(names: run.names))
         add(.outcome, "sent", Dispatcher.Outcome(key: "k1", channel: "sms", status: .sent, reason: "").encoded())

@@ -76,6 +76,28 @@ final class DiagnosticsTests: XCTestCase {
         XCTAssertGreaterThan(fixes, 15)
     }
 
+    /// Where each complaint of a spoken sentence has its fix, the fixes lead to a program; only what nobody can guess is asked for then.
+    func testFixesOfSpokenSentencesGivePrograms() throws {
+        let askedFor: Set = ["J0109", "J0140"]
+        var mendedSentences = 0
+        for url in try Corpus.files("diagnostics", "journey") {
+            let name = url.lastPathComponent
+            guard name.hasPrefix("spoken_") || name == "zh_spoken.journey" || name == "zh_glued.journey" else { continue }
+            for line in try Corpus.text(url).split(separator: "\n") where line.contains("  #! ") {
+                var source = SourceText(name: name, withoutComplaints(line))
+                guard parse(source).diagnostics.allSatisfy({ $0.fix != nil }) else { continue }
+                for _ in 0..<3 {
+                    let fixes = parse(source).diagnostics.compactMap(\.fix)
+                    source = SourceText(name: name, bytes: mended(source, by: fixes).bytes)
+                }
+                let left = parse(source).diagnostics.filter { $0.severity == .error && !askedFor.contains($0.code) }
+                XCTAssertEqual(left.map(\.message), [], source.text(SourceRange(0, source.bytes.count)))
+                mendedSentences += 1
+            }
+        }
+        XCTAssertGreaterThan(mendedSentences, 110)
+    }
+
     func testRendering() throws {
         let folder = Corpus.directory.appendingPathComponent("diagnostics")
         let source = try Corpus.read(folder.appendingPathComponent("rendering.broken"))

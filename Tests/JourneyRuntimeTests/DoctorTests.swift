@@ -154,6 +154,7 @@ final class DoctorTests: XCTestCase {
             }),
             ("pauses of noise", .setting, inStore { try $0.set(setting: "pauses", to: [99]) }),
             ("schedules of noise", .setting, inStore { try $0.set(setting: "schedules", to: [99]) }),
+            ("channels of noise", .setting, inStore { try $0.set(setting: "channel health", to: [99]) }),
             ("a version that is not there", .unknownVersion, enrollments { $0.version = 77 }),
             ("a step that is not there", .unknownStep, enrollments { $0.state = 99 }),
             ("a wait without an end", .stuck, enrollments { $0.due = nil }),
@@ -184,7 +185,7 @@ final class DoctorTests: XCTestCase {
             XCTAssertTrue(found.contains { $0.check == check }, "\(title): \(found.map { ($0.check.rawValue, $0.places) })")
         }
         let held = Set(breaks.map(\.1))
-        XCTAssertEqual(DoctorCheck.allCases.filter { !held.contains($0) }, [.file, .source], "checks that no break shows")
+        XCTAssertEqual(DoctorCheck.allCases.filter { !held.contains($0) }, [.file, .frozen, .source], "checks that no break shows")
     }
 
     /// A pause lets timers go by: nobody is stuck for that.
@@ -198,10 +199,21 @@ final class DoctorTests: XCTestCase {
         let replay = try Replay(testCase)
         let stepper = try replay.stepper(store, Replay.Way(name: "paused", batches: []))
         try stepper.step(replay.batch([0]), now: .distantFuture)
-        try stepper.pause("first")
+        try stepper.pause(["first"], holdingEntries: true, at: Case.epoch)
         try stepper.advance(to: Case.epoch + 3 * .day, isInclusive: true)
         XCTAssertEqual(try findings(path), [])
-        try stepper.resume("first")
+        // A pause that nobody knows of any more holds what was in it for ever.
+        let copy = try files.get().new()
+        let backup = try StoreBackup(of: path, to: copy)
+        while try backup.step() {}
+        backup.close()
+        try sql("DELETE FROM setting WHERE name = 'pauses'")(copy)
+        XCTAssertEqual(try findings(copy).map(\.check), [.frozen])
+        try stepper.resume(["first"], at: Case.epoch + 3 * .day)
         XCTAssertEqual(try findings(path), [])
+        while stepper.hasChores {
+            try stepper.doChore()
+            XCTAssertEqual(try findings(path), [])
+        }
     }
 }

@@ -66,7 +66,7 @@ final class HistoryTests: XCTestCase {
                 let asking = Self.questions(of: programs[min(number, programs.count - 1)])
                 for index in start..<end where events[index].name == "tick" {
                     for (place, question) in asking.enumerated() {
-                        let value = Self.answer(question, events[...index], events[index].customer)
+                        let value = Self.answer(question, events[...index], events[index])
                         expected.append("\(events[index].customer) q\(place) \(value.text)")
                     }
                 }
@@ -74,7 +74,7 @@ final class HistoryTests: XCTestCase {
             }
             store.close()
             answers += expected.count
-            XCTAssertEqual(found, expected, "seed \(seed)")
+            XCTAssertEqual(found, expected, "seed \(seed): \(Self.questions(of: machine).map(\.text))")
             if found != expected { return }
         }
         print("history: seeds 0..<400, \(answers) answers")
@@ -130,16 +130,28 @@ final class HistoryTests: XCTestCase {
 
     private static func question(_ random: inout Random) -> Formula {
         if random.chance(15) { return .daysSince(random.pick(["a", "b"])) }
-        let condition: Formula? =
-            random.chance(30) ? .compare(.greater, .property("p"), .literal(.integer(Int64(random.below(3))))) : nil
-        var events = [EventMatcher(event: random.pick(["a", "b", "tick"]), condition: condition)]
-        if random.chance(25) { events.append(EventMatcher(event: random.pick(["a", "b"]), condition: nil)) }
+        var events = [EventMatcher(event: random.pick(["a", "b", "tick"]), condition: random.chance(50) ? condition(&random) : nil)]
+        if random.chance(25) {
+            events.append(EventMatcher(event: random.pick(["a", "b"]), condition: random.chance(30) ? condition(&random) : nil))
+        }
         let measure = random.pick([HistoryQuery.Measure.atLeast, .atLeast, .number, .sum, .average, .max, .min])
         let within = random.pick([nil, 30 * Microseconds.minute, .hour, 2 * .hour, 5 * .hour, 2 * .day])
         return .history(
             HistoryQuery(
                 measure: measure, count: random.pick([1, 1, 2, 3]), events: events,
                 property: measure == .atLeast || measure == .number ? nil : "p", within: within))
+    }
+
+    /// Of the past event alone, or in comparison with the one that asks.
+    private static func condition(_ random: inout Random, depth: Int = 0) -> Formula {
+        let least = Formula.literal(.integer(Int64(random.below(3))))
+        switch random.below(depth < 2 ? 6 : 3) {
+        case 0: return .compare(.greater, .property("p"), least)
+        case 1: return .compare(.equal, .property("p"), .triggerProperty("p"))
+        case 2: return .compare(.less, .property("i"), .triggerProperty("p"))
+        case 3: return .or(condition(&random, depth: depth + 1), condition(&random, depth: depth + 1))
+        default: return .and(condition(&random, depth: depth + 1), condition(&random, depth: depth + 1))
+        }
     }
 
     private static func events(_ random: inout Random, isLate: Bool) -> [Seen] {
@@ -165,13 +177,31 @@ final class HistoryTests: XCTestCase {
 
     // MARK: By searching everything
 
-    private static func answer(_ question: Formula, _ seen: ArraySlice<Seen>, _ customer: String) -> Value {
+    private static func holds(_ condition: Formula, of event: Seen, askedBy tick: Seen) -> Bool {
+        func value(_ formula: Formula) -> Value {
+            switch formula {
+            case .property(let name): event.property(name)
+            case .triggerProperty(let name): tick.property(name)
+            case .literal(let value): value
+            default: .unknown
+            }
+        }
+        switch condition {
+        case .and(let a, let b): return holds(a, of: event, askedBy: tick) && holds(b, of: event, askedBy: tick)
+        case .or(let a, let b): return holds(a, of: event, askedBy: tick) || holds(b, of: event, askedBy: tick)
+        case .compare(.greater, let a, let b): return Value.compare(value(a), value(b)) == .greater
+        case .compare(.less, let a, let b): return Value.compare(value(a), value(b)) == .less
+        case .compare(_, let a, let b): return Value.compare(value(a), value(b)) == .equal
+        default: return false
+        }
+    }
+
+    private static func answer(_ question: Formula, _ seen: ArraySlice<Seen>, _ tick: Seen) -> Value {
+        let customer = tick.customer
         let now = seen.map(\.at).max() ?? Case.epoch
         func matches(_ events: [EventMatcher], _ event: Seen) -> Bool {
             events.contains { matcher in
-                guard matcher.event == event.name else { return false }
-                guard case .compare(_, _, .literal(let least))? = matcher.condition else { return true }
-                return Value.compare(event.property("p"), least) == .greater
+                matcher.event == event.name && matcher.condition.map { holds($0, of: event, askedBy: tick) } ?? true
             }
         }
         switch question {

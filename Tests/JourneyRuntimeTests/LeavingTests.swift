@@ -15,6 +15,8 @@ final class LeavingTests: XCTestCase {
     private enum Happening {
         /// At a time, an event of customer `c`.
         case event(String, String, String = "{}")
+        /// What is in the store's inbox comes in, at a time.
+        case inbox(String)
         /// The dispatcher's turn.
         case turn(String)
         /// What the outbox holds then, in the order of the messages: `STATUS CHANNEL`.
@@ -235,6 +237,18 @@ final class LeavingTests: XCTestCase {
                 .expect(["sent sms"]),
             ]),
         Scene(
+            title: "a journey that waits for failures is told of one by the inbox",
+            program: """
+                journey news when visited send news via sms or else email
+                  wait up to 1d for failed where channel is "email" if so send sorry via push end
+                end
+                """,
+            replies: ["sms": [.unreachable], "email": [.failed]],
+            lines: [
+                .event("1h", "visited"), .turn("1h"), .expect(["failed email"]), .inbox("1h1s"), .turn("2h"),
+                .expect(["failed email", "sent push"]), .inbox("3h"), .expect(["failed email", "sent push"]),
+            ]),
+        Scene(
             title: "a receipt that names the provider's id",
             program: "journey news when visited send news via sms or else email end",
             lines: [
@@ -298,6 +312,18 @@ final class LeavingTests: XCTestCase {
                 batch.append(.init(at: try at(time), customer: "c", name: name, properties: properties))
                 try stepper.advance(to: try at(time))
                 try stepper.step(batch, now: .distantFuture)
+            case .inbox(let time):
+                let lines = try store.inbox(after: 0, limit: 10)
+                for (row, line) in lines {
+                    let object = try XCTUnwrap(JSONSerialization.jsonObject(with: Data(line)) as? [String: String])
+                    var batch = EventBatch(names: names)
+                    let members = ["status", "key", "reason"].map { "\"\($0)\":\"\(object[$0] ?? "")\"" }.joined(separator: ",")
+                    batch.append(.init(at: try at(time), customer: "c", name: object["event"] ?? "", properties: "{\(members)}"))
+                    try stepper.step(batch, now: .distantFuture)
+                    try store.begin()
+                    try store.removeFromInbox(through: row)
+                    try store.commit()
+                }
             case .turn(let time):
                 try stepper.advance(to: try at(time))
                 _ = try await dispatcher.runOnce(at: try at(time))

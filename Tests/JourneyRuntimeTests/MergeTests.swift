@@ -155,7 +155,8 @@ final class MergeTests: XCTestCase {
 
     private static func model(_ testCase: Case, first id: String) throws -> [String] {
         let parsed = parse(SourceText(name: "case.journey", testCase.program))
-        let model = ReferenceModel(ReferenceTests.rules(parsed), zone: .utc)
+        let model = ReferenceModel(
+            ReferenceTests.rules(parsed), policy: ReferencePolicy(parsed.program), audiences: ReferenceTests.audiences(parsed))
         for event in [identify(id, id, at: Case.epoch)] + testCase.events {
             model.take(
                 .init(

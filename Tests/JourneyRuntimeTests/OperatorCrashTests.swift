@@ -9,7 +9,7 @@ import XCTest
 
 /// What operators ask for in slices survives a break at any verb of the store: everybody is let go or moved once.
 final class OperatorCrashTests: XCTestCase {
-    private static let customers = 1_300
+    private static let customers = 700
     private let first = "policy catch up at 100 per second end journey j when visited wait 1h send old via sms end"
     private let second = "policy catch up at 100 per second end journey j when visited wait 2h send new via sms wait 1h end"
 
@@ -70,11 +70,11 @@ final class OperatorCrashTests: XCTestCase {
     func testAResumeThatBreaksLetsEverybodyGoOnce() throws {
         let files = try StoreFiles()
         var breaks = 0
-        for seed in UInt64(0)..<6 {
+        for seed in UInt64(0)..<4 {
             var random = Random(seed)
             let path = files.new()
             try setUp(path, isPaused: true)
-            let found = try run(path, first, most: seed == 0 ? nil : 3_000, &random) { stepper, _ in
+            let found = try run(path, first, most: seed == 0 ? nil : 1_500, &random) { stepper, _ in
                 try stepper.resume([], at: Case.epoch + 2 * .hour)
             } isAsked: { try Stepper.pausedJourneys(in: $0).isEmpty }
             breaks += found.breaks
@@ -84,23 +84,23 @@ final class OperatorCrashTests: XCTestCase {
             let wanted = (0..<Self.customers).map { "c\($0) old \(2 * .hour + Microseconds($0 + 1) * 10_000)" }
             XCTAssertEqual(found.messages, wanted, "seed \(seed)")
         }
-        XCTAssertGreaterThan(breaks, 5)
+        XCTAssertGreaterThan(breaks, 3)
     }
 
     func testAMoveThatBreaksMovesEverybodyOnce() throws {
         let files = try StoreFiles()
         var breaks = 0
-        for seed in UInt64(0)..<6 {
+        for seed in UInt64(0)..<4 {
             var random = Random(seed)
             let path = files.new()
             try setUp(path, isPaused: false)
-            let found = try run(path, second, most: seed == 0 ? nil : 3_000, &random) { stepper, store in
+            let found = try run(path, second, most: seed == 0 ? nil : 1_500, &random) { stepper, store in
                 try Deployer.transaction(on: store) { try Stepper.ask(for: Relocation(moves: ["j"], drains: []), in: store) }
                 try stepper.use(stepper.engine)
             } isAsked: { try $0.setting("relocation") != nil }
             breaks += found.breaks
             XCTAssertEqual(found.messages, (0..<Self.customers).map { "c\($0) new \(2 * .hour + Microseconds($0))" }, "seed \(seed)")
         }
-        XCTAssertGreaterThan(breaks, 5)
+        XCTAssertGreaterThan(breaks, 3)
     }
 }

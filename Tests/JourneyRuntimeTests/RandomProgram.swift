@@ -26,11 +26,51 @@ struct RandomProgram {
     /// The trigger is begun by events that all have a `k`.
     private var hasEvent = true
     private var number = 0
+    private var hasAudiences = false
 
     init(random: Random) { self.random = random }
 
     mutating func text() -> String {
-        (0..<random.pick([1, 1, 1, 2, 3])).map { journey($0) }.joined(separator: "\n")
+        policy() + audiences() + (0..<random.pick([1, 1, 1, 2, 3])).map { journey($0) }.joined(separator: "\n")
+    }
+
+    /// Of the past alone: what steps change could let somebody in and out for ever.
+    private mutating func audiences() -> String {
+        hasAudiences = random.chance(20)
+        if !hasAudiences { return "" }
+        return (0..<2).map { number in
+            let inner = number > 0 && random.chance(30) ? " and not in audience v0" : ""
+            return "audience v\(number) = \(span())\(inner)\n"
+        }.joined()
+    }
+
+    /// Without what an entry would have to tell.
+    private mutating func span() -> String {
+        while true {
+            let condition = past(isEvent: false)
+            if !condition.contains("event.") && !condition.contains("with same") { return condition }
+        }
+    }
+
+    private mutating func policy() -> String {
+        if random.chance(40) { return "" }
+        var rules: [String] = []
+        let channel = { (random: inout Random) in random.pick(["", "", " via sms", " via wecom"]) }
+        if random.chance(30) { rules.append("time zone \"\(random.pick(["Asia/Shanghai", "America/New_York"]))\"") }
+        var channels: Set<String> = []
+        for _ in 0..<random.pick([0, 1, 1, 2]) {
+            let channel = channel(&random)
+            let span = random.pick(["from 1:00 to 5:00", "from 2:00 to 4:30", "from 22:00 to 3:00", "from 9:30 to 13:00"])
+            if channels.insert(channel).inserted { rules.append("quiet \(span)\(channel)") }
+        }
+        var caps: Set<String> = []
+        for _ in 0..<random.pick([0, 1, 1, 2]) {
+            let cap = "per \(random.pick(["1h", "2h", "4h"]))\(channel(&random))"
+            if caps.insert(cap).inserted { rules.append("at most \(1 + random.below(2)) messages \(cap)") }
+        }
+        if random.chance(15) { rules.append("require consent marketing") }
+        if random.chance(15) { rules.append("hold out \(random.pick([30, 50]))%") }
+        return rules.isEmpty ? "" : "policy " + rules.joined(separator: " ") + " end\n"
     }
 
     private mutating func journey(_ number: Int) -> String {
@@ -39,6 +79,7 @@ struct RandomProgram {
         let trigger = trigger()
         isTrigger = false
         hasEvent = !trigger.hasPrefix("when w") && !trigger.hasPrefix("when silent")
+            && !trigger.contains(" audience v")
         return "journey j\(number) \(trigger) \(headers())\(steps(3, 0)) end"
     }
 
@@ -51,6 +92,7 @@ struct RandomProgram {
     // MARK: Triggers
 
     private mutating func trigger() -> String {
+        if hasAudiences, random.chance(40) { return "when \(random.pick(["enters", "leaves"])) audience v\(random.below(2))" }
         switch random.below(12) {
         case 10: return "when w changes"
         case 11: return "when w becomes \(random.below(3))"
@@ -58,7 +100,7 @@ struct RandomProgram {
         case 1: return "when no \(events()) for \(duration())"
         default:
             var text = "when " + base()
-            let isAbsence = random.chance(45)
+            let isAbsence = random.chance(60)
             if isAbsence, random.chance(25) { text += ", restarting on \(events(same: 20))," }
             for _ in 0..<random.pick([0, 0, 0, 1, 1, 2, 3]) {
                 text += " then \(events(same: 25)) within \(duration())"
@@ -71,7 +113,7 @@ struct RandomProgram {
 
     private mutating func base() -> String {
         switch random.below(6) {
-        case 0: return "\(events()) \(random.pick([2, 2, 3])) times within \(duration())"
+        case 0: return "\(events(same: 20)) \(random.pick([2, 2, 3])) times within \(duration())"
         case 1:
             return (0..<random.pick([2, 2, 3])).map { $0 == 0 ? events() : events(same: 20) }.joined(separator: " and ") + " within \(duration())"
         default: return events()
@@ -102,6 +144,8 @@ struct RandomProgram {
         if random.chance(20) { text += "priority \(random.below(3)) " }
         if random.chance(15) { text += "hold out \(random.pick([30, 50, 100]))% " }
         if random.chance(10) { text += "roll out to \(random.pick([30, 70]))% " }
+        if random.chance(20) { text += "expires \(random.pick(["30m", "1h", "3h"])) " }
+        if random.chance(10) { text += "class transactional " }
         if random.chance(10) { text += "from 2026-01-0\(4 + random.below(2)) until 2026-01-0\(5 + random.below(2)) " }
         return text
     }
@@ -113,9 +157,12 @@ struct RandomProgram {
     }
 
     private mutating func step(_ depth: Int) -> String {
+        if random.chance(20) {
+            return "send m\(random.below(3)) via \(random.pick(["sms", "wecom"]))" + random.pick(["", " at best time"])
+        }
         switch random.below(depth > 2 ? 9 : 22) {
         case 0, 1: return "send m\(random.below(3)) via \(random.pick(["sms", "wecom or else sms"]))"
-        case 2: return "send m with p: event.p, n: x + 1 via sms"
+        case 2: return "send m with p: event.p, n: x + 1 via sms" + random.pick(["", " at best time", " at best time"])
         case 3, 4: return "wait \(random.chance(10) ? "0s" : duration())"
         case 5: return random.chance(20) ? "set w to \(random.below(3))" : "set \(random.pick(["x", "y"])) to \(random.pick(["event.p", "x + 1", "\(random.below(3))", "y"]))"
         case 6: return "add \(random.pick(["1", "event.p", "0.5"])) to x"
@@ -154,13 +201,16 @@ struct RandomProgram {
     private mutating func past(isEvent: Bool) -> String {
         let span = random.pick(["ever", "within \(duration())", "within \(duration())"])
         let name = random.pick(["a", "b", "c", "d"])
-        switch isEvent ? 4 + random.below(4) : random.below(8) {
+        switch isEvent ? 4 + random.below(5) : random.below(11) {
         case 0, 1: return "\(name) \(span)"
         case 2: return "\(name) at least \(random.pick([2, 3])) times \(span)"
         case 3: return "(\(name) where p > \(random.below(2))) \(span)"
         case 4: return "number of \(name) \(span) \(random.pick(["=", ">", "<="])) \(random.below(4))"
         case 5: return "sum of \(name).p \(span) >= \(random.below(5))"
         case 6: return "\(random.pick(["average", "max", "min"])) of \(name).p \(span) \(random.pick([">=", "<"])) \(random.below(3))"
+        case 8: return "number of (\(name) where p \(random.pick(["=", ">="])) event.p) \(span) \(random.pick(["=", ">"])) \(random.below(2))"
+        case 9: return "(\(name) where p = event.p and i >= 3) \(span)"
+        case 10: return "(\(name) with same p) at least 2 times \(span)"
         default: return "days since \(name) < 1"
         }
     }
@@ -168,6 +218,7 @@ struct RandomProgram {
     private mutating func condition(isEvent: Bool) -> String {
         let own = isEvent ? "p" : random.pick(["x", "y", "event.p"])
         let number = "\(random.below(3))"
+        if hasAudiences, !isTrigger, random.chance(20) { return "in audience v\(random.below(2))" }
         switch random.below(14) {
         case 11, 12, 13: return past(isEvent: isEvent)
         case 0: return "\(own) = \(number)"
@@ -189,10 +240,16 @@ struct RandomProgram {
 struct RandomEvents {
     var random: Random
 
+    /// Customers who open their messages.
+    private var opens = false
+
+    init(random: Random) { self.random = random }
+
     /// In order; at most `most` of them, on a grid of half hours.
     mutating func inOrder(most: Int) -> [Case.Event] {
         var at = Case.epoch
         let people = 1 + random.below(3)
+        opens = random.chance(25)
         return (0..<1 + random.below(most)).map { _ in
             at = at + random.pick([0, 0, 1, 1, 1, 2, 3, 4, 8]) * 30 * .minute
             return Case.Event(at: at, customer: "c\(random.below(people))", name: name(), properties: "")
@@ -204,11 +261,17 @@ struct RandomEvents {
     }
 
     private mutating func name() -> String {
-        random.chance(10) ? "$set" : random.chance(5) ? "e" : random.pick(["a", "b", "c", "d"])
+        if opens, random.chance(50) { return random.pick(["opened", "opened", "clicked", "delivered"]) }
+        if random.chance(6) { return "$consent" }
+        return random.chance(10) ? "$set" : random.chance(5) ? "e" : random.pick(["a", "b", "c", "d"])
     }
 
     /// The index makes every event one of its own: their ids come from their content.
     private mutating func properties(_ name: String, _ index: Int) -> String {
+        if name == "$consent" { return "{\"granted\":\(random.chance(70)),\"i\":\(index)}" }
+        if name == "$set", random.chance(10) {
+            return "{\"timezone\":\"\(random.pick(["Asia/Tokyo", "America/New_York", "UTC"]))\",\"i\":\(index)}"
+        }
         if name == "$set" { return "{\"\(random.pick(["x", "y", "w"]))\":\(random.pick(["0", "1", "2", "1.5", "null"])),\"i\":\(index)}" }
         let key = name == "e" ? "" : "\"k\":\(random.below(2)),"
         return random.chance(25) ? "{\(key)\"i\":\(index)}" : "{\(key)\"p\":\(random.below(3)),\"i\":\(index)}"

@@ -206,6 +206,39 @@ final class RedeployTests: XCTestCase {
         XCTAssertEqual(state.entries.count, Engine.valueLimit)
     }
 
+    // MARK: Audiences
+
+    /// Each coming leads to a going and each going to a coming: that ends, however the transactions are cut.
+    func testComingsAndGoingsThatLeadToOneAnotherEnd() throws {
+        let compiled = try compiled(
+            """
+            audience v = x = 1
+            journey up when enters audience v again always set x to 0 end
+            journey down when leaves audience v again always set x to 1 end
+            """)
+        let files = try StoreFiles()
+        var runs: [[String]] = []
+        for path in [nil, files.new()] {
+            let store: any Store = try path.map { try StoreFiles.open($0) } ?? MemoryStore(keepsLog: true)
+            defer { store.close() }
+            let deployment = try Deployer.deploy(compiled.machines, with: compiled.definitions, to: store, at: .distantPast).0
+            let sizes = Stepper.Sizes(customersInMemory: 1, workLimit: 7, timerSlice: 1, timersInMemory: 2)
+            let stepper = try Stepper(
+                store: store, engine: Engine(deployment: deployment, isBackfill: false), grace: 0, wantsDecisions: true,
+                sizes: path == nil ? .init() : sizes)
+            var batch = EventBatch(names: NameTable())
+            for (time, x) in [(1, 1), (2, 0)] as [(Microseconds, Int)] {
+                batch.append(Case.Event(at: Case.epoch + time * .hour, customer: "c", name: "$set", properties: "{\"x\":\(x)}"))
+            }
+            try stepper.step(batch, now: .distantFuture)
+            try Replay.finish(stepper, at: Case.epoch + 2 * .hour)
+            runs.append(stepper.takeDecisions().map(\.line))
+        }
+        let failure = " c up fail reason=\"more than 1000 steps at one instant\""
+        XCTAssertEqual(runs[0].filter { $0.contains(" fail ") }, ["1h" + failure, "2h" + failure.replacingOccurrences(of: "up", with: "down")])
+        XCTAssertEqual(runs[0], runs[1])
+    }
+
     // MARK: Running them
 
     private func compiled(_ program: String, line: UInt = #line) throws -> CompiledWorkspace {

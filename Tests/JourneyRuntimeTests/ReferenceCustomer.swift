@@ -15,6 +15,14 @@ extension ReferenceModel {
         /// In the order of their first event.
         var triggers: [ReferencePattern] = []
         var ways: [Way] = []
+        /// The last word on each purpose.
+        var consents: [String: Bool] = [:]
+        var members: Set<String> = []
+        /// When its audiences were looked at, and when they are to be because of what happened.
+        var lookedAt = Timestamp.distantPast
+        var look: Timestamp?
+        /// Marketing messages.
+        var queued: [(at: Timestamp, channel: String)] = []
         /// Tags or attributes changed while the present event or timer is seen to.
         var isChanged = false
 
@@ -48,6 +56,9 @@ extension ReferenceModel {
             var due: Timestamp
             var step: Step.WaitFor?
             var moment: Step.Moment?
+            /// Stands at it; `since` it came there.
+            var send: Step.Send?
+            var isForBestTime = false
         }
 
         init(_ number: UInt64, _ rule: ReferenceRule, _ trigger: Event, _ instance: Value, _ now: Timestamp, isShadow: Bool) {

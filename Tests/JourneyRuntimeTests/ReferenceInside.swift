@@ -64,7 +64,10 @@ extension ReferenceModel {
             case .ifSo(let came, let missed): way.rest.append(event == nil ? (missed ?? [])[...] : came[...])
             }
         }
+        let send = way.wait?.send
+        let cameAt = way.wait?.since ?? clock
         way.wait = nil
+        if let send, !self.send(send, way, customer, cameAt: cameAt, comesAnew: false) { return }
         if let loop = way.loops.last, way.place == loop.label { beginRound(of: way, customer) }
         run(way, customer)
     }
@@ -105,15 +108,7 @@ extension ReferenceModel {
                 exit(way, by: "condition", customer)
                 return false
             }
-            let key = messageKey(
-                way.rule.name, customer.id, way.instance, UInt32(customer.entries[way.rule.memory(of: way.instance)]?.count ?? 0),
-                way.place, visit: way.visits[way.place] ?? 1)
-            let with = send.arguments.map { (name: $0.name.text, value: $0.value.value(scope)) }
-            note(
-                .send,
-                (way.isShadow ? [] : [.init(.key, .text(key))])
-                    + [.init(.content, .text(send.content.text)), .init(.channel, .text(send.channels.first?.text ?? ""))]
-                    + [way.isShadow ? .init(.outcome, .text("held_out")) : .init(.with, .text(ReferenceValues.json(with)))])
+            return self.send(send, way, customer, cameAt: clock, comesAnew: true)
         case .wait(let length): return wait(way, length, nil, note)
         case .waitFor(let wait): return self.wait(way, wait.limit, wait, note)
         case .branch(let branches, let otherwise):

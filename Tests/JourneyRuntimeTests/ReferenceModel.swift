@@ -26,7 +26,9 @@ final class ReferenceModel {
     }
 
     let rules: [ReferenceRule]
-    let zone: Zone
+    let policy: ReferencePolicy
+    let audiences: [String: Expression]
+    var zone: Zone { policy.zone }
     let draws = Draws(salt: "journey")
     var causes: [Cause] = []
     /// The present event was recorded by a step.
@@ -38,8 +40,9 @@ final class ReferenceModel {
     var nextNumber: UInt64 = 1
     private(set) var clock = Timestamp.distantPast
 
-    init(_ rules: [ReferenceRule], zone: Zone = .utc) {
-        self.zone = zone
+    init(_ rules: [ReferenceRule], policy: ReferencePolicy = ReferencePolicy(), audiences: [String: Expression] = [:]) {
+        self.policy = policy
+        self.audiences = audiences
         self.rules = rules.sorted { $0.priority != $1.priority ? $0.priority > $1.priority : $0.name < $1.name }
     }
 
@@ -53,6 +56,7 @@ final class ReferenceModel {
         steps = 0
         deliver(event, customer)
         seeToTheRest(customer)
+        noteForAudiences(customer)
     }
 
     func deliver(_ event: Event, _ customer: Customer) {
@@ -67,8 +71,14 @@ final class ReferenceModel {
             }
             customer.isChanged = true
         }
+        if event.name == "$consent" {
+            var purpose = "marketing"
+            if case .text(let name) = event.property("purpose"), !name.isEmpty { purpose = name }
+            customer.consents[purpose] = event.property("granted") == .boolean(true)
+            customer.isChanged = true
+        }
         for rule in rules {
-            if rule.reacts(to: event.name) {
+            if rule.reacts(to: event.name, audiences) {
                 for way in customer.ways where way.rule === rule && rule.concerns(event, way.instance) { react(way, event, customer) }
             }
             customer.ways.removeAll(where: \.isGone)
@@ -90,6 +100,7 @@ final class ReferenceModel {
         guard customer.isChanged else { return }
         lookAtConditions(customer)
         lookAtMoments(customer)
+        lookAtQuietHours(customer)
         customer.isChanged = false
     }
 
@@ -106,6 +117,7 @@ final class ReferenceModel {
         /// Nil: a watch.
         var way: Way?
         var instance = Value.unknown
+        var isOfAudiences = false
     }
 
     func nextDue() -> Due? {
@@ -121,6 +133,9 @@ final class ReferenceModel {
                 guard let wait = way.wait else { continue }
                 keep(Due(at: wait.due, number: way.number, customer: customer, rule: way.rule, way: way), in: &least)
             }
+            if let look = nextLook(customer), let any = rules.first {
+                keep(Due(at: look, number: .max, customer: customer, rule: any, isOfAudiences: true), in: &least)
+            }
         }
         return least
     }
@@ -134,6 +149,11 @@ final class ReferenceModel {
         clock = max(clock, due.at)
         due.customer.isChanged = false
         steps = 0
+        if due.isOfAudiences {
+            lookAtAudiences(due.customer)
+            seeToTheRest(due.customer)
+            return
+        }
         if let way = due.way {
             if holds(rule: way.rule, way, due.customer) {
                 exit(way, by: "condition", due.customer)
@@ -148,6 +168,7 @@ final class ReferenceModel {
         }
         due.customer.ways.removeAll(where: \.isGone)
         seeToTheRest(due.customer)
+        noteForAudiences(due.customer)
     }
 
     func customer(_ id: String) -> Customer {
@@ -198,6 +219,10 @@ final class ReferenceModel {
         func matches(_ events: Events, first: Event) -> Bool {
             self.matches(events, event, scope(customer, event: event, trigger: event, first: first))
         }
+        /// What must not come between looks back at the first.
+        func comesBetween(_ events: Events, first: Event) -> Bool {
+            self.matches(events, event, scope(customer, event: event, trigger: first, first: first))
+        }
         switch rule.trigger.kind {
         case .silence(let of, let length):
             if of == nil, isOfAStep { return false }
@@ -225,7 +250,7 @@ final class ReferenceModel {
                     return true
                 }
             }
-            guard memory.completes(pattern, event, mayBegin: !isShared, matches) else { return memory.hasPlacedLast }
+            guard memory.completes(pattern, event, mayBegin: !isShared, between: comesBetween, matches) else { return memory.hasPlacedLast }
             if let absence = pattern.absence {
                 if memory.watch == nil { begin(rule, event, absence.within.microseconds, customer, &memory) }
             } else {
@@ -248,13 +273,13 @@ final class ReferenceModel {
                 guard case .literal(let wanted) = wanted.kind, Value.compare(value, wanted) == .equal else { continue }
             default: continue
             }
-            begin(rule, event ?? Event(at: clock, customer: customer.id, name: "", properties: []), customer)
+            begin(rule, event ?? Event(at: clock, customer: customer.id, name: "", properties: []), customer, of: value)
         }
     }
 
     /// An entry that no pattern leads to.
-    func begin(_ rule: ReferenceRule, _ trigger: Event, _ customer: Customer, isStarted: Bool = false) {
-        let instance = rule.forEach.map { trigger.property($0) } ?? .unknown
+    func begin(_ rule: ReferenceRule, _ trigger: Event, _ customer: Customer, isStarted: Bool = false, of attribute: Value? = nil) {
+        let instance = rule.forEach.map { attribute ?? trigger.property($0) } ?? .unknown
         if rule.forEach != nil, instance == .unknown {
             decide(.refuse, rule.name, customer, 0, facts: [.init(.reason, .text(Refusal.instance.rawValue))])
         } else {
@@ -286,11 +311,12 @@ final class ReferenceModel {
         }
         let key = rule.memory(of: instance)
         customer.entries[key] = ((customer.entries[key]?.count ?? 0) + 1, clock)
-        let isShadow = draws.holdOut(rule.name, customer.id) < rule.holdOut
+        let isOfTheWorkspace = !rule.isTransactional && draws.holdOut(customer.id) < policy.holdOut
+        let isShadow = isOfTheWorkspace || draws.holdOut(rule.name, customer.id) < rule.holdOut
         let way = Way(takeNumber(), rule, trigger, instance, clock, isShadow: isShadow)
         if !isStarted { way.seen[trigger.name] = trigger }
         customer.ways.append(way)
-        decide(.enter, way, customer, facts: (isShadow ? [.init(.reason, .text("held out"))] : []) + instance.asFact)
+        decide(.enter, way, customer, facts: (isShadow ? [.init(.reason, .text(isOfTheWorkspace ? "held out of the workspace" : "held out"))] : []) + instance.asFact)
         run(way, customer)
     }
 
@@ -300,7 +326,7 @@ final class ReferenceModel {
     func scope(_ customer: Customer, event: Event? = nil, trigger: Event, first: Event? = nil) -> ReferenceScope {
         ReferenceScope(
             event: event, trigger: trigger, first: first ?? trigger, attributes: customer.attributes, tags: customer.tags,
-            past: customer.events, now: clock, zone: zone(of: customer))
+            past: customer.events, now: clock, zone: zone(of: customer), consents: customer.consents, audiences: audiences)
     }
 
     func scope(_ customer: Customer, event: Event? = nil, _ way: Way) -> ReferenceScope {

@@ -40,12 +40,12 @@ struct ReferencePattern {
 
     /// Notes an event. True where it completes the pattern, which then is used up.
     /// - Parameter mayBegin: whether it may have a place in the base.
-    mutating func completes(_ pattern: Pattern, _ event: ReferenceModel.Event, mayBegin: Bool, _ matches: Matches) -> Bool {
+    mutating func completes(_ pattern: Pattern, _ event: ReferenceModel.Event, mayBegin: Bool, between: Matches, _ matches: Matches) -> Bool {
         let index = seen.count
         var new = Seen(event: event)
         for (stage, follow) in pattern.follows.enumerated() {
             guard let without = follow.without else { continue }
-            for way in ways(stage, pattern) where matches(without, seen[seen[way].first].event) { new.spoils.insert(way) }
+            for way in ways(stage, pattern) where between(without, seen[seen[way].first].event) { new.spoils.insert(way) }
         }
         seen.append(new)
         for stage in pattern.follows.indices.reversed() {
@@ -145,6 +145,8 @@ extension Pattern {
             case .any(let events), .times(let events, _, _): events.sames
             case .all(let groups, _): groups.flatMap(\.sames)
             }
-        return base + follows.flatMap { $0.events.sames + ($0.without?.sames ?? []) }
+        // What must not come between may be compared with the first otherwise, too.
+        let between = follows.flatMap { $0.without?.alternatives.flatMap { $0.condition?.comparedNames ?? [] } ?? [] }
+        return base + follows.flatMap { $0.events.sames + ($0.without?.sames ?? []) } + between
     }
 }

@@ -11,6 +11,8 @@ final class ReferenceRule {
     /// In ten-thousandths.
     private(set) var holdOut = 0
     private(set) var rollOut = 10_000
+    private(set) var expires: Microseconds?
+    private(set) var isTransactional = false
     private(set) var dates: (from: Int, until: Int)?
     private(set) var audience: Expression?
     private(set) var again = Header.Again.once
@@ -43,20 +45,21 @@ final class ReferenceRule {
             case .priority(let number): priority = number
             case .forEach(let name): forEach = name.text
             case .owner: break
+            case .expires(let length): expires = length.microseconds
+            case .messageClass(let isTransactional): self.isTransactional = isTransactional
             case .holdOut(let share): holdOut = Int(share.micros / 100)
             case .rollOut(let share): rollOut = Int(share.micros / 100)
             case .dates(let from, let until): dates = (Int(from.days), until.map { Int($0.days) } ?? .max)
-            default: break
             }
         }
         number(steps)
     }
 
     /// Exit conditions are looked at on the events that those inside are concerned with, not on every event of the customer.
-    func reacts(to event: String) -> Bool {
+    func reacts(to event: String, _ audiences: [String: Expression]) -> Bool {
         waited.contains(event) || exitEvents.contains { $0.name.text == event }
             || goal?.events.alternatives.contains { $0.name.text == event } == true || (event == "$set" && !exitConditions.isEmpty)
-            || exitConditions.contains { $0.asksOf(event) }
+            || exitConditions.contains { $0.asksOf(event, audiences) }
     }
 
     /// Whether an event could be the first of the trigger.
@@ -141,6 +144,8 @@ struct ReferenceScope {
     var past: [ReferenceModel.Event]
     var now: Timestamp
     var zone: Zone
+    var consents: [String: Bool] = [:]
+    var audiences: [String: Expression] = [:]
     var seen: [String: ReferenceModel.Event] = [:]
 }
 
@@ -153,12 +158,13 @@ extension EventTerm {
 
 extension Expression {
     /// Whether it asks the past for an event.
-    func asksOf(_ event: String) -> Bool {
+    func asksOf(_ event: String, _ audiences: [String: Expression]) -> Bool {
         switch kind {
         case .history(let history): history.events.alternatives.contains { $0.name.text == event }
         case .daysSince(let name): name.text == event
-        case .unary(_, let a), .isKnown(let a, _): a.asksOf(event)
-        case .binary(_, let a, let b): a.asksOf(event) || b.asksOf(event)
+        case .inAudience(let name): audiences[name.text]?.asksOf(event, audiences) ?? false
+        case .unary(_, let a), .isKnown(let a, _): a.asksOf(event, audiences)
+        case .binary(_, let a, let b): a.asksOf(event, audiences) || b.asksOf(event, audiences)
         default: false
         }
     }
@@ -188,6 +194,12 @@ extension Expression {
             let value = a.value(scope)
             return .boolean(list.contains { Value.compare(value, $0.value(scope)) == .equal } != negated)
         case .isKnown(let a, let negated): return .boolean((a.value(scope) == .unknown) == negated)
+        case .consentedTo(let purpose): return .boolean(scope.consents[purpose.text] ?? false)
+        case .inAudience(let name):
+            var inner = scope
+            inner.event = nil
+            return .boolean(scope.audiences[name.text]?.holds(inner) ?? false)
+        case .reachableVia: return .boolean(true)
         case .hasTag(let tag): return .boolean(scope.tags.contains(tag.text))
         case .history(let history): return history.answer(scope)
         case .daysSince(let event):

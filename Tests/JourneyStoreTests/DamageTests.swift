@@ -116,7 +116,7 @@ final class DamageTests: XCTestCase {
 
     /// Bits of the file itself.
     func testFlippedBits() throws {
-        for _ in 0..<250 {
+        for _ in 0..<120 {
             var bytes = undamaged
             for _ in 0...random.below(3) { bytes[random.below(bytes.count)] ^= 1 << UInt8(random.below(8)) }
             if random.below(10) == 0 { bytes = bytes.prefix(random.below(bytes.count)) }

@@ -33,7 +33,7 @@ public struct Explanation: Sendable {
     /// All of them, by code.
     public static let all: [Explanation] = [
         characters, numbers, structure, clauses, slips, conditions, steps, declarations, names, types, catalogue, blocks,
-        tests, messages, lintConditions, lintSteps, lintWorkspace, spoken,
+        tests, messages, lintConditions, lintSteps, lintWorkspace, spoken, prose,
     ].flatMap(\.self).sorted { $0.code < $1.code }
 
     /// Of a code as people write it: `J0104`, `j0104`, `0104`, `104`.

@@ -39,8 +39,8 @@ extension Explanation {
         Explanation(
             "J1103", ("for each value of no event", "没有事件，谈不上每个"),
             (
-                "`for each` keeps one instance for each value of the triggering event's property; a schedule or a change of an attribute has no such event.",
-                "“按 每个”按触发事件的属性分开计算；定时或属性变化没有这样的事件。"
+                "`for each` keeps one instance for each value of the triggering event's property; a schedule has no such event. Where an attribute changes, `for each` can name that attribute.",
+                "“按 每个”按触发事件的属性分开计算；定时没有这样的事件；属性变化时可以写这个属性本身。"
             ),
             wrong: "when every day at 10:00 for each order tag warm", right: "when ordered for each order tag warm"),
         Explanation(

@@ -127,9 +127,9 @@ extension Explanation {
         Explanation(
             "J0158", ("a keyword glued to an unknown name", "关键词和名称连在了一起"),
             (
-                "Chinese may be written without spaces where every name is known. A name that nothing declares cannot be told from what stands beside it: put a space, quote it, or declare it.",
-                "名称都声明过时，中文可以连写。没有声明的名称和旁边的词分不开：加空格、加引号，或者先声明它。"
+                "Beside English words a Chinese word is read as one name, whatever it begins with. Where its beginning is meant as a keyword, put a space behind it; a name that is meant so is put in quotes.",
+                "和英文单词写在一起时，一个中文词不管以什么开头都读成一个名称。开头本来是关键词的话，在它后面加空格；真要当名称就加引号。"
             ),
-            wrong: "when browsed 发送优惠 via wecom", right: "when browsed 发送 优惠 via wecom"),
+            wrong: "journey a when browsed send tea via sms end 当浏览 send cup via sms", right: "journey a when browsed send tea via sms end when 浏览 send cup via sms"),
     ]
 }

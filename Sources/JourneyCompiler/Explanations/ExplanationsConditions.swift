@@ -52,14 +52,6 @@ extension Explanation {
             ),
             wrong: "when bought\n  if evnt.total > 100 tag warm end", right: "when bought\n  if event.total > 100 tag warm end"),
         Explanation(
-            "J1017", ("the triggering event in an absence", "在“未发生”的事件里用触发事件"),
-            (
-                "Of what must not happen, only this can be asked of the event that started the waiting: that a property is the same. `with same` says it.",
-                "“未发生”的事件和触发等待的事件之间，只能要求某个属性相同，用“同一”来写。"
-            ),
-            wrong: "when browsed but not (bought where total > event.total) within 2d send coupon via wecom",
-            right: "when browsed but not bought with same product within 2d send coupon via wecom"),
-        Explanation(
             "J1018", ("a value compared with itself", "自己和自己比"),
             (
                 "In the `where` of a triggering event, `event` is that very event, so both sides are the same property and the comparison says nothing.",

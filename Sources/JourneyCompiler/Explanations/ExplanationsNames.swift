@@ -71,8 +71,8 @@ extension Explanation {
         Explanation(
             "J1070", ("the same as nothing", "谈不上同一"),
             (
-                "`with same` compares with the first event of the pattern, so it stands behind a later one.",
-                "“同一”和句子里第一个事件比较，所以要写在后面的事件上。"
+                "`with same` compares with the first event of the pattern, so it stands behind a later one, or behind one that is counted.",
+                "“同一”和句子里第一个事件比较，所以要写在后面的事件上，或写在要数次数的事件上。"
             ),
             wrong: "when ordered with same order but not paid within 30m send reminder via sms",
             right: "when ordered but not paid with same order within 30m send reminder via sms"),

@@ -6,7 +6,7 @@ struct ChannelsUndeclared: Lint {
         guard workspace.isAdvised, !workspace.names[.channel].isChecked else { return }
         guard let sending = workspace.sendings.first(where: { $0.channels.count > 1 }) else { return }
         guard let first = sending.channels.first, let last = sending.channels.last, Set(sending.action.channels).count > 1 else { return }
-        sending.context.findings.report(
+        sending.findings.report(
             .channelsUndeclared(sending.channels.map(\.text)), at: SourceRange(first.range.start, last.range.end))
     }
 }

@@ -6,7 +6,7 @@ struct RepeatedChannel: Lint {
         for sending in workspace.sendings where sending.channels.count > 1 {
             let channels = sending.action.channels
             for (index, channel) in sending.channels.enumerated() where channels[..<index].contains(channels[index]) {
-                sending.context.findings.report(.repeatedChannel(channel.text), at: channel.range)
+                sending.findings.report(.repeatedChannel(channel.text), at: channel.range)
             }
         }
     }

@@ -24,7 +24,8 @@ public final class Doctor {
     private let store: SQLiteStore
     private var findings = DoctorFindings()
     private let machines: [UInt32: Machine]
-    private let paused: Set<String>
+    /// Some journey stands still, or is going on: what waited in it may wait.
+    private let isAnyPaused: Bool
     /// Triggers of schedules that every customer has begun: timers of others may be set aside.
     private let settledSchedules: Set<UInt32>
     private let timers: TimerInspection
@@ -46,17 +47,23 @@ public final class Doctor {
             }
         }
         self.machines = machines
-        var paused: [String] = []
+        var isAnyPaused = false
         do {
-            if let bytes = try store.setting(Stepper.pausesSetting) { paused = try Pauses.journeys(encoded: bytes).map(\.name) }
+            if let bytes = try store.setting(Stepper.pausesSetting) {
+                let pauses = try Pauses(encoded: bytes, fuse: nil, names: store.names)
+                isAnyPaused = pauses.areAllPaused || !pauses.paused.isEmpty || pauses.resumption != nil
+            }
         } catch is DecodingFailure {
             findings.note(.setting, "the pauses")
+            isAnyPaused = true
         }
-        self.paused = Set(paused)
+        self.isAnyPaused = isAnyPaused
         var settled: [UInt32] = []
         do {
             settled = try ScheduleSetting(store).settled
             _ = try HistorySetting(store)
+            _ = try Health.sources(in: store)
+            _ = try Health.channels(in: store)
         } catch StoreError.damaged(let what) {
             findings.note(.setting, what)
         }
@@ -164,8 +171,6 @@ public final class Doctor {
         let place = machine.states[Int(enrollment.state)]
         let stand = "`\(machine.name)`, \(place.label)"
         if let due = enrollment.due {
-            // A paused journey lets its timers go by, and sets them again when it goes on.
-            if due <= store.progress.clock, paused.contains(machine.name) { return }
             return try expect(.init(due: due, number: enrollment.number), of: state, key, stand, isExact: true)
         }
         if place.needsTimer || !machine.awaitsEvent(at: Int(enrollment.state)) {
@@ -176,12 +181,13 @@ public final class Doctor {
     private func examine(_ memory: TriggerMemory, of state: CustomerState, _ key: UInt64) throws {
         guard let watch = memory.watch else { return }
         extent.watches += 1
-        guard let machine = machines[memory.trigger], machines[watch.version] != nil else {
-            return findings.note(.unknownVersion, "customer `\(state.id)` is watched by version \(memory.trigger)")
+        guard let machine = machines[memory.heldTrigger], machines[watch.version] != nil else {
+            return findings.note(.unknownVersion, "customer `\(state.id)` is watched by version \(memory.heldTrigger)")
         }
         if watch.number >= store.progress.nextNumber { findings.note(.number, "customer `\(state.id)`, watch \(watch.number)") }
         // The one timer of a watch that began anew stays where it was and moves on when it comes up.
-        try expect(.init(due: watch.due, number: watch.number), of: state, key, "the watch of `\(machine.name)`", isExact: false)
+        let what = memory.isHeldEntry ? "the held entry of `\(machine.name)`" : "the watch of `\(machine.name)`"
+        try expect(.init(due: watch.due, number: watch.number), of: state, key, what, isExact: memory.isHeldEntry)
     }
 
     /// A timer must be there; one that is not where it was looked for is looked for among all.
@@ -190,6 +196,8 @@ public final class Doctor {
     ) throws {
         if try timers.contains(StoredTimer(key: timer, customer: key)) {
             if timer.due < store.progress.clock { overdue(timer, state.id, what) }
+        } else if try timers.contains(StoredTimer(key: timer, customer: key).frozen) {
+            if !isAnyPaused { findings.note(.frozen, "customer `\(state.id)`, \(what), due at \(timer.due.rfc3339)") }
         } else if isExact {
             findings.note(.timer, "customer `\(state.id)`, \(what), due at \(timer.due.rfc3339)")
         } else if awaited.add(timer, customer: key, "customer `\(state.id)`, \(what), due at \(timer.due.rfc3339)") {
@@ -209,14 +217,15 @@ public final class Doctor {
         var count = 0
         try timers.forEach { timer in
             count += 1
-            if timer.key.number >= store.progress.nextNumber { findings.note(.number, "timer \(timer.key.number)") }
+            let number = timer.isFrozen ? timer.thawed.key.number : timer.key.number
+            if number >= store.progress.nextNumber { findings.note(.number, "timer \(number)") }
         }
         extent.timers = count
     }
 
     private func strikeTimers() throws {
         guard !awaited.isEmpty else { return }
-        try timers.forEach { awaited.strike($0) }
+        try timers.forEach { awaited.strike($0.isFrozen ? $0.thawed : $0) }
         for missing in awaited.takeAll() { findings.note(.timer, missing) }
     }
 
@@ -228,6 +237,9 @@ public final class Doctor {
         try store.inspectOutbox({ note($0) }) { message in
             extent.messages += 1
             places.strike(message)
+            if message.status.isWaiting, message.nextAttemptAt == OutboxMessage.parked, !isAnyPaused {
+                findings.note(.frozen, "message \(message.number) to `\(message.customer)`")
+            }
             switch message.status {
             case .sent: sent += 1
             case .uncertain: findings.note(.uncertain, "message \(message.number) to `\(message.customer)` via \(message.channelName)")

@@ -5,7 +5,7 @@ public enum DoctorCheck: String, Sendable, CaseIterable {
     // What is packed into it.
     case decision, reply, version, customer, customerKey = "customer_key", setting
     // Nobody is stuck.
-    case unknownVersion = "unknown_version", unknownStep = "unknown_step", stuck, timer, overdue
+    case unknownVersion = "unknown_version", unknownStep = "unknown_step", stuck, timer, frozen, overdue
     // Figures that must agree.
     case clock, number, given, capPlace = "cap_place", sent, source
     // For a person to look at.
@@ -35,6 +35,7 @@ public enum DoctorCheck: String, Sendable, CaseIterable {
         case .unknownStep: "a customer stands at a step that the journey does not have"
         case .stuck: "a customer waits for nothing that could come"
         case .timer: "a customer waits for a timer that is not there"
+        case .frozen: "something is held by a pause that is over"
         case .overdue: "a timer was due and did not fire"
         case .clock: "something was decided later than the clock stands"
         case .number: "a number was used that is still to be given"
@@ -57,6 +58,7 @@ public enum DoctorCheck: String, Sendable, CaseIterable {
         case .statusCount, .sent: "the figures of `journey status` are wrong, the messages are not; tell the makers of it, with this report"
         case .codes, .given: "stop giving the coupon until its codes are counted over; tell the makers of it, with this report"
         case .unknownVersion: "deploy the journeys that the store had, or go on from the last backup on which the doctor finds nothing"
+        case .frozen: "`journey pause` and then `journey resume` let it go on; tell the makers of it, with this report"
         case .unknownStep, .stuck, .timer, .overdue:
             "`journey explain CUSTOMER` tells how it came; `exit` or `leave` lets the customer out, and tell the makers of it, with this report"
         case .clock, .number: "stop the scheduler, and go on from the last backup on which the doctor finds nothing"

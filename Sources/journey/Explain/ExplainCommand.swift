@@ -65,8 +65,11 @@ struct ExplainedDeployment {
     let policy: Policy
     /// Events from before a journey's first deployment let nobody enter: what `--backfill` asks for is another thing.
     let excludesHistory: Bool
+    /// How far everything is decided; nil where the journal alone tells.
+    let clock: Timestamp?
 
     init(_ store: any Store) throws {
+        clock = store.progress.clock
         excludesHistory = try store.counters()[Counter(metric: "before deployment")] ?? 0 > 0
         let stored = try StoredDeployment(store)
         definitions = stored?.definitions ?? Definitions()
@@ -80,6 +83,7 @@ struct ExplainedDeployment {
         self.definitions = definitions
         self.policy = policy
         excludesHistory = false
+        clock = nil
     }
 
     func requireJourney(_ name: String) throws(UsageError) {

@@ -20,7 +20,7 @@ struct ExplainedMoment {
 struct ExplainedJourney {
     var journey: String
     var title: String
-    /// `inside`, `watched`, `finished`, `left`, `refused`, `never`.
+    /// `inside`, `held`, `watched`, `finished`, `left`, `refused`, `never`.
     var status: String
     /// How things stand, and where nobody ever entered, why.
     var words: [Bilingual]
@@ -78,13 +78,6 @@ extension Formula {
         guard case .history(var query) = self, query.measure == .atLeast else { return self }
         query.measure = .number
         return .history(query)
-    }
-}
-
-extension [DecidingPart] {
-    func words(inEvent: Bool = false) -> Bilingual {
-        let all = map { $0.words(inEvent: inEvent) }
-        return Bilingual(all.map(\.english).joined(separator: "; "), all.map(\.chinese).joined(separator: "；"))
     }
 }
 

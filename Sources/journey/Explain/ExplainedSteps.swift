@@ -60,7 +60,7 @@ extension Explainer {
         switch Refusal(rawValue: reason) {
         case .audience:
             let asked = machine?.audience.map(condition) ?? Bilingual("", "")
-            let failed = parts.words()
+            let failed = told(parts)
             return not.followed(by: Bilingual("not among `for customers where`", "不符合 `面向客户满足`"))
                 .followed(by: failed.english.isEmpty ? asked : failed)
         case .once:
@@ -140,7 +140,7 @@ extension Explainer {
         case .give: return Bilingual("took the way \"\(way)\"", "走“\(way)”这条路")
         case .choice, .step, .done, nil: break
         }
-        return chosen(way, state).followed(by: parts.words())
+        return chosen(way, state).followed(by: told(parts))
     }
 
     /// Which way of an `if`.
@@ -164,7 +164,7 @@ extension Explainer {
         guard reason == "condition" else {
             return Bilingual("`\(reason)` came, which ends the journey (`exit when`)", "来了 `\(reason)`，符合退出条件，旅程结束")
         }
-        return Bilingual("left, as an exit condition came to hold", "符合退出条件，离开旅程").followed(by: parts.words())
+        return Bilingual("left, as an exit condition came to hold", "符合退出条件，离开旅程").followed(by: told(parts))
     }
 
     func reachedGoal(_ decision: Decision) -> Bilingual {

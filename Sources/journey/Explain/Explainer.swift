@@ -12,9 +12,12 @@ struct Explainer {
     /// All versions there ever were; of a name the current one first, then the younger before the older.
     let versions: [LoadedVersion]
     let time: SpokenTime
+    /// What each audience asks for.
+    let audiences: [String: Formula]
 
-    init(_ journal: PersonJournal, versions: [LoadedVersion], zone: Zone) {
+    init(_ journal: PersonJournal, versions: [LoadedVersion], zone: Zone, audiences: [AudienceDefinition] = []) {
         self.journal = journal
+        self.audiences = Dictionary(audiences.map { ($0.name, $0.formula) }, uniquingKeysWith: { first, _ in first })
         self.versions = versions.sorted { a, b in
             a.identity.isCurrent != b.identity.isCurrent ? a.identity.isCurrent : a.identity.number > b.identity.number
         }
@@ -45,6 +48,17 @@ struct Explainer {
 
     func condition(_ formula: Formula) -> Bilingual {
         Bilingual("`\(formula.text)`", "`\(spelled(condition: formula.text, in: .chinese))`")
+    }
+
+    /// What decided, in words; an audience with what it asks for.
+    func told(_ parts: [DecidingPart], inEvent: Bool = false) -> Bilingual {
+        let all = parts.map { part in
+            let words = part.words(inEvent: inEvent)
+            guard case .inAudience(let name) = part.condition, let formula = audiences[name] else { return words }
+            let asked = condition(formula)
+            return words.followed(by: Bilingual("(`\(name)` is \(asked.english))", "（`\(name)` 即 \(asked.chinese)）"), " ", "")
+        }
+        return Bilingual(all.map(\.english).joined(separator: "; "), all.map(\.chinese).joined(separator: "；"))
     }
 
     func trigger(_ machine: Machine) -> Bilingual {

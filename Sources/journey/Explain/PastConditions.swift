@@ -33,6 +33,11 @@ struct PastConditions {
         }
     }
 
+    /// Whether a condition holds of what the person is like in the end, and why.
+    func explain(_ condition: Formula, of state: CustomerState, at now: Timestamp) -> (holds: Bool, parts: [DecidingPart]) {
+        engine.explain(condition, of: state, at: now)
+    }
+
     /// Goes through the events in order, each with what the person was like; gives what the person is like in the end.
     @discardableResult
     func walk(_ journal: PersonJournal, _ body: (Moment) -> Void) -> CustomerState {

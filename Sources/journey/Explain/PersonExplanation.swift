@@ -22,7 +22,8 @@ struct PersonExplanation {
             if case .text(let name) = state.attribute(names.number("timezone")) { Zone.named(name) } else { nil }
         }
         zone = own ?? Zone.named(deployment.policy.timeZone) ?? .utc
-        let explainer = Explainer(journal, versions: deployment.versions, zone: zone)
+        let explainer = Explainer(
+            journal, versions: deployment.versions, zone: zone, audiences: deployment.definitions.audiences)
         time = explainer.time
         let current = explainer.versions.filter(\.identity.isCurrent)
         var wanted = current.map(\.machine.name)
@@ -30,7 +31,8 @@ struct PersonExplanation {
         if let only { wanted = [only] }
         wanted.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         let past = PastConditions(
-            current.flatMap { version in version.machine.triggerConditions }, definitions: deployment.definitions, policy: deployment.policy,
+            current.flatMap { version in version.machine.triggerConditions } + deployment.definitions.audiences.map(\.formula),
+            definitions: deployment.definitions, policy: deployment.policy,
             names: names)
         let now = journal.end == nil ? state : nil
         let record = now ?? past.walk(journal) { _ in }
@@ -42,7 +44,7 @@ struct PersonExplanation {
             if let version, !moments.contains(where: { $0.what == "entered" || $0.what == "held_out" }) {
                 let why = WhyNotEntered(
                     explainer: explainer, version: version, past: past, state: record, names: names,
-                    excludesHistory: deployment.excludesHistory)
+                    excludesHistory: deployment.excludesHistory, asOf: journal.end ?? deployment.clock ?? journal.lastAt)
                 if words == nil { told = [Bilingual("never entered", "从未进入")] }
                 told += moments.isEmpty && words == nil ? why.reasons : why.nearMisses
             }

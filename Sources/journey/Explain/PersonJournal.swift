@@ -31,6 +31,9 @@ struct PersonJournal {
         self.end = end
     }
 
+    /// The last thing that is known.
+    var lastAt: Timestamp { max(events.last?.at ?? .distantPast, decisions.last?.at ?? .distantPast) }
+
     var isEmpty: Bool { events.isEmpty && decisions.isEmpty }
 
     /// - Throws: `StoreError`, or `DecodingFailure` where a record of the journal is damaged.

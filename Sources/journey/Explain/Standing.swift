@@ -15,6 +15,7 @@ struct Standing {
     /// For programs, and in words.
     var status: (name: String, words: Bilingual?) {
         if let enrollment { return inside(enrollment) }
+        if let held { return ("held", held) }
         if let watch { return ("watched", watched(since: watch.since, until: watch.until)) }
         let decisions = explainer.journal.decisions.filter { $0.journey == journey }
         let entries = decisions.filter { $0.action == .enter }
@@ -71,6 +72,17 @@ struct Standing {
         for memory in state?.triggers ?? [] {
             guard let watch = memory.watch, machine(memory.trigger)?.name == journey else { continue }
             return (watch.beganAt, watch.due)
+        }
+        return nil
+    }
+
+    /// An entry that waits for a paused journey to go on.
+    private var held: Bilingual? {
+        for memory in state?.triggers ?? [] where memory.isHeldEntry && machine(memory.heldTrigger)?.name == journey {
+            guard let since = memory.watch?.beganAt else { continue }
+            return Bilingual(
+                "would have entered at \(time.text(since)); the journey is paused, and the entry is held until it goes on",
+                "本应在 \(time.text(since)) 进入；旅程已暂停，进入被保留到恢复之后")
         }
         return nil
     }

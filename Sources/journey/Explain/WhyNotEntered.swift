@@ -13,6 +13,8 @@ struct WhyNotEntered {
     let names: NameTable
     /// Events from before the first deployment let nobody enter.
     let excludesHistory: Bool
+    /// The moment that is told of.
+    let asOf: Timestamp
 
     /// Failures told of one event; the latest are.
     private static let mostFailures = 3
@@ -41,12 +43,8 @@ struct WhyNotEntered {
             ]
         case .attributeChanges(let name): return [attribute(name, becomes: nil)]
         case .attributeBecomes(let name, let value): return [attribute(name, becomes: value)]
-        case .entersAudience(let name), .leavesAudience(let name):
-            return [
-                Bilingual(
-                    "whether this customer is in the audience `\(name)` has not changed\(since.english)",
-                    "\(since.chinese)该客户是否在人群 `\(name)` 中没有变化")
-            ]
+        case .entersAudience(let name): return audience(name, enters: true)
+        case .leavesAudience(let name): return audience(name, enters: false)
         case .schedule(let schedule): return [scheduled(schedule)]
         }
     }
@@ -135,7 +133,7 @@ struct WhyNotEntered {
         let name = need.matchers.map { "`\($0.event)`" }.joined(separator: " / ")
         return found.failures.suffix(Self.mostFailures).map { failure in
             Bilingual("\(name) at \(time.text(failure.at))", "\(name) 于 \(time.text(failure.at))")
-                .followed(by: failure.parts.words(inEvent: true))
+                .followed(by: explainer.told(failure.parts, inEvent: true))
         }
     }
 
@@ -156,6 +154,16 @@ struct WhyNotEntered {
     }
 
     // MARK: Other triggers
+
+    private func audience(_ name: String, enters: Bool) -> [Bilingual] {
+        let unchanged = Bilingual(
+            "whether this customer is in the audience `\(name)` has not changed\(since.english)",
+            "\(since.chinese)该客户是否在人群 `\(name)` 中没有变化")
+        guard let formula = explainer.audiences[name] else { return [unchanged] }
+        let (holds, parts) = past.explain(formula, of: past.walk(journal) { _ in }, at: asOf)
+        let now = holds ? Bilingual("is in it", "在其中") : Bilingual("is not in it", "不在其中")
+        return [unchanged, now.followed(by: explainer.told(parts))]
+    }
 
     private func attribute(_ name: String, becomes wanted: Value?) -> Bilingual {
         let value = state.attribute(names.number(name))
@@ -179,7 +187,7 @@ struct WhyNotEntered {
         case .yearly(let attribute, _), .before(_, let attribute, _):
             return self.attribute(attribute)
         case .daily, .workdays, .weekly, .monthly, .once:
-            return Bilingual("no occurrence of \(trigger.english) is to come", "\(trigger.chinese) 没有后续的时间")
+            return Bilingual("no occurrence of \(trigger.english) has come", "\(trigger.chinese) 还没有到来过")
         }
     }
 

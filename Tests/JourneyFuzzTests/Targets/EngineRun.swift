@@ -20,9 +20,7 @@ struct EngineRun {
     private var formulas: [Formula] = []
     private var done = 0
 
-    /// Nil where the engine says that it cannot run one of the machines.
-    init?(_ machines: [Machine], policy: Policy = Policy(), definitions: Definitions = Definitions()) {
-        guard machines.allSatisfy({ $0.unsupportedFeatures.isEmpty }) else { return nil }
+    init(_ machines: [Machine], policy: Policy = Policy(), definitions: Definitions = Definitions()) {
         names = NameTable()
         let versions = machines.enumerated().map { index, machine in
             let number = UInt32(index) + 1

@@ -21,7 +21,7 @@ enum RunningTarget {
     }
 
     private static func run(_ compiled: CompiledWorkspace, _ events: EventBatch) throws -> [String]? {
-        guard var run = EngineRun(compiled.machines, policy: compiled.policy, definitions: compiled.definitions) else { return nil }
+        var run = EngineRun(compiled.machines, policy: compiled.policy, definitions: compiled.definitions)
         for event in events.events { try run.take(event, of: events) }
         if let last = events.events.map(\.at).max() { try run.fire(before: last + 400 * .day) }
         return run.decisions.map { "\($0)" }

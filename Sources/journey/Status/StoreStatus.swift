@@ -1,0 +1,190 @@
+import Foundation
+import JourneyCompiler
+import JourneyEngine
+import JourneyModel
+import JourneyReports
+import JourneyRuntime
+import JourneyStore
+
+/// What a store tells of itself.
+struct StoreStatus {
+    /// A coupon and what is left of it.
+    struct Pool {
+        var coupon: String
+        /// Nil where nothing bounds it that the store knows of.
+        var size: Int64?
+        var given: Int64
+        var left: Int64? { size.map { max($0 - given, 0) } }
+    }
+
+    static let mostUnknown = 20
+
+    let now: Timestamp
+    let totals: Totals
+    let machines: [Machine]
+    let clock: Timestamp
+    let scheduler: String?
+    let sources: [(source: String, position: SourcePosition)]
+    let sourceHealth: [String: SourceHealth]
+    let channelHealth: [(channel: String, health: ChannelHealth)]
+    /// The most frequent first, all of them.
+    let unknownEvents: [(name: String, count: Int64)]
+    let inbox: Int
+    let outbox: [OutboxMessage.Status: Int]
+    /// Of those that may still leave, the one that was queued first.
+    let oldestWaiting: OutboxMessage?
+    let paused: [PausedJourney]
+    let rolledBack: [String]
+    let pools: [Pool]
+    let policy: Policy
+    let bytes: Int64
+    let lastCommitAt: Timestamp?
+    /// Nil where nobody asked.
+    var people: WaitingPeople?
+
+    init(_ store: SQLiteStore, path: String, machines: [Machine], at now: Timestamp) throws {
+        self.now = now
+        let counters = try store.counters()
+        totals = Totals(counters)
+        self.machines = machines
+        clock = store.progress.clock
+        scheduler = SchedulerLock.holder(ofStore: path)
+        sources = try store.sources()
+        sourceHealth = try Health.sources(in: store)
+        channelHealth = try Health.channels(in: store).sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+            .map { (channel: $0.key, health: $0.value) }
+        inbox = try store.inboxCount()
+        outbox = try store.outboxCounts()
+        oldestWaiting = try store.waitingMessages(after: 0, limit: 1).first
+        paused = try Stepper.pauses(in: store)
+        rolledBack = try VersionBook(store).pins.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        // What another release wrote of the deployment is not needed to tell the rest.
+        let stored = try? StoredDeployment(store)
+        policy = stored?.policy ?? Policy()
+        let definitions = stored?.definitions ?? Definitions()
+        let stocks = Dictionary(definitions.coupons.map { ($0.name, $0.stock) }, uniquingKeysWith: { first, _ in first })
+        pools = try store.pools().map { pool in
+            let stock: Int64? = stocks[pool.coupon].flatMap { $0 }.map { Int64($0) }
+            return Pool(coupon: pool.coupon, size: stock ?? (pool.size == 0 ? nil : pool.size), given: pool.given)
+        }
+        let known = try Deployer.load(try store.versions(), with: definitions, names: store.names).knownEvents
+        unknownEvents = Health.unknownEvents(in: counters, known: known)
+        (bytes, lastCommitAt) = Self.files(of: path)
+    }
+
+    /// The size of the store with its write-ahead log, and when one of them was last written.
+    private static func files(of path: String) -> (bytes: Int64, writtenAt: Timestamp?) {
+        var bytes: Int64 = 0
+        var writtenAt: Timestamp?
+        for name in [path, path + "-wal"] {
+            var status = stat()
+            guard stat(name, &status) == 0 else { continue }
+            bytes += Int64(status.st_size)
+            guard status.st_size > 0 else { continue }
+            let at = Timestamp(microseconds: Int64(status.st_mtim.tv_sec) * 1_000_000 + Int64(status.st_mtim.tv_nsec) / 1_000)
+            writtenAt = max(writtenAt ?? at, at)
+        }
+        return (bytes, writtenAt)
+    }
+
+    /// How long ago, in the largest unit of which there are two.
+    func ago(_ instant: Timestamp) -> String {
+        let span = max(now - instant, 0)
+        let unit = [Microseconds.day, .hour, .minute].first { span >= 2 * $0 } ?? .second
+        return "\(durationText(span / unit * unit)) ago"
+    }
+}
+
+// MARK: For people
+
+extension StoreStatus {
+    func text(ink: Ink) -> String {
+        var rows = [
+            ("scheduler", scheduler.map { "running, pid \($0)" } ?? "not running"),
+            ("engine time", clock == .distantPast ? "no event yet" : clock.rfc3339),
+            ("store", "\(grouped(bytes)) bytes" + (lastCommitAt.map { ", last written \(ago($0))" } ?? "")),
+        ]
+        if inbox > 0 { rows.append(("inbox", counted(Int64(inbox), "event") + (inbox == 1 ? " waits" : " wait"))) }
+        for (status, count) in outboxRows { rows.append(("outbox", "\(grouped(Int64(count))) \(status)")) }
+        if let message = oldestWaiting {
+            let reason = message.reason.isEmpty ? "" : ": \(message.reason)"
+            rows.append(("", "the oldest that waits is \(message.number), queued \(ago(message.queuedAt))\(reason)"))
+        }
+        for (channel, health) in channelHealth where health.isFailing { rows.append(("channel", channel + ": " + told(health))) }
+        for journey in paused { rows.append(("paused", journey.told)) }
+        for journey in rolledBack { rows.append(("rolled back", "\(journey), until the journey in its file is another")) }
+        for pool in pools { rows.append(("coupon", "\(pool.coupon), \(pool.told)")) }
+        for source in sources where source.source != "inbox" { rows.append(("source", source.source + told(source))) }
+        for (name, count) in unknownEvents.prefix(Self.mostUnknown) {
+            rows.append(("unknown", "\(grouped(count)) × `\(name)`, an event that no journey or catalogue knows"))
+        }
+        if unknownEvents.count > Self.mostUnknown { rows.append(("", "… and \(unknownEvents.count - Self.mostUnknown) more names")) }
+        let heading = rows.map { ink(.dim, $0.0 + String(repeating: " ", count: 13 - $0.0.count)) + printable($0.1) + "\n" }.joined()
+        return heading + "\n" + totals.text(machines, ink: ink) + (people.map { "\n" + $0.text(ink: ink) } ?? "")
+    }
+
+    /// What is out of the ordinary: sent messages stand in the table of channels.
+    private var outboxRows: [(String, Int)] {
+        OutboxMessage.Status.allCases.filter { $0 != .sent }.compactMap { status in outbox[status].map { (status.name, $0) } }
+    }
+
+    private func told(_ health: ChannelHealth) -> String {
+        let reason = health.reason.isEmpty ? "" : " (\(health.reason))"
+        let sent = health.lastSentAt.map { "; sent last \(ago($0))" } ?? "; never sent"
+        return counted(health.failuresInARow, "failure") + " in a row, the last \(health.lastFailedAt.map(ago) ?? ""): "
+            + health.outcome + reason + sent
+    }
+
+    private func told(_ source: (source: String, position: SourcePosition)) -> String {
+        let read = ", read to byte \(grouped(Int64(clamping: source.position.offset)))"
+        guard let health = sourceHealth[source.source] else { return read }
+        return read + ", last event \(ago(health.lastEventAt))"
+    }
+}
+
+extension StoreStatus.Pool {
+    fileprivate var told: String {
+        guard let size, let left else { return "\(grouped(given)) given" }
+        return "\(grouped(given)) of \(counted(size, "code")) given, \(grouped(left)) left"
+    }
+
+    fileprivate var json: String {
+        "{\"coupon\":\(JSONText.quoted(coupon)),\"codes\":\(size ?? 0),\"given\":\(given),\"left\":\(left.map(String.init) ?? "null")}"
+    }
+}
+
+// MARK: For programs
+
+extension StoreStatus {
+    var json: String {
+        func quoted(_ text: String) -> String { JSONText.quoted(text) }
+        func instant(_ at: Timestamp?) -> String { at.map { "\"\($0.rfc3339)\"" } ?? "null" }
+        let totalNames = ["events", "duplicates", "late", "late without effect", "rejected", "before deployment", "history forgotten"]
+        let counted = totalNames.map { "\(quoted($0.replacing(" ", with: "_"))):\(totals.whole($0))" }
+        let statuses = OutboxMessage.Status.allCases.map { "\(quoted($0.name)):\(outbox[$0] ?? 0)" }
+        let places = sources.map { source in
+            "{\"source\":\(quoted(source.source)),\"offset\":\(source.position.offset),"
+                + "\"last_event_at\":\(instant(sourceHealth[source.source]?.lastEventAt))}"
+        }
+        let unknown = unknownEvents.prefix(Self.mostUnknown).map { "{\"event\":\(quoted($0.name)),\"count\":\($0.count)}" }
+        let health = channelHealth.map { channel, health in
+            "{\"channel\":\(quoted(channel)),\"failures_in_a_row\":\(health.failuresInARow),\"last_sent_at\":\(instant(health.lastSentAt)),"
+                + "\"last_failed_at\":\(instant(health.lastFailedAt)),\"outcome\":\(quoted(health.outcome)),\"reason\":\(quoted(health.reason))}"
+        }
+        let oldest = oldestWaiting.map { "{\"number\":\($0.number),\"queued_at\":\"\($0.queuedAt.rfc3339)\",\"reason\":\(quoted($0.reason))}" }
+        let fuse = policy.fuse.map { "{\"messages\":\($0.count),\"seconds\":\($0.per / .second)}" }
+        let members = [
+            "\"scheduler\":\(scheduler.map(quoted) ?? "null")",
+            "\"clock\":\(clock == .distantPast ? "null" : quoted(clock.rfc3339))",
+            "\"bytes\":\(bytes)", "\"last_commit_at\":\(instant(lastCommitAt))",
+            "\"totals\":{\(counted.joined(separator: ","))}", "\"unknown_events\":[\(unknown.joined(separator: ","))]",
+            "\"inbox\":\(inbox)", "\"outbox\":{\(statuses.joined(separator: ","))}", "\"oldest_waiting\":\(oldest ?? "null")",
+            "\"paused\":[\(paused.map { quoted($0.journey) }.joined(separator: ","))]", "\"fuse\":\(fuse ?? "null")",
+            "\"rolled_back\":[\(rolledBack.map(quoted).joined(separator: ","))]", "\"coupons\":[\(pools.map(\.json).joined(separator: ","))]",
+            "\"sources\":[\(places.joined(separator: ","))]",
+            "\"journeys\":[\(machines.map { totals.summary($0).json }.joined(separator: ","))]",
+            "\"channels\":[\(totals.channels.map(\.json).joined(separator: ","))]", "\"channel_health\":[\(health.joined(separator: ","))]",
+        ] + (people.map { ["\"waiting\":\($0.json)"] } ?? [])
+        return "{\(members.joined(separator: ","))}"
+    }
+}
