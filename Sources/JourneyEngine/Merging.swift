@@ -64,13 +64,13 @@ extension Engine {
         joinEnrollments(of: other.state, &state, now, &output)
         var replays = joinTriggers(merge, &state, &output)
         joinSchedules(of: other.state, &state)
-        joinMembership(of: other.state, &state)
         let wasWhole = isWhole(state)
         if !wasWhole, deployment.keepsPast { prepare(&state, now, { merge.all.map(\.event) }, &output) }
         for past in merge.all {
             past.event.withView { replay($0, past, merge, &replays, takesIn: wasWhole, &state, &output) }
         }
         settle(replays, &state, now, &output)
+        joinMembership(of: other.state, &state, now)
         output.conditionsMayHaveChanged = true
         seeToWhatChanged(&state, now, &output)
         if !output.queue.isEmpty { seeToCauses(&state, now, &output) }

@@ -90,11 +90,13 @@ extension Engine {
         }
     }
 
-    /// Whoever was in an audience under either id does not enter it by the merge.
-    func joinMembership(of other: CustomerState, _ state: inout CustomerState) {
+    /// Whoever was in an audience under the other id and still is does not enter it by the merge, and does not leave one of which only
+    /// the other id was.
+    func joinMembership(of other: CustomerState, _ state: inout CustomerState, _ now: Timestamp) {
         guard let theirs = other.membership else { return }
         var membership = state.membership ?? theirs
-        membership.members = Set(membership.members).union(theirs.members).sorted()
+        let holding = theirs.members.filter(members(of: state, now).contains)
+        membership.members = Set(state.membership?.members ?? []).union(holding).sorted()
         state.membership = membership
     }
 }

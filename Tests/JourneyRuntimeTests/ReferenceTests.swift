@@ -125,7 +125,7 @@ final class ReferenceTests: XCTestCase {
         }
     }
 
-    private static func audiences(_ parsed: ParsedFile) -> [String: JourneyLanguage.Expression] {
+    static func audiences(_ parsed: ParsedFile) -> [String: JourneyLanguage.Expression] {
         var found: [String: JourneyLanguage.Expression] = [:]
         for case .audience(let audience) in parsed.program.items { found[audience.name.text] = audience.condition }
         return found
