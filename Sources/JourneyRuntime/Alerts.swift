@@ -58,7 +58,7 @@ public final class Alerts {
     /// Begins to count, before anything is read.
     public func begin(at now: Timestamp) throws {
         if memory.lastEventsAt == nil { memory.lastEventsAt = now }
-        try count(for: stepper.policy.alerts, at: now)
+        try count(for: stepper.policy.alerts, at: now, isLast: false)
     }
 
     /// Tells of what has come about, at most once a second. Durable on return.
@@ -68,7 +68,7 @@ public final class Alerts {
         if alerts.isEmpty, memory.standing.isEmpty { return }
         if !isLast, let lookedAt, now >= lookedAt, now - lookedAt < Self.pause { return }
         lookedAt = now
-        try count(for: alerts, at: now)
+        try count(for: alerts, at: now, isLast: isLast)
         var standing: [StandingAlert] = []
         var begun: [StandingAlert] = []
         for found in try alerts.flatMap({ try find($0, at: now) }) {
@@ -127,10 +127,10 @@ public final class Alerts {
     }
 
     /// Reads the totals where a threshold is about them, and forgets the windows of thresholds that are gone.
-    private func count(for alerts: [Policy.Alert], at now: Timestamp) throws {
+    private func count(for alerts: [Policy.Alert], at now: Timestamp, isLast: Bool) throws {
         let spans = Set(alerts.compactMap(\.span))
         let isNew = spans.contains { memory.windows[$0] == nil }
-        if !isNew, let countedAt, now >= countedAt, now - countedAt < Self.totalsPause { return }
+        if !isNew, !isLast, let countedAt, now >= countedAt, now - countedAt < Self.totalsPause { return }
         countedAt = now
         memory.windows = memory.windows.filter { spans.contains($0.key) }
         grown.removeAll()

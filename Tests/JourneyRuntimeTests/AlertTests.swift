@@ -199,12 +199,12 @@ final class AlertTests: XCTestCase {
 
     /// A scheduler on a store that lasts: what it rejects is told through the channel before it ends.
     func testASchedulerTells() async throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("alerts-\(ProcessInfo.processInfo.processIdentifier)")
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("journey-\(ProcessInfo.processInfo.globallyUniqueString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let program = "policy alert when rejected above 2 per 1h via ops end"
         let compiled = compile([(path: "case.journey", parsed: parse(SourceText(name: "case.journey", program)))])
-        let store = try SQLiteStore(path: folder.appendingPathComponent("shop.db").path)
+        let store = try SQLiteStore(path: folder.appendingPathComponent("shop.db").path, options: .init(creationSalt: Array(0..<16)))
         defer { store.close() }
         let deployment = try Deployer.deploy(compiled.machines, with: compiled.definitions, to: store, at: .distantPast).0
         let stepper = try Stepper(
