@@ -32,10 +32,10 @@ extension Parser {
             return .channelFails(channel, times: times)
         case .rejectedAbove:
             advance()
-            return .rejectedAbove(try threshold(), per: try period())
+            return .rejectedAbove(try threshold(from: 0), per: try period())
         case .lateAbove:
             advance()
-            return .lateAbove(try threshold(), per: try period())
+            return .lateAbove(try threshold(from: 0), per: try period())
         case .paused:
             advance()
             return .paused
@@ -47,12 +47,14 @@ extension Parser {
     private mutating func leadingAlarm() throws(Panic) -> Alarm {
         advance()
         let per = try span(of: "a period")
-        if accept(.rejectedAbove) { return .rejectedAbove(try threshold(), per: per) }
+        if accept(.rejectedAbove) { return .rejectedAbove(try threshold(from: 0), per: per) }
         try expect(.lateAbove)
-        return .lateAbove(try threshold(), per: per)
+        return .lateAbove(try threshold(from: 0), per: per)
     }
 
-    private mutating func threshold() throws(Panic) -> Int { try number(of: "this threshold is") }
+    private mutating func threshold(from least: Int64 = 1) throws(Panic) -> Int {
+        try number(of: "this threshold is", least...1_000_000_000)
+    }
 
     private static let alarms: [Keyword] = [.silentFor, .coupon, .channel, .rejectedAbove, .lateAbove, .paused]
 

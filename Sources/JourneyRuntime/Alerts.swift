@@ -117,10 +117,10 @@ public final class Alerts {
             return [Found(alert: alert, text: "the channel `\(channel)` failed \(health.failuresInARow) times in a row: \(reason)")]
         case .rejected(let count, let per):
             guard let grown = grown[per]?.rejected, grown > count else { return [] }
-            return [Found(alert: alert, text: "\(grown) lines within \(durationText(per)) were no events")]
+            return [Found(alert: alert, text: "of the lines of the last \(durationText(per)) \(grown) were no events")]
         case .late(let count, let per):
             guard let grown = grown[per]?.late, grown > count else { return [] }
-            return [Found(alert: alert, text: "\(grown) events within \(durationText(per)) came after their time was decided")]
+            return [Found(alert: alert, text: "of the events of the last \(durationText(per)) \(grown) came after their time was decided")]
         case .paused:
             return stepper.pauses.filter(\.isByFuse).map { Found(alert: alert, subject: $0.journey, since: $0.since, text: $0.told) }
         }

@@ -122,8 +122,8 @@ final class AlertTests: XCTestCase {
         XCTAssertEqual(
             try watch.pass(20 * .second),
             [
-                "alert: rejected above 10 per 1h: 11 lines within 1h were no events",
-                "alert: late above 10 per 1m: 11 events within 1m came after their time was decided",
+                "alert: rejected above 10 per 1h: of the lines of the last 1h 11 were no events",
+                "alert: late above 10 per 1m: of the events of the last 1m 11 came after their time was decided",
             ])
         try watch.pass(2 * .minute)
         XCTAssertEqual(try watch.standing, ["rejected above 10 per 1h"])
@@ -215,7 +215,7 @@ final class AlertTests: XCTestCase {
             intake: ThreeRejects(), names: NameTable(), clock: FixedClock())
         try await scheduler.runOnce(until: .now, longest: .day)
         let texts = await channel.texts
-        XCTAssertEqual(texts, ["alert: rejected above 2 per 1h: 3 lines within 1h were no events"])
+        XCTAssertEqual(texts, ["alert: rejected above 2 per 1h: of the lines of the last 1h 3 were no events"])
         XCTAssertEqual(try Alerts.standing(in: store).map(\.condition), ["rejected above 2 per 1h"])
     }
 
