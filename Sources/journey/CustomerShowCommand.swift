@@ -43,6 +43,7 @@ struct Person {
     private let state: CustomerState?
     private let deployment: Deployment
     private let names: NameTable
+    private let zone: Zone
     private var timeline: Timeline
 
     init(_ id: String, in store: SQLiteStore, journey: String?) throws {
@@ -57,14 +58,16 @@ struct Person {
         }
         deployment = try Deployer.load(versions, names: names)
         state = record.state
+        zone = try Zone.of(record.state, policy: StoredDeployment(store)?.policy, names: names)
         timeline = Timeline(machines: deployment.versions.map(\.machine))
+        timeline.person = self.id
         var events: [WatchedIntake.Event] = []
         var decisions: [Decision] = []
         var outcomes: [Dispatcher.Outcome] = []
         for record in record.records {
             switch record.kind {
             case .event:
-                if journey == nil { events.append(.init(name: names[record.name], at: record.at, properties: record.bytes)) }
+                if journey == nil { events.append(.init(customer: record.customer, name: names[record.name], at: record.at, properties: record.bytes)) }
             case .decision:
                 let decision = try Decision(encoded: record.bytes, at: record.at, customer: record.customer, names: names)
                 if journey ?? decision.journey == decision.journey { decisions.append(decision) }
@@ -80,15 +83,23 @@ struct Person {
     var isKnown: Bool { state != nil || !timeline.entries.isEmpty }
 
     func text(isFolding: Bool, ink: Ink) -> String {
-        var text = timelineReport(customer: id, entries: timeline.entries, folding: isFolding, ink: ink)
+        var text = timelineReport(customer: title, entries: timeline.entries, zone: TimelineZone(zone), folding: isFolding, ink: ink)
         if let state, !facts(state).isEmpty {
             text += "\n" + ink(.bold, "now") + "\n" + facts(state).map { "  \(printable($0))\n" }.joined()
         }
         return text
     }
 
+    /// `c42 (also known as dev-9, dev-10)`.
+    private var title: String {
+        let others = ids.dropFirst()
+        if others.isEmpty { return id }
+        let more = others.count > 3 ? " and \(others.count - 3) more" : ""
+        return "\(id) (also known as \(others.prefix(3).joined(separator: ", "))\(more))"
+    }
+
     private func facts(_ state: CustomerState) -> [String] {
-        var facts = ids.count > 1 ? ["also known as " + ids.dropFirst().joined(separator: ", ")] : []
+        var facts = ids.count > 4 ? ["also known as " + ids.dropFirst().joined(separator: ", ")] : []
         facts += state.attributes.map { "\(names[$0.name]) is \($0.value.text)" }
         if !state.tags.isEmpty { facts.append("tagged " + state.tags.map { names[$0] }.joined(separator: ", ")) }
         for trigger in state.triggers {

@@ -36,7 +36,7 @@ enum StatusCommand: Subcommand {
             }
             versions = versions.filter { $0.journey == name }
         }
-        var status = try StoreStatus(store, path: path, machines: try versions.map { try $0.decoded() }, at: SystemClock().now())
+        var status = try StoreStatus(store, path: path, machines: try versions.map { try $0.decoded() }, only: arguments.value("journey"), at: SystemClock().now())
         if arguments.has("people") { status.people = try WaitingPeople(store, only: arguments.value("journey")) }
         if let file = arguments.value("metrics") {
             if file == "-" {
