@@ -75,7 +75,9 @@ extension Stepper {
             self.known = known
         }
 
-        public var description: String { "no journey `\(journey)` is in this store; it has " + known.joined(separator: ", ") }
+        public var description: String {
+            "no journey `\(journey)` is in this store; " + (known.isEmpty ? "none was ever deployed to it" : "it has " + known.joined(separator: ", "))
+        }
     }
 
     /// Gives timers that were out in a store of an earlier release the place that they have now, once.

@@ -33,7 +33,7 @@ enum CustomerMergeCommand: Subcommand {
             defer { reader.close() }
             preview = try MergePreview(id, other, in: reader)
         } catch let unknown as MergePreview.Unknown {
-            complain("no event is of customer `\(unknown.id)`")
+            complain(unknown.told)
             return .problems
         }
         put(preview.text)
@@ -69,18 +69,20 @@ struct MergePreview {
     /// What follows, beside the enrollments that stay and end.
     private let follows: [TimelineEntry]
     private let waiting: [UInt64: Int]
+    private let clock: Timestamp
     let isOne: Bool
 
     struct Unknown: Error {
-        var id: String
+        var told: String
     }
 
     /// - Throws: `Unknown` where no event is of one of the two.
     init(_ id: String, _ other: String, in store: SQLiteStore) throws {
         let (a, b) = (try PersonRecord(id, in: store), try PersonRecord(other, in: store))
-        for person in [a, b] where !person.isKnown { throw Unknown(id: person.asked) }
+        for person in [a, b] where !person.isKnown { throw Unknown(told: try UnknownName.customer(person.asked, in: store)) }
         isOne = a.id == b.id
         let isFirst = a.firstSeenAt ?? .distantFuture <= b.firstSeenAt ?? .distantFuture
+        clock = store.progress.clock
         (stays, joins) = isFirst ? (a, b) : (b, a)
         deployment = try Deployer.load(try store.versions(), names: store.names)
         conflicts = try Stepper.strongIDs(in: store).filter { name in
@@ -99,7 +101,8 @@ struct MergePreview {
     }
 
     private static func follows(_ stays: PersonRecord, _ joins: PersonRecord, in store: SQLiteStore) throws -> [TimelineEntry] {
-        let engine = try Deployer.engine(of: store)
+        // Without journeys nothing follows; those of another release are not needed to join two ids.
+        guard let engine = try? Deployer.engine(of: store) else { return [] }
         let outlook = try MergeOutlook(
             of: stays.state ?? CustomerState(id: stays.id), with: joins.state ?? CustomerState(id: joins.id), in: store, engine: engine)
         var timeline = Timeline(machines: engine.deployment.versions.map(\.machine))
@@ -127,7 +130,7 @@ struct MergePreview {
             lines.append("  \(title(isOwnEarlier ? own : enrollment)) stays")
             lines.append("  \(title(isOwnEarlier ? enrollment : own)) ends as merged" + dropped(isOwnEarlier ? enrollment : own))
         }
-        if !follows.isEmpty { lines.append("what each of them did counts for the other as if it came now, so that") }
+        if !follows.isEmpty { lines.append("what each of them did counts for the other as if it came at \(clock.rfc3339), where the engine's time stands:") }
         lines += follows.prefix(Self.mostTold).map { "  \($0.words)" }
         if follows.count > Self.mostTold { lines.append("  … and \(grouped(Int64(follows.count - Self.mostTold))) more") }
         return lines.map { printable($0) + "\n" }.joined()

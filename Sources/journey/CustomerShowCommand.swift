@@ -28,7 +28,7 @@ enum CustomerShowCommand: Subcommand {
         defer { store.close() }
         let person = try Person(id, in: store, journey: arguments.value("journey"))
         guard person.isKnown else {
-            complain("no event is of customer `\(id)`")
+            complain(try UnknownName.customer(id, in: store))
             return .problems
         }
         put(arguments.has("json") ? person.json + "\n" : person.text(isFolding: !arguments.has("all"), ink: terminal.output))
@@ -53,8 +53,7 @@ struct Person {
         ids = record.ids
         let versions = try store.versions()
         if let journey, !versions.contains(where: { $0.journey == journey }) {
-            let mend = suggestion(for: journey, among: versions.map(\.journey)).map { "; did you mean `\($0)`?" } ?? ""
-            throw UsageError("no journey `\(journey)` is or was in this store" + mend)
+            throw UnknownName.journey(journey, "is or was", among: versions.map(\.journey))
         }
         deployment = try Deployer.load(versions, names: names)
         state = record.state

@@ -31,8 +31,10 @@ enum StatusCommand: Subcommand {
         var versions = try store.versions().filter(\.isCurrent).sorted { $0.journey.utf8.lexicographicallyPrecedes($1.journey.utf8) }
         if let name = arguments.value("journey") {
             guard versions.contains(where: { $0.journey == name }) else {
-                let mend = suggestion(for: name, among: versions.map(\.journey)).map { "; did you mean `\($0)`?" } ?? ""
-                throw UsageError("no journey `\(name)` runs in this store" + mend)
+                if try store.versions().contains(where: { $0.journey == name }) {
+                    throw UsageError("`\(name)` was in this store and runs no more; `journey versions` lists what was")
+                }
+                throw UnknownName.journey(name, "runs", among: versions.map(\.journey))
             }
             versions = versions.filter { $0.journey == name }
         }
