@@ -4,12 +4,14 @@ import XCTest
 @testable import JourneyChannels
 
 final class ChannelFactoryTests: XCTestCase {
+    private static let adapters = "`console`, `file`, `exec`, `sms`, `wecom`, `wecom_group`, `wecom_robot`, `email`"
+
     func testErrorsSayWhatToWrite() throws {
         let scratch = try ScratchDirectory()
         try scratch.write("", to: "file")
         let cases: [(adapter: String, settings: [String: Value], message: String)] = [
-            ("pigeon", [:], "channel `wecom` names the adapter `pigeon`, which does not exist; write one of `console`, `file`"),
-            ("", [:], "channel `wecom` names the adapter ``, which does not exist; write one of `console`, `file`"),
+            ("pigeon", [:], "channel `wecom` names the adapter `pigeon`, which does not exist; write one of \(Self.adapters)"),
+            ("", [:], "channel `wecom` names the adapter ``, which does not exist; write one of \(Self.adapters)"),
             (
                 "file", [:],
                 "channel `wecom` lacks the setting `path` that the adapter `file` needs; write `path \"out.jsonl\"`"
@@ -40,7 +42,7 @@ final class ChannelFactoryTests: XCTestCase {
             ),
         ]
         for (adapter, settings, message) in cases {
-            XCTAssertThrowsError(try makeChannel(name: "wecom", adapter: adapter, settings: settings)) {
+            XCTAssertThrowsError(try makeChannel(name: "wecom", adapter: adapter, settings: settings, surroundings())) {
                 XCTAssertEqual("\($0)", message)
             }
         }
@@ -49,7 +51,7 @@ final class ChannelFactoryTests: XCTestCase {
     func testRelativePathsBeginInTheDirectory() async throws {
         let scratch = try ScratchDirectory()
         let channel = try makeChannel(
-            name: "sms", adapter: "file", settings: ["path": .text("sent/sms.jsonl")], directory: scratch.path)
+            name: "sms", adapter: "file", settings: ["path": .text("sent/sms.jsonl")], surroundings(directory: scratch.path))
         XCTAssertTrue(channel.isIdempotent)
         XCTAssertEqual(try scratch.text("sent/sms.jsonl"), "")
         await channel.close()
@@ -58,7 +60,7 @@ final class ChannelFactoryTests: XCTestCase {
     func testEveryAdapterIsListed() throws {
         for adapter in adapterNames {
             do {
-                _ = try makeChannel(name: "c", adapter: adapter, settings: [:])
+                _ = try makeChannel(name: "c", adapter: adapter, settings: [:], surroundings())
             } catch ChannelError.unknownAdapter {
                 XCTFail("\(adapter) is listed and unknown")
             } catch {}

@@ -31,6 +31,8 @@ final class ChildProcess: Sendable {
 
     private struct Life {
         var isReaped = false
+        /// It takes nothing any more.
+        var isBroken = false
         var input: Int32
     }
 
@@ -71,10 +73,11 @@ final class ChildProcess: Sendable {
     /// - Parameter begins: called when the first byte is about to leave.
     func write(_ bytes: [UInt8], begins: @escaping @Sendable () -> Void = {}) {
         writing.async { [self] in
-            let input = life.withLock { $0.input }
+            let input = life.withLock { $0.isBroken ? -1 : $0.input }
             guard input >= 0 else { return }
             begins()
-            _ = writeAll(bytes, to: input, with: systemWrite)
+            let (_, failure) = writeAll(bytes, to: input, with: systemWrite)
+            if failure != nil { life.withLock { $0.isBroken = true } }
         }
     }
 
@@ -91,6 +94,7 @@ final class ChildProcess: Sendable {
 
     func kill() {
         life.withLock { life in
+            life.isBroken = true
             if !life.isReaped { _ = Glibc.kill(-process, SIGKILL) }
         }
     }

@@ -217,3 +217,20 @@ public final class ExecChannel: Channel {
 
     private func tell(_ text: String) { log("\(settings.program): \(printable(String(text.prefix(500))))") }
 }
+
+extension ExecChannel.Settings {
+    static let names = ["program", "arguments", "timeout", "in_flight", "idempotent"]
+
+    /// Arguments stand in one text, between blanks.
+    init(_ settings: ChannelSettings, _ surroundings: ChannelSurroundings) throws(ChannelError) {
+        let program = try settings.text("program", example: #""adapters/push.py""#)
+        self.init(program: program.utf8.contains(UInt8(ascii: "/")) ? surroundings.path(program) : program)
+        arguments = try settings.text("arguments", or: "").split(separator: " ").map(String.init)
+        timeout = try settings.duration("timeout", or: timeout)
+        inFlight = try settings.whole("in_flight", or: inFlight, 1...1_000)
+        isIdempotent = try settings.flag("idempotent", or: isIdempotent)
+        guard ProgramPath.exists(self.program) else {
+            throw .cannotStart(program: self.program, reason: "there is no such program that may be run")
+        }
+    }
+}

@@ -107,3 +107,21 @@ enum TemplateParameters {
         return String(decoding: out, as: UTF8.self)
     }
 }
+
+extension SMSChannel.Settings {
+    static let names = ["access_key_id", "secret", "signature", "template", "host", "timeout", "concurrency"]
+
+    init(_ settings: ChannelSettings) throws(ChannelError) {
+        self.init(
+            accessKeyID: try settings.text("access_key_id", example: "env SMS_KEY_ID"),
+            accessKeySecret: try settings.text("secret", example: "env SMS_SECRET"),
+            signature: try settings.text("signature", example: #""茶店""#))
+        template = try settings.text("template", or: template)
+        host = try settings.text("host", or: host)
+        timeout = try settings.duration("timeout", or: timeout)
+        concurrency = try settings.whole("concurrency", or: concurrency, 1...1_000)
+        guard host.utf8.allSatisfy({ $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: " ") }) else {
+            throw settings.wrong("host", "the name of a server, such as `dysmsapi.aliyuncs.com`")
+        }
+    }
+}
