@@ -114,9 +114,7 @@ struct ChannelCheck {
             if let written = declaration.settings.first(where: { $0.key.text == setting.name }) {
                 check(written, setting, findings)
             } else if setting.isRequired, !misspelt.contains(setting.name) {
-                let finding: Finding =
-                    adapter == "file" ? .missingPath(declaration.name.text) : .missingSetting(setting, adapter, of: declaration.name.text)
-                findings.report(finding, at: declaration.name.range)
+                findings.report(.missingSetting(setting, adapter, of: declaration.name.text), at: declaration.name.range)
             }
         }
     }
@@ -126,7 +124,7 @@ struct ChannelCheck {
         case (.text, .text), (.text, .environment), (.secret, _), (.number, .number), (.number, .environment), (.duration, .duration),
             (.flag, .boolean):
             break
-        default: findings.report(setting.name == "path" ? .pathNotText : .wrongSetting(setting), at: written.range)
+        default: findings.report(.wrongSetting(setting), at: written.range)
         }
     }
 

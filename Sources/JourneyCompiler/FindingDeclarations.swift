@@ -16,18 +16,6 @@ extension Finding {
             help: ("write `adapter console` or `adapter file` into it", "在里面写 `adapter console` 或 `adapter file`"))
     }
 
-    static func missingPath(_ name: String) -> Finding {
-        Finding(
-            "J1053", .error, "the channel `\(name)` does not say which file", "渠道 `\(name)` 没有说写到哪个文件", label: ("which file?", "哪个文件？"),
-            help: ("write `path \"messages.jsonl\"` into it", "在里面写 `path \"messages.jsonl\"`"))
-    }
-
-    static var pathNotText: Finding {
-        Finding(
-            "J1054", .error, "`path` is a text", "`path` 的值应该是文字", label: ("not a text", "不是文字"),
-            help: ("put it in quotes: `path \"messages.jsonl\"`", "给它加引号：`path \"messages.jsonl\"`"))
-    }
-
     static func missingSetting(_ setting: AdapterSettings.Setting, _ adapter: String, of channel: String) -> Finding {
         Finding(
             "J1053", .error, "the channel `\(channel)` lacks the setting `\(setting.name)` that the adapter `\(adapter)` needs",

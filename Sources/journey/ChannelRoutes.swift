@@ -2,6 +2,7 @@ import Foundation
 import JourneyChannels
 import JourneyCompiler
 import JourneyModel
+import JourneyReports
 import JourneyRuntime
 
 /// Opens the channels that journeys use.
@@ -51,7 +52,7 @@ enum ChannelRoutes {
     private static func surroundings(_ output: Int32) -> ChannelSurroundings {
         var surroundings = ChannelSurroundings(clock: { SystemClock().now() })
         surroundings.output = output
-        surroundings.log = { note($0) }
+        surroundings.log = { note(masked($0)) }
         return surroundings
     }
 

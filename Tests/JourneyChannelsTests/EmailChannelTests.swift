@@ -48,7 +48,7 @@ final class EmailChannelTests: XCTestCase {
             ("lin@example.com", "", "lin@example.com"), ("Lin <lin+tea@example.com>", "Lin", "lin+tea@example.com"),
             ("\"Lin, W.\" <lin@example.com>", "Lin, W.", "lin@example.com"), ("林 <a@b>", "林", "a@b"),
             ("", nil, ""), ("lin", nil, ""), ("lin@", nil, ""), ("@b", nil, ""), ("a@b@c", nil, ""), ("a b@c", nil, ""), ("a@b\n", nil, ""),
-            ("a@b, c@d", nil, ""), ("-f@example.com", nil, ""), ("a@-b", nil, ""), ("a..b@c", nil, ""), ("<a@b>, <c@d>", "<a@b>,", "c@d"), ("a@b>", nil, ""),
+            ("a@b, c@d", nil, ""), ("-f@example.com", nil, ""), ("a@-b", nil, ""), ("a..b@c", nil, ""), ("<a@b>, <c@d>", nil, ""), ("a@b>", nil, ""),
             ("a@b\r\nBcc: c@d", nil, ""), (String(repeating: "a", count: 65) + "@b", nil, ""), ("a;b@c", nil, ""), ("lin@例子.com", nil, ""),
         ]
         for (text, name, address) in cases {

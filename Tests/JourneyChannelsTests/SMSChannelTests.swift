@@ -79,6 +79,7 @@ final class SMSChannelTests: XCTestCase {
             (.json("", status: 429, headers: [("Retry-After", "3")]), .retry, 3 * .second), (.json("<html>"), .uncertain, nil),
             (.json(""), .uncertain, nil), (.json("[]", status: 403), .failed, nil), (.failure(.notSent("no connection")), .retry, nil),
             (.failure(.unknown("no answer in time")), .uncertain, nil),
+            (.failure(.notSent("`https://x/?PhoneNumbers=86138&s=never-to-be-seen-7731` is no address of a server")), .retry, nil),
         ]
         for (index, (answer, status, wait)) in cases.enumerated() {
             let replies = await channel(ScriptedTransport { _ in answer }).send([.made("k", to: "+8613800000000")])

@@ -37,6 +37,8 @@ public final class EmailChannel: Channel {
         from = MailAddress(settings.from)
     }
 
+    public var limits: ChannelLimits { ChannelLimits(batch: 1, concurrency: settings.concurrency) }
+
     public func send(_ messages: [ChannelMessage]) async -> [ChannelReply] {
         await sendEach(messages, concurrency: settings.concurrency) { await self.post($0) }
     }

@@ -15,6 +15,7 @@ struct MailAddress: Equatable {
             var words = text[..<bracket]
             while words.last == " " { words.removeLast() }
             if words.count >= 2, words.first == "\"", words.last == "\"" { words = words.dropFirst().dropLast() }
+            guard !words.contains("<"), !words.contains(">") else { return nil }
             name = MailText.oneLine(String(words))
         }
         guard Self.isPlain(address) else { return nil }
@@ -25,7 +26,7 @@ struct MailAddress: Equatable {
     func header(used: Int) -> String {
         if name.isEmpty { return address }
         let isPlain = name.utf8.allSatisfy { (0x20...0x7E).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
-        let shown = isPlain && !name.contains("=?") && name.utf8.count < 60 ? "\"\(name)\"" : MailText.header(name, used: max(used, 77 - 64))
+        let shown = isPlain && !name.contains("=?") && name.utf8.count < 60 ? "\"\(name)\"" : MailText.encodedWords(name, used: used)
         return shown + (used + shown.utf8.count + address.utf8.count > 74 ? "\r\n <" : " <") + address + ">"
     }
 

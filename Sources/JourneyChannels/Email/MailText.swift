@@ -9,12 +9,16 @@ enum MailText {
     static func header(_ text: String, used: Int) -> String {
         let clean = oneLine(text)
         let isPlain = clean.utf8.allSatisfy { (0x20...0x7E).contains($0) } && !clean.contains("=?")
-        if isPlain, clean.utf8.count + used <= 76 { return clean }
+        return isPlain && clean.utf8.count + used <= 76 ? clean : encodedWords(clean, used: used)
+    }
+
+    /// A text of one line as encoded words, also where it is plain: commas and quotes mean nothing in them.
+    static func encodedWords(_ text: String, used: Int) -> String {
         var words: [String] = []
         var bytes: [UInt8] = []
         // 75 columns a word, 12 of them for `=?UTF-8?B?` and `?=`, and four for three bytes.
         var room = min(45, max((76 - used - 12) / 4 * 3, 12))
-        for character in clean.unicodeScalars {
+        for character in text.unicodeScalars {
             let piece = Array(String(character).utf8)
             if bytes.count + piece.count > room {
                 words.append(word(bytes))

@@ -73,6 +73,8 @@ public final class ExecChannel: Channel {
 
     public var counts: Counts { state.withLock { $0.counts } }
 
+    public var limits: ChannelLimits { ChannelLimits(batch: 1, concurrency: settings.inFlight) }
+
     public func send(_ messages: [ChannelMessage]) async -> [ChannelReply] {
         await sendEach(messages, concurrency: settings.inFlight) { await self.ask($0) }
     }

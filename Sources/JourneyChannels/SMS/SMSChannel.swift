@@ -38,6 +38,8 @@ public final class SMSChannel: Channel {
         self.clock = clock
     }
 
+    public var limits: ChannelLimits { ChannelLimits(batch: 1, concurrency: settings.concurrency) }
+
     public func send(_ messages: [ChannelMessage]) async -> [ChannelReply] {
         await sendEach(messages, concurrency: settings.concurrency) { await self.post($0) }
     }
@@ -61,8 +63,7 @@ public final class SMSChannel: Channel {
             ], nonce: nonce(message.key, now), at: now)
         switch await transport.send(request, deadline: settings.timeout) {
         case .success(let response): return SMSAnswer.reply(response, now: now)
-        case .failure(.notSent(let reason)): return ChannelReply(.retry, reason: reason)
-        case .failure(.unknown(let reason)): return ChannelReply(.uncertain, reason: reason)
+        case .failure(let fault): return fault.reply
         }
     }
 

@@ -32,6 +32,9 @@ public final class WeComChannel: Channel {
             clock: clock)
     }
 
+    /// Many at once, so that those who get the same are found.
+    public var limits: ChannelLimits { ChannelLimits(batch: WeComBatch.most) }
+
     public func send(_ messages: [ChannelMessage]) async -> [ChannelReply] {
         await sendBatches(messages, concurrency: settings.concurrency, Self.refusal) { batch in
             await self.send(batch.body, batch.places.map { (place: $0, to: messages[$0].to) })

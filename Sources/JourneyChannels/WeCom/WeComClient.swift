@@ -53,7 +53,7 @@ final class WeComClient: Sendable {
     ) async -> Answer {
         let request = HTTPRequest("POST", url, headers: [(name: "Content-Type", value: "application/json; charset=utf-8")], body: body.bytes)
         switch await transport.send(request, deadline: timeout) {
-        case .failure(let fault): return .unanswered(WeComFault.reply(fault))
+        case .failure(let fault): return .unanswered(fault.reply)
         case .success(let response):
             guard let told = AnswerJSON(response.body), let code = told.integer("errcode") else {
                 if (200..<300).contains(response.status) {

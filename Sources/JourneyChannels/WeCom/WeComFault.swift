@@ -14,16 +14,6 @@ enum WeComFault {
         return ChannelReply(status, reason: "\(words) (\(code))", retryAfter: wait)
     }
 
-    static func reply(_ fault: HTTPFault) -> ChannelReply {
-        switch fault {
-        case .notSent(let reason): ChannelReply(.retry, reason: withoutAddress(reason))
-        case .unknown(let reason): ChannelReply(.uncertain, reason: withoutAddress(reason))
-        }
-    }
-
-    /// Addresses hold tokens and secrets.
-    static func withoutAddress(_ reason: String) -> String { reason.contains("://") || reason.contains("=") ? "the request failed" : reason }
-
     /// What waits for an administrator is tried again: the messages are not at fault.
     private static let meanings: [Int64: (ChannelReply.Status, Microseconds?, String)] = [
         -1: (.retry, nil, "WeCom is busy"), 45009: (.retry, .minute, "WeCom has been asked too often"),

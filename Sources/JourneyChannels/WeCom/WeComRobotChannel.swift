@@ -24,6 +24,8 @@ public final class WeComRobotChannel: Channel {
         self.clock = clock
     }
 
+    public var limits: ChannelLimits { ChannelLimits(batch: 20) }
+
     /// One after the other, so that they stand in the group in their order. After a refusal for their number the rest is not tried.
     public func send(_ messages: [ChannelMessage]) async -> [ChannelReply] {
         var replies: [ChannelReply] = []

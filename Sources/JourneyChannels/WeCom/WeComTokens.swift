@@ -53,7 +53,7 @@ actor WeComTokens {
         switch answer {
         case .failure(let fault):
             // No message has left, whatever became of this request.
-            reply = ChannelReply(.retry, reason: "no access token: \(WeComFault.withoutAddress(fault.reason))")
+            reply = ChannelReply(.retry, reason: "no access token: \(fault.reasonWithoutAddress)")
         case .success(let response):
             guard let told = AnswerJSON(response.body), let code = told.integer("errcode") else {
                 reply = ChannelReply(
