@@ -20,7 +20,7 @@ extension Engine {
         }
     }
 
-    private func react(
+    func react(
         _ version: LoadedVersion, at index: Int, to event: EventView, _ state: inout CustomerState, _ now: Timestamp,
         _ output: inout Output
     ) {

@@ -102,7 +102,7 @@ extension Engine {
         return true
     }
 
-    private func members(of state: CustomerState, _ now: Timestamp) -> [UInt32] {
+    func members(of state: CustomerState, _ now: Timestamp) -> [UInt32] {
         let scope = scope(state, nil, now)
         return deployment.audiences.watched.filter { $0.formula.holds(scope) }.map(\.number).sorted()
     }

@@ -7,6 +7,11 @@ import JourneyModel
 extension CustomerState {
     private static let format: UInt8 = 2
 
+    /// What may follow at the end, each with its number before it.
+    private enum Section: UInt8 {
+        case identity = 1
+    }
+
     public func encoded() -> [UInt8] {
         var out = ByteWriter(reserving: 96)
         out.byte(Self.format)
@@ -39,7 +44,11 @@ extension CustomerState {
             out.text(consent.source)
         }
         encodeSending(to: &out)
-        if hasPast { encodePast(to: &out) }
+        if hasPast || tie != .none { encodePast(to: &out) }
+        if case .some(let identity) = tie {
+            out.byte(Section.identity.rawValue)
+            encode(identity, to: &out)
+        }
         return out.bytes
     }
 
@@ -76,6 +85,12 @@ extension CustomerState {
         }
         try readSending(&reader)
         if !reader.isAtEnd { try readPast(&reader) }
+        while !reader.isAtEnd {
+            switch Section(rawValue: try reader.byte()) {
+            case .identity: try readIdentity(&reader)
+            case nil: throw DecodingFailure(what: "unknown part of a customer", offset: reader.offset)
+            }
+        }
     }
 }
 

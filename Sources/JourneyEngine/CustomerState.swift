@@ -30,6 +30,8 @@ public struct CustomerState: Equatable, Sendable {
     /// In the order in which they were given.
     public var coupons: [GivenCoupon] = []
 
+    var tie = Tie.none
+
     public init(id: String) { self.id = id }
 
     public struct Attribute: Equatable, Sendable {
@@ -51,7 +53,7 @@ public struct CustomerState: Equatable, Sendable {
     /// Nothing in here needs to be kept.
     public var isEmpty: Bool {
         attributes.isEmpty && tags.isEmpty && entries.isEmpty && triggers.isEmpty && enrollments.isEmpty && consents.isEmpty
-            && schedules.isEmpty && !hasSending && !hasPast
+            && schedules.isEmpty && !hasSending && !hasPast && tie == .none
     }
 
     var hasPast: Bool { epoch != 0 || !series.isEmpty || membership != nil }

@@ -5,6 +5,8 @@ public struct Decision: Equatable, Sendable {
     public enum Action: UInt8, Sendable, CaseIterable {
         case watch = 1, cancel, enter, refuse, send, wait, branch, set, tag, untag, goal, stop, exit, finish, fail, record, start, leave
         case give = 20, pause, hold, move
+        /// Two ids are one person's, or were said to be; and what ended by that.
+        case merge = 40, merged
 
         public var name: String { String(describing: self) }
     }
@@ -16,6 +18,8 @@ public struct Decision: Equatable, Sendable {
         case since = 40
         /// `Because`: the values that decided.
         case because
+        /// The other id.
+        case other = 50
 
         public var name: String { String(describing: self) }
     }

@@ -40,6 +40,8 @@ public final class Deployment: Sendable {
     let consentEvent: UInt32
     let messageEvent: UInt32
     let suppressEvent: UInt32
+    public let identifyEvent: UInt32
+    public let forgetEvent: UInt32
     let replyEvent: UInt32
     /// What messages say.
     let texts: MessageTexts
@@ -110,6 +112,8 @@ public final class Deployment: Sendable {
         consentEvent = names.number("$consent")
         messageEvent = names.number("$message")
         suppressEvent = names.number("$suppress")
+        identifyEvent = names.number("$identify")
+        forgetEvent = names.number("$forget")
         replyEvent = names.number("$reply")
         texts = MessageTexts(definitions.messages)
         self.definitions = definitions
@@ -138,7 +142,9 @@ public final class Deployment: Sendable {
         movesAudiences = (0..<names.count).map { moving.contains(UInt32(truncatingIfNeeded: $0)) }
         self.interests = interests
         self.always = always
-        let recordEvents: Set<UInt32> = [setEvent, tagEvent, consentEvent, messageEvent, suppressEvent, replyEvent]
+        let recordEvents: Set<UInt32> = [
+            setEvent, tagEvent, consentEvent, messageEvent, suppressEvent, replyEvent, identifyEvent, forgetEvent,
+        ]
         let everyEventConcerns = !always.isEmpty || !schedules.isEmpty || audiences.includesAnybody
         self.everyEventConcerns = everyEventConcerns
         isOfConcern = (0..<names.count).map { index in

@@ -126,8 +126,9 @@ extension Engine {
     private func remember(_ version: LoadedVersion, _ instance: Value, _ state: inout CustomerState, _ now: Timestamp) -> UInt32 {
         guard let index = state.entries.firstIndex(where: { deployment.isName($0.journey, of: version.journey) && $0.instance == instance })
         else {
-            state.entries.append(CustomerState.EntryMemory(journey: version.journey, count: 1, lastAt: now, instance: instance))
-            return 1
+            let count = state.entriesBefore &+ 1
+            state.entries.append(CustomerState.EntryMemory(journey: version.journey, count: count, lastAt: now, instance: instance))
+            return count
         }
         // Once called otherwise, it goes on under its new name.
         state.entries[index].journey = version.journey

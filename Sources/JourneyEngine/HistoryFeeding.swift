@@ -16,7 +16,7 @@ public struct HistoryEpoch: Equatable, Sendable {
 
 /// Keeping what running journeys ask of a customer's past.
 extension Engine {
-    private func isWhole(_ state: CustomerState) -> Bool {
+    func isWhole(_ state: CustomerState) -> Bool {
         deployment.epoch.isFromTheStart || state.epoch == deployment.epoch.number
     }
 

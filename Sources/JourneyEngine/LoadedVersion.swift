@@ -35,6 +35,8 @@ public enum Metric: Int, CaseIterable, Sendable {
     case missed
     /// Entered as shadows, and what these came to; they are in no other total.
     case heldOut, heldOutGoals, heldOutGoalValue
+    /// Ended because an earlier entry of the same person stays.
+    case merged
 
     /// The metric of the counter in the store.
     public var name: String {

@@ -17,6 +17,8 @@ public struct Output {
     public var coupons = CouponPools()
     /// Enrollments that a goal or an exit ended: what is held of their messages does not leave.
     public var endings: [Ending] = []
+    /// Enrollments that a merge ended: what waits of their messages does not leave.
+    public var merged: [Ending] = []
     /// Set by the runtime for the length of a turn: the message that the event is a receipt of.
     public var receipt: SentMessage?
     /// Totals that are too rare for a place in `tallies`: what became of messages that never left.
@@ -51,7 +53,7 @@ public struct Output {
     public struct Ending: Sendable {
         public var customer: String
         public var enrollment: UInt64
-        /// `goal` or `exit`.
+        /// `goal`, `exit` or `merged`.
         public var reason: String
     }
 

@@ -70,7 +70,7 @@ extension Engine {
     // MARK: Watches
 
     /// Where the absence's condition finds the event that began the watch.
-    private func scope(_ watch: TriggerMemory.Watch, _ state: CustomerState, _ event: EventView, _ now: Timestamp) -> Scope {
+    func scope(_ watch: TriggerMemory.Watch, _ state: CustomerState, _ event: EventView, _ now: Timestamp) -> Scope {
         var scope = scope(state, event, now)
         scope.capturedNames = deployment.version(watch.version)?.captured ?? []
         scope.captured = watch.captured
@@ -78,7 +78,7 @@ extension Engine {
     }
 
     /// The absence's event ends the pending watch where it lies in its span. It then has no other place in the pattern.
-    private func cancel(
+    func cancel(
         _ version: LoadedVersion, _ memory: Int, _ events: [Matcher], _ event: EventView, _ state: inout CustomerState,
         _ now: Timestamp, _ output: inout Output
     ) -> Bool {
@@ -97,7 +97,7 @@ extension Engine {
     }
 
     /// The window of the pending watch begins anew. Its timer stays where it is and moves on when it comes up.
-    private func restart(
+    func restart(
         _ version: LoadedVersion, _ memory: Int, _ pattern: LoadedVersion.Pattern, _ event: EventView, _ state: inout CustomerState,
         _ now: Timestamp, _ output: inout Output
     ) -> Bool {
@@ -206,7 +206,7 @@ extension Engine {
 
     // MARK: Patterns
 
-    private func advance(
+    func advance(
         _ version: LoadedVersion, _ pattern: LoadedVersion.Pattern, _ memory: Int?, _ instance: Value, isShared: Bool,
         _ event: EventView, _ state: inout CustomerState, _ now: Timestamp, _ past: () throws -> [PastEvent], _ output: inout Output
     ) rethrows -> Bool {
@@ -269,7 +269,7 @@ extension Engine {
         return false
     }
 
-    private func ends(
+    func ends(
         _ version: LoadedVersion, _ absence: (events: [Matcher], within: Microseconds), _ instance: Value, _ first: EventView,
         _ past: PastEvent, _ state: CustomerState, _ now: Timestamp
     ) -> Bool {
@@ -293,7 +293,7 @@ extension Engine {
         if let memory = state.memory(of: version, instance) { forgetIfIdle(memory, &state) }
     }
 
-    private func forgetIfIdle(_ memory: Int, _ state: inout CustomerState) {
+    func forgetIfIdle(_ memory: Int, _ state: inout CustomerState) {
         if state.triggers[memory].isIdle { state.triggers.remove(at: memory) }
     }
 }

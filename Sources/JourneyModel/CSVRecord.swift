@@ -8,15 +8,15 @@ public struct CSVRecord {
 
     public var count: Int { ends.count }
 
-    func withField<T>(_ index: Int, _ body: (UnsafeRawBufferPointer) -> T) -> T {
+    public func withField<T>(_ index: Int, _ body: (UnsafeRawBufferPointer) -> T) -> T {
         let start = index == 0 ? 0 : ends[index - 1]
         return bytes.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[start..<ends[index]])) }
     }
 
-    func text(_ index: Int) -> String { withField(index) { String(decoding: $0, as: UTF8.self) } }
+    public func text(_ index: Int) -> String { withField(index) { String(decoding: $0, as: UTF8.self) } }
 
     /// Takes the fields of a record; its line break does not belong to it.
-    mutating func split(_ record: UnsafeRawBufferPointer) throws(EventFault) {
+    public mutating func split(_ record: UnsafeRawBufferPointer) throws(EventFault) {
         bytes.removeAll(keepingCapacity: true)
         ends.removeAll(keepingCapacity: true)
         var index = 0

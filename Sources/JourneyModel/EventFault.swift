@@ -23,7 +23,7 @@ extension EventFault {
         }
     }
 
-    static let knownReserved = ["$set", "$identify", "$consent", "$forget", "$message", "$reply"]
+    static let knownReserved = ["$set", "$tag", "$identify", "$consent", "$suppress", "$message", "$reply", "$forget"]
 
     private static let timeForm = "write `2026-11-21T08:30:00Z`, or milliseconds since 1970"
 

@@ -119,6 +119,9 @@ extension TimelineEntry {
         case .exited(let cause): add("exited", ("cause", cause))
         case .stopped: add("stopped")
         case .finished: add("finished")
+        case .joined(let other): add("joined", ("other", other))
+        case .notJoined(let other, let reason): add("not_joined", ("other", other), ("reason", reason))
+        case .merged: add("merged")
         }
     }
 }

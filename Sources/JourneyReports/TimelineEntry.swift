@@ -43,6 +43,11 @@ public struct TimelineEntry: Sendable, Equatable {
         case exited(by: String)
         case stopped
         case finished
+        /// Another id is the same person's, or was said to be.
+        case joined(with: String)
+        case notJoined(with: String, reason: String)
+        /// Ended, as an earlier entry of the same person stays.
+        case merged
     }
 
     public var at: Timestamp
@@ -96,6 +101,9 @@ extension TimelineEntry {
         case .exited(let cause): "left \(journey) because of \(spoken(cause))"
         case .stopped: "was stopped in \(journey)"
         case .finished: "finished \(journey)"
+        case .joined(let other): "is one person with \(other)"
+        case .notJoined(let other, let reason): "was not joined with \(other): \(reason)"
+        case .merged: "ended in \(journey): the same person's earlier entry stays"
         }
     }
 
@@ -116,14 +124,15 @@ extension TimelineEntry {
         case .watchBegan, .watchCancelled, .watchFired: "◦"
         case .entered: "▸"
         case .heldOut: "▹"
-        case .refused: "×"
+        case .refused, .notJoined: "×"
         case .waiting, .waitOver, .branched, .round, .moved: "…"
         case .message(_, _, "sent", _): "✉"
         case .message: "!"
         case .attribute, .tagged, .untagged, .recorded, .starting, .leaving, .coupon: "+"
         case .paused, .entryHeld: "‖"
         case .goal: "★"
-        case .exited, .stopped, .finished: "▪"
+        case .exited, .stopped, .finished, .merged: "▪"
+        case .joined: "="
         }
     }
 
@@ -132,9 +141,9 @@ extension TimelineEntry {
         case .event, .watchBegan, .watchCancelled, .watchFired, .heldOut, .refused, .waiting, .waitOver, .branched, .round: .dim
         case .entered: .cyan
         case .message(_, _, "sent", _): .bold
-        case .message, .paused, .entryHeld: .yellow
+        case .message, .paused, .entryHeld, .notJoined: .yellow
         case .goal: .green
-        case .attribute, .tagged, .untagged, .recorded, .starting, .leaving, .coupon, .exited, .stopped, .finished, .moved: nil
+        case .attribute, .tagged, .untagged, .recorded, .starting, .leaving, .coupon, .exited, .stopped, .finished, .moved, .joined, .merged: nil
         }
     }
 }

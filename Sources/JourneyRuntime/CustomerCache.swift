@@ -20,6 +20,7 @@ public struct CustomerCache {
     private var table: [Int32]
     private var mask: Int
     private let hash: SipHash
+    let pseudonyms: Pseudonyms
     private let capacity: Int
     /// What a state from the store must fit.
     var deployment: Deployment?
@@ -27,21 +28,48 @@ public struct CustomerCache {
     /// - Parameter capacity: customers held before the cache starts over; no bound where the store keeps nothing.
     init(salt: [UInt8], capacity: Int) {
         hash = SipHash(key: salt)
+        pseudonyms = Pseudonyms(salt: salt)
         self.capacity = capacity
         table = [Int32](repeating: -1, count: 4_096)
         mask = 4_095
     }
 
-    /// The slot of the customer with this id, from the cache, the store, or new.
+    /// The slot of the person with this id, from the cache, the store, or new.
     mutating func slot(of id: UnsafeRawBufferPointer, in store: any Store) throws -> Int {
+        try follow(try slot(ofExactly: id, in: store), in: store)
+    }
+
+    /// From an id that was joined to another to the one under which the person's state stands.
+    private mutating func follow(_ index: Int, in store: any Store) throws -> Int {
+        var index = index
+        while let joinedTo = slots[index].state.joinedTo {
+            index = try slot(ofExactly: joinedTo, in: store)
+        }
+        return index
+    }
+
+    /// The key at which the search for an id begins, and nearly always ends.
+    func key(of id: UnsafeRawBufferPointer) -> UInt64 { hash.hash64(id) }
+
+    mutating func slot(of id: String, in store: any Store) throws -> Int {
+        try follow(try slot(ofExactly: id, in: store), in: store)
+    }
+
+    mutating func slot(ofExactly id: String, in store: any Store) throws -> Int {
+        var id = id
+        return try id.withUTF8 { try slot(ofExactly: UnsafeRawBufferPointer($0), in: store) }
+    }
+
+    /// The slot of the id itself, joined to another or not.
+    mutating func slot(ofExactly id: UnsafeRawBufferPointer, in store: any Store) throws -> Int {
         var key = hash.hash64(id)
         while true {
             if let index = find(key) {
-                if slots[index].state.id.hasBytes(id) { return index }
+                if slots[index].state.isOf(id, pseudonyms) { return index }
             } else if let bytes = try store.isDurable ? store.customer(key) : nil {
                 let state = try decoded(bytes)
                 let index = insert(Slot(key: key, state: state, isDirty: false))
-                if state.id.hasBytes(id) { return index }
+                if state.isOf(id, pseudonyms) { return index }
             } else {
                 return insert(Slot(key: key, state: CustomerState(id: String(decoding: id, as: UTF8.self)), isDirty: false))
             }
@@ -51,9 +79,9 @@ public struct CustomerCache {
 
     /// The slot of a key that a timer names; nil where no such customer is known.
     mutating func slot(ofKey key: UInt64, in store: any Store) throws -> Int? {
-        if let index = find(key) { return index }
+        if let index = find(key) { return try follow(index, in: store) }
         guard let bytes = try store.isDurable ? store.customer(key) : nil else { return nil }
-        return insert(Slot(key: key, state: try decoded(bytes), isDirty: false))
+        return try follow(insert(Slot(key: key, state: try decoded(bytes), isDirty: false)), in: store)
     }
 
     private func decoded(_ bytes: [UInt8]) throws -> CustomerState {
@@ -116,6 +144,13 @@ public struct CustomerCache {
     }
 }
 
+extension CustomerState {
+    /// Whether it is the state of an id. What is left of a forgotten one bears a pseudonym.
+    fileprivate func isOf(_ id: UnsafeRawBufferPointer, _ pseudonyms: Pseudonyms) -> Bool {
+        self.id.hasBytes(id) || (forgottenAt != nil && self.id == pseudonyms.pseudonym(of: id))
+    }
+}
+
 extension String {
     fileprivate func hasBytes(_ bytes: UnsafeRawBufferPointer) -> Bool {
         utf8.count == bytes.count
@@ -124,14 +159,18 @@ extension String {
 }
 
 extension CustomerCache {
-    /// The state of one customer as a store has it; nil where there is none.
+    /// The state of one person as a store has it, under whatever of the ids; nil where there is none.
     public static func state(of id: String, in store: any Store) throws -> CustomerState? {
         let hash = SipHash(key: store.salt)
+        var id = id
         var key = hash.hash64(id)
         while let bytes = try store.customer(key) {
             let state = try CustomerState(encoded: bytes)
-            if state.id == id { return state }
             key &+= 1
+            guard state.id == id else { continue }
+            guard let joinedTo = state.joinedTo else { return state }
+            id = joinedTo
+            key = hash.hash64(id)
         }
         return nil
     }

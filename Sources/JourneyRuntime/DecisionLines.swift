@@ -10,6 +10,7 @@ public struct DecisionLines {
     /// The actions written where none are asked for by name. A watch that begins or is cancelled is not an action of a journey.
     public static let usual: Set<Decision.Action> = [
         .enter, .send, .wait, .branch, .set, .tag, .untag, .goal, .stop, .exit, .refuse, .fail, .record, .start, .leave, .give, .pause,
+        .merge, .merged,
     ]
 
     public var actions: Set<Decision.Action>
@@ -32,15 +33,15 @@ public struct DecisionLines {
         }
     }
 
-    static func write(_ decision: Decision, _ outcome: Dispatcher.Outcome?, to out: inout [UInt8]) {
+    public static func write(_ decision: Decision, _ outcome: Dispatcher.Outcome?, to out: inout [UInt8]) {
         out.append(contentsOf: "{\"at\":\"".utf8)
         decision.at.appendRFC3339(to: &out)
         out.append(UInt8(ascii: "\""))
         member("customer", .text(decision.customer), to: &out)
-        member("journey", .text(decision.journey), to: &out)
+        if !decision.journey.isEmpty { member("journey", .text(decision.journey), to: &out) }
         if !decision.step.isEmpty { member("step", .text(decision.step), to: &out) }
         member("action", .text(decision.action.name), to: &out)
-        for fact in decision.facts where !Self.unspoken.contains(fact.detail) {
+        for fact in decision.facts where !Self.unspoken.contains(fact.detail) || (fact.detail == .outcome && decision.action == .merge) {
             switch (fact.detail, fact.value) {
             case (.channel, _): member("channel", outcome.map { .text($0.channel) } ?? fact.value, to: &out)
             case (.with, .text(let json)):

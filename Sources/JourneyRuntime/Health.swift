@@ -120,7 +120,7 @@ extension ChannelHealth {
             failuresInARow = failuresInARow == .max ? .max : failuresInARow + 1
             self.outcome = outcome.status.name
             reason = outcome.reason
-        case .dropped, .expired, .sending, .held, .suppressed, .noConsent, .capped: break
+        case .dropped, .expired, .sending, .held, .suppressed, .noConsent, .capped, .merged: break
         }
     }
 }

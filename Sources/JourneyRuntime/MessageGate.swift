@@ -108,17 +108,8 @@ extension Stepper: MessageGate {
         defer { output.endings.removeAll(keepingCapacity: true) }
         guard try store.outboxCounts()[.held] ?? 0 > 0 else { return }
         for ending in output.endings {
-            for message in try store.messages(of: ending.customer)
-            where message.status == .held && message.enrollment == ending.enrollment {
-                var dropped = message
-                dropped.status = .dropped
-                dropped.reason = ending.reason
-                try settle(&dropped, was: message, at: clock)
-                try store.update(dropped)
-                let outcome = Dispatcher.Outcome(
-                    key: message.key, channel: message.channelName, status: .dropped, reason: ending.reason)
-                store.count(Counter(journey: message.journey, step: message.step, metric: outcome.metric), by: 1)
-                if store.isDurable { try store.append(.reply, customer: message.customer, at: clock, bytes: outcome.encoded()) }
+            for message in try messages(of: ending.customer) where message.status == .held && message.enrollment == ending.enrollment {
+                try end(message, as: .dropped, because: ending.reason)
             }
         }
     }

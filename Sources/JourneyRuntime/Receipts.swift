@@ -17,8 +17,9 @@ extension Stepper {
     /// The message that an event is a receipt of; nil where it is none. A receipt of a message that nobody knows is counted.
     func receipted(_ event: EventView, _ customer: UnsafeRawBufferPointer) throws -> Receipted? {
         guard let reference = engine.reference(of: event) else { return nil }
-        let id = String(decoding: customer, as: UTF8.self)
-        if let message = output.messages.last(where: { $0.key == reference.key && $0.customer == id }) {
+        let state = cache.slots[try cache.slot(of: customer, in: store)].state
+        let ids = state.ids
+        if let message = output.messages.last(where: { $0.key == reference.key && ids.contains($0.customer) }) {
             let channel = message.channels.contains(reference.channel) ? reference.channel : message.channels[message.firstChannel]
             return Receipted(
                 reference: reference,
@@ -26,7 +27,7 @@ extension Stepper {
                     key: message.key, channel: channel, content: message.content, journey: message.journey, step: message.step,
                     enrollment: message.enrollment))
         }
-        let rows = try store.messages(of: id)
+        let rows = try messages(of: state.id)
         guard let row = rows.last(where: { reference.names($0) }) else {
             store.count(Counter(metric: "receipts of unknown messages"), by: 1)
             return nil

@@ -12,6 +12,9 @@ public final class Scheduler {
         public var rejected: ([Rejection]) throws -> Void = { _ in }
         /// After each batch: how many events were read.
         public var read: (Int) -> Void = { _ in }
+        /// The ids of a person who was forgotten, before they are erased: what stands outside of the store is to be erased too. Told
+        /// again where a process ended on the way.
+        public var forgotten: ([String]) throws -> Void = { _ in }
 
         public init() {}
     }
@@ -42,6 +45,8 @@ public final class Scheduler {
     private var lastEvent: Timestamp?
     /// Messages leave under the virtual clock.
     private var isToAnEnd = false
+    /// Those the observer was told of.
+    private var told: [Forgetting] = []
     private var isInterruptible = false
 
     public init(
@@ -97,6 +102,7 @@ public final class Scheduler {
             }
         }
         try await emptyOutbox(requests)
+        while try erase() {}
     }
 
     /// Takes one batch of events up to an instant. False at the end.
@@ -176,6 +182,7 @@ public final class Scheduler {
     }
 
     private func turn() async throws {
+        let isErasing = try erase()
         let now = clock.now()
         intake.setClock(now)
         stepper.read(clock: now)
@@ -193,7 +200,16 @@ public final class Scheduler {
             try stepper.advance(to: frontier)
         }
         try await dispatch()
-        await clock.sleep(for: try pause(now))
+        if !isErasing { await clock.sleep(for: try pause(now)) }
+    }
+
+    /// Erases a slice of what is left of forgotten people. False where nothing is left.
+    private func erase() throws -> Bool {
+        let open = try stepper.forgettings()
+        if open.isEmpty { return false }
+        for forgetting in open where !told.contains(forgetting) { try observer.forgotten(forgetting.ids) }
+        told = open
+        return try stepper.eraseSlice()
     }
 
     private func pause(_ now: Timestamp) throws -> Microseconds {

@@ -24,7 +24,7 @@ public final class Stepper {
     /// Decisions are gathered for `takeDecisions`. A durable store journals them in any case.
     public var wantsDecisions: Bool
     /// What was decided and not yet taken by `takeDecisions`.
-    private var decisions: [Decision] = []
+    var decisions: [Decision] = []
 
     private(set) var engine: Engine
     public let grace: Microseconds
@@ -35,9 +35,9 @@ public final class Stepper {
     var held = HeldEvents()
     /// The store's number of each event name of the intake.
     private var eventNames: [UInt32] = []
-    private var isNew: [Bool] = []
+    private(set) var isNew: [Bool] = []
     private var counters: [Counter] = []
-    private let recordings = RecordedEvents()
+    let recordings = RecordedEvents()
     private var health = IntakeHealth()
     /// Events and timers that the engine saw since the transaction began.
     private var work = 0
@@ -55,6 +55,8 @@ public final class Stepper {
     public var lastRelocation: Engine.Relocated?
     /// Some schedule's timer was set aside: the next start sets it anew.
     var hasSetAside = false
+    /// Up to when people were forgotten, by the keys of their states.
+    var forgotten: [UInt64: Timestamp] = [:]
     /// Asked between the transactions of a long turn: something is to be seen to that cannot wait.
     public var isInterrupted: () throws -> Bool = { false }
 
@@ -89,11 +91,13 @@ public final class Stepper {
         relocation = try Relocation(store)
         output.coupons = try Self.pools(of: engine.deployment, in: store)
         hasPools = !output.coupons.pools.isEmpty
+        for (key, at) in try store.forgotten() { forgotten[key] = at }
         for record in try store.events(after: clock) {
             held.insert(
                 at: record.at, name: record.name, customer: Array(record.customer.utf8), id: Array(record.id.utf8),
                 properties: record.bytes)
         }
+        try keepStrongIDs()
         try learnCaps()
         try beginSchedules()
         try settleAudiences()
@@ -115,6 +119,7 @@ public final class Stepper {
         hasPools = !output.coupons.pools.isEmpty
         counters = Self.counters(of: engine.deployment)
         health.use(engine.deployment)
+        try keepStrongIDs()
         try learnCaps()
         try beginSchedules()
         try settleAudiences()
@@ -143,6 +148,12 @@ public final class Stepper {
         throws
     {
         try store.begin()
+        if let kept = withoutForgotten(batch) { return try take(kept, now: now, positions: positions) }
+        try take(batch, now: now, positions: positions)
+    }
+
+    /// - Precondition: a transaction is open.
+    private func take(_ batch: borrowing EventBatch, now: Timestamp, positions: [(source: String, position: SourcePosition)]) throws {
         try accept(batch)
         inHand = copy batch
         defer { inHand = nil }
@@ -272,15 +283,20 @@ public final class Stepper {
     private func process(_ event: EventView, customer: UnsafeRawBufferPointer, id: String? = nil) throws {
         work += 1
         if hasPools { try refillPools() }
-        let slot = try cache.slot(of: customer, in: store)
+        // Of the batch in which the person was forgotten.
+        if isForgotten(customer, at: event.at) { return }
+        var slot = try cache.slot(of: customer, in: store)
         if event.at < clock { store.count(Counter(metric: "late"), by: 1) }
+        if event.name == engine.deployment.identifyEvent { slot = try identify(event, slot, customer, id) }
+        if event.name == engine.deployment.forgetEvent { return try forget(slot, customer) }
+        if cache.slots[slot].state.forgottenAt != nil { revive(slot, as: customer) }
         // It may look at what was recorded before.
         if event.at < clock || engine.deployment.keepsPast { try recordings.log(&output.recorded, in: store) }
-        let name = cache.slots[slot].state.id
+        let (name, aliases) = (cache.slots[slot].state.id, cache.slots[slot].state.aliases)
         let receipted = try receipted(event, customer)
         if let receipted { output.receipt = receipted.sent }
         try cache.update(slot) { state in
-            try engine.process(event, of: &state, now: clock, past: { try self.past(of: name, but: id) }, into: &output)
+            try engine.process(event, of: &state, now: clock, past: { try self.past(of: name, aliases, but: id) }, into: &output)
             return output.isChanged
         }
         try takeTimers(of: cache.slots[slot].key)
@@ -298,13 +314,13 @@ public final class Stepper {
         if hasPools { try refillPools() }
         guard let slot else { return }
         if engine.deployment.keepsPast { try recordings.log(&output.recorded, in: store) }
-        let name = cache.slots[slot].state.id
+        let (name, aliases) = (cache.slots[slot].state.id, cache.slots[slot].state.aliases)
         try cache.update(slot) { state in
             try engine.fire(
-                Timer(due: timer.key.due, number: timer.key.number), of: &state, past: { try self.past(of: name) }, into: &output)
+                Timer(due: timer.key.due, number: timer.key.number), of: &state, past: { try self.past(of: name, aliases) }, into: &output)
             return output.isChanged
         }
-        try takeTimers(of: timer.customer)
+        try takeTimers(of: cache.slots[slot].key)
     }
 
     func takeTimers(of customer: UInt64) throws {
@@ -329,14 +345,8 @@ public final class Stepper {
         try cache.write(to: store)
         try timers.write(to: store)
         try recordings.log(&output.recorded, in: store)
-        for message in output.messages { _ = try store.enqueue(OutboxMessage(message)) }
-        if store.isDurable {
-            for decision in output.decisions {
-                try store.append(
-                    .decision, customer: decision.customer, at: decision.at, bytes: decision.encoded(names: store.names))
-            }
-        }
-        if wantsDecisions { decisions.append(contentsOf: output.decisions) }
+        try queueMessages()
+        try journalDecisions()
         for (index, amount) in output.tallies.enumerated() where amount != 0 {
             store.count(counters[index], by: amount)
             output.tallies[index] = 0
@@ -350,8 +360,6 @@ public final class Stepper {
         if output.historyForgotten > 0 { store.count(Counter(metric: "history forgotten"), by: output.historyForgotten) }
         store.progress = Progress(clock: clock, nextNumber: output.nextNumber)
         try store.commit()
-        output.messages.removeAll(keepingCapacity: true)
-        output.decisions.removeAll(keepingCapacity: true)
         output.outcomes.removeAll()
         output.lateIgnored = 0
         output.historyForgotten = 0
@@ -374,18 +382,8 @@ public final class Stepper {
     }
 }
 
-extension OutboxMessage {
-    init(_ message: Message) {
-        self.init(
-            key: message.key, customer: message.customer, journey: message.journey, step: message.step, content: message.content,
-            channels: message.channels, arguments: message.arguments, queuedAt: message.at, address: message.address,
-            expiresAt: message.expiresAt, isTransactional: message.isTransactional,
-            enrollment: message.enrollment, bodies: message.bodies, channel: message.firstChannel, nextAttemptAt: message.at)
-    }
-}
-
 extension UnsafeRawBufferPointer {
-    fileprivate func run(_ range: ByteRange) -> UnsafeRawBufferPointer {
+    func run(_ range: ByteRange) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(rebasing: self[Int(range.start)..<Int(range.start) + Int(range.count)])
     }
 }

@@ -67,7 +67,7 @@ extension OutboxMessage {
         if isTransactional { return false }
         return switch status {
         case .pending, .held, .sending, .sent, .uncertain: true
-        case .failed, .unreachable, .dropped, .expired, .suppressed, .noConsent, .capped: false
+        case .failed, .unreachable, .dropped, .expired, .suppressed, .noConsent, .capped, .merged: false
         }
     }
 }

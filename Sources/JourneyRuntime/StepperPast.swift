@@ -4,14 +4,24 @@ import JourneyStore
 
 /// What the log has of a customer's past, for those who ask of it.
 extension Stepper {
-    /// What was decided of a customer's events, in the order of the log: all that the log has but what is still in hand or held back.
-    func past(of customer: String, but id: String? = nil) throws -> [Engine.PastEvent] {
+    /// What was decided of a person's events, under all ids: in the order of the log under one id, in that of time under several.
+    func past(of customer: String, _ aliases: [String], but id: String? = nil) throws -> [Engine.PastEvent] {
+        let own = try past(of: customer, but: id)
+        if aliases.isEmpty { return own }
+        let all = try own + aliases.flatMap { try past(of: $0, but: id) }
+        return all.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
+    }
+
+    /// What was decided of the events under one id, in the order of the log: all that the log has but what is still in hand or held back.
+    private func past(of customer: String, but id: String? = nil) throws -> [Engine.PastEvent] {
         let events = try store.history(of: customer).filter { $0.kind == .event && $0.at <= clock && $0.id != id }
         guard !events.isEmpty else { return [] }
         var undecided = held.ids(of: customer, through: clock)
         if let batch = inHand {
-            for event in batch.events[handIndex...] where event.at <= clock && batch.text(event.customer) == customer {
-                undecided.insert(batch.text(event.id))
+            // A repetition further on does not make what was decided undecided.
+            for index in handIndex..<batch.events.count where isNew[index] {
+                let event = batch.events[index]
+                if event.at <= clock, batch.text(event.customer) == customer { undecided.insert(batch.text(event.id)) }
             }
         }
         return events.compactMap { record in
@@ -37,10 +47,11 @@ extension Stepper {
     }
 
     private func settle(_ audiences: Set<String>, of customer: String) throws {
-        let slot = try Array(customer.utf8).withUnsafeBytes { try cache.slot(of: $0, in: store) }
+        let slot = try cache.slot(of: customer, in: store)
+        let (name, aliases) = (cache.slots[slot].state.id, cache.slots[slot].state.aliases)
         try cache.update(slot) { state in
             try engine.settle(
-                audiences, of: &state, now: clock, past: { try self.past(of: customer) }, into: &output)
+                audiences, of: &state, now: clock, past: { try self.past(of: name, aliases) }, into: &output)
             return output.isChanged
         }
         try takeTimers(of: cache.slots[slot].key)

@@ -23,6 +23,8 @@ public struct Simulation {
     public var codes: [String: [String]]
     public var until: Until
     public var now: Timestamp
+    /// Events join ids: then what happened under each must be at hand. It costs memory for every event.
+    public var joinsIDs = false
 
     /// - Parameter now: where the clock stops for `until now`.
     public init(
@@ -46,7 +48,7 @@ public struct Simulation {
     public func run(
         over intake: any EventIntake, names: NameTable, wantsDecisions: Bool, observer: Scheduler.Observer = .init()
     ) async throws -> [Counter: Int64] {
-        let store = MemoryStore(keepsMessages: machines.contains(where: \.asksForReactions))
+        let store = MemoryStore(keepsLog: joinsIDs, keepsMessages: machines.contains(where: \.asksForReactions))
         let (deployment, _) = try Deployer.deploy(machines, with: definitions, codes: codes, to: store, at: .distantPast)
         let stepper = try Stepper(
             store: store, engine: Engine(deployment: deployment, isBackfill: true, policy: policy), grace: policy.grace,

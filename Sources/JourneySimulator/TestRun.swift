@@ -60,7 +60,7 @@ public struct TestRun {
         }
         definitions.questions = plan.expectations.compactMap { if case .that(let condition, _) = $0.kind { condition } else { nil } }
         let machines = Self.taking(part: plan.journey, in: machines)
-        store = MemoryStore(keepsMessages: true)
+        store = MemoryStore(keepsLog: true, keepsMessages: true)
         zone = Zone.named(policy.timeZone) ?? .utc
         result = TestResult(plan: plan, start: .distantPast)
         let (deployment, _) = try Deployer.deploy(machines, with: definitions, codes: codes, to: store, at: .distantPast)

@@ -32,6 +32,9 @@ final class CustomerTable {
     private let writeRedo: Statement
     private let readRedo: Statement
     private let deleteRedo: Statement
+    private let redoSlice: Statement
+    private let changeRedo: Statement
+    private let change: Statement
     private let all: Statement
     private let next: Statement
     private let any: Statement
@@ -46,6 +49,10 @@ final class CustomerTable {
         deleteRedo = try database.prepare(
             "DELETE FROM redo WHERE seq IN (SELECT seq FROM redo WHERE seq <= ? ORDER BY seq LIMIT ?)",
             doing: "deleting folded states")
+        redoSlice = try database.prepare(
+            "SELECT seq, data FROM redo WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?", doing: "reading states")
+        changeRedo = try database.prepare("UPDATE redo SET data = ?2 WHERE seq = ?1", doing: "writing states")
+        change = try database.prepare("UPDATE customer SET state = ?2 WHERE key = ?1", doing: "writing a customer")
         all = try database.prepare("SELECT key, state FROM customer ORDER BY key", doing: "reading customers")
         next = try database.prepare(
             "SELECT key, state FROM customer WHERE key > ? ORDER BY key LIMIT ?", doing: "reading customers")
@@ -202,5 +209,61 @@ final class CustomerTable {
         unwritten = frozen.sortedKeys().reversed()
         foldedRedo = nextRedo - 1
         redoBytes = 0
+    }
+}
+
+// MARK: Forgetting
+
+extension CustomerTable {
+    /// The number of the last row of states: older states than those of the open transaction stand in rows up to it.
+    var lastRedo: Int64 { nextRedo - 1 }
+
+    /// Takes older states of some customers out of the redo rows of a range; newer ones stand in later rows. Gives the last row looked
+    /// through, nil where the range is done.
+    func purgeRedo(of keys: Set<UInt64>, after first: Int64, through last: Int64, limit: Int) throws -> Int64? {
+        redoSlice.bind(1, first)
+        redoSlice.bind(2, last)
+        redoSlice.bind(3, limit)
+        var reached: Int64?
+        var count = 0
+        var changed: [(row: Int64, bytes: [UInt8])] = []
+        try redoSlice.forEach { row in
+            reached = row.integer(0)
+            count += 1
+            if let bytes = try row.withBytes(1, { try Self.without(keys, $0) }) { changed.append((row.integer(0), bytes)) }
+        }
+        for (row, bytes) in changed {
+            changeRedo.bind(1, row)
+            changeRedo.bind(2, bytes: bytes)
+            try changeRedo.run()
+        }
+        return count < limit ? nil : reached
+    }
+
+    /// Nil where none of the customers is there.
+    private static func without(_ keys: Set<UInt64>, _ row: UnsafeRawBufferPointer) throws -> [UInt8]? {
+        var kept: [UInt8] = []
+        var isChanged = false
+        var reader = PackedReader(row)
+        while !reader.isAtEnd {
+            let start = reader.offset
+            let key = try reader.fixed()
+            _ = try reader.text()
+            if keys.contains(key) {
+                isChanged = true
+            } else {
+                kept.append(contentsOf: row[start..<reader.offset])
+            }
+        }
+        return isChanged ? kept : nil
+    }
+
+    /// Puts the latest state of a customer wherever an older one stands or is about to be written.
+    func overwrite(_ key: UInt64) throws {
+        guard let state = dirty[key] ?? frozen[key] else { return }
+        if frozen[key] != nil { frozen.put(key, state) }
+        change.bind(1, Self.row(key))
+        change.bind(2, bytes: state)
+        try change.run()
     }
 }

@@ -12,12 +12,14 @@ final class LogTable {
     private let byTime: Statement
     private let all: Statement
     private let last: Statement
+    private let replace: Statement
 
     init(_ database: Database) throws {
         write = try database.prepare("INSERT OR REPLACE INTO log VALUES (?, ?, ?, ?, ?)", doing: "appending to the log")
         byNumber = try database.prepare("SELECT data FROM log WHERE chunk = ?", doing: "reading the log")
         byTime = try database.prepare("SELECT data FROM log WHERE hi > ? ORDER BY chunk", doing: "reading the log")
         all = try database.prepare("SELECT data, chunk FROM log WHERE chunk > ? ORDER BY chunk", doing: "reading the log")
+        replace = try database.prepare("UPDATE log SET n = ?2, lo = ?3, hi = ?4, data = ?5 WHERE chunk = ?1", doing: "rewriting the log")
         last = try database.prepare("SELECT data, chunk FROM log ORDER BY chunk DESC LIMIT 1", doing: "reading the log")
     }
 
@@ -59,6 +61,18 @@ final class LogTable {
         packer.removeAll()
         chunk += 1
         written = 0
+    }
+
+    /// Writes a closed chunk anew; nil leaves it as it is.
+    func rewrite(_ chunk: Int64, _ body: (UnsafeRawBufferPointer) throws -> RecordPacker?) throws {
+        byNumber.bind(1, chunk)
+        guard let changed = try byNumber.first({ row in try row.withBytes(0, body) }) ?? nil else { return }
+        replace.bind(1, chunk)
+        replace.bind(2, changed.records)
+        replace.bind(3, changed.lo.microseconds)
+        replace.bind(4, changed.hi.microseconds)
+        replace.bind(5, borrowed: changed.bytes)
+        try replace.run()
     }
 
     /// The records of one chunk.

@@ -39,6 +39,15 @@ struct MemoryLog {
         try RecordReader.forEach(in: packer.bytes, body)
     }
 
+    /// Writes every chunk anew that an erasure concerns; outside of transactions.
+    mutating func rewrite(_ body: (UnsafeRawBufferPointer) throws -> RecordPacker?) throws {
+        for index in chunks.indices {
+            if let changed = try chunks[index].withUnsafeBytes(body) { chunks[index] = [UInt8](changed.bytes) }
+        }
+        if let changed = try body(packer.bytes) { try packer.resume(changed.bytes) }
+        commit()
+    }
+
     mutating func commit() {
         chunksBefore = chunks.count
         packedBefore = packer.count

@@ -59,6 +59,21 @@ struct MemoryOutbox {
         replace(old, by: new)
     }
 
+    /// Takes everything out of a customer's messages that tells of the customer.
+    mutating func forget(_ customer: String) {
+        for case let message? in slots where message.customer.isSame(as: customer) {
+            var empty = message
+            empty.customer = ""
+            empty.arguments = "{}"
+            empty.address = nil
+            empty.bodies = ""
+            empty.reason = ""
+            empty.providerID = ""
+            changes.append(.updated(message))
+            replace(message, by: empty)
+        }
+    }
+
     private mutating func replace(_ old: OutboxMessage, by new: OutboxMessage) {
         guard let index = index(old.number) else { return }
         note(old, by: -1)

@@ -10,7 +10,7 @@ public final class MemoryStore: Store {
     public let salt: [UInt8]
 
     /// What a transaction may simply copy when it begins.
-    private struct Small {
+    struct Small {
         var progress = Progress()
         var positions: [String: SourcePosition] = [:]
         var counters: [Counter: Int64] = [:]
@@ -21,6 +21,10 @@ public final class MemoryStore: Store {
         var lastInboxRow: Int64 = 0
         var timers = TimerList()
         var commands: [StoredCommand] = []
+        var refused: [RefusedMerge] = []
+        var forgotten: [UInt64: Timestamp] = [:]
+        /// To be erased with the commit, and whose records may name them.
+        var forgettings: [(Forgetting, partners: [String])] = []
     }
 
     private let hash: EntryHash
@@ -29,8 +33,8 @@ public final class MemoryStore: Store {
     private let ids = EntrySet()
     private var log = MemoryLog()
     private var states = StateTable()
-    private var outbox: MemoryOutbox
-    private var small = Small()
+    var outbox: MemoryOutbox
+    var small = Small()
 
     private var isInTransaction = false
     private var smallBefore = Small()
@@ -61,6 +65,10 @@ public final class MemoryStore: Store {
         try requireTransaction("committing")
         outbox.commit()
         log.commit()
+        for (forgetting, partners) in small.forgettings {
+            try log.rewrite(RecordEraser(forgetting, partners: partners, hash: hash).erase)
+        }
+        small.forgettings = []
         finish()
     }
 
@@ -85,7 +93,7 @@ public final class MemoryStore: Store {
 
     public func close() {}
 
-    private func requireTransaction(_ doing: StaticString) throws {
+    func requireTransaction(_ doing: StaticString) throws {
         guard isInTransaction else { throw StoreError.misuse("no transaction is open", doing: "\(doing)") }
     }
 
@@ -187,7 +195,7 @@ public final class MemoryStore: Store {
         var customer = customer
         try customer.withUTF8 { name in
             let name = UnsafeRawBufferPointer(name)
-            try log.forEach { if $0.customer.equals(name) { found.append($0.record) } }
+            try log.forEach { if $0.customer.equals(name), !isErasing($0) { found.append($0.record) } }
         }
         return found
     }
@@ -200,7 +208,7 @@ public final class MemoryStore: Store {
 
     public func customersInLog(from place: Int64) throws -> (customers: [String], next: Int64?) {
         var customers: [String] = []
-        try log.forEach { if $0.kind == .event { customers.append($0.record.customer) } }
+        try log.forEach { if $0.kind == .event, $0.customer.count > 0 { customers.append($0.record.customer) } }
         return (customers, nil)
     }
 

@@ -13,6 +13,7 @@ final class OutboxTable {
     private let insert: Statement
     private let change: Statement
     private let statusOf: Statement
+    private let clear: Statement
     private let due: Statement
     private let waiting: Statement
     private let next: Statement
@@ -32,6 +33,10 @@ final class OutboxTable {
             WHERE number = ?1
             """, doing: "updating a message")
         statusOf = try database.prepare("SELECT status FROM outbox WHERE number = ?", doing: "updating a message")
+        clear = try database.prepare(
+            """
+            UPDATE outbox SET customer = '', arguments = '{}', address = NULL, bodies = '', reason = '', provider_id = '' WHERE number = ?
+            """, doing: "forgetting a message")
         due = try database.prepare(
             """
             SELECT \(Self.columns) FROM outbox INDEXED BY outbox_pending
@@ -111,6 +116,12 @@ final class OutboxTable {
         try change.run()
         if let old = OutboxMessage.Status(rawValue: Int(status)) { counts[old, default: 0] -= 1 }
         counts[message.status, default: 0] += 1
+    }
+
+    /// Takes everything out of a message that tells of its customer.
+    func empty(_ number: Int64) throws {
+        clear.bind(1, number)
+        try clear.run()
     }
 
     func dueMessages(at instant: Timestamp, limit: Int) throws -> [OutboxMessage] {

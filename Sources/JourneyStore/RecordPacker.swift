@@ -2,13 +2,14 @@ import JourneyModel
 
 /// A chunk of the log being filled: packed records one after another.
 ///
-/// A record: a byte of kind (low three bits) and form of the id (bit 3: packed UUID); `at` as the zigzag difference from the
-/// record before it; for events the number of the name and the id; the customer; the bytes. Numbers are varints, texts have
-/// their length before them, a packed UUID is 16 bytes bare.
+/// A record: a byte of kind (low three bits) and form of the id (bit 3: packed UUID, bit 4: only the entry that the index has of it);
+/// `at` as the zigzag difference from the record before it; for events the number of the name and the id; the customer; the bytes.
+/// Numbers are varints, texts have their length before them, a packed UUID is 16 bytes bare, an entry 12.
 final class RecordPacker {
     /// A chunk is closed before it passes this; a single record may be longer.
     static let limit = 24_576
     static let uuidFlag: UInt8 = 8
+    static let hashFlag: UInt8 = 16
 
     private(set) var count = 0
     private(set) var records = 0
@@ -90,6 +91,26 @@ final class RecordPacker {
         head(kind.rawValue, at)
         text(customer)
         text(bytes)
+    }
+
+    /// Appends a record as it is.
+    func copy(_ record: PackedRecord) {
+        if record.isHashed { return erased(record, id: record.id, keepsCustomer: true) }
+        if record.kind != .event { return other(record.kind, at: record.at, customer: record.customer, bytes: record.bytes) }
+        event(
+            at: record.at, name: record.name, id: record.id, isUUID: record.isUUID, customer: record.customer,
+            properties: record.bytes)
+    }
+
+    /// Appends what is left of an event: no properties, of its id only the entry of the index.
+    func erased(_ record: PackedRecord, id: UnsafeRawBufferPointer, keepsCustomer: Bool) {
+        let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
+        reserve(id.count + record.customer.count + 48)
+        head(LogRecord.Kind.event.rawValue | Self.hashFlag, record.at)
+        varint(UInt64(record.name))
+        copy(id)
+        text(keepsCustomer ? record.customer : nothing)
+        text(nothing)
     }
 
     @inline(__always)

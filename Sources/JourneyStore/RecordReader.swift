@@ -52,6 +52,8 @@ struct PackedRecord {
     var at: Timestamp
     var name: UInt32
     var isUUID: Bool
+    /// Of an erased event only the entry of its id is left.
+    var isHashed: Bool
     var id: UnsafeRawBufferPointer
     var customer: UnsafeRawBufferPointer
     var bytes: UnsafeRawBufferPointer
@@ -59,7 +61,7 @@ struct PackedRecord {
     var record: LogRecord {
         LogRecord(
             kind: kind, at: at, customer: String(decoding: customer, as: UTF8.self), name: name,
-            id: isUUID ? UUIDText.unpack(id) : String(decoding: id, as: UTF8.self), bytes: [UInt8](bytes))
+            id: isHashed ? "" : isUUID ? UUIDText.unpack(id) : String(decoding: id, as: UTF8.self), bytes: [UInt8](bytes))
     }
 }
 
@@ -73,22 +75,23 @@ struct RecordReader {
     mutating func next() throws -> PackedRecord? {
         guard !reader.isAtEnd else { return nil }
         let first = try reader.byte()
-        guard let kind = LogRecord.Kind(rawValue: first & 7), first < 16 else {
+        guard let kind = LogRecord.Kind(rawValue: first & 7), first < 32 else {
             throw StoreError.damaged("a log record has the unknown kind \(first)")
         }
         let zigzag = try reader.varint()
         let difference = Int64(bitPattern: zigzag >> 1) ^ -Int64(bitPattern: zigzag & 1)
         previous = Timestamp(microseconds: previous.microseconds &+ difference)
         let isUUID = first & RecordPacker.uuidFlag != 0
+        let isHashed = first & RecordPacker.hashFlag != 0
         var name: UInt64 = 0
         var id = UnsafeRawBufferPointer(start: nil, count: 0)
         if kind == .event {
             name = try reader.varint()
-            id = try isUUID ? reader.run(UInt64(UUIDText.packedLength)) : reader.text()
+            id = try isHashed ? reader.run(UInt64(Entry.size)) : isUUID ? reader.run(UInt64(UUIDText.packedLength)) : reader.text()
         }
         let customer = try reader.text()
         return PackedRecord(
-            kind: kind, at: previous, name: UInt32(truncatingIfNeeded: name), isUUID: isUUID, id: id, customer: customer,
+            kind: kind, at: previous, name: UInt32(truncatingIfNeeded: name), isUUID: isUUID, isHashed: isHashed, id: id, customer: customer,
             bytes: try reader.text())
     }
 

@@ -56,6 +56,8 @@ public final class SQLiteStore: Store {
     private var tables: Tables?
     private var wal: WALWatch?
     private var isInTransaction = false
+    /// What was erased still stands in the write-ahead log, which is to be emptied.
+    var emptiesWAL = false
     var isWriting: Bool { isInTransaction }
     let scratch = ScratchHashes()
     let hash: EntryHash
@@ -74,6 +76,7 @@ public final class SQLiteStore: Store {
             let tables = try Tables(database, options)
             hash = try tables.load(options.access)
             self.tables = tables
+            emptiesWAL = try !tables.people.forgotten().isEmpty
             if options.access == .owner { wal = WALWatch(database, path: options.checkpointsInBackground ? path : nil) }
         } catch {
             database.close()
@@ -125,6 +128,7 @@ public final class SQLiteStore: Store {
         try tables.flush()
         try database.execute("COMMIT", doing: "committing")
         isInTransaction = false
+        if emptiesWAL, wal != nil, tables.people.jobs.isEmpty { emptiesWAL = try database.checkpoint(.truncate) != 0 }
         try wal?.afterCommit()
     }
 

@@ -56,7 +56,7 @@ extension SQLiteStore {
         try customer.withUTF8 { name in
             let name = UnsafeRawBufferPointer(name)
             func take(_ record: PackedRecord) {
-                if record.customer.equals(name) { records.append(record.record) }
+                if record.customer.equals(name), !isErasing(record) { records.append(record.record) }
             }
             // Records of nobody are not indexed.
             guard !name.isEmpty else { return try tables.log.forEach(after: 0) { take($1) } }
@@ -85,7 +85,7 @@ extension SQLiteStore {
         guard first <= last else { return ([], nil) }
         for chunk in first...last {
             try tables.log.forEach(in: chunk) { record in
-                if record.kind == .event { customers.append(String(decoding: record.customer, as: UTF8.self)) }
+                if record.kind == .event, record.customer.count > 0 { customers.append(String(decoding: record.customer, as: UTF8.self)) }
             }
         }
         return (customers, last < tables.log.chunk ? last + 1 : nil)

@@ -7,7 +7,7 @@ enum Schema {
     static let applicationID: Int64 = 0x4a52_4e59
 
     /// `migrations[n]` makes schema n + 1 of schema n.
-    static let migrations: [String] = [first, messageTerms, settings, coupons, commands]
+    static let migrations: [String] = [first, messageTerms, settings, coupons, commands, people]
 
     static var version: Int { migrations.count }
 
@@ -105,6 +105,18 @@ enum Schema {
           arguments TEXT NOT NULL, status INTEGER NOT NULL, finished_at INTEGER, result TEXT NOT NULL) STRICT;
         CREATE INDEX command_open ON command(number) WHERE status = 0;
         ALTER TABLE outbox ADD COLUMN bodies TEXT NOT NULL DEFAULT '';
+
+        """
+
+    /// Ids that could not be joined, a row a pair; who was forgotten, by the keys of their states; and what is still to be erased.
+    private static let people = """
+        CREATE TABLE refused_merge(
+          customer TEXT NOT NULL, other TEXT NOT NULL, at INTEGER NOT NULL, n INTEGER NOT NULL, reason TEXT NOT NULL,
+          PRIMARY KEY (customer, other)) STRICT, WITHOUT ROWID;
+        CREATE TABLE forgotten(key INTEGER PRIMARY KEY, at INTEGER NOT NULL) STRICT;
+        CREATE TABLE forgetting(
+          number INTEGER PRIMARY KEY, ids TEXT NOT NULL, partners TEXT NOT NULL, keys BLOB NOT NULL, at INTEGER NOT NULL,
+          last_chunk INTEGER NOT NULL, chunk INTEGER NOT NULL, last_redo INTEGER NOT NULL, redo INTEGER NOT NULL) STRICT;
 
         """
 

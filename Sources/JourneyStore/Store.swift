@@ -125,6 +125,27 @@ public protocol Store: AnyObject {
     func inboxCount() throws -> Int
     func removeFromInbox(through row: Int64) throws
 
+    // MARK: People
+
+    /// Notes that two ids could not be joined: once for each pair, with the last time and reason.
+    func note(_ refused: RefusedMerge) throws
+    /// Of ids that are one person's now.
+    func removeRefusedMerges(among ids: [String]) throws
+    /// The latest first.
+    func refusedMerges(limit: Int) throws -> [RefusedMerge]
+
+    /// Begins to erase a person: properties and ids of log, states and messages. What remains are event ids as hashes and totals. The
+    /// caller has put other states under the keys and ended what waits of the messages.
+    ///
+    /// From now on `history` tells nothing of it; `eraseSlice` does the rest.
+    func forget(_ forgetting: Forgetting) throws
+    /// Everybody who was forgotten: the keys, and up to when.
+    func forgotten() throws -> [(key: UInt64, at: Timestamp)]
+    /// Those whose erasing is not done.
+    func forgettings() throws -> [Forgetting]
+    /// Erases a slice. False where nothing is left to erase.
+    func eraseSlice() throws -> Bool
+
     // MARK: Commands
 
     /// Notes what an operator asks for, and puts the lines that follow from it into the inbox, both or neither; possibly from another
@@ -222,6 +243,8 @@ public struct OutboxMessage: Sendable, Equatable {
         case held
         /// What was found when it was to leave: the customer's word, a rule, the sandbox.
         case suppressed, noConsent, capped
+        /// Of an enrollment that a merge of two ids ended.
+        case merged = 20
 
         /// As reports call it.
         public var name: String { self == .noConsent ? "no_consent" : String(describing: self) }

@@ -127,19 +127,18 @@ extension SQLiteStore {
         statement.bind(1, step)
         try statement.forEach { row in
             let chunk = row.integer(0)
-            var first: (entry: Entry, customer: UInt64, id: String)?
+            var first: (entry: Entry, customer: UInt64?, id: String)?
             row.withBytes(1) { bytes in
                 var reader = RecordReader(bytes)
                 while first == nil, let record = try? reader.next() {
                     guard record.kind == .event else { continue }
-                    first = (
-                        record.isUUID ? hash.id(uuid: record.id) : hash.id(text: record.id), hash.customer(record.customer), record.record.id
-                    )
+                    // Of an erased event nobody is the customer.
+                    first = (record.entry(hash), record.customer.count > 0 ? hash.customer(record.customer) : nil, record.record.id)
                 }
             }
             guard let first else { return }
             if try !tables.index.knows(first.entry) { fault(.init(.index, "it does not know the event `\(first.id)` of chunk \(chunk)")) }
-            if try !tables.index.places(of: first.customer).chunks.contains(chunk) {
+            if let customer = first.customer, try !tables.index.places(of: customer).chunks.contains(chunk) {
                 fault(.init(.index, "it does not find the customer of the event `\(first.id)` in chunk \(chunk)"))
             }
         }
@@ -195,7 +194,7 @@ extension SQLiteStore {
 
     // MARK: Timers
 
-    /// Whether the table has this very timer.
+    /// Whether the table has a timer.
     public func timerInspection() throws -> TimerInspection { try TimerInspection(database) }
 
     /// The database's pages and their bytes, those of the write-ahead log not counted.
@@ -218,7 +217,8 @@ public final class TimerInspection {
     public func contains(_ timer: StoredTimer) throws -> Bool {
         one.bind(1, timer.key.due.microseconds)
         one.bind(2, Int64(bitPattern: timer.key.number))
-        return try one.first { UInt64(bitPattern: $0.integer(0)) } == timer.customer
+        // It may bear the key of another id of the same person.
+        return try one.first { _ in true } != nil
     }
 
     public func forEach(_ body: (StoredTimer) throws -> Void) throws {

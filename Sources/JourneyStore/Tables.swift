@@ -16,6 +16,7 @@ final class Tables {
     let customers: CustomerTable
     let timers: TimerTable
     let outbox: OutboxTable
+    let people: ForgettingTable
 
     private let options: SQLiteStore.Options
     private var hasTail = false
@@ -36,6 +37,7 @@ final class Tables {
         customers = try CustomerTable(database, foldEvery: max(1, options.foldStatesEvery))
         timers = try TimerTable(database)
         outbox = try OutboxTable(database)
+        people = try ForgettingTable(database)
     }
 
     /// Takes the last durable state into memory, and forgets whatever is newer.
@@ -48,6 +50,7 @@ final class Tables {
         try customers.load()
         timers.load()
         try outbox.load()
+        try people.load()
         try index.load(toWrite: access == .owner)
         try log.load(folded: meta.content.foldedChunk)
         hasTail = false
@@ -61,7 +64,7 @@ final class Tables {
         hasTail = true
         try log.forEach(after: meta.content.foldedChunk) { chunk, record in
             if record.kind == .event {
-                index.remember(record.isUUID ? hash.id(uuid: record.id) : hash.id(text: record.id))
+                index.remember(record.entry(hash))
             }
             if record.customer.count > 0 { index.note(hash.customer(record.customer), chunk: chunk) }
         }

@@ -9,7 +9,7 @@ import JourneyStore
 enum CustomerShowCommand: Subcommand {
     static let command = Command(
         name: "customer show", summary: "show one customer: attributes, journeys, and what happened when",
-        positionals: [.init(name: "ID", help: "the customer's id, as in the events")],
+        positionals: [.init(name: "ID", help: "one of the customer's ids, as in the events")],
         options: [
             .value("store", "FILE", "the store; a scheduler may be running on it", isRequired: true),
             .value("journey", "NAME", "only what concerns this journey"),
@@ -39,31 +39,34 @@ enum CustomerShowCommand: Subcommand {
 /// All that a store holds of one customer.
 struct Person {
     private let id: String
+    private let ids: [String]
     private let state: CustomerState?
     private let deployment: Deployment
     private let names: NameTable
     private var timeline: Timeline
 
     init(_ id: String, in store: SQLiteStore, journey: String?) throws {
-        self.id = id
         names = store.names
+        let record = try PersonRecord(id, in: store)
+        self.id = record.id
+        ids = record.ids
         let versions = try store.versions()
         if let journey, !versions.contains(where: { $0.journey == journey }) {
             let mend = suggestion(for: journey, among: versions.map(\.journey)).map { "; did you mean `\($0)`?" } ?? ""
             throw UsageError("no journey `\(journey)` is or was in this store" + mend)
         }
         deployment = try Deployer.load(versions, names: names)
-        state = try CustomerCache.state(of: id, in: store)
+        state = record.state
         timeline = Timeline(machines: deployment.versions.map(\.machine))
         var events: [WatchedIntake.Event] = []
         var decisions: [Decision] = []
         var outcomes: [Dispatcher.Outcome] = []
-        for record in try store.history(of: id) {
+        for record in record.records {
             switch record.kind {
             case .event:
                 if journey == nil { events.append(.init(name: names[record.name], at: record.at, properties: record.bytes)) }
             case .decision:
-                let decision = try Decision(encoded: record.bytes, at: record.at, customer: id, names: names)
+                let decision = try Decision(encoded: record.bytes, at: record.at, customer: record.customer, names: names)
                 if journey ?? decision.journey == decision.journey { decisions.append(decision) }
             case .reply: outcomes.append(try Dispatcher.Outcome(encoded: record.bytes))
             case .clock, .command: break
@@ -85,7 +88,8 @@ struct Person {
     }
 
     private func facts(_ state: CustomerState) -> [String] {
-        var facts = state.attributes.map { "\(names[$0.name]) is \($0.value.text)" }
+        var facts = ids.count > 1 ? ["also known as " + ids.dropFirst().joined(separator: ", ")] : []
+        facts += state.attributes.map { "\(names[$0.name]) is \($0.value.text)" }
         if !state.tags.isEmpty { facts.append("tagged " + state.tags.map { names[$0] }.joined(separator: ", ")) }
         for trigger in state.triggers {
             if trigger.isHeldEntry, let version = deployment.version(trigger.heldTrigger) {
@@ -113,7 +117,7 @@ struct Person {
             attributes += (attributes.isEmpty ? "" : ",") + JSONText.quoted(names[attribute.name]) + ":" + attribute.value.json
         }
         let tags = (state?.tags ?? []).map { JSONText.quoted(names[$0]) }.joined(separator: ",")
-        return "{\"customer\":\(JSONText.quoted(id)),\"attributes\":{\(attributes)},\"tags\":[\(tags)],"
+        return "{\"customer\":\(JSONText.quoted(id)),\"ids\":[\(ids.map(JSONText.quoted).joined(separator: ","))],\"attributes\":{\(attributes)},\"tags\":[\(tags)],"
             + "\"watches\":[\(watchesJSON)],\"schedules\":[\(schedulesJSON)],\"enrollments\":[\(enrollmentsJSON)],"
             + "\"timeline\":[\(timeline.entries.map(\.json).joined(separator: ","))]}"
     }

@@ -27,6 +27,49 @@ enum EventSources {
     }
 }
 
+extension EventSources {
+    private static let block = 1 << 20
+
+    /// Whether a text may stand in any of the sources: what cannot be looked through may.
+    static func mayHold(_ text: String, in names: [String]) -> Bool {
+        names.contains { name in
+            var status = stat()
+            guard name != "-", !name.hasSuffix(".gz"), stat(name, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return true }
+            let descriptor = Foundation.open(name, O_RDONLY | O_CLOEXEC)
+            guard descriptor >= 0 else { return true }
+            defer { close(descriptor) }
+            return holds(Array(text.utf8), descriptor)
+        }
+    }
+
+    private static func holds(_ text: [UInt8], _ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard let base = bytes.baseAddress, let first = text.first else { return false }
+        var start = 0
+        while start + text.count <= bytes.count, let found = memchr(base + start, Int32(first), bytes.count - start - text.count + 1) {
+            start = UnsafeRawPointer(found) - base
+            if memcmp(found, text, text.count) == 0 { return true }
+            start += 1
+        }
+        return false
+    }
+
+    private static func holds(_ text: [UInt8], _ descriptor: Int32) -> Bool {
+        var room = [UInt8](repeating: 0, count: block)
+        // The end of a block may be the beginning of the text.
+        var kept = 0
+        while true {
+            let count = room.withUnsafeMutableBytes { read(descriptor, $0.baseAddress.map { $0 + kept }, block - kept) }
+            if count < 0 { return true }
+            if count == 0 { return false }
+            let filled = kept + count
+            if room.withUnsafeBytes({ holds(text, UnsafeRawBufferPointer(rebasing: $0[..<filled])) }) { return true }
+            let rest = min(text.count - 1, filled)
+            room.replaceSubrange(0..<rest, with: Array(room[(filled - rest)..<filled]))
+            kept = rest
+        }
+    }
+}
+
 extension Until {
     /// `last`, `done`, `now`, or an instant: RFC 3339, or a date, whose beginning in UTC is meant.
     static func parse(_ text: String) throws(UsageError) -> Until {

@@ -81,6 +81,7 @@ final class SchedulerProcess {
             samples += rejected.prefix(3 - min(samples.count, 3))
             try rejects.append(rejected)
         }
+        observer.forgotten = { try rejects.forget($0) }
         observer.decided = { decisions, outcomes in
             if isJSON { DecisionLines().write(decisions, outcomes, to: &out) }
             put(&out)
@@ -116,6 +117,7 @@ final class SchedulerProcess {
                 self.hasToldOfRejects = true
             }
         }
+        observer.forgotten = { try rejects.forget($0) }
         observer.decided = { self.tell($1) }
         let scheduler = Scheduler(
             store: store, stepper: stepper, dispatcher: dispatcher, intake: intake, names: names, clock: clock, observer: observer)

@@ -66,9 +66,10 @@ enum SimulateCommand: Subcommand {
                 timeline.add(watched?.takeEvents() ?? [], decisions.filter { $0.customer == customer }, outcomes)
             }
         }
-        let simulation = Simulation(
+        var simulation = Simulation(
             machines: machines, policy: workspace.compiled.policy, definitions: workspace.compiled.definitions,
             codes: try CouponCodes.read(workspace), until: until, now: SystemClock().now())
+        simulation.joinsIDs = EventSources.mayHold("$identify", in: sources)
         let counters = try await simulation.run(
             over: watched ?? intake, names: names, wantsDecisions: arguments.has("json") || customer != nil, observer: observer)
         progress.finish()

@@ -87,6 +87,9 @@ struct Timeline {
         case .exit: return .exited(by: text(.reason))
         case .finish: return .finished
         case .fail: return .exited(by: text(.reason))
+        case .merge where decision[.outcome] != nil: return .notJoined(with: text(.other), reason: text(.reason))
+        case .merge: return .joined(with: text(.other))
+        case .merged: return .merged
         }
     }
 

@@ -48,7 +48,7 @@ struct Totals {
             (.dates, .refusedDates), (.audience, .refusedAudience), (.inside, .refusedInside), (.once, .refusedOnce),
             (.again, .refusedAgain), (.rollOut, .refusedRollOut), (.instance, .refusedInstance), (.values, .refusedValues), (.missed, .missed),
         ]
-        let ended: [Metric] = [.finished, .stopped, .exited, .failed, .endedByGoal, .left]
+        let ended: [Metric] = [.finished, .stopped, .exited, .failed, .endedByGoal, .left, .merged]
         return JourneySummary(
             name: machine.name, title: machine.title ?? "", watches: watches(machine), entered: count(.entered),
             customers: count(.customers),
@@ -69,7 +69,7 @@ struct Totals {
         let known = exits.reduce(0) { $0 + $1.count }
         exits += [
             Tally("exit", journey(machine.name, .exited) - known), Tally("stop", journey(machine.name, .stopped)),
-            Tally("left", journey(machine.name, .left)), Tally("failed", journey(machine.name, .failed)),
+            Tally("left", journey(machine.name, .left)), Tally("merged", journey(machine.name, .merged)), Tally("failed", journey(machine.name, .failed)),
         ]
         return exits.filter { $0.count > 0 }
     }

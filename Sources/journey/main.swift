@@ -4,9 +4,10 @@ import JourneyReports
 let terminal = Terminal.current()
 let subcommands: [any Subcommand.Type] = [
     NewCommand.self, CheckCommand.self, FormatCommand.self, GraphCommand.self, SimulateCommand.self, RunCommand.self, IngestCommand.self,
-    TestCommand.self,
+    TestCommand.self, ImportCommand.self,
     DeployCommand.self, VersionsCommand.self, PauseCommand.self, ResumeCommand.self, StatusCommand.self, ExplainCommand.self,
-    CustomerShowCommand.self, PreviewCommand.self, SendCommand.self, OutboxListCommand.self, OutboxRetryCommand.self,
+    CustomerShowCommand.self, CustomerExportCommand.self, CustomerMergeCommand.self, CustomerMergesCommand.self, CustomerForgetCommand.self,
+    PreviewCommand.self, SendCommand.self, OutboxListCommand.self, OutboxRetryCommand.self,
     OutboxDropCommand.self, OutboxConfirmCommand.self, AuditCommand.self, DoctorCommand.self, BackupCommand.self,
 ]
 

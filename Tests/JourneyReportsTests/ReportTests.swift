@@ -137,6 +137,8 @@ final class ReportTests: XCTestCase {
             (.exited(by: "unsubscribed"), "left j because of unsubscribed"),
             (.stopped, "was stopped in j"),
             (.finished, "finished j"),
+            (.joined(with: "b"), "is one person with b"), (.notJoined(with: "b", reason: "different phone"), "was not joined with b: different phone"),
+            (.merged, "ended in j: the same person's earlier entry stays"),
             (.event("evil\u{1B}[2J", details: "a\nb"), "evil\u{FFFD}[2J (a\u{FFFD}b)"),
         ]
         for (what, words) in cases {

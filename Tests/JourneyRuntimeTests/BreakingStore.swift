@@ -98,6 +98,13 @@ final class BreakingStore: Store {
     func inbox(after row: Int64, limit: Int) throws -> [(row: Int64, line: [UInt8])] { try inner.inbox(after: row, limit: limit) }
     func inboxCount() throws -> Int { try inner.inboxCount() }
     func removeFromInbox(through row: Int64) throws { try inner.removeFromInbox(through: row) }
+    func note(_ refused: RefusedMerge) throws { try step(); try inner.note(refused) }
+    func removeRefusedMerges(among ids: [String]) throws { try step(); try inner.removeRefusedMerges(among: ids) }
+    func refusedMerges(limit: Int) throws -> [RefusedMerge] { try inner.refusedMerges(limit: limit) }
+    func forget(_ forgetting: Forgetting) throws { try step(); try inner.forget(forgetting) }
+    func forgotten() throws -> [(key: UInt64, at: Timestamp)] { try inner.forgotten() }
+    func forgettings() throws -> [Forgetting] { try inner.forgettings() }
+    func eraseSlice() throws -> Bool { try step(); return try inner.eraseSlice() }
     func put(command: StoredCommand, inbox lines: [[UInt8]]) throws -> Int64 { try inner.put(command: command, inbox: lines) }
     func commands(after number: Int64, limit: Int) throws -> [StoredCommand] { try inner.commands(after: number, limit: limit) }
     func openCommands(limit: Int) throws -> [StoredCommand] { try inner.openCommands(limit: limit) }

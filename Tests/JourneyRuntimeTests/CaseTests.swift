@@ -158,7 +158,7 @@ extension Decision {
 
     /// As the case files write it.
     var line: String {
-        var words = [Case.text(at - Case.epoch), customer, journey, action.name] + (isShadow ? ["shadow"] : [])
+        var words = [Case.text(at - Case.epoch), customer] + (journey.isEmpty ? [] : [journey]) + [action.name] + (isShadow ? ["shadow"] : [])
         if !step.isEmpty { words.append(step) }
         // What decided is tested where it is explained.
         for fact in facts where ![.key, .since, .because].contains(fact.detail) && fact.value != .text("{}") {

@@ -136,7 +136,7 @@ final class CrashTests: XCTestCase {
     }
 
     /// - Parameter most: verbs between two breaks, at most; nil: none.
-    private func run(_ replay: Replay, _ way: Replay.Way, _ path: String, _ most: Int?, _ random: inout Random) throws -> (
+    func run(_ replay: Replay, _ way: Replay.Way, _ path: String, _ most: Int?, _ random: inout Random) throws -> (
         result: Replay.Result, breaks: Int
     ) {
         var breaks = 0

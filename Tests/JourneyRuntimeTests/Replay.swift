@@ -144,7 +144,7 @@ struct Replay {
 
     func result(_ decisions: [String], _ store: any Store) throws -> Result {
         var counters: [String: Int64] = [:]
-        for (counter, value) in try store.counters() where counter.metric != "duplicates" {
+        for (counter, value) in try store.counters() where counter.metric != "duplicates" && counter.metric != "of forgotten customers" {
             counters["\(counter.journey)/\(counter.step)/\(counter.metric)"] = value
         }
         return Result(decisions: decisions, messages: try messages(store), counters: counters)

@@ -37,7 +37,7 @@ final class ReplayTests: XCTestCase {
         return try Replay(testCase)
     }
 
-    private func check(_ replay: Replay, against base: Replay.Result, seed: UInt64, isLarge: Bool) throws {
+    func check(_ replay: Replay, against base: Replay.Result, seed: UInt64, isLarge: Bool) throws {
         let files = try StoreFiles()
         var random = Random(seed)
         let whole = replay.everything

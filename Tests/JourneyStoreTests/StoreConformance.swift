@@ -31,6 +31,8 @@ struct StoreConformance {
             ("waiting messages", { try $0.waitingMessages() }), ("the log by slices", { try $0.logSlices() }),
             ("held messages", { try $0.heldMessages() }),
             ("inbox", { try $0.inbox() }),
+            ("refused merges", { try $0.refusedMerges() }),
+            ("forgetting", { try $0.forgetting() }),
             ("rollback", { try $0.rollback() }),
             ("order of calls", { try $0.orderOfCalls() }),
         ]

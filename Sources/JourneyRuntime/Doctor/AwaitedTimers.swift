@@ -16,9 +16,9 @@ struct AwaitedTimers {
         return open.count >= Self.most
     }
 
-    /// This one is there: at its place, or at an earlier one from which it will move on.
+    /// This one is there: at its place, or at an earlier one from which it will move on. It may bear the key of another id of the same person.
     mutating func strike(_ timer: StoredTimer) {
-        guard let wanted = open[timer.key.number], wanted.customer == timer.customer, timer.key.due <= wanted.due else { return }
+        guard let wanted = open[timer.key.number], timer.key.due <= wanted.due else { return }
         open[timer.key.number] = nil
     }
 
@@ -46,7 +46,7 @@ struct HeldPlaces {
         guard !open.isEmpty else { return }
         switch message.status {
         case .pending, .held, .sending, .sent, .uncertain: open[CapPlace.key(of: message.key)] = nil
-        case .failed, .unreachable, .dropped, .expired, .suppressed, .noConsent, .capped: break
+        case .failed, .unreachable, .dropped, .expired, .suppressed, .noConsent, .capped, .merged: break
         }
     }
 

@@ -139,7 +139,10 @@ public final class Doctor {
                 return findings.note(.customer, "under the key \(String(key, radix: 16))")
             }
             // Two ids of one hash stand under neighbouring keys.
-            if key &- hash.hash64(state.id) > 64 { findings.note(.customerKey, "`\(state.id)` under the key \(String(key, radix: 16))") }
+            // What is left of a forgotten person stands where the id did.
+            if state.forgottenAt == nil, key &- hash.hash64(state.id) > 64 {
+                findings.note(.customerKey, "`\(state.id)` under the key \(String(key, radix: 16))")
+            }
             for enrollment in state.enrollments { try examine(enrollment, of: state, key) }
             for memory in state.triggers { try examine(memory, of: state, key) }
             for schedule in state.schedules {

@@ -39,6 +39,14 @@ public final class RejectFile {
         }
     }
 
+    /// Empties the lines in which one of the ids stands: what was rejected was not understood, so the whole line goes.
+    public func forget(_ ids: [String]) throws {
+        guard let path, Glibc.access(path, F_OK) == 0 else { return }
+        try ForgottenLines(ids).empty(path)
+        // What is open is the file that was replaced.
+        file = nil
+    }
+
     private func count(_ source: String) {
         if let index = counts.firstIndex(where: { $0.source == source }) {
             counts[index].count += 1

@@ -116,6 +116,14 @@ struct Explainer {
             return told(
                 "moved", Bilingual("moved to the current version, from \(text(.reason)) to \(decision.step)", "移到当前版本：从 \(text(.reason)) 到 \(decision.step)"),
                 ("from", .text(text(.reason))))
+        case .merge where decision[.outcome] != nil:
+            return told(
+                "not_joined", Bilingual("was not joined with `\(text(.other))`: \(text(.reason))", "未与 `\(text(.other))` 合并：\(text(.reason))"),
+                ("other", .text(text(.other))), ("reason", .text(text(.reason))))
+        case .merge:
+            return told("joined", Bilingual("is one person with `\(text(.other))`", "与 `\(text(.other))` 是同一个人"), ("other", .text(text(.other))))
+        case .merged:
+            return told("merged", Bilingual("ended: an earlier entry of the same person stays", "已结束：保留同一个人更早的一次进入"))
         case .set, .tag, .untag, .record, .start, .leave, .give:
             // A shadow changes nothing outside itself.
             return isQuiet ? nil : done(decision)

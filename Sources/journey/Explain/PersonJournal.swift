@@ -38,12 +38,13 @@ struct PersonJournal {
 
     /// - Throws: `StoreError`, or `DecodingFailure` where a record of the journal is damaged.
     init(of customer: String, in store: any Store, until end: Timestamp?) throws {
-        self.init(customer: customer, until: end)
-        for record in try store.history(of: customer) where end.map({ record.at <= $0 }) ?? true {
+        let person = try PersonRecord(customer, in: store)
+        self.init(customer: person.id, until: end)
+        for record in person.records where end.map({ record.at <= $0 }) ?? true {
             switch record.kind {
             case .event: events.append(Event(name: store.names[record.name], at: record.at, properties: record.bytes))
             case .decision:
-                decisions.append(try Decision(encoded: record.bytes, at: record.at, customer: customer, names: store.names))
+                decisions.append(try Decision(encoded: record.bytes, at: record.at, customer: record.customer, names: store.names))
             case .reply: add(try Dispatcher.Outcome(encoded: record.bytes), at: record.at)
             case .clock, .command: break
             }

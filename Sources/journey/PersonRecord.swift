@@ -1,0 +1,29 @@
+import JourneyEngine
+import JourneyModel
+import JourneyRuntime
+import JourneyStore
+
+/// One person as a store has it: the state, all ids, and the log of all of them.
+struct PersonRecord {
+    /// As it was asked for.
+    let asked: String
+    let state: CustomerState?
+    /// The id first seen first.
+    let ids: [String]
+    /// Under each id in the order of the log, by time over all of them.
+    let records: [LogRecord]
+
+    init(_ id: String, in store: any Store) throws {
+        asked = id
+        state = try CustomerCache.state(of: id, in: store)
+        ids = state?.ids ?? [id]
+        let all = try ids.flatMap { try store.history(of: $0) }
+        records = ids.count == 1 ? all : all.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
+    }
+
+    /// The id under which the person's state stands.
+    var id: String { state?.id ?? asked }
+    var isKnown: Bool { state != nil || !records.isEmpty }
+    /// When the first event was, by its own time.
+    var firstSeenAt: Timestamp? { records.filter { $0.kind == .event }.map(\.at).min() }
+}
