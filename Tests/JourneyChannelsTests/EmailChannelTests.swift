@@ -4,8 +4,6 @@ import XCTest
 @testable import JourneyChannels
 
 final class EmailChannelTests: XCTestCase {
-    override func setUp() { signal(SIGPIPE, SIG_IGN) }
-
     private static let corpus = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("Corpus/mail")
     private static let at = Timestamp(microseconds: 1_795_422_600_000_000)

@@ -5,8 +5,6 @@ import XCTest
 @testable import JourneyChannels
 
 final class ExecChannelTests: XCTestCase {
-    override func setUp() { signal(SIGPIPE, SIG_IGN) }
-
     private let log = Notes()
     private let clock = HandClock()
 

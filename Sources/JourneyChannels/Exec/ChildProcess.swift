@@ -76,7 +76,7 @@ final class ChildProcess: Sendable {
             let input = life.withLock { $0.isBroken ? -1 : $0.input }
             guard input >= 0 else { return }
             begins()
-            let (_, failure) = writeAll(bytes, to: input, with: systemWrite)
+            let failure = Self.writeQuietly(bytes, to: input)
             if failure != nil { life.withLock { $0.isBroken = true } }
         }
     }
@@ -97,6 +97,22 @@ final class ChildProcess: Sendable {
             life.isBroken = true
             if !life.isReaped { _ = Glibc.kill(-process, SIGKILL) }
         }
+    }
+
+    /// A program that is gone is an error of the write and no signal, whatever this process does about signals.
+    private static func writeQuietly(_ bytes: [UInt8], to input: Int32) -> Int32? {
+        var broken = sigset_t()
+        var before = sigset_t()
+        sigemptyset(&broken)
+        sigaddset(&broken, SIGPIPE)
+        pthread_sigmask(SIG_BLOCK, &broken, &before)
+        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+        let (_, failure) = writeAll(bytes, to: input, with: systemWrite)
+        if failure == EPIPE {
+            var now = timespec()
+            sigtimedwait(&broken, nil, &now)
+        }
+        return failure
     }
 
     /// Until its output is closed. What it still says on its errors is waited for shortly.
