@@ -1,7 +1,7 @@
 import JourneyModel
 
 /// The names of the adapters that `makeChannel` knows, in the order in which messages list them.
-public let adapterNames = ["console", "file", "exec", "sms", "wecom", "wecom_group", "wecom_robot", "email"]
+public let adapterNames = ["console", "file", "webhook", "exec", "sms", "wecom", "wecom_group", "wecom_robot", "email"]
 
 /// What channels use of the world around them.
 public struct ChannelSurroundings: Sendable {
@@ -10,8 +10,8 @@ public struct ChannelSurroundings: Sendable {
     /// The descriptor that `console` prints to.
     public var output: Int32 = 1
     public var clock: @Sendable () -> Timestamp
-    /// A way to servers, one for each channel.
-    public var transport: @Sendable () -> any HTTPTransport = { HTTPSession() }
+    /// A way to servers, one for each channel, with so many connections.
+    public var transport: @Sendable (_ connections: Int) -> any HTTPTransport = { HTTPSession(connections: $0) }
     /// Gets a line of what programs say beside their answers.
     public var log: @Sendable (String) -> Void = { _ in }
 
@@ -44,26 +44,28 @@ public func makeChannel(
             throw .wrongSetting(channel: name, setting: "path", expected: "the name of a file in quotes")
         }
         return try FileChannel(path: surroundings.path(path))
+    case "webhook":
+        _ = try known(WebhookChannel.Settings.names)
+        let own = try WebhookChannel.Settings(channel: name, settings)
+        return WebhookChannel(own, transport: surroundings.transport(own.concurrency), clock: surroundings.clock)
     case "exec":
-        return ExecChannel(
-            try ExecChannel.Settings(known(ExecChannel.Settings.names), surroundings), clock: surroundings.clock, log: surroundings.log)
+        let own = try ExecChannel.Settings(known(ExecChannel.Settings.names), surroundings)
+        return ExecChannel(own, clock: surroundings.clock, log: surroundings.log)
     case "sms":
-        return SMSChannel(
-            try SMSChannel.Settings(known(SMSChannel.Settings.names)), transport: surroundings.transport(), clock: surroundings.clock)
+        let own = try SMSChannel.Settings(known(SMSChannel.Settings.names))
+        return SMSChannel(own, transport: surroundings.transport(own.concurrency), clock: surroundings.clock)
     case "wecom":
-        return WeComChannel(
-            try WeComChannel.Settings(known(WeComChannel.Settings.names)), transport: surroundings.transport(), clock: surroundings.clock)
+        let own = try WeComChannel.Settings(known(WeComChannel.Settings.names))
+        return WeComChannel(own, transport: surroundings.transport(own.concurrency), clock: surroundings.clock)
     case "wecom_group":
-        return WeComGroupChannel(
-            try WeComGroupChannel.Settings(known(WeComGroupChannel.Settings.names)), transport: surroundings.transport(),
-            clock: surroundings.clock)
+        let own = try WeComGroupChannel.Settings(known(WeComGroupChannel.Settings.names))
+        return WeComGroupChannel(own, transport: surroundings.transport(own.concurrency), clock: surroundings.clock)
     case "wecom_robot":
-        return WeComRobotChannel(
-            try WeComRobotChannel.Settings(known(WeComRobotChannel.Settings.names)), transport: surroundings.transport(),
-            clock: surroundings.clock)
+        let own = try WeComRobotChannel.Settings(known(WeComRobotChannel.Settings.names))
+        return WeComRobotChannel(own, transport: surroundings.transport(1), clock: surroundings.clock)
     case "email":
-        return EmailChannel(
-            try EmailChannel.Settings(known(EmailChannel.Settings.names), surroundings), clock: surroundings.clock, log: surroundings.log)
+        let own = try EmailChannel.Settings(known(EmailChannel.Settings.names), surroundings)
+        return EmailChannel(own, clock: surroundings.clock, log: surroundings.log)
     default:
         throw .unknownAdapter(channel: name, adapter: adapter, known: adapterNames)
     }

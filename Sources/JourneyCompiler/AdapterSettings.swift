@@ -41,6 +41,13 @@ struct AdapterSettings {
         .init(adapter: "console", settings: []),
         .init(adapter: "file", settings: [.needed("path", .text, #""messages.jsonl""#)]),
         .init(
+            adapter: "webhook",
+            settings: [
+                .needed("url", .text, #""https://example.com/messages""#), .optional("secret", .secret, "env HOOK_SECRET"),
+                .optional("second_secret", .secret, "env NEXT_HOOK_SECRET"), .optional("timeout", .duration, "10s"),
+                .optional("concurrency", .number, "128"), .optional("idempotent", .flag, "false"),
+            ]),
+        .init(
             adapter: "exec",
             settings: [
                 .needed("program", .text, #""adapters/push.py""#), .optional("arguments", .text, #""--sandbox""#), .optional("timeout", .duration, "30s"),

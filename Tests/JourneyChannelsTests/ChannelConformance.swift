@@ -48,7 +48,7 @@ func surroundings(directory: String = "", output: Int32 = 1) -> ChannelSurroundi
     var surroundings = ChannelSurroundings(clock: { Timestamp(microseconds: 0) })
     surroundings.directory = directory
     surroundings.output = output
-    surroundings.transport = { ScriptedTransport { _ in .failure(.notSent("nobody is there")) } }
+    surroundings.transport = { _ in ScriptedTransport { _ in .failure(.notSent("nobody is there")) } }
     return surroundings
 }
 

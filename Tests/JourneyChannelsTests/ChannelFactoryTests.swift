@@ -4,7 +4,7 @@ import XCTest
 @testable import JourneyChannels
 
 final class ChannelFactoryTests: XCTestCase {
-    private static let adapters = "`console`, `file`, `exec`, `sms`, `wecom`, `wecom_group`, `wecom_robot`, `email`"
+    private static let adapters = "`console`, `file`, `webhook`, `exec`, `sms`, `wecom`, `wecom_group`, `wecom_robot`, `email`"
 
     func testErrorsSayWhatToWrite() throws {
         let scratch = try ScratchDirectory()
@@ -72,7 +72,7 @@ final class ChannelFactoryTests: XCTestCase {
         try scratch.write("#!/bin/sh\n", to: "program")
         chmod(scratch.path + "/program", 0o755)
         return [
-            "console": [:], "file": ["path": .text("out.jsonl")], "exec": ["program": .text("./program")],
+            "console": [:], "file": ["path": .text("out.jsonl")], "webhook": ["url": .text("https://shop.example/messages")], "exec": ["program": .text("./program")],
             "sms": ["access_key_id": .text("AK"), "secret": .text(Self.secret), "signature": .text("茶店")],
             "wecom": ["corp": .text("ww1"), "agent": .integer(1_000_002), "secret": .text(Self.secret)],
             "wecom_group": ["corp": .text("ww1"), "secret": .text(Self.secret)], "wecom_robot": ["key": .text(Self.secret)],
@@ -116,6 +116,9 @@ final class ChannelFactoryTests: XCTestCase {
         let scratch = try ScratchDirectory()
         let all = try least(scratch)
         let cases: [(adapter: String, setting: String, value: Value, message: String)] = [
+            ("webhook", "url", .text("ftp://x"), "an address in quotes that begins with \"https://\" or \"http://\""),
+            ("webhook", "secret", .integer(1), "`env NAME`"), ("webhook", "timeout", .duration(.hour), "from 1s to 5m"),
+            ("webhook", "concurrency", .integer(0), "a number from 1 to 1000"), ("webhook", "idempotent", .text("yes"), "`true` or `false`"),
             ("exec", "in_flight", .integer(0), "a whole number from 1 to 1000"), ("exec", "timeout", .duration(.hour), "a length of time up to 10m, such as `10s`"),
             ("exec", "idempotent", .text("yes"), "`true` or `false`"), ("wecom", "agent", .integer(-1), "a whole number from 0 to 2147483647"),
             ("wecom", "host", .text("qyapi.weixin.qq.com"), "an address that begins with `https://`"),

@@ -131,7 +131,7 @@ public final class ExecChannel: Channel {
         if let child = state.child { return .success(child) }
         let now = clock()
         if let restartAt = state.restartAt, restartAt > now {
-            return refuse("the program `\(settings.program)` ended and is started anew later", restartAt - now)
+            return refuse("the program `\(settings.program)` is down and is started anew later", restartAt - now)
         }
         state.generation += 1
         let generation = state.generation
