@@ -159,7 +159,7 @@ extension StoreStatus {
     var json: String {
         func quoted(_ text: String) -> String { JSONText.quoted(text) }
         func instant(_ at: Timestamp?) -> String { at.map { "\"\($0.rfc3339)\"" } ?? "null" }
-        let totalNames = ["events", "duplicates", "late", "late without effect", "rejected", "before deployment", "history forgotten"]
+        let totalNames = ["events", "duplicates", "late", "late without effect", "rejected", "before deployment", "history forgotten", "names refused"]
         let counted = totalNames.map { "\(quoted($0.replacing(" ", with: "_"))):\(totals.whole($0))" }
         let statuses = OutboxMessage.Status.allCases.map { "\(quoted($0.name)):\(outbox[$0] ?? 0)" }
         let places = sources.map { source in
