@@ -7,11 +7,14 @@ HOUSEHOLD ?= hh1012
 # For `make fuzz`: what to fuzz, and for how many inputs or seconds (0: without end).
 TARGET ?= language
 RUNS ?= -1
+# Of what is found, the address sanitizer sees more; `none` sees many times the inputs.
+SANITIZER ?= address
 # Where inputs are counted, time is not.
 SECONDS ?= $(if $(filter -1,$(RUNS)),60,0)
 
 JOURNEY = .build/release/journey
 FUZZ = .build/fuzz
+FUZZER = $(FUZZ)/$(SANITIZER)
 GROCERIES = journeys/groceries
 
 .DEFAULT_GOAL := help
@@ -25,6 +28,7 @@ help:
 	@echo 'make bench     figures against bare SQLite'
 	@echo 'make fuzz      looks for inputs that break TARGET, now $(TARGET) (or events, csv, running, stored),'
 	@echo '               for SECONDS=$(SECONDS) or RUNS=1000000 inputs; what it finds is in $(FUZZ)/found'
+	@echo '               SANITIZER=none runs without the address sanitizer, and so many times as fast'
 	@echo 'make install   $(JOURNEY) to $$(PREFIX)/bin, now $(PREFIX)/bin'
 	@echo 'make clean     removes what was built and the demo'
 
@@ -59,14 +63,21 @@ demo: release
 bench: requirements
 	$(SWIFT) run -c release journey-bench
 
-# Built apart, with libFuzzer and the address sanitizer. What is interesting gathers in $(FUZZ)/corpus.
+# Most of what a program can do wrong fits into a few lines, and short inputs are many.
+LONGEST ?= $(if $(filter language running,$(TARGET)),500,1024)
+
+comma := ,
+
+# What libFuzzer does besides (weighing rare inputs, looking for those of others, names of functions) would cost it half of its time.
+# Built apart, with libFuzzer and a sanitizer or none. What is interesting gathers in $(FUZZ)/corpus.
 fuzz: requirements
-	JOURNEY_FUZZ=1 $(SWIFT) build -c release --product journey-fuzz --scratch-path $(FUZZ) \
-	    -Xswiftc -sanitize=fuzzer,address -Xswiftc -enable-testing -Xswiftc -use-ld=lld
+	JOURNEY_FUZZ=1 $(SWIFT) build -c release --product journey-fuzz --scratch-path $(FUZZER) \
+	    -Xswiftc -sanitize=fuzzer$(if $(filter none,$(SANITIZER)),,$(comma)$(SANITIZER)) -Xswiftc -enable-testing -Xswiftc -use-ld=lld
 	@mkdir -p $(FUZZ)/corpus/$(TARGET) $(FUZZ)/found
 	SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=malloc_context_size=0:quarantine_size_mb=4:detect_stack_use_after_return=0 \
-	    $(FUZZ)/release/journey-fuzz --target=$(TARGET) -runs=$(RUNS) -max_total_time=$(SECONDS) -max_len=1024 -timeout=20 \
-	    -rss_limit_mb=3000 -malloc_limit_mb=512 -detect_leaks=0 -artifact_prefix=$(FUZZ)/found/$(TARGET)- \
+	    $(FUZZER)/release/journey-fuzz --target=$(TARGET) -runs=$(RUNS) -max_total_time=$(SECONDS) -max_len=$(LONGEST) -timeout=20 \
+	    -rss_limit_mb=3000 -malloc_limit_mb=512 -detect_leaks=0 -reload=0 -entropic=0 -print_funcs=0 -print_final_stats=1 \
+	    -artifact_prefix=$(FUZZ)/found/$(TARGET)- \
 	    -dict=Tests/Corpus/fuzz/$(if $(filter events csv stored,$(TARGET)),events,language).dict \
 	    $(FUZZ)/corpus/$(TARGET) Tests/Corpus/fuzz/$(TARGET)
 

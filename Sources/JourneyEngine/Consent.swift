@@ -42,10 +42,9 @@ extension Engine {
         if case .text(let name) = event.property("purpose"), !name.isEmpty { purpose = name }
         var source = ""
         if case .text(let text) = event.property("source") { source = text }
+        guard let number = deployment.number(ofOutside: purpose, &output) else { return }
         state.note(
-            Consent(
-                purpose: deployment.names.number(purpose), isGranted: event.property("granted") == .boolean(true), at: event.at,
-                source: source))
+            Consent(purpose: number, isGranted: event.property("granted") == .boolean(true), at: event.at, source: source))
         output.isChanged = true
         output.conditionsMayHaveChanged = true
     }

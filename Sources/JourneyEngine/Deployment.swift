@@ -206,6 +206,14 @@ public final class Deployment: Sendable {
         Int(event) < isOfConcern.count ? isOfConcern[Int(event)] : everyEventConcerns
     }
 
+    /// The number of a name that an event brings, which nobody has checked; nil for a new one where there is no more room.
+    func number(ofOutside name: String, _ output: inout Output) -> UInt32? {
+        if !names.isFull, name.utf8.count <= Limits.nameBytes { return names.number(name) }
+        if let known = names.known(name) { return known }
+        output.namesRefused += 1
+        return nil
+    }
+
     /// What tells the current schedules apart from those of other deployments, ascending.
     public var scheduleTriggers: [UInt32] { schedules.map(\.version.identity.trigger).sorted() }
 
@@ -287,7 +295,11 @@ public struct NumberedNames: @unchecked Sendable {
     init(_ table: NameTable) { self.table = table }
 
     func number(_ name: String) -> UInt32 { table.number(name) }
+    /// Nil for a name never seen.
+    func known(_ name: String) -> UInt32? { table.known(name) }
     func text(_ number: UInt32) -> String { table[number] }
+
+    var isFull: Bool { table.count >= Limits.names }
 }
 
 extension LoadedVersion {

@@ -119,7 +119,7 @@ public struct Engine: Sendable {
     /// `$set`: the event's properties become attributes.
     private func set(_ event: EventView, _ state: inout CustomerState, _ output: inout Output) {
         JSONMembers.forEach(in: event.properties) { name, value in
-            let name = deployment.names.number(name)
+            guard let name = deployment.number(ofOutside: name, &output) else { return }
             if state.set(name, to: value, at: event.at) != nil { noteChange(of: name, to: value, by: event, at: event.at, &output) }
         }
         output.isChanged = true
@@ -129,7 +129,7 @@ public struct Engine: Sendable {
     /// `$tag`: `tag` is put on the customer, or taken off where `removed` is true.
     private func tag(_ event: EventView, _ state: inout CustomerState, _ output: inout Output) {
         guard case .text(let name) = event.property("tag") else { return }
-        let tag = deployment.names.number(name)
+        guard let tag = deployment.number(ofOutside: name, &output) else { return }
         if event.property("removed") == .boolean(true) { state.remove(tag: tag) } else { state.add(tag: tag) }
         output.isChanged = true
         output.conditionsMayHaveChanged = true

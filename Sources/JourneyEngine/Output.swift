@@ -31,6 +31,8 @@ public struct Output {
     public var lateIgnored: Int64 = 0
     /// Events that no longer had room among those kept of a customer's past.
     public var historyForgotten: Int64 = 0
+    /// Attributes, tags, consents and suppressions that were not noted, for the store holds as many names as it can.
+    public var namesRefused: Int64 = 0
     /// Something of the customer's state changed and must be written.
     public var isChanged = false
     /// An attribute or tag changed: exit conditions are to be looked at.

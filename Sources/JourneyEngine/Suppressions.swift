@@ -30,8 +30,9 @@ extension Engine {
         var channel = ""
         if case .text(let name) = event.property("channel") { channel = name }
         if event.property("removed") == .boolean(true) {
-            let number = channel.isEmpty ? nil : deployment.names.number(channel)
-            state.suppressions.removeAll { $0.channel == number }
+            let number = deployment.names.known(channel)
+            if number == nil, !channel.isEmpty { return }
+            state.suppressions.removeAll { $0.channel == (channel.isEmpty ? nil : number) }
             output.isChanged = true
             output.conditionsMayHaveChanged = true
         } else {
@@ -54,7 +55,12 @@ extension Engine {
     private func suppress(
         _ channel: String, _ reason: String, _ state: inout CustomerState, _ at: Timestamp, _ output: inout Output
     ) {
-        state.suppress(channel.isEmpty ? nil : deployment.names.number(channel), reason, at: at)
+        var number: UInt32?
+        if !channel.isEmpty {
+            number = deployment.number(ofOutside: channel, &output)
+            if number == nil { return }
+        }
+        state.suppress(number, reason, at: at)
         output.isChanged = true
         output.conditionsMayHaveChanged = true
     }

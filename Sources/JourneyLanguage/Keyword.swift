@@ -60,6 +60,9 @@ extension Keyword {
         }
     }
 
+    /// The words of its English spelling.
+    var words: [String] { Keywords.words[Int(rawValue)] }
+
     /// Never a bare name: a name spelled so must be quoted.
     public var isReserved: Bool { Keywords.rowsByKeyword[Int(rawValue)].isReserved }
 

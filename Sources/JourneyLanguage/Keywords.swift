@@ -268,6 +268,9 @@ public enum Keywords {
         return byKeyword
     }()
 
+    /// The words of each keyword's English spelling.
+    static let words: [[String]] = rowsByKeyword.map { ($0.english.first ?? "").split(separator: " ").map(String.init) }
+
     /// The English words that are no names by themselves.
     static let reservedWords = Set(rows.lazy.filter(\.isReserved).flatMap(\.english))
 

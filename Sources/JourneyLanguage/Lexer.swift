@@ -11,8 +11,8 @@ struct Lexed {
     var hasWideWords = false
 }
 
-/// The largest file that is read; a program of this size holds a million journeys.
-let largestFile = 64 << 20
+/// The largest file that is read; a program of this size holds some fifty thousand journeys.
+let largestFile = 4 << 20
 
 /// Cuts a source into tokens; the last one is always `endOfFile`. Where words are glued together, `names` says where they end.
 ///

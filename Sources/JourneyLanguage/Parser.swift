@@ -9,6 +9,12 @@ struct Parser {
     /// Steps within steps and operators within operators; bounds the stack here and in everything that walks the tree.
     static let deepest = 100
 
+    /// Steps of one journey, those inside blocks included; what walks its states may take more than linear time.
+    static let mostSteps = 10_000
+
+    /// Arms of one `split`.
+    static let mostArms = 1_000
+
     /// After so many complaints the rest of a file is not read: nobody mends them all at once.
     static let mostComplaints = 500
 
@@ -29,6 +35,8 @@ struct Parser {
     var triggerAt: Int?
     /// The token that the step read last begins with, in this item.
     var lastStepStart: Int?
+    /// Steps read in this item.
+    var stepsRead = 0
     /// Words were cut apart wrongly here: what follows in this item says nothing of what its author wrote.
     var isTorn = false
     /// Above 0, nothing is reported: inside what is skipped anyway.
@@ -213,7 +221,7 @@ struct Parser {
     func nearest(_ index: Int, among keywords: [Keyword], isKeyword: Bool = false) -> (keyword: Keyword, last: Int, word: String)? {
         guard tokens[index].kind == .name else { return nil }
         if isWide(tokens[index]) { return nearestChinese(index, among: keywords, isKeyword: isKeyword) }
-        let phrases = keywords.map { keyword in keyword.spelling().split(separator: " ").map(String.init) }
+        let phrases = keywords.map(\.words)
         guard let word = closest(to: text(tokens[index]), among: phrases.compactMap(\.first)) else { return nil }
         let candidates = zip(keywords, phrases).filter { $0.1.first == word }.sorted { $0.1.count > $1.1.count }
         for (keyword, phrase) in candidates where index + phrase.count < tokens.count {

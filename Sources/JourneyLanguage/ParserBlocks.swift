@@ -8,11 +8,16 @@ extension Parser {
         if name == nil { report(.splitWithoutName, opener.range) }
         let isAdaptive = acceptPastSugar(.adaptively)
         var arms: [Step.Split.Arm] = []
+        var count = 0
         while true {
             skipSugar()
-            let before = at
-            if let arm = isAdaptive ? adaptiveArm() : arm() { arms.append(arm) }
+            let (before, first) = (at, current.range)
+            let arm = isAdaptive ? adaptiveArm() : arm()
             if at == before { break }
+            guard let arm else { continue }
+            count += 1
+            if count == Self.mostArms + 1 { report(.tooManyArms(Self.mostArms), first) }
+            if count <= Self.mostArms { arms.append(arm) }
         }
         end(opener)
         return name.map { .split(Step.Split(name: $0, isAdaptive: isAdaptive, arms: arms)) }

@@ -17,7 +17,7 @@ extension Parser {
     mutating func item() -> Item? {
         suspect = nil
         triggerEvents = []
-        (lastStepStart, isTorn) = (nil, false)
+        (lastStepStart, stepsRead, isTorn) = (nil, 0, false)
         if keyword == .when || keyword == .journey { blocksAreUncertain = false }
         do {
             switch keyword {

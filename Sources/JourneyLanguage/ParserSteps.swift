@@ -70,7 +70,13 @@ extension Parser {
         if keyword.beginsStep || beginsSendByChannel || beginsAddition {
             sawStep = true
             lastStepStart = before
-            do { return try step() } catch {
+            stepsRead += 1
+            if stepsRead == Self.mostSteps + 1 { report(.tooManySteps(Self.mostSteps), current.range) }
+            let isTooLate = stepsRead > Self.mostSteps
+            do {
+                let step = try step()
+                return isTooLate ? nil : step
+            } catch {
                 if at == before { advance() }
                 synchronize()
             }

@@ -139,6 +139,20 @@ extension Problem {
             help: ("break it into several journeys", "请拆成几个旅程"))
     }
 
+    static func tooManySteps(_ limit: Int) -> Problem {
+        Problem(
+            "J0172", "a journey has at most \(limit) steps", "一个旅程最多有 \(limit) 个步骤",
+            label: ("one step too many", "从这一步起太多了"),
+            help: ("break it into several journeys that `start` each other", "请拆成几个旅程，用 \(inChinese(.start)) 互相启动"))
+    }
+
+    static func tooManyArms(_ limit: Int) -> Problem {
+        Problem(
+            "J0173", "a `split` has at most \(limit) arms", "一个 \(inChinese(.split)) 最多有 \(limit) 个分支",
+            label: ("one arm too many", "从这一支起太多了"),
+            help: ("give several of them one arm, and tell them apart inside it", "请把几支合成一支，在里面再分"))
+    }
+
     static var tooManyErrors: Problem {
         Problem(
             "J0199", "there are more problems; these come first", "后面还有问题，先列出这些", label: ("and on from here", "从这里往后"),

@@ -14,6 +14,10 @@ public enum Limits {
     public static let eventNameBytes = 512
     /// Different event names in one intake.
     public static let eventNames = 65_536
+    /// Different names in one store: of events, attributes, tags, purposes and all else that a customer's state speaks of.
+    public static let names = 1 << 18
+    /// Bytes of the name of an attribute, a tag, a purpose or a channel that an event brings.
+    public static let nameBytes = 512
     /// An event further than this ahead of the clock is rejected.
     public static let future: Microseconds = 10 * .minute
     /// Bytes of a rejected line that are kept for people to see.

@@ -359,11 +359,13 @@ public final class Stepper {
         output.experiments.takeChanges { store.count(Counter(journey: $0, metric: $1), by: $2) }
         if output.lateIgnored > 0 { store.count(Counter(metric: "late without effect"), by: output.lateIgnored) }
         if output.historyForgotten > 0 { store.count(Counter(metric: "history forgotten"), by: output.historyForgotten) }
+        if output.namesRefused > 0 { store.count(Counter(metric: "names refused"), by: output.namesRefused) }
         store.progress = Progress(clock: clock, nextNumber: output.nextNumber)
         try store.commit()
         output.outcomes.removeAll()
         output.lateIgnored = 0
         output.historyForgotten = 0
+        output.namesRefused = 0
         work = 0
     }
 

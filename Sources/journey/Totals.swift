@@ -40,6 +40,7 @@ struct Totals {
                 "history forgotten",
                 counted(whole("history forgotten"), "event") + " beyond the \(grouped(Int64(SeriesMemory.limit))) that are counted of one customer"
             ),
+            ("names refused", counted(whole("names refused"), "new name") + " refused: \(grouped(Int64(Limits.names))) are there"),
         ]
         return parts.filter { whole($0.0) > 0 }.map { ", " + $0.1 }.joined()
     }

@@ -1,8 +1,9 @@
 import JourneyCompiler
-import JourneyEngine
 import JourneyLanguage
 import JourneyModel
 import XCTest
+
+@testable import JourneyEngine
 
 /// Every bound that input meets: one below it and at it all is well, one above it there is an error that says so.
 final class LimitTests: XCTestCase {
@@ -115,6 +116,37 @@ final class LimitTests: XCTestCase {
         XCTAssertEqual(names.count, Limits.eventNames)
     }
 
+    /// What customers' events name grows the table of the store: where it is full, what is new is not noted, and counted.
+    func testNamesOfCustomers() throws {
+        var run = EngineRun([])
+        let names = run.names
+        while names.count < Limits.names - 1 { _ = names.number("n\(names.count)") }
+        func take(_ event: String, _ properties: String) throws { try run.take(event, at: EventText.now, customer: "c", Array(properties.utf8)) }
+        for (property, refused) in [("the_last", 0), ("one_more", 1), ("the_last", 1)] {
+            try take("$set", "\"\(property)\":7")
+            XCTAssertEqual(run.output.namesRefused, Int64(refused), property)
+            XCTAssertEqual(names.count, Limits.names)
+            XCTAssertEqual(names.known(property).map { run.states["c"]?.attribute($0) }, property == "the_last" ? .integer(7) : nil)
+        }
+        for (event, properties) in [
+            ("$tag", #""tag":"new""#), ("$consent", #""purpose":"new","granted":true"#), ("$suppress", #""channel":"new""#),
+        ] {
+            let before = run.output.namesRefused
+            try take(event, properties)
+            XCTAssertEqual(run.output.namesRefused, before + 1, event)
+        }
+        try take("$suppress", #""channel":"new","removed":true"#)
+        XCTAssertEqual(run.states["c"]?.suppressions.count, 0)
+    }
+
+    func testLengthsOfNamesOfCustomers() throws {
+        for (length, refused) in [(Limits.nameBytes - 1, 0), (Limits.nameBytes, 0), (Limits.nameBytes + 1, 1)] {
+            var run = EngineRun([])
+            try run.take("$tag", at: EventText.now, customer: "c", Array("\"tag\":\"\(x(length))\"".utf8))
+            XCTAssertEqual(run.output.namesRefused, Int64(refused), "\(length)")
+        }
+    }
+
     func testRecordsOfCSV() {
         func columns(_ count: Int) -> String { "customer,event,at" + (3..<max(count, 3)).map { ",p\($0)" }.joined() }
         check([
@@ -188,6 +220,34 @@ final class LimitTests: XCTestCase {
                 self.errors("when x " + self.nested("repeat up to 2 times every 1d ", $0, "tag t", " end"))
             },
         ])
+    }
+
+    func testSizesOfPrograms() {
+        let journey = "when x tag t\n"
+        check([
+            Bound("bytes of a file", 4 << 20, "J0017") { self.errors(journey + "#" + self.x($0 - journey.utf8.count - 1)) },
+            Bound("steps", 10_000, "J0172") { self.errors("when x " + self.tags($0)) },
+            Bound("steps in blocks", 10_000, "J0172") { count in
+                self.errors("when x " + String(repeating: "if a = 1 tag t else tag u end ", count: count / 3) + self.tags(count % 3))
+            },
+            Bound("arms", 1_000, "J0173") { count in
+                let arms = (1..<count).map { "0.05% \"a\($0)\" tag t " }.joined()
+                return self.errors("when x split \"s\" \(arms)\(self.rest(count - 1))% \"rest\" tag u end")
+            },
+            Bound("adaptive arms", 1_000, "J0173") { count in
+                let arms = (0..<count).map { "\"a\($0)\" tag t " }.joined()
+                return self.errors("journey j when x goal b within 1d split \"s\" adaptively \(arms)end end")
+            },
+        ])
+        XCTAssertEqual(errors("when x " + tags(6_000) + "\nwhen y " + tags(6_000)), "", "each journey counts its own")
+    }
+
+    private func tags(_ count: Int) -> String { String(repeating: "tag t ", count: count) }
+
+    /// What so many shares of 0.05% leave.
+    private func rest(_ count: Int) -> String {
+        let hundredths = 10_000 - count * 5
+        return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
     }
 
     func testNumbersOfPrograms() {

@@ -75,8 +75,8 @@ extension Explanation {
         Explanation(
             "J0017", ("a file that is too large", "文件太大"),
             (
-                "A file of this size holds a million journeys; it is most likely not a journey at all, but a log or a picture with the wrong ending. Split it if it is one.",
-                "这么大的文件能放上百万个旅程，多半不是旅程，而是改错后缀的日志或图片。真是旅程的话，请拆成几个文件。"
+                "A file of this size holds some fifty thousand journeys; it is most likely not a journey at all, but a log or a picture with the wrong ending. Split it if it is one.",
+                "这么大的文件能放下几万个旅程，多半不是旅程，而是改错后缀的日志或图片。真是旅程的话，请拆成几个文件。"
             )),
     ]
 }

@@ -100,6 +100,18 @@ extension Explanation {
             wrong: "when bought where " + String(repeating: "(", count: 110) + "a = 1" + String(repeating: ")", count: 110) + " tag vip",
             right: "when bought where a = 1 tag vip"),
         Explanation(
+            "J0172", ("a journey with too many steps", "旅程的步骤太多"),
+            (
+                "A journey has at most ten thousand steps, those inside its blocks included. What is longer was most likely written by a program that repeats itself; break it into several journeys that start each other.",
+                "一个旅程最多一万个步骤，段落里面的也算。更长的多半是程序反复生成出来的，请拆成几个互相启动的旅程。"
+            )),
+        Explanation(
+            "J0173", ("a split with too many arms", "分流的分支太多"),
+            (
+                "A split has at most a thousand arms: with more, so few customers take each of them that nothing can be learnt from it. Give several of them one arm, and tell them apart inside it.",
+                "一个分流最多一千个分支：再多的话，每一支的客户太少，什么也比不出来。请把几支合成一支，在里面再分。"
+            )),
+        Explanation(
             "J0123", ("a journey without a when", "旅程没有写什么时候开始"),
             (
                 "A journey begins with its trigger: an event, a pattern of events, or a silence. Without one nobody would ever enter it.",

@@ -189,13 +189,16 @@ extension StoreStatus {
     var json: String {
         func quoted(_ text: String) -> String { JSONText.quoted(text) }
         func instant(_ at: Timestamp?) -> String { at.map { "\"\($0.rfc3339)\"" } ?? "null" }
-        let totalNames = ["events", "duplicates", "late", "late without effect", "rejected", "before deployment", "history forgotten"]
-        let counted = totalNames.map { "\(quoted($0.replacing(" ", with: "_"))):\(totals.whole($0))" } + [
+        let totalNames = [
+            "events", "duplicates", "late", "late without effect", "rejected", "before deployment", "history forgotten", "names refused",
+        ]
+        let identities = [
             "\"merges\":\(totals.whole("merges"))", "\"merges_refused\":\(totals.whole("merges refused"))",
             "\"refused_pairs\":\(refusedMerges)", "\"forgotten\":\(totals.whole("forgotten"))",
             "\"events_of_forgotten\":\(totals.whole("of forgotten customers"))",
             "\"unknown_receipts\":\(totals.whole("receipts of unknown messages"))",
         ]
+        let counted = totalNames.map { "\(quoted($0.replacing(" ", with: "_"))):\(totals.whole($0))" } + identities
         let statuses = OutboxMessage.Status.allCases.map { "\(quoted($0.name)):\(outbox[$0] ?? 0)" }
         let places = sources.map { source in
             "{\"source\":\(quoted(source.source)),\"offset\":\(source.position.offset),"
@@ -212,18 +215,20 @@ extension StoreStatus {
             "{\"when\":\(quoted(alert.condition)),\"subject\":\(quoted(alert.subject)),\"via\":\(quoted(alert.channel)),"
                 + "\"since\":\"\(alert.since.rfc3339)\",\"text\":\(quoted(alert.text))}"
         }
-        let members = [
-            "\"scheduler\":\(scheduler.map(quoted) ?? "null")",
-            "\"clock\":\(clock == .distantPast ? "null" : quoted(clock.rfc3339))",
-            "\"bytes\":\(bytes)", "\"last_commit_at\":\(instant(lastCommitAt))",
-            "\"totals\":{\(counted.joined(separator: ","))}", "\"unknown_events\":[\(unknown.joined(separator: ","))]",
-            "\"alerts\":[\(rung.joined(separator: ","))]", "\"inbox\":\(inbox)", "\"outbox\":{\(statuses.joined(separator: ","))}", "\"oldest_waiting\":\(oldest ?? "null")",
-            "\"paused\":[\(paused.map { quoted($0.journey) }.joined(separator: ","))]", "\"fuse\":\(fuse ?? "null")",
-            "\"rolled_back\":[\(rolledBack.map(quoted).joined(separator: ","))]", "\"coupons\":[\(pools.map(\.json).joined(separator: ","))]",
-            "\"sources\":[\(places.joined(separator: ","))]",
-            "\"journeys\":[\(machines.map { totals.summary($0).json }.joined(separator: ","))]",
-            "\"channels\":[\(totals.channels.map(\.json).joined(separator: ","))]", "\"channel_health\":[\(health.joined(separator: ","))]",
-        ] + (people.map { ["\"waiting\":\($0.json)"] } ?? [])
+        func list(_ name: String, _ parts: [String]) -> String { "\"\(name)\":[\(parts.joined(separator: ","))]" }
+        func object(_ name: String, _ parts: [String]) -> String { "\"\(name)\":{\(parts.joined(separator: ","))}" }
+        func plain(_ name: String, _ value: String?) -> String { "\"\(name)\":\(value ?? "null")" }
+        var members = [
+            plain("scheduler", scheduler.map(quoted)), plain("clock", clock == .distantPast ? nil : quoted(clock.rfc3339)),
+            plain("bytes", "\(bytes)"), plain("last_commit_at", instant(lastCommitAt)), object("totals", counted),
+            list("unknown_events", unknown), list("alerts", rung), plain("inbox", "\(inbox)"), object("outbox", statuses),
+            plain("oldest_waiting", oldest), list("paused", paused.map { quoted($0.journey) }), plain("fuse", fuse),
+            list("rolled_back", rolledBack.map(quoted)), list("coupons", pools.map(\.json)), list("sources", places),
+        ]
+        members.append(list("journeys", machines.map { totals.summary($0).json }))
+        members.append(list("channels", totals.channels.map(\.json)))
+        members.append(list("channel_health", health))
+        if let waiting = self.people { members.append(plain("waiting", waiting.json)) }
         return "{\(members.joined(separator: ","))}"
     }
 }

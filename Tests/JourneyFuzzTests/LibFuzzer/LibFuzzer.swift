@@ -25,7 +25,7 @@ enum LibFuzzer {
 
     /// libFuzzer keeps the input of a process that ends.
     private static func check(_ input: [UInt8]) {
-        do { try chosen.check(input) } catch {
+        do { try chosen.check(input, isSampled: true) } catch {
             complain("violation of \(chosen.rawValue): \(error)")
             abort()
         }

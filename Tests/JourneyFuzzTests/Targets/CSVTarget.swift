@@ -4,7 +4,7 @@ import JourneyModel
 enum CSVTarget {
     static func check(_ input: [UInt8]) throws {
         let records = split(input)
-        try require(records == split(input, inStepsOf: 1 + Int(fingerprint(input) % 7)), "records end elsewhere when bytes come slowly")
+        try require(records == split(input, inStepsOf: 1 + Int(Sample.fingerprint(input) % 7)), "records end elsewhere when bytes come slowly")
         guard let header = records.first else { return }
         try check(header, Array(records.dropFirst()), ColumnMap())
         guard let map = try? ColumnMap(parsing: "customer=user_id,event=action,at=ts") else { throw Violation("a map does not read") }

@@ -14,14 +14,44 @@ enum FuzzTarget: String, CaseIterable {
     /// What a store keeps in packed form; the first byte says which kind.
     case stored
 
-    func check(_ input: [UInt8]) throws {
+    /// - Parameter isSampled: what costs more than the rest is done with some inputs only.
+    func check(_ input: [UInt8], isSampled: Bool = false) throws {
+        let sample = Sample(input, isWhole: !isSampled)
         switch self {
-        case .language: try LanguageTarget.check(input)
+        case .language: try LanguageTarget.check(input, sample)
         case .events: try EventsTarget.check(input)
         case .csv: try CSVTarget.check(input)
-        case .running: try RunningTarget.check(input)
-        case .stored: try StoredTarget.check(input)
+        case .running: try RunningTarget.check(input, sample)
+        case .stored: try StoredTarget.check(input, sample)
         }
+    }
+}
+
+/// Which of the costly properties are looked at; for the same input they are the same ones each time.
+struct Sample {
+    private let fingerprint: UInt64
+    private let isWhole: Bool
+
+    init(_ input: [UInt8], isWhole: Bool) {
+        fingerprint = Self.fingerprint(input)
+        self.isWhole = isWhole
+    }
+
+    /// FNV-1a: what is done only with some inputs must be done with the same ones each time.
+    static func fingerprint(_ bytes: [UInt8]) -> UInt64 {
+        bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    }
+
+    /// Holds for one input in so many; whether it does for one property says nothing of another.
+    func takes(oneIn share: UInt64, _ property: UInt64) -> Bool { isWhole || number(below: share, property) == 0 }
+
+    /// Holds for one of so many ways to read an input.
+    func takes(_ count: Int, _ index: Int) -> Bool { isWhole || number(below: UInt64(max(count, 1)), 100) == UInt64(index) }
+
+    private func number(below bound: UInt64, _ property: UInt64) -> UInt64 {
+        var mixed = (fingerprint &+ property) &* 0x9e37_79b9_7f4a_7c15
+        mixed ^= mixed >> 32
+        return mixed % bound
     }
 }
 
@@ -34,9 +64,4 @@ struct Violation: Error, CustomStringConvertible {
 
 func require(_ holds: Bool, _ property: @autoclosure () -> String) throws {
     if !holds { throw Violation(property()) }
-}
-
-/// FNV-1a: what is done only with some inputs must be done with the same ones each time.
-func fingerprint(_ bytes: [UInt8]) -> UInt64 {
-    bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
 }

@@ -4,22 +4,21 @@ import JourneyLanguage
 /// Programs: whatever the bytes, diagnostics that lie inside the file or machines; what has no errors keeps its meaning through
 /// the formatter and through translation.
 enum LanguageTarget {
-    static func check(_ input: [UInt8]) throws {
+    static func check(_ input: [UInt8], _ sample: Sample) throws {
         let source = SourceText(name: "fuzz.journey", bytes: input)
         let parsed = parse(source)
         try checkDiagnostics(parsed)
+        if sample.takes(oneIn: 8, 0) { try checkRendering(parsed) }
         let compiled = compile([("fuzz.journey", parsed)])
         try checkCompiled(compiled, [parsed])
-        // What costs more than the rest, with some inputs.
-        if fingerprint(input) % 4 == 0 { try checkWithCatalogue(source) }
+        if sample.takes(oneIn: 32, 1) { try checkWithCatalogue(source) }
+        if sample.takes(oneIn: 32, 2) { try checkDiagnostics(parse(source, language: .chinese)) }
         if parsed.hasErrors { return }
-        try checkLayout(parsed)
-        try checkTranslation(parsed)
-        switch fingerprint(input) >> 8 % 8 {
-        case 0: try checkMachines(compiled.machines)
-        case 1: for format in GraphFormat.allCases { _ = machinesGraph(compiled.machines, as: format, in: .chinese) }
-        case 2: try checkDiagnostics(parse(source, language: .chinese))
-        default: break
+        try checkLayout(parsed, sample)
+        if sample.takes(oneIn: 16, 3) { try checkTranslation(parsed) }
+        if sample.takes(oneIn: 16, 4) { try checkMachines(compiled.machines) }
+        if sample.takes(oneIn: 64, 5) {
+            for format in GraphFormat.allCases { _ = machinesGraph(compiled.machines, as: format, in: .chinese) }
         }
     }
 
@@ -32,6 +31,9 @@ enum LanguageTarget {
             if let fix = diagnostic.fix { try checkRange(fix.range, in: file.source, diagnostic) }
             try require(!diagnostic.message.isEmpty, "\(diagnostic.code) says nothing")
         }
+    }
+
+    private static func checkRendering(_ file: ParsedFile) throws {
         guard !file.diagnostics.isEmpty else { return }
         try require(!DiagnosticRenderer(file).render(file.diagnostics).isEmpty, "diagnostics that show as nothing")
     }
@@ -70,12 +72,13 @@ enum LanguageTarget {
 
     // MARK: Writing
 
-    private static func checkLayout(_ file: ParsedFile) throws {
+    private static func checkLayout(_ file: ParsedFile, _ sample: Sample) throws {
         let once = format(file)
         let again = parse(SourceText(name: file.source.name, once))
         try require(!again.hasErrors, "laid out it has errors:\n\(once)\n\(DiagnosticRenderer(again).render(again.diagnostics))")
         try require(again.program == file.program, "laid out it means something else:\n\(once)")
         try require(again.comments.map(\.text) == file.comments.map(\.text), "laid out it has other comments:\n\(once)")
+        guard sample.takes(oneIn: 4, 6) else { return }
         let twice = format(again)
         try require(twice == once, "laid out twice it looks otherwise:\n\(once)\n=>\n\(twice)")
     }
