@@ -11,6 +11,7 @@ extension StoreStatus {
         addJourneys(to: &out)
         addMessages(to: &out)
         out.add("scheduler_up", .gauge, "1 while a scheduler runs on the store.", [.init(scheduler == nil ? 0 : 1)])
+        out.add("alerts", .gauge, "Alerts that are on.", [.init(Int64(alerts.count))])
         out.add("store_bytes", .gauge, "Size of the store with its write-ahead log.", unit: "bytes", [.init(bytes)])
         if let lastCommitAt {
             out.add("store_written_timestamp_seconds", .gauge, "When the store was last written.", unit: "seconds", [.init(seconds(lastCommitAt))])

@@ -38,6 +38,8 @@ struct StoreStatus {
     let oldestWaiting: OutboxMessage?
     let paused: [PausedJourney]
     let rolledBack: [String]
+    /// Those that are on.
+    let alerts: [StandingAlert]
     let pools: [Pool]
     let policy: Policy
     let bytes: Int64
@@ -63,6 +65,7 @@ struct StoreStatus {
         oldestWaiting = try store.waitingMessages(after: 0, limit: 1).first
         paused = try Stepper.pauses(in: store)
         rolledBack = try VersionBook(store).pins.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        alerts = try Alerts.standing(in: store)
         // What another release wrote of the deployment is not needed to tell the rest.
         let stored = try? StoredDeployment(store)
         policy = stored?.policy ?? Policy()
@@ -109,6 +112,7 @@ extension StoreStatus {
             ("engine time", clock == .distantPast ? "no event yet" : clock.rfc3339),
             ("store", "\(grouped(bytes)) bytes" + (lastCommitAt.map { ", last written \(ago($0))" } ?? "")),
         ]
+        for alert in alerts { rows.append(("alert", "\(alert.text), since \(alert.since.rfc3339) (`\(alert.condition)`)")) }
         if inbox > 0 { rows.append(("inbox", counted(Int64(inbox), "event") + (inbox == 1 ? " waits" : " wait"))) }
         for (status, count) in outboxRows { rows.append(("outbox", "\(grouped(Int64(count))) \(status)")) }
         if let message = oldestWaiting {
@@ -204,12 +208,16 @@ extension StoreStatus {
         }
         let oldest = oldestWaiting.map { "{\"number\":\($0.number),\"queued_at\":\"\($0.queuedAt.rfc3339)\",\"reason\":\(quoted($0.reason))}" }
         let fuse = policy.fuse.map { "{\"messages\":\($0.count),\"seconds\":\($0.per / .second)}" }
+        let rung = alerts.map { alert in
+            "{\"when\":\(quoted(alert.condition)),\"subject\":\(quoted(alert.subject)),\"via\":\(quoted(alert.channel)),"
+                + "\"since\":\"\(alert.since.rfc3339)\",\"text\":\(quoted(alert.text))}"
+        }
         let members = [
             "\"scheduler\":\(scheduler.map(quoted) ?? "null")",
             "\"clock\":\(clock == .distantPast ? "null" : quoted(clock.rfc3339))",
             "\"bytes\":\(bytes)", "\"last_commit_at\":\(instant(lastCommitAt))",
             "\"totals\":{\(counted.joined(separator: ","))}", "\"unknown_events\":[\(unknown.joined(separator: ","))]",
-            "\"inbox\":\(inbox)", "\"outbox\":{\(statuses.joined(separator: ","))}", "\"oldest_waiting\":\(oldest ?? "null")",
+            "\"alerts\":[\(rung.joined(separator: ","))]", "\"inbox\":\(inbox)", "\"outbox\":{\(statuses.joined(separator: ","))}", "\"oldest_waiting\":\(oldest ?? "null")",
             "\"paused\":[\(paused.map { quoted($0.journey) }.joined(separator: ","))]", "\"fuse\":\(fuse ?? "null")",
             "\"rolled_back\":[\(rolledBack.map(quoted).joined(separator: ","))]", "\"coupons\":[\(pools.map(\.json).joined(separator: ","))]",
             "\"sources\":[\(places.joined(separator: ","))]",
