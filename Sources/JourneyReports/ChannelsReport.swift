@@ -13,7 +13,7 @@ public func channelsReport(_ channels: [ChannelSummary], ink: Ink = .none) -> St
     for channel in channels {
         let counts = outcomes.map { outcome in total(channel.outcomes.filter { $0.name == outcome }) }
         table.add(
-            [.init(channel.channel, .cyan), .init(grouped(total(channel.outcomes)), .bold)]
+            [.init(channel.channel, .cyan), .init(grouped(channel.messages), .bold)]
                 + zip(outcomes, counts).map { .init($1 == 0 ? "·" : grouped($1), tone(of: $0, $1)) }
                 + (hasCosts ? [.init(channel.cost == 0 ? "·" : grouped(costText(channel.cost)))] : []))
     }

@@ -128,6 +128,13 @@ public struct ChannelSummary: Sendable, Equatable {
     /// Of those sent, in millionths; 0 where the channel does not say what one costs.
     public var cost: Int64
 
+    /// Each counted once: not when it was tried again or held back before its end, nor when one that was sent turned out to have failed.
+    public var messages: Int64 {
+        func count(_ tallies: [Tally], _ name: String) -> Int64 { total(tallies.filter { $0.name == name }) }
+        let ends = total(outcomes.filter { !["retried", "held"].contains($0.name) })
+        return max(ends - min(count(receipts, "failed"), count(outcomes, "failed"), count(outcomes, "sent")), 0)
+    }
+
     public init(channel: String, outcomes: [Tally], receipts: [Tally] = [], cost: Int64 = 0) {
         self.channel = channel
         self.outcomes = outcomes

@@ -58,7 +58,7 @@ extension ChannelSummary {
     public var json: String {
         var object = JSONObject()
         object.add("channel", channel)
-        object.add("messages", total(outcomes))
+        object.add("messages", messages)
         object.add("outcomes", raw: outcomes.json)
         object.add("receipts", raw: receipts.json)
         object.add("cost", raw: costText(cost))

@@ -165,6 +165,8 @@ final class ReportTests: XCTestCase {
         XCTAssertEqual(
             ChannelSummary(channel: "sms", outcomes: [Tally("sent", 2), Tally("failed", 1), Tally("sent", 3)]).json,
             #"{"channel":"sms","messages":6,"outcomes":{"sent":5,"failed":1},"receipts":{},"cost":0}"#)
+        let twice = [Tally("sent", 5), Tally("failed", 2), Tally("retried", 4), Tally("held", 3)]
+        XCTAssertEqual(ChannelSummary(channel: "sms", outcomes: twice, receipts: [Tally("failed", 1)]).messages, 6)
         XCTAssertEqual(
             ChannelSummary(channel: "sms", outcomes: [Tally("sent", 2)], receipts: [Tally("delivered", 2)], cost: 90_000).json,
             #"{"channel":"sms","messages":2,"outcomes":{"sent":2},"receipts":{"delivered":2},"cost":0.09}"#)
