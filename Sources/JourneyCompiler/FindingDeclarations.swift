@@ -72,4 +72,18 @@ extension Finding {
             label: suggestion.map { ("did you mean `\($0)`?", "是不是 `\($0)`？") } ?? ("unknown time zone", "不认识的时区"),
             help: ("write it as in `Asia/Shanghai`", "写法如 `Asia/Shanghai`"))
     }
+
+    static func alertViaItself(_ channel: String) -> Finding {
+        Finding(
+            "J1099", .error, "the alert that `\(channel)` fails would leave through `\(channel)`", "渠道 `\(channel)` 失败的告警，又要从 `\(channel)` 发出去",
+            label: ("this is the channel that fails", "失败的正是这个渠道"),
+            help: ("name another channel", "换一个渠道"))
+    }
+
+    static func alertFromTheStart(_ coupon: String, stock: Int) -> Finding {
+        Finding(
+            "J1094", .error, "the coupon `\(coupon)` has only \(stock) codes, so this alert is on from the start",
+            "优惠券池 `\(coupon)` 总共只有 \(stock) 张，这条告警一开始就会触发", label: ("never off", "一直在告警"),
+            help: ("write a number up to \(stock)", "写一个不超过 \(stock) 的数"))
+    }
 }

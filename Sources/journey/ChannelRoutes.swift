@@ -27,6 +27,7 @@ enum ChannelRoutes {
         for machine in workspace.compiled.machines {
             for channel in machine.channels where !used.contains(channel) { used.append(channel) }
         }
+        for alert in workspace.compiled.policy.alerts where !used.contains(alert.channel) { used.append(alert.channel) }
         let missing = used.filter { routes[$0] == nil }
         if !missing.isEmpty, !declared.isEmpty {
             let names = missing.map { "`\($0)`" }.joined(separator: ", ")

@@ -76,5 +76,25 @@ extension Explanation {
             ),
             wrong: "policy time zone \"Asia/Shangai\" end", right: "policy time zone \"Asia/Shanghai\" end",
             chinese: ("策略 时区 “Asia/Shangai” 结束", "策略 时区 “Asia/Shanghai” 结束")),
+        Explanation(
+            "J1099", ("an alert about a channel, through the same channel", "用出问题的渠道发它自己的告警"),
+            (
+                "A channel that fails cannot tell of it. The alert goes through another one, such as one that your team reads.",
+                "渠道失败时，告警从它那里也发不出去。请换一个渠道，例如团队自己看的那个。"
+            ),
+            wrong: "policy alert when channel sms fails 5 times via sms end", right: "policy alert when channel sms fails 5 times via email end",
+            chinese: ("策略 告警条件 渠道 短信 连续失败 5次 通过 短信 结束", "策略 告警条件 渠道 短信 连续失败 5次 通过 邮件 结束")),
+        Explanation(
+            "J1094", ("an alert that is on from the start", "一开始就会触发的告警"),
+            (
+                "The coupon never has as many codes as the alert asks for, so it would be on from the first day and tell nothing.",
+                "优惠券的总数比告警线还低，第一天就会告警，起不到提醒的作用。"
+            ),
+            wrong: "coupon ten stock 50 end\npolicy alert when coupon ten below 100 via sms end",
+            right: "coupon ten stock 500 end\npolicy alert when coupon ten below 100 via sms end",
+            chinese: (
+                "优惠券池 满减 库存 50 结束\n策略 告警条件 优惠券池 满减 低于 100 通过 短信 结束",
+                "优惠券池 满减 库存 500 结束\n策略 告警条件 优惠券池 满减 低于 100 通过 短信 结束"
+            )),
     ]
 }
