@@ -30,7 +30,9 @@ struct ChannelSettings {
 
     func text(_ name: String, or usual: String) throws(ChannelError) -> String {
         guard let value = values[name] else { return usual }
-        guard case .text(let text) = value, !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { throw wrong(name, "a text in quotes") }
+        guard case .text(let text) = value, !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
+            throw wrong(name, "a text in quotes")
+        }
         return text
     }
 
@@ -42,7 +44,9 @@ struct ChannelSettings {
         case .text(let text)?: number = Int(text)
         default: number = nil
         }
-        guard let number, range.contains(number) else { throw wrong(name, "a whole number from \(range.lowerBound) to \(range.upperBound)") }
+        guard let number, range.contains(number) else {
+            throw wrong(name, "a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
         return number
     }
 
@@ -64,7 +68,9 @@ struct ChannelSettings {
     /// `https://…`, or `http://…` for a machine's own servers.
     func address(_ name: String, or usual: String) throws(ChannelError) -> String {
         let address = try text(name, or: usual)
-        guard address.hasPrefix("https://") || address.hasPrefix("http://") else { throw wrong(name, "an address that begins with `https://`") }
+        guard address.hasPrefix("https://") || address.hasPrefix("http://") else {
+            throw wrong(name, "an address that begins with `https://`")
+        }
         return address
     }
 

@@ -50,38 +50,47 @@ struct AdapterSettings {
         .init(
             adapter: "exec",
             settings: [
-                .needed("program", .text, #""adapters/push.py""#), .optional("arguments", .text, #""--sandbox""#), .optional("timeout", .duration, "30s"),
+                .needed("program", .text, #""adapters/push.py""#), .optional("arguments", .text, #""--sandbox""#),
+                .optional("timeout", .duration, "30s"),
                 .optional("in_flight", .number, "16"), .optional("idempotent", .flag, "true"),
             ]),
         .init(
             adapter: "sms",
             settings: [
-                .needed("access_key_id", .text, "env SMS_KEY_ID"), .needed("secret", .secret, "env SMS_SECRET"), .needed("signature", .text, #""茶店""#),
-                .optional("template", .text, #""SMS_154950909""#), .optional("host", .text, #""dysmsapi.aliyuncs.com""#), .optional("timeout", .duration, "10s"),
+                .needed("access_key_id", .text, "env SMS_KEY_ID"), .needed("secret", .secret, "env SMS_SECRET"),
+                .needed("signature", .text, #""茶店""#),
+                .optional("template", .text, #""SMS_154950909""#), .optional("host", .text, #""dysmsapi.aliyuncs.com""#),
+                .optional("timeout", .duration, "10s"),
                 .optional("concurrency", .number, "32"),
             ]),
         .init(
             adapter: "wecom",
             settings: [
-                .needed("corp", .text, #""ww1234567890abcdef""#), .needed("agent", .number, "1000002"), .needed("secret", .secret, "env WECOM_SECRET"),
-                .optional("host", .text, #""https://qyapi.weixin.qq.com""#), .optional("timeout", .duration, "10s"), .optional("concurrency", .number, "8"),
+                .needed("corp", .text, #""ww1234567890abcdef""#), .needed("agent", .number, "1000002"),
+                .needed("secret", .secret, "env WECOM_SECRET"),
+                .optional("host", .text, #""https://qyapi.weixin.qq.com""#), .optional("timeout", .duration, "10s"),
+                .optional("concurrency", .number, "8"),
             ]),
         .init(
             adapter: "wecom_group",
             settings: [
-                .needed("corp", .text, #""ww1234567890abcdef""#), .needed("secret", .secret, "env WECOM_SECRET"), .optional("sender", .text, #""zhangsan""#),
-                .optional("host", .text, #""https://qyapi.weixin.qq.com""#), .optional("timeout", .duration, "10s"), .optional("concurrency", .number, "8"),
+                .needed("corp", .text, #""ww1234567890abcdef""#), .needed("secret", .secret, "env WECOM_SECRET"),
+                .optional("sender", .text, #""zhangsan""#),
+                .optional("host", .text, #""https://qyapi.weixin.qq.com""#), .optional("timeout", .duration, "10s"),
+                .optional("concurrency", .number, "8"),
             ]),
         .init(
             adapter: "wecom_robot",
             settings: [
-                .needed("key", .secret, "env ROBOT_KEY"), .optional("host", .text, #""https://qyapi.weixin.qq.com""#), .optional("timeout", .duration, "10s"),
+                .needed("key", .secret, "env ROBOT_KEY"), .optional("host", .text, #""https://qyapi.weixin.qq.com""#),
+                .optional("timeout", .duration, "10s"),
             ]),
         .init(
             adapter: "email",
             settings: [
                 .needed("from", .text, #""茶店 <tea@shop.example>""#), .optional("reply_to", .text, #""help@shop.example""#),
-                .optional("program", .text, #""/usr/sbin/sendmail""#), .optional("unsubscribe", .text, #""https://shop.example/unsubscribe""#),
+                .optional("program", .text, #""/usr/sbin/sendmail""#),
+                .optional("unsubscribe", .text, #""https://shop.example/unsubscribe""#),
                 .optional("timeout", .duration, "30s"), .optional("concurrency", .number, "4"),
             ]),
     ]

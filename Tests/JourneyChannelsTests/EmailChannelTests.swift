@@ -147,7 +147,7 @@ final class EmailChannelTests: XCTestCase {
             .made("1", to: "", Self.mail), .made("2", to: "a@b\nBcc: c@d", Self.mail), .made("3", to: "lin@example.com", [("subject", "s")]),
         ])
         XCTAssertEqual(replies.map(\.status), [.unreachable, .unreachable, .failed])
-        XCTAssertEqual(replies[2].reason, "the message `coupon` says nothing on this channel: give it a `body for x`")
+        XCTAssertEqual(replies[2].reason, "the message `coupon` says nothing on this channel: give it a `body` for `x`")
         XCTAssertThrowsError(try scratch.text("mail"))
     }
 }

@@ -4,9 +4,9 @@ import Synchronization
 
 /// Mail through a program that takes it as `sendmail -t -i` does: one process a message, no shell, the mail on its input.
 ///
-/// `sent` says that the program has taken it into its queue. The `Message-ID` comes of the key, so that receivers and bounces name the message;
-/// most mail programs do not look for repetitions, so a program that ended without a word leaves the message in doubt. Nothing of a
-/// message becomes an argument.
+/// `sent` says that the program has taken it into its queue. The `Message-ID` comes of the key, so that receivers and bounces name the
+/// message; most mail programs do not look for repetitions, so a program that ended without a word leaves the message in doubt.
+/// Nothing of a message becomes an argument.
 public final class EmailChannel: Channel {
     public struct Settings: Sendable {
         /// `shop@shop.example`, or `The shop <shop@shop.example>`.
@@ -49,7 +49,9 @@ public final class EmailChannel: Channel {
         guard let from else { return ChannelReply(.failed, reason: "the setting `from` is no address") }
         guard let to = MailAddress(message.to) else { return ChannelReply(.unreachable, reason: "the address is no e-mail address") }
         guard !message.text.isEmpty || !message.html.isEmpty else {
-            return ChannelReply(.failed, reason: "the message `\(message.content)` says nothing on this channel: give it a `body for \(message.channel)`")
+            return ChannelReply(
+                .failed,
+                reason: "the message `\(message.content)` says nothing on this channel: give it a `body` for `\(message.channel)`")
         }
         let mail = MailMessage(from: from, replyTo: MailAddress(settings.replyTo), unsubscribe: settings.unsubscribe, at: clock())
         return await hand(Array(mail.text(message, to: to).replacing("\r\n", with: "\n").utf8))
@@ -72,8 +74,8 @@ public final class EmailChannel: Channel {
                 said.withLock { said in said.finish { line in last.withLock { $0 = String(decoding: line.prefix(300), as: UTF8.self) } } }
                 let words = last.withLock { printable($0) }
                 if !words.isEmpty { log("\(program): \(words)") }
-                continuation.resume(
-                    returning: isLate.withLock { $0 } ? ChannelReply(.uncertain, reason: "`\(program)` did not end in time") : SendmailStatus.reply(end))
+                let late = ChannelReply(.uncertain, reason: "`\(program)` did not end in time")
+                continuation.resume(returning: isLate.withLock { $0 } ? late : SendmailStatus.reply(end))
             }
             do throws(ChannelError) {
                 let child = try ChildProcess(program, ["-t", "-i"], listener)
@@ -94,7 +96,9 @@ public final class EmailChannel: Channel {
 /// What the ends of a mail program mean: `sysexits.h`, which sendmail, Postfix, Exim and their like keep to.
 enum SendmailStatus {
     static func reply(_ end: ChildProcess.End) -> ChannelReply {
-        guard case .exited(let code) = end else { return ChannelReply(.uncertain, reason: "the mail program ended by force: \(end.text)") }
+        guard case .exited(let code) = end else {
+            return ChannelReply(.uncertain, reason: "the mail program ended by force: \(end.text)")
+        }
         switch code {
         case 0: return ChannelReply(.sent)
         case 67: return ChannelReply(.unreachable, reason: "there is no such user (67)")
@@ -117,16 +121,21 @@ extension EmailChannel.Settings {
         self.init(from: try settings.text("from", example: #""shop@shop.example""#))
         guard MailAddress(from) != nil else { throw settings.wrong("from", "an address such as `shop@shop.example`") }
         replyTo = try settings.text("reply_to", or: replyTo)
-        guard replyTo.isEmpty || MailAddress(replyTo) != nil else { throw settings.wrong("reply_to", "an address such as `help@shop.example`") }
+        guard replyTo.isEmpty || MailAddress(replyTo) != nil else {
+            throw settings.wrong("reply_to", "an address such as `help@shop.example`")
+        }
         let program = try settings.text("program", or: program)
         self.program = program.utf8.contains(UInt8(ascii: "/")) ? surroundings.path(program) : program
         guard ProgramPath.exists(self.program) else {
-            throw .cannotStart(program: self.program, reason: "there is no such program; install a mail program, or name one with `program`")
+            throw .cannotStart(
+                program: self.program, reason: "there is no such program; install a mail program, or name one with `program`")
         }
         unsubscribe = try settings.text("unsubscribe", or: unsubscribe)
         let isLink = ["https://", "http://", "mailto:"].contains { unsubscribe.hasPrefix($0) }
             && unsubscribe.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">") }
-        guard unsubscribe.isEmpty || isLink else { throw settings.wrong("unsubscribe", "a link such as `https://shop.example/leave?m={key}`") }
+        guard unsubscribe.isEmpty || isLink else {
+            throw settings.wrong("unsubscribe", "a link such as `https://shop.example/leave?m={key}`")
+        }
         timeout = try settings.duration("timeout", or: timeout)
         concurrency = try settings.whole("concurrency", or: concurrency, 1...100)
     }

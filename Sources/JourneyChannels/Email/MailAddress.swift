@@ -33,7 +33,7 @@ struct MailAddress: Equatable {
     /// RFC 5321: at most 64 bytes before the `@`, 254 in all; letters beyond ASCII need a server that takes them, which nobody can rely on.
     private static func isPlain(_ text: Substring) -> Bool {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 2, text.utf8.count <= 254, (1...64).contains(parts[0].utf8.count), parts[1].utf8.count >= 1 else { return false }
+        guard parts.count == 2, text.utf8.count <= 254, (1...64).contains(parts[0].utf8.count), !parts[1].isEmpty else { return false }
         let marks = Set("!#$%&'*+-/=?^_`{|}~.".utf8)
         let isName = parts[0].utf8.allSatisfy { isWordByte($0) || marks.contains($0) }
         let isDomain = parts[1].utf8.allSatisfy { isWordByte($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") }

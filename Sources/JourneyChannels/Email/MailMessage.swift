@@ -44,7 +44,8 @@ struct MailMessage {
         if unsubscribe.isEmpty { return [] }
         let link = unsubscribe.replacing("{key}", with: PercentCode.encoded(message.key))
             .replacing("{to}", with: PercentCode.encoded(to.address))
-        return ["List-Unsubscribe: <\(link)>"] + (link.hasPrefix("https://") ? ["List-Unsubscribe-Post: List-Unsubscribe=One-Click"] : [])
+        let lines = ["List-Unsubscribe: <\(link)>"]
+        return link.hasPrefix("https://") ? lines + ["List-Unsubscribe-Post: List-Unsubscribe=One-Click"] : lines
     }
 }
 

@@ -16,11 +16,12 @@ enum SMSAnswer {
         if let (status, wait, words) = meanings[code] {
             return ChannelReply(status, reason: "\(shown): \(words)", retryAfter: wait)
         }
+        let wait = RetryAfter.wait(response.header("retry-after"), now: now)
         if code.hasPrefix("Throttling") || code.hasPrefix("ServiceUnavailable") || code.hasPrefix("InternalError") {
-            return ChannelReply(.retry, reason: "\(shown): the provider is busy", retryAfter: RetryAfter.wait(response.header("retry-after"), now: now))
+            return ChannelReply(.retry, reason: "\(shown): the provider is busy", retryAfter: wait)
         }
         if response.status == 429 || response.status >= 500 {
-            return ChannelReply(.retry, reason: shown, retryAfter: RetryAfter.wait(response.header("retry-after"), now: now))
+            return ChannelReply(.retry, reason: shown, retryAfter: wait)
         }
         return ChannelReply(.failed, reason: shown)
     }

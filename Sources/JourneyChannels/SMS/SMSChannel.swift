@@ -5,8 +5,8 @@ import Synchronization
 ///
 /// https://help.aliyun.com/en/sms/developer-reference/api-dysmsapi-2017-05-25-sendsms. The provider sends templates that it has
 /// approved: the part `template` of a message, else the channel's `template`, names one, and its variables are what `with` hands over
-/// together with the message's other parts; a message's `text` is the variable `text`. The provider says that it knows no idempotency: an answer that
-/// never came leaves the message in doubt. `OutId` is the key, so that receipts name it.
+/// together with the message's other parts; a message's `text` is the variable `text`. The provider says that it knows no
+/// idempotency: an answer that never came leaves the message in doubt. `OutId` is the key, so that receipts name it.
 public final class SMSChannel: Channel {
     public struct Settings: Sendable {
         public var accessKeyID: String
@@ -50,7 +50,9 @@ public final class SMSChannel: Channel {
         guard let number = Self.number(message.to) else { return ChannelReply(.unreachable, reason: "the address is no phone number") }
         let template = message.body["template"].isEmpty ? settings.template : message.body["template"]
         guard !template.isEmpty else {
-            return ChannelReply(.failed, reason: "the message `\(message.content)` names no approved template: give it a part `template`, or the channel one")
+            return ChannelReply(
+                .failed,
+                reason: "the message `\(message.content)` names no approved template: give it a part `template`, or the channel one")
         }
         let now = clock()
         let request = ACS3Signature(

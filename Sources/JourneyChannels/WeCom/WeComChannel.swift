@@ -71,9 +71,15 @@ public final class WeComChannel: Channel {
             let sent = ChannelReply(.sent, providerID: String((answer.text("msgid") ?? "").prefix(200)))
             return receivers.map { place, to in
                 let name = Substring(to.lowercased())
-                if invalid.contains(name) { return (place, ChannelReply(.unreachable, reason: "the user does not see the application (invaliduser)")) }
-                if unlicensed.contains(name) { return (place, ChannelReply(.unreachable, reason: "the user has no licence (unlicenseduser)")) }
-                return (place, sent)
+                let fault: String
+                if invalid.contains(name) {
+                    fault = "the user does not see the application (invaliduser)"
+                } else if unlicensed.contains(name) {
+                    fault = "the user has no licence (unlicenseduser)"
+                } else {
+                    return (place, sent)
+                }
+                return (place, ChannelReply(.unreachable, reason: fault))
             }
         }
     }

@@ -3,9 +3,10 @@ import JourneyModel
 /// Messages to customers through the employee who knows them: a task that the employee confirms.
 ///
 /// https://developer.work.weixin.qq.com/document/path/92135. `sent` says that the task is there; its number is the provider id, and what
-/// becomes of it comes back as `$message` events that name it: `delivered` when the employee has sent it, `failed` when not, or when the customer has
-/// had as many as WeCom lets through in a month. Those who get the same are one task. `text` is the text; `title` and `url` attach a link,
-/// with `description` and `picture`; `appid` with `page`, `title` and `picture_id` a mini program; `sender` names the employee.
+/// becomes of it comes back as `$message` events that name it: `delivered` when the employee has sent it, `failed` when not, or when the
+/// customer has had as many as WeCom lets through in a month. Those who get the same are one task. `text` is the text; `title` and `url`
+/// attach a link, with `description` and `picture`; `appid` with `page`, `title` and `picture_id` a mini program; `sender` names the
+/// employee.
 public final class WeComGroupChannel: Channel {
     public struct Settings: Sendable {
         public var corp: String
