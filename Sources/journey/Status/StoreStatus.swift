@@ -18,6 +18,7 @@ struct StoreStatus {
     }
 
     static let mostUnknown = 20
+    private static let mostRefused = 1_000
 
     let now: Timestamp
     let totals: Totals
@@ -29,6 +30,8 @@ struct StoreStatus {
     let channelHealth: [(channel: String, health: ChannelHealth)]
     /// The most frequent first, all of them.
     let unknownEvents: [(name: String, count: Int64)]
+    /// Pairs of ids that could not be joined: those that still stand, as many as are looked at.
+    let refusedMerges: Int
     let inbox: Int
     let outbox: [OutboxMessage.Status: Int]
     /// Of those that may still leave, the one that was queued first.
@@ -44,10 +47,12 @@ struct StoreStatus {
     /// Nil where nobody asked.
     var people: WaitingPeople?
 
-    init(_ store: SQLiteStore, path: String, machines: [Machine], at now: Timestamp) throws {
+    /// - Parameter journey: the only one whose figures are wanted.
+    init(_ store: SQLiteStore, path: String, machines: [Machine], only journey: String? = nil, at now: Timestamp) throws {
         self.now = now
         let counters = try store.counters()
-        totals = Totals(counters)
+        totals = Totals(counters, only: journey)
+        refusedMerges = try store.refusedMerges(limit: Self.mostRefused).count
         self.machines = machines
         clock = store.progress.clock
         scheduler = SchedulerLock.holder(ofStore: path)
@@ -119,6 +124,11 @@ extension StoreStatus {
         for journey in rolledBack { rows.append(("rolled back", "\(journey), until the journey in its file is another")) }
         for pool in pools { rows.append(("coupon", "\(pool.coupon), \(pool.told)")) }
         for source in sources where source.source != "inbox" { rows.append(("source", source.source + told(source))) }
+        if let people = toldOfPeople { rows.append(("people", people)) }
+        let unknownReceipts = totals.whole("receipts of unknown messages")
+        if unknownReceipts > 0 {
+            rows.append(("receipts", "\(grouped(unknownReceipts)) of messages that nobody here sent, or that named none of the person's"))
+        }
         for (name, count) in unknownEvents.prefix(Self.mostUnknown) {
             rows.append(("unknown", "\(grouped(count)) × `\(name)`, an event that no journey or catalogue knows"))
         }
@@ -130,6 +140,22 @@ extension StoreStatus {
     /// What is out of the ordinary: sent messages stand in the table of channels.
     private var outboxRows: [(String, Int)] {
         OutboxMessage.Status.allCases.filter { $0 != .sent }.compactMap { status in outbox[status].map { (status.name, $0) } }
+    }
+
+    /// `3 ids joined to others; 1 pair could not be joined (`journey customer merges`); 2 forgotten, 5 of their events dropped`.
+    private var toldOfPeople: String? {
+        let (merges, forgotten, dropped) = (totals.whole("merges"), totals.whole("forgotten"), totals.whole("of forgotten customers"))
+        var parts: [String] = []
+        if merges > 0 { parts.append(counted(merges, "id") + " joined to " + (merges == 1 ? "another" : "others")) }
+        if refusedMerges > 0 {
+            let most = refusedMerges == Self.mostRefused ? " or more" : ""
+            parts.append("\(grouped(Int64(refusedMerges)))\(most) \(refusedMerges == 1 ? "pair" : "pairs") could not be joined (`journey customer merges`)")
+        }
+        if forgotten > 0 || dropped > 0 {
+            let events = dropped > 0 ? ", and \(counted(dropped, "event")) of forgotten people dropped" : ""
+            parts.append("\(grouped(forgotten)) forgotten\(events)")
+        }
+        return parts.isEmpty ? nil : parts.joined(separator: "; ")
     }
 
     private func told(_ health: ChannelHealth) -> String {
@@ -164,7 +190,12 @@ extension StoreStatus {
         func quoted(_ text: String) -> String { JSONText.quoted(text) }
         func instant(_ at: Timestamp?) -> String { at.map { "\"\($0.rfc3339)\"" } ?? "null" }
         let totalNames = ["events", "duplicates", "late", "late without effect", "rejected", "before deployment", "history forgotten"]
-        let counted = totalNames.map { "\(quoted($0.replacing(" ", with: "_"))):\(totals.whole($0))" }
+        let counted = totalNames.map { "\(quoted($0.replacing(" ", with: "_"))):\(totals.whole($0))" } + [
+            "\"merges\":\(totals.whole("merges"))", "\"merges_refused\":\(totals.whole("merges refused"))",
+            "\"refused_pairs\":\(refusedMerges)", "\"forgotten\":\(totals.whole("forgotten"))",
+            "\"events_of_forgotten\":\(totals.whole("of forgotten customers"))",
+            "\"unknown_receipts\":\(totals.whole("receipts of unknown messages"))",
+        ]
         let statuses = OutboxMessage.Status.allCases.map { "\(quoted($0.name)):\(outbox[$0] ?? 0)" }
         let places = sources.map { source in
             "{\"source\":\(quoted(source.source)),\"offset\":\(source.position.offset),"
