@@ -198,11 +198,29 @@ final class AlertTests: XCTestCase {
     }
 
     /// A scheduler on a store that lasts: what it rejects is told through the channel before it ends.
-    func testASchedulerTells() async throws {
+    func testASchedulerTellsBeforeItEnds() async throws {
+        let (texts, standing) = try await schedule("policy alert when rejected above 2 per 1h via ops end") { scheduler, _ in
+            try await scheduler.runOnce(until: .now, longest: .day)
+        }
+        XCTAssertEqual(texts, ["alert: rejected above 2 per 1h: of the lines of the last 1h 3 were no events"])
+        XCTAssertEqual(standing, ["rejected above 2 per 1h"])
+    }
+
+    func testARunningSchedulerTellsOnce() async throws {
+        let (texts, standing) = try await schedule("policy alert when silent for 1m via ops end") { scheduler, clock in
+            try await scheduler.run { Scheduler.Requests(stops: clock.now() >= Case.epoch + 5 * .minute) }
+        }
+        XCTAssertEqual(texts, ["alert: silent for 1m: no event came since 2026-01-05T00:00:00.000Z"])
+        XCTAssertEqual(standing, ["silent for 1m"])
+    }
+
+    /// Gives what left through the channel, and what is on at the end.
+    private func schedule(
+        _ program: String, _ run: (Scheduler, SteppingClock) async throws -> Void
+    ) async throws -> (texts: [String], standing: [String]) {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("journey-\(ProcessInfo.processInfo.globallyUniqueString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let program = "policy alert when rejected above 2 per 1h via ops end"
         let compiled = compile([(path: "case.journey", parsed: parse(SourceText(name: "case.journey", program)))])
         let store = try SQLiteStore(path: folder.appendingPathComponent("shop.db").path, options: .init(creationSalt: Array(0..<16)))
         defer { store.close() }
@@ -210,18 +228,20 @@ final class AlertTests: XCTestCase {
         let stepper = try Stepper(
             store: store, engine: Engine(deployment: deployment, isBackfill: false, policy: compiled.policy), wantsDecisions: false)
         let channel = Kept()
+        let clock = SteppingClock()
         let scheduler = Scheduler(
             store: store, stepper: stepper, dispatcher: Dispatcher(store: store, routes: ["ops": .init(channel: channel)]),
-            intake: ThreeRejects(), names: NameTable(), clock: FixedClock())
-        try await scheduler.runOnce(until: .now, longest: .day)
-        let texts = await channel.texts
-        XCTAssertEqual(texts, ["alert: rejected above 2 per 1h: of the lines of the last 1h 3 were no events"])
-        XCTAssertEqual(try Alerts.standing(in: store).map(\.condition), ["rejected above 2 per 1h"])
+            intake: ThreeRejects(), names: NameTable(), clock: clock)
+        try await run(scheduler, clock)
+        return (await channel.texts, try Alerts.standing(in: store).map(\.condition))
     }
 
-    private struct FixedClock: WallClock {
-        func now() -> Timestamp { Case.epoch }
-        func sleep(for length: Microseconds) async {}
+    /// Whoever sleeps, sleeps a second.
+    private final class SteppingClock: WallClock, @unchecked Sendable {
+        private var instant = Case.epoch
+
+        func now() -> Timestamp { instant }
+        func sleep(for length: Microseconds) async { instant = instant + .second }
     }
 
     private actor Kept: Channel {
@@ -239,8 +259,11 @@ final class AlertTests: XCTestCase {
         var positions: [(source: String, position: SourcePosition)] = []
         var horizon: Timestamp?
         var unreadable: [(source: String, reason: String)] = []
+        private var isRead = false
 
         func read(into batch: inout EventBatch, limit: Int, rejects: inout [Rejection]) throws -> IntakeState {
+            if isRead { return .finished }
+            isRead = true
             rejects += (1...3).map { Rejection(source: "a.jsonl", line: $0, reason: "no event", text: []) }
             return .finished
         }
