@@ -33,6 +33,8 @@ public final class Stepper {
     var cache: CustomerCache
     var timers: TimerQueue
     var held = HeldEvents()
+    /// At least the `at` of the latest event that was held back.
+    var latestAt = Timestamp.distantPast
     /// The store's number of each event name of the intake.
     private var eventNames: [UInt32] = []
     private(set) var isNew: [Bool] = []
@@ -93,6 +95,7 @@ public final class Stepper {
         hasPools = !output.coupons.pools.isEmpty
         for (key, at) in try store.forgotten() { forgotten[key] = at }
         for record in try store.events(after: clock) {
+            latestAt = max(latestAt, record.at)
             held.insert(
                 at: record.at, name: record.name, customer: Array(record.customer.utf8), id: Array(record.id.utf8),
                 properties: record.bytes)
@@ -149,7 +152,7 @@ public final class Stepper {
         throws
     {
         try store.begin()
-        if let kept = withoutForgotten(batch) { return try take(kept, now: now, positions: positions) }
+        if let kept = kept(of: batch) { return try take(kept, now: now, positions: positions) }
         try take(batch, now: now, positions: positions)
     }
 
