@@ -8,6 +8,8 @@ public enum ChannelError: Error, Equatable, Sendable, CustomStringConvertible {
     case cannotOpen(path: String, reason: String)
     /// The system's word on a file that was open.
     case cannotWrite(path: String, reason: String)
+    /// The system's word on a program.
+    case cannotStart(program: String, reason: String)
 
     public var description: String {
         switch self {
@@ -24,6 +26,8 @@ public enum ChannelError: Error, Equatable, Sendable, CustomStringConvertible {
             "cannot open `\(path)` for messages: \(reason)"
         case .cannotWrite(let path, let reason):
             "cannot write messages to `\(path)`: \(reason)"
+        case .cannotStart(let program, let reason):
+            "cannot start the program `\(program)`: \(reason)"
         }
     }
 

@@ -5,8 +5,10 @@ import JourneyModel
 struct ChannelCheck {
     let names: WorkspaceNames
 
-    static let adapters = ["console", "file"]
-    static let laterAdapters = ["webhook", "wecom", "wecom_group", "wecom_robot", "sms", "email", "exec"]
+    static var adapterList: (english: String, chinese: String) {
+        let names = AdapterSettings.adapters.map { "`\($0)`" }
+        return (names.joined(separator: ", "), names.joined(separator: "、"))
+    }
 
     /// Those that have errors are left out; their names are known all the same.
     func configurations(_ programs: [Program], _ findings: [Findings]) -> [ChannelConfiguration] {
@@ -66,12 +68,18 @@ struct ChannelCheck {
         checkSettings(of: adapter, declaration, findings)
         let configuration = ChannelConfiguration(
             name: name, also: also, title: declaration.title, adapter: adapter, settings: settings,
-            limits: declaration.limits.map { Rate(count: $0.count, per: $0.per) }, retries: declaration.retries)
+            limits: limits(of: adapter, declaration), retries: declaration.retries)
         for setting in declaration.settings {
             if setting.key.text == "country", configuration.country == nil { findings.report(.countryNoCode, at: setting.range) }
             if setting.key.text == "cost", configuration.cost == nil { findings.report(.costNoNumber, at: setting.range) }
         }
         return configuration
+    }
+
+    /// What a receiver is known to take, where the declaration does not say.
+    private func limits(of adapter: String, _ declaration: ChannelDeclaration) -> [Rate] {
+        if adapter == "wecom_robot", declaration.limits.isEmpty { return [Rate(count: 20, per: .minute)] }
+        return declaration.limits.map { Rate(count: $0.count, per: $0.per) }
     }
 
     private func adapter(_ setting: ChannelDeclaration.Setting, _ findings: Findings) -> String? {
@@ -80,36 +88,43 @@ struct ChannelCheck {
         case .word(let word), .text(let word): name = word
         default: name = setting.key.text
         }
-        if Self.adapters.contains(name) { return name }
-        if Self.laterAdapters.contains(name) {
-            findings.report(.adapterNotYet(name), at: setting.range)
-        } else {
-            let suggestion = closest(to: name, among: Self.adapters)
-            let fix = suggestion.map { Diagnostic.Fix(setting.range, "adapter \($0)") }
-            findings.report(.unknownAdapter(name, suggestion: suggestion), at: setting.range, fix: fix)
-        }
+        if AdapterSettings.of(name) != nil { return name }
+        let suggestion = closest(to: name, among: AdapterSettings.adapters)
+        let fix = suggestion.map { Diagnostic.Fix(setting.range, "adapter \($0)") }
+        findings.report(.unknownAdapter(name, suggestion: suggestion), at: setting.range, fix: fix)
         return nil
     }
 
     private func checkSettings(of adapter: String, _ declaration: ChannelDeclaration, _ findings: Findings) {
+        let settings = AdapterSettings.of(adapter)?.settings ?? []
         var misspelt: Set<String> = []
-        let known = (adapter == "file" ? ["path"] : []) + ["adapter", "retry"] + ChannelConfiguration.commonSettings
+        let own = settings.map(\.name)
+        let known = own + ["adapter", "retry"] + ChannelConfiguration.commonSettings
         for setting in declaration.settings where !known.contains(setting.key.text) {
             if let suggestion = closest(to: setting.key.text, among: known) {
                 misspelt.insert(suggestion)
                 findings.report(
                     .misspeltSetting(setting.key.text, suggestion: suggestion), at: setting.key.range,
                     fix: Diagnostic.Fix(setting.key.range, suggestion))
+            } else if own.count > 1 {
+                findings.report(.unknownSetting(setting.key.text, adapter, known: own), at: setting.key.range)
             }
         }
-        guard adapter == "file" else { return }
-        guard let path = declaration.settings.first(where: { $0.key.text == "path" }) else {
-            if !misspelt.contains("path") { findings.report(.missingPath(declaration.name.text), at: declaration.name.range) }
-            return
+        for setting in settings {
+            if let written = declaration.settings.first(where: { $0.key.text == setting.name }) {
+                check(written, setting, findings)
+            } else if setting.isRequired, !misspelt.contains(setting.name) {
+                findings.report(.missingSetting(setting, adapter, of: declaration.name.text), at: declaration.name.range)
+            }
         }
-        switch path.argument {
-        case .text, .environment: break
-        default: findings.report(.pathNotText, at: path.range)
+    }
+
+    private func check(_ written: ChannelDeclaration.Setting, _ setting: AdapterSettings.Setting, _ findings: Findings) {
+        switch (setting.kind, written.argument) {
+        case (.text, .text), (.text, .environment), (.secret, _), (.number, .number), (.number, .environment), (.duration, .duration),
+            (.flag, .boolean):
+            break
+        default: findings.report(.wrongSetting(setting), at: written.range)
         }
     }
 

@@ -28,7 +28,7 @@ private func check(_ files: [(path: String, parsed: ParsedFile)], isStrict: Bool
     var catalogue = CatalogueCheck(names)
     for (program, findings) in zip(programs, findings) { catalogue.gather(program, findings) }
     let channels = ChannelCheck(names: names).configurations(programs, findings)
-    var policyCheck = PolicyCheck(names, uses)
+    var policyCheck = PolicyCheck(names, uses, coupons: catalogue.catalogue.coupons)
     let policy = policyCheck.policy(programs, findings)
     let written = WrittenJourney.all(of: programs)
     let journeyNames = JourneyNames(journeys: written)

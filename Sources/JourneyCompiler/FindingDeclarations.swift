@@ -7,13 +7,7 @@ extension Finding {
         return Finding(
             "J1050", .error, "there is no adapter `\(name)`" + mend.english, "没有 `\(name)` 这种适配器" + mend.chinese,
             label: suggestion.map { ("did you mean `\($0)`?", "是不是 `\($0)`？") } ?? ("unknown adapter", "不认识的适配器"),
-            help: ("write `adapter console` or `adapter file`", "写 `adapter console` 或 `adapter file`"))
-    }
-
-    static func adapterNotYet(_ name: String) -> Finding {
-        Finding(
-            "J1051", .error, "the adapter `\(name)` is not there yet", "适配器 `\(name)` 暂不支持", label: ("not yet", "暂不支持"),
-            help: ("until then, `adapter file` keeps the messages", "在那之前，可以用 `adapter file` 把消息存到文件"))
+            help: ("there are \(ChannelCheck.adapterList.english)", "可用的有 \(ChannelCheck.adapterList.chinese)"))
     }
 
     static func missingAdapter(_ name: String) -> Finding {
@@ -22,16 +16,25 @@ extension Finding {
             help: ("write `adapter console` or `adapter file` into it", "在里面写 `adapter console` 或 `adapter file`"))
     }
 
-    static func missingPath(_ name: String) -> Finding {
+    static func missingSetting(_ setting: AdapterSettings.Setting, _ adapter: String, of channel: String) -> Finding {
         Finding(
-            "J1053", .error, "the channel `\(name)` does not say which file", "渠道 `\(name)` 没有说写到哪个文件", label: ("which file?", "哪个文件？"),
-            help: ("write `path \"messages.jsonl\"` into it", "在里面写 `path \"messages.jsonl\"`"))
+            "J1053", .error, "the channel `\(channel)` lacks the setting `\(setting.name)` that the adapter `\(adapter)` needs",
+            "渠道 `\(channel)` 缺少适配器 `\(adapter)` 需要的设置 `\(setting.name)`", label: ("`\(setting.name)` is missing", "缺少 `\(setting.name)`"),
+            help: ("write `\(setting.name) \(setting.example)` into it", "在里面写 `\(setting.name) \(setting.example)`"))
     }
 
-    static var pathNotText: Finding {
-        Finding(
-            "J1054", .error, "`path` is a text", "`path` 的值应该是文字", label: ("not a text", "不是文字"),
-            help: ("put it in quotes: `path \"messages.jsonl\"`", "给它加引号：`path \"messages.jsonl\"`"))
+    static func wrongSetting(_ setting: AdapterSettings.Setting) -> Finding {
+        let (english, chinese) = setting.kind.words
+        return Finding(
+            "J1054", .error, "`\(setting.name)` is \(english)", "`\(setting.name)` 的值应该是\(chinese)", label: ("not \(english)", "不是\(chinese)"),
+            help: ("write it as in `\(setting.name) \(setting.example)`", "例如写 `\(setting.name) \(setting.example)`"))
+    }
+
+    static func unknownSetting(_ key: String, _ adapter: String, known: [String]) -> Finding {
+        let names = known.map { "`\($0)`" }
+        return Finding(
+            "J1055", .error, "the adapter `\(adapter)` knows no setting `\(key)`", "适配器 `\(adapter)` 没有 `\(key)` 这个设置",
+            label: ("unknown setting", "不认识的设置"), help: ("it takes \(names.joined(separator: ", "))", "可以写 \(names.joined(separator: "、"))"))
     }
 
     static func misspeltSetting(_ key: String, suggestion: String) -> Finding {
@@ -68,5 +71,19 @@ extension Finding {
             "J1061", .error, "there is no time zone `\(name)`" + mend.english, "没有 `\(name)` 这个时区" + mend.chinese,
             label: suggestion.map { ("did you mean `\($0)`?", "是不是 `\($0)`？") } ?? ("unknown time zone", "不认识的时区"),
             help: ("write it as in `Asia/Shanghai`", "写法如 `Asia/Shanghai`"))
+    }
+
+    static func alertViaItself(_ channel: String) -> Finding {
+        Finding(
+            "J1099", .error, "the alert that `\(channel)` fails would leave through `\(channel)`", "渠道 `\(channel)` 失败的告警，又要从 `\(channel)` 发出去",
+            label: ("this is the channel that fails", "失败的正是这个渠道"),
+            help: ("name another channel", "换一个渠道"))
+    }
+
+    static func alertFromTheStart(_ coupon: String, stock: Int) -> Finding {
+        Finding(
+            "J1094", .error, "the coupon `\(coupon)` has only \(stock) codes, so this alert is on from the start",
+            "优惠券池 `\(coupon)` 总共只有 \(stock) 张，这条告警一开始就会触发", label: ("never off", "一直在告警"),
+            help: ("write a number up to \(stock)", "写一个不超过 \(stock) 的数"))
     }
 }

@@ -42,6 +42,29 @@ public struct Policy: Sendable, Hashable, Codable {
         }
     }
 
+    /// `alert when … via CHANNEL`: what an operator is told of.
+    public struct Alert: Sendable, Hashable, Codable {
+        public enum Alarm: Sendable, Hashable, Codable {
+            /// No event came for so long.
+            case silent(Microseconds)
+            case coupon(String, below: Int)
+            /// In a row.
+            case channel(String, fails: Int)
+            case rejected(above: Int, per: Microseconds)
+            case late(above: Int, per: Microseconds)
+            /// A journey, by its fuse.
+            case paused
+        }
+
+        public var alarm: Alarm
+        public var channel: String
+
+        public init(_ alarm: Alarm, via channel: String) {
+            self.alarm = alarm
+            self.channel = channel
+        }
+    }
+
     /// An identifier of the time-zone data base.
     public var timeZone: String
     /// How late an event may come and still give exactly the in-order result.
@@ -64,12 +87,33 @@ public struct Policy: Sendable, Hashable, Codable {
     public var fuse: Fuse?
     /// How fast `resume` runs what is due; nil: the scheduler's own measure.
     public var catchUp: Rate?
+    /// In the order of the text, none twice.
+    public var alerts: [Alert] {
+        get { someAlerts ?? [] }
+        set { someAlerts = newValue.isEmpty ? nil : newValue }
+    }
+    /// Nil for none, as in what was encoded before there were any.
+    private var someAlerts: [Alert]?
 
     public init(timeZone: String = "UTC", grace: Microseconds = 0, holdOut: Int = 0, salt: String = "journey") {
         self.timeZone = timeZone
         self.grace = grace
         self.holdOut = holdOut
         self.salt = salt
+    }
+}
+
+extension Policy.Alert: CustomStringConvertible {
+    /// The condition, as the formatter writes it: `coupon spring_twenty below 100`.
+    public var description: String {
+        switch alarm {
+        case .silent(let span): "silent for " + durationText(span)
+        case .coupon(let name, let count): "coupon \(Spelling.name(name)) below \(count)"
+        case .channel(let name, let times): "channel \(Spelling.name(name)) fails \(times) times"
+        case .rejected(let count, let per): "rejected above \(count) per " + durationText(per)
+        case .late(let count, let per): "late above \(count) per " + durationText(per)
+        case .paused: "paused"
+        }
     }
 }
 

@@ -19,12 +19,15 @@ struct PolicyCheck {
 
     private let names: WorkspaceNames
     private let uses: TypeUses
+    /// How many of each coupon there are, where a number says it.
+    private let stocks: [String: Int]
     private var said: [Subject: Said] = [:]
     private var policy = Policy()
 
-    init(_ names: WorkspaceNames, _ uses: TypeUses) {
+    init(_ names: WorkspaceNames, _ uses: TypeUses, coupons: [Catalogue.Coupon]) {
         self.names = names
         self.uses = uses
+        stocks = Dictionary(coupons.compactMap { coupon in coupon.stock.map { (coupon.name, $0) } }, uniquingKeysWith: { first, _ in first })
     }
 
     mutating func policy(_ programs: [Program], _ findings: [Findings]) -> Policy {
@@ -68,6 +71,7 @@ struct PolicyCheck {
             if isFirst(.stopAfter, text, rule, findings) { policy.fuse = .init(count: count, per: per.microseconds) }
         case .catchUp(let count, let per):
             if isFirst(.catchUp, "catch up at \(count) per \(per.rawValue)", rule, findings) { policy.catchUp = Rate(count: count, per: per) }
+        case .alert(let alarm, let via): take(alarm, via, rule, context)
         }
     }
 
@@ -102,6 +106,31 @@ struct PolicyCheck {
             if share.micros == 1_000_000 { context.findings.report(.holdsOutEverybody, at: share.range) }
             policy.holdOut = share.tenThousandths
         }
+    }
+
+    private mutating func take(
+        _ alarm: PolicyDeclaration.Rule.Alarm, _ via: Name, _ rule: PolicyDeclaration.Rule, _ context: CheckContext
+    ) {
+        let channel = context.name(via, .channel)
+        let told: Policy.Alert.Alarm
+        switch alarm {
+        case .silent(let span): told = .silent(span.microseconds)
+        case .couponBelow(let name, let count):
+            let coupon = context.name(name, .coupon)
+            if let stock = stocks[coupon], stock < count {
+                context.findings.report(.alertFromTheStart(coupon, stock: stock), at: rule.range)
+            }
+            told = .coupon(coupon, below: count)
+        case .channelFails(let name, let times):
+            let failing = context.name(name, .channel)
+            if failing == channel { context.findings.report(.alertViaItself(channel), at: via.range) }
+            told = .channel(failing, fails: times)
+        case .rejectedAbove(let count, let per): told = .rejected(above: count, per: per.microseconds)
+        case .lateAbove(let count, let per): told = .late(above: count, per: per.microseconds)
+        case .paused: told = .paused
+        }
+        let alert = Policy.Alert(told, via: channel)
+        if !policy.alerts.contains(alert) { policy.alerts.append(alert) }
     }
 
     private static func via(_ channel: String?) -> String { channel.map { " via " + Spelling.name($0) } ?? "" }

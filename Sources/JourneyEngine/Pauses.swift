@@ -13,6 +13,7 @@ public struct Pauses: Sendable {
 
     /// How one journey stands still.
     public struct Pause: Equatable, Sendable {
+        /// The distant past where the store did not keep it.
         public var since: Timestamp
         /// `stop after N messages per D` stopped it; messages queued before were within the bound and leave.
         public var isByFuse: Bool
@@ -64,6 +65,8 @@ public struct Pauses: Sendable {
     private var span: Microseconds
     /// Something is to be written.
     public internal(set) var isChanged = false
+    /// Read from a store that kept timers that were out in no place of their own: `looseTimers` gives them.
+    public internal(set) var mayHaveLooseTimers = false
     /// Stopped by the fuse since this was emptied, with the reason.
     public var blown: [(journey: UInt32, reason: String, at: Timestamp)] = []
 
@@ -98,6 +101,19 @@ public struct Pauses: Sendable {
         }
         lookAgain(deployment)
     }
+
+    /// Timers of one customer that were out in journeys that stand still, as they were due.
+    public func looseTimers(of state: CustomerState, in deployment: Deployment, at now: Timestamp) -> [Timer] {
+        state.enrollments.compactMap { enrollment in
+            guard !enrollment.isFinished, let due = enrollment.due, due <= now, let version = deployment.version(enrollment.version),
+                isPaused(version.journey)
+            else { return nil }
+            return Timer(due: due, number: enrollment.number)
+        }
+    }
+
+    /// Each of them has its place now.
+    public mutating func tookLooseTimers() { mayHaveLooseTimers = false }
 
     private mutating func lookAgain(_ deployment: Deployment) {
         still = Set(paused.keys.flatMap { deployment.names(ofJourney: $0) })

@@ -4,6 +4,8 @@ import JourneyModel
 /// The packed form of the pauses, as a store keeps it: with names, since it is read without a deployment too.
 extension Pauses {
     private static let format: UInt8 = 2
+    /// Names alone: neither since when, nor who paused them, nor what goes on. Timers that were out stood in the customers' states only.
+    private static let firstFormat: UInt8 = 1
 
     public mutating func takeEncoded(names: NameTable) -> [UInt8] {
         isChanged = false
@@ -41,10 +43,10 @@ extension Pauses {
     public init(encoded bytes: [UInt8], fuse: Policy.Fuse?, names: NameTable) throws {
         self = try bytes.withUnsafeBytes { buffer in
             var reader = ByteReader(buffer)
-            let (areAllPaused, journeys) = try Self.pauses(&reader)
+            let (format, areAllPaused, journeys) = try Self.pauses(&reader)
             var pauses = Pauses(
                 paused: Dictionary(journeys.map { (names.number($0), $1) }, uniquingKeysWith: { $1 }), areAllPaused: areAllPaused, fuse: fuse)
-            if try reader.flag() { pauses.resumption = try Resumption(&reader, names) }
+            if format != Self.firstFormat, try reader.flag() { pauses.resumption = try Resumption(&reader, names) }
             for _ in 0..<(try reader.count()) {
                 let journey = try reader.text()
                 var before: Int64 = 0
@@ -53,7 +55,8 @@ extension Pauses {
                     return Burst(at: Timestamp(microseconds: before), count: Int(try reader.number()))
                 }
             }
-            pauses.isChanged = false
+            pauses.isChanged = format == Self.firstFormat
+            pauses.mayHaveLooseTimers = format == Self.firstFormat && !journeys.isEmpty
             return pauses
         }
     }
@@ -66,8 +69,15 @@ extension Pauses {
         }
     }
 
-    private static func pauses(_ reader: inout ByteReader) throws -> (areAllPaused: Bool, journeys: [(name: String, pause: Pause)]) {
-        guard try reader.byte() == format else { throw DecodingFailure(what: "unknown format of the pauses", offset: 0) }
+    private static func pauses(
+        _ reader: inout ByteReader
+    ) throws -> (format: UInt8, areAllPaused: Bool, journeys: [(name: String, pause: Pause)]) {
+        let found = try reader.byte()
+        if found == firstFormat {
+            let journeys = try (0..<(try reader.count())).map { _ in (name: try reader.text(), pause: Pause(since: .distantPast)) }
+            return (found, false, journeys)
+        }
+        guard found == format else { throw DecodingFailure(what: "unknown format of the pauses", offset: 0) }
         let areAllPaused = try reader.flag()
         let journeys = try (0..<(try reader.count())).map { _ in
             (
@@ -77,7 +87,7 @@ extension Pauses {
                     heldEntries: Int(min(try reader.unsigned(), UInt64(mostHeldEntries))))
             )
         }
-        return (areAllPaused, journeys)
+        return (found, areAllPaused, journeys)
     }
 }
 

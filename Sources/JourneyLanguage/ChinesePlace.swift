@@ -152,7 +152,7 @@ struct ChinesePlace: Sendable {
             patternEnders,
             operand,
             operand.union(aggregates),
-            steps.union(headers).union(KeywordSet([.with, .stop, .atBestTime, .at, .to, .when, .formerly, .also, .andContinue])),
+            steps.union(headers).union(KeywordSet([.with, .stop, .atBestTime, .at, .to, .when, .formerly, .also, .andContinue, .fails])),
         ]
     }()
 

@@ -150,7 +150,23 @@ extension Writer {
         case .catchUp(let count, let per):
             return order(
                 [self[.catchUpAt], "\(count)", self[.per], unit(per)], [self[.catchUpAt], self[.every] + unit(per), "\(count)"])
+        case .alert(let alarm, let channel): return words(self[.alertWhen], self.alarm(alarm), via(channel))
         }
+    }
+
+    private func alarm(_ alarm: PolicyDeclaration.Rule.Alarm) -> String {
+        switch alarm {
+        case .silent(let span): words(self[.silentFor], duration(span))
+        case .couponBelow(let coupon, let count): words(self[.coupon], name(coupon, .coupon), order([self[.below]], ["低于"]), "\(count)")
+        case .channelFails(let channel, let count): words(self[.channel], name(channel, .channel), self[.fails], times(count))
+        case .rejectedAbove(let count, let per): share(.rejectedAbove, count, per)
+        case .lateAbove(let count, let per): share(.lateAbove, count, per)
+        case .paused: self[.paused]
+        }
+    }
+
+    private func share(_ keyword: Keyword, _ count: Int, _ per: DurationLiteral) -> String {
+        order([self[keyword], "\(count)", self[.per], duration(per)], [self[.every], duration(per), self[keyword], "\(count)"])
     }
 
     private func messages(_ count: Int) -> String {

@@ -16,7 +16,7 @@ private let fragments: [String: String] = [
     "a silence": "沉默期", "a wait": "等待", "a round": "每一轮", "a window": "期限", "an expiry": "有效期",
     "a period": "周期", "a validity": "有效期", "the time before a date": "提前量", "this time": "保留时间",
     // What is counted
-    "this number of codes is": "张数", "this limit is": "限速", "this cap is": "上限", "this fuse is": "熔断值", "this rate is": "速率",
+    "this number of codes is": "张数", "this limit is": "限速", "this cap is": "上限", "this fuse is": "熔断值", "this rate is": "速率", "this threshold is": "阈值",
     "this stock is": "库存", "the day of the month is": "每月几号",
     "this number of times is": "次数", "this number of rounds is": "轮数", "this number of retries is": "重试次数",
     // Clauses

@@ -35,6 +35,7 @@ public enum Keyword: UInt8, Sendable, Hashable, CaseIterable {
     case env, limit, per, retry
     case calendar, holiday, workday
     case timeZone, grace, quietFrom, atMost, requireConsent, unique, keepEvents, onlyToTag, stopAfter, catchUpAt
+    case alertWhen, below, fails, rejectedAbove, lateAbove, paused
 
     // Tests
     case starting, expect, noMessages, inJourney, notInJourney, answers, that

@@ -33,6 +33,7 @@ public struct KeywordRow: Sendable {
 /// | 其次, 没等到, 不成则 | `or else` | the channel after a channel, the branch of a wait, the branch of a coupon |
 /// | 每, 每隔 | `every` | `per` (每 7天 最多 3条, 每秒) |
 /// | 每月 | `of month` | `every` before a day of the month (每月 1号) |
+/// | 低于 | `<` | `below` of an alert |
 /// | 最多 | `at most` | part of `wait up to` and `repeat up to`, which are keywords of their own |
 ///
 /// A keyword that stands around its object is the same keyword twice, `chineseCloser` being the second: 曾经 A 过, 介于 a 至 b
@@ -214,6 +215,12 @@ public enum Keywords {
         .init(.onlyToTag, "only to tag", "仅发给标签"),
         .init(.stopAfter, "stop after", "熔断"),
         .init(.catchUpAt, "catch up at", "补发速率"),
+        .init(.alertWhen, "alert when", "告警条件"),
+        .init(.below, "below"),
+        .init(.fails, "fails", "连续失败"),
+        .init(.rejectedAbove, "rejected above", "无效数据 超过"),
+        .init(.lateAbove, "late above", "迟到事件 超过"),
+        .init(.paused, "paused", "旅程暂停"),
         .init(.starting, "starting", "开始于"),
         .init(.expect, "expect", "预期"),
         .init(.noMessages, "no messages", "无消息"),

@@ -134,7 +134,9 @@ extension KnownNames {
                 add(source.value(of: token), toThat: collector)
                 continue
             }
-            let declared = token.kind == .text ? nil : Self.declared(by: previous.keyword)
+            // `alert when coupon x` names one that is declared elsewhere.
+            let isAlarm = at > 1 && tokens[at - 2].keyword == .alertWhen
+            let declared = token.kind == .text || isAlarm ? nil : Self.declared(by: previous.keyword)
             (collector.canonical, collector.isInList) = (nil, false)
             if declared != nil || beginsAlso {
                 let name = source.value(of: token)

@@ -263,6 +263,8 @@ struct Parser {
             peek().keyword == .end || peek().keyword == .every || peek().keyword == .forEachCustomer
                 || Self.policyRules.contains(peek().keyword) || peek().kind == .name
         case .test: peek().kind == .text || beginsName(peek()) && isFirstOnLine(current)
+        // Of a condition of the policy.
+        case _ where at > 0 && tokens[at - 1].keyword == .alertWhen: false
         default: keyword.beginsItem && beginsName(peek())
         }
     }

@@ -25,6 +25,7 @@ extension Parser {
             (.onlyToTag, .onlyToTag), (.stopAfter, .stopAfter), (.catchUp, .catchUp):
             true
         case (.requireConsent(let a), .requireConsent(let b)): a.text == b.text
+        case (.alert(let a, let x), .alert(let b, let y)): isSame(a, b) && x.text == y.text
         default: false
         }
     }
@@ -57,13 +58,15 @@ extension Parser {
         case .keepEvents: kind = .keepEvents(try span(of: "this time"))
         case .onlyToTag: kind = .onlyToTag(try name(.tagName))
         case .stopAfter: kind = try stopAfter()
+        case .alertWhen: kind = try alert()
         default: kind = try catchUp()
         }
         return PolicyDeclaration.Rule(kind, range(from: Int(first.start)))
     }
 
     static let policyRules: [Keyword] = [
-        .timeZone, .grace, .quietFrom, .atMost, .requireConsent, .unique, .holdOut, .keepEvents, .onlyToTag, .stopAfter, .catchUpAt, .end,
+        .timeZone, .grace, .quietFrom, .atMost, .requireConsent, .unique, .holdOut, .keepEvents, .onlyToTag, .stopAfter, .catchUpAt,
+        .alertWhen, .end,
     ]
 
     /// `"quiet from" TIME "to" TIME ["via" name]`, after `quiet from`

@@ -174,6 +174,20 @@ public struct PolicyDeclaration: Sendable, Hashable {
             case onlyToTag(Name)
             case stopAfter(Int, per: DurationLiteral)
             case catchUp(Int, per: TimeUnit)
+            case alert(Alarm, via: Name)
+        }
+
+        /// What an operator is told of.
+        public enum Alarm: Sendable, Hashable {
+            /// No event came for so long.
+            case silent(DurationLiteral)
+            case couponBelow(Name, Int)
+            /// In a row.
+            case channelFails(Name, times: Int)
+            case rejectedAbove(Int, per: DurationLiteral)
+            case lateAbove(Int, per: DurationLiteral)
+            /// A journey, by its fuse.
+            case paused
         }
 
         public var kind: Kind

@@ -88,6 +88,8 @@ public struct JourneySummary: Sendable, Equatable {
     public var goals: Int64
     /// The sum over the conversions, as a decimal number; empty where they carry no value.
     public var goalValue: String
+    /// Of its messages that were sent, in millionths; 0 where no channel says what one costs.
+    public var cost: Int64
     /// Ended by `exit when` or `stop`, by what ended it.
     public var exits: [Tally]
     /// In the order of the journey's text.
@@ -96,7 +98,7 @@ public struct JourneySummary: Sendable, Equatable {
     public init(
         name: String, title: String = "", watches: WatchCounts? = nil, entered: Int64, customers: Int64 = 0, refused: [Tally] = [],
         heldOut: Int64 = 0, heldOutGoals: Int64 = 0, active: Int64 = 0, finished: Int64 = 0, hasGoal: Bool = false, goals: Int64 = 0, goalValue: String = "",
-        exits: [Tally] = [], steps: [StepCount] = []
+        cost: Int64 = 0, exits: [Tally] = [], steps: [StepCount] = []
     ) {
         self.name = name
         self.title = title
@@ -111,6 +113,7 @@ public struct JourneySummary: Sendable, Equatable {
         self.hasGoal = hasGoal
         self.goals = goals
         self.goalValue = goalValue
+        self.cost = cost
         self.exits = exits
         self.steps = steps
     }
@@ -120,9 +123,15 @@ public struct JourneySummary: Sendable, Equatable {
 public struct ChannelSummary: Sendable, Equatable {
     public var channel: String
     public var outcomes: [Tally]
+    /// What the provider told of messages after it took them: `delivered`, `opened`, `clicked`, `failed`, `unsubscribed`.
+    public var receipts: [Tally]
+    /// Of those sent, in millionths; 0 where the channel does not say what one costs.
+    public var cost: Int64
 
-    public init(channel: String, outcomes: [Tally]) {
+    public init(channel: String, outcomes: [Tally], receipts: [Tally] = [], cost: Int64 = 0) {
         self.channel = channel
         self.outcomes = outcomes
+        self.receipts = receipts
+        self.cost = cost
     }
 }

@@ -8,6 +8,8 @@ public func journeysReport(_ journeys: [JourneySummary], ink: Ink = .none) -> St
     columns += ["entered", "customers", "inside", "finished"].map { .init($0, .right) }
     if hasGoals { columns += ["goals", "rate"].map { .init($0, .right) } }
     if hasValues { columns.append(.init("value", .right)) }
+    let hasCosts = journeys.contains { $0.cost != 0 }
+    if hasCosts { columns.append(.init("cost", .right)) }
 
     var table = TextTable(columns)
     for journey in journeys {
@@ -18,6 +20,7 @@ public func journeysReport(_ journeys: [JourneySummary], ink: Ink = .none) -> St
                 journey.hasGoal ? [figure(journey.goals, .green), .init(percent(journey.goals, of: journey.entered))] : ["", ""]
         }
         if hasValues { row.append(.init(grouped(journey.goalValue), .green)) }
+        if hasCosts { row.append(journey.cost == 0 ? .init("·", .dim) : .init(grouped(costText(journey.cost)))) }
         table.add(row)
     }
     return table.text(ink) + notes(journeys, ink)
@@ -45,10 +48,20 @@ private func notes(_ journeys: [JourneySummary], _ ink: Ink) -> String {
             let goals = journey.hasGoal ? ", of whom \(grouped(journey.heldOutGoals)) reached the goal" : ""
             notes.append("held out: \(grouped(journey.heldOut))" + goals)
         }
-        if total(journey.exits) > 0 { notes.append("left early: " + listed(journey.exits, "by ")) }
+        if total(journey.exits) > 0 { notes.append("left early: " + listed(journey.exits.map(spokenExit))) }
         for (index, note) in notes.enumerated() { table.add([.init(index == 0 ? journey.name : "", .cyan), .init(note, .dim)]) }
     }
     return table.rows.isEmpty ? "" : "\n" + table.text(ink)
+}
+
+/// Causes that are no event stand as they are said.
+private func spokenExit(_ exit: Tally) -> Tally {
+    switch exit.name {
+    case "merged": Tally("merged into an earlier entry of the same person", exit.count)
+    case "left": Tally("taken out by another journey", exit.count)
+    case "failed": Tally("failed", exit.count)
+    default: Tally("by " + exit.name, exit.count)
+    }
 }
 
 private func told(_ watches: WatchCounts) -> String {

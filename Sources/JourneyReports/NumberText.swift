@@ -28,6 +28,9 @@ public func percent(_ part: Int64, of whole: Int64) -> String {
     return tenths % 10 == 0 ? "\(tenths / 10)%" : "\(tenths / 10).\(tenths % 10)%"
 }
 
+/// Millionths as a number: `0.27`, `12`.
+func costText(_ millionths: Int64) -> String { Value.decimal(micros: millionths).text }
+
 /// `1 message`, `2 messages`.
 public func counted(_ count: Int64, _ noun: String, _ plural: String? = nil) -> String {
     "\(grouped(count)) \(count == 1 ? noun : plural ?? noun + "s")"

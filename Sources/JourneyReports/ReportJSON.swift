@@ -4,7 +4,7 @@ extension JourneySummary {
     /// One object on one line:
     ///
     ///     {"journey","title","watches":{"begun","cancelled","fired","pending"}|null,"entered","customers","refused":{REASON:N},
-    ///      "held_out","held_out_goals","active","finished","exits":{CAUSE:N},"goals","goal_value",
+    ///      "held_out","held_out_goals","active","finished","exits":{CAUSE:N},"goals","goal_value","cost",
     ///      "steps":[{"step","title","depth","way","reached","ways":{NAME:N}}]}
     ///
     /// `goals` is null where the journey has no goal; `goal_value` is a number as text, so that no digit is lost, or null.
@@ -23,6 +23,7 @@ extension JourneySummary {
         object.add("exits", raw: exits.json)
         object.add("goals", raw: hasGoal ? String(goals) : "null")
         if goalValue.isEmpty { object.add("goal_value", raw: "null") } else { object.add("goal_value", goalValue) }
+        object.add("cost", raw: costText(cost))
         object.add("steps", raw: "[" + steps.map(\.json).joined(separator: ",") + "]")
         return object.text
     }
@@ -53,25 +54,28 @@ extension StepCount {
 }
 
 extension ChannelSummary {
-    /// `{"channel","messages","outcomes":{OUTCOME:N}}`.
+    /// `{"channel","messages","outcomes":{OUTCOME:N},"receipts":{STATUS:N},"cost"}`.
     public var json: String {
         var object = JSONObject()
         object.add("channel", channel)
         object.add("messages", total(outcomes))
         object.add("outcomes", raw: outcomes.json)
+        object.add("receipts", raw: receipts.json)
+        object.add("cost", raw: costText(cost))
         return object.text
     }
 }
 
 extension TimelineEntry {
-    /// `{"at","journey","what","words", …}`; `what` is `event`, `watch_began`, `watch_cancelled`, `watch_fired`, `entered`,
-    /// `held_out`, `refused`, `round`, `recorded`, `starting`, `leaving`, `waiting`, `wait_over`, `branched`, `message`, `attribute`, `tagged`, `untagged`, `goal`, `exited`, `stopped` or
-    /// `finished`. More members by what happened: `event`, `details`, `seconds`, `reason`, `events`, `step`, `way`, `content`,
+    /// `{"at","journey","what","words", …}`, with `id` for what happened under another id of the person; `what` is `event`, `watch_began`, `watch_cancelled`, `watch_fired`, `entered`,
+    /// `held_out`, `refused`, `round`, `recorded`, `starting`, `leaving`, `waiting`, `wait_over`, `branched`, `message`, `attribute`, `tagged`, `untagged`, `goal`, `exited`, `stopped`,
+    /// `finished`, `joined`, `not_joined`, `merged` or `watch_merged`. More members by what happened: `event`, `details`, `seconds`, `reason`, `events`, `step`, `way`, `content`,
     /// `channel`, `outcome`, `name`, `value`, `tag`, `cause`, `trigger`, `title`, `number`, `of`.
     public var json: String {
         var object = JSONObject()
         object.add("at", at.rfc3339)
         object.add("journey", journey)
+        if !alias.isEmpty { object.add("id", alias) }
         addWhat(to: &object)
         object.add("words", words)
         return object.text
@@ -122,6 +126,7 @@ extension TimelineEntry {
         case .joined(let other): add("joined", ("other", other))
         case .notJoined(let other, let reason): add("not_joined", ("other", other), ("reason", reason))
         case .merged: add("merged")
+        case .watchMerged: add("watch_merged")
         }
     }
 }

@@ -48,16 +48,21 @@ public struct TimelineEntry: Sendable, Equatable {
         case notJoined(with: String, reason: String)
         /// Ended, as an earlier entry of the same person stays.
         case merged
+        /// A watch ended, as another of the same person goes on.
+        case watchMerged
     }
 
     public var at: Timestamp
     /// Empty where no journey is concerned.
     public var journey: String
+    /// Another id of the person, under which it happened.
+    public var alias: String
     public var what: What
 
-    public init(at: Timestamp, journey: String = "", _ what: What) {
+    public init(at: Timestamp, journey: String = "", alias: String = "", _ what: What) {
         self.at = at
         self.journey = journey
+        self.alias = alias
         self.what = what
     }
 }
@@ -103,6 +108,7 @@ extension TimelineEntry {
         case .finished: "finished \(journey)"
         case .joined(let other): "is one person with \(other)"
         case .notJoined(let other, let reason): "was not joined with \(other): \(reason)"
+        case .watchMerged: "the watch of \(journey) ended: another of the same person goes on"
         case .merged: "ended in \(journey): the same person's earlier entry stays"
         }
     }
@@ -121,7 +127,7 @@ extension TimelineEntry {
     var sign: String {
         switch what {
         case .event: "·"
-        case .watchBegan, .watchCancelled, .watchFired: "◦"
+        case .watchBegan, .watchCancelled, .watchFired, .watchMerged: "◦"
         case .entered: "▸"
         case .heldOut: "▹"
         case .refused, .notJoined: "×"
@@ -138,7 +144,7 @@ extension TimelineEntry {
 
     var tone: Ink.Tone? {
         switch what {
-        case .event, .watchBegan, .watchCancelled, .watchFired, .heldOut, .refused, .waiting, .waitOver, .branched, .round: .dim
+        case .event, .watchBegan, .watchCancelled, .watchFired, .watchMerged, .heldOut, .refused, .waiting, .waitOver, .branched, .round: .dim
         case .entered: .cyan
         case .message(_, _, "sent", _): .bold
         case .message, .paused, .entryHeld, .notJoined: .yellow

@@ -39,7 +39,8 @@ public func timelineReport(
             }
             let shown = local.time == time ? "     " : local.time
             time = local.time
-            text += "  " + ink(.dim, shown) + "  " + ink(entry.tone, entry.sign + " " + entry.words) + "\n"
+            text += "  " + ink(.dim, shown) + "  " + ink(entry.tone, entry.sign + " " + entry.words)
+                + (entry.alias.isEmpty ? "" : "  " + ink(.dim, "as \(printable(entry.alias))")) + "\n"
         }
     }
     return text
@@ -92,7 +93,8 @@ private func folded(_ entries: [TimelineEntry]) -> [Line] {
 
 /// The name of an event after which, at the same instant, nothing happened.
 private func plainEvent(_ entries: [TimelineEntry], _ index: Int) -> String? {
-    guard case .event(let name, _) = entries[index].what else { return nil }
+    guard case .event(let event, _) = entries[index].what else { return nil }
+    let name = event + (entries[index].alias.isEmpty ? "" : " as " + entries[index].alias)
     guard index + 1 < entries.count, entries[index + 1].at == entries[index].at else { return name }
     if case .event = entries[index + 1].what { return name }
     return nil

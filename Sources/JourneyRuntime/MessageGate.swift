@@ -36,6 +36,7 @@ extension Stepper: MessageGate {
     }
 
     public func look(at message: OutboxMessage, at now: Timestamp) throws -> OutboxMessage? {
+        if message.isAlert { return nil }
         let slot = try slot(of: message.customer)
         var looked = message
         switch engine.look(at: message.leaving, of: cache.slots[slot].state, at: now) {

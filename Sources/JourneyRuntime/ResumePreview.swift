@@ -73,11 +73,11 @@ public struct ResumePreview: Equatable, Sendable {
                 let isEntry = !cache.slots[slot].state.enrollments.contains { $0.number == timer.number }
                 if isEntry { entries += 1 } else { timers += 1 }
                 due = due + engine.policy.pace
-                let customer = cache.slots[slot].state.id
+                let ids = cache.slots[slot].state.ids
                 try cache.update(slot) { state in
                     engine.thaw(timer, due: due, of: &state, into: &output)
                     let fired = Timer(due: due, number: timer.number)
-                    try engine.fire(fired, of: &state, past: { try Self.past(of: customer, in: store) }, into: &output)
+                    try engine.fire(fired, of: &state, past: { try Stepper.past(of: ids, in: store) }, into: &output)
                     return false
                 }
                 output.timers.removeAll(keepingCapacity: true)
@@ -88,12 +88,5 @@ public struct ResumePreview: Equatable, Sendable {
         }
         messages = output.messages.count
         for (outcome, count) in output.outcomes where outcome.metric.hasPrefix(MessageOutcome.expired.rawValue) { expired += Int(count) }
-    }
-
-    private static func past(of customer: String, in store: any Store) throws -> [Engine.PastEvent] {
-        let clock = store.progress.clock
-        return try store.history(of: customer).filter { $0.kind == .event && $0.at <= clock }.map {
-            Engine.PastEvent(name: $0.name, at: $0.at, properties: $0.bytes)
-        }
     }
 }

@@ -40,6 +40,8 @@ public final class Scheduler {
     private let intake: any EventIntake
     private let clock: any WallClock
     private let observer: Observer
+    /// Nil before the run, and where nothing outlives the process.
+    private var alerts: Alerts?
     private var batch: EventBatch
     private var rejects: [Rejection] = []
     private var lastEvent: Timestamp?
@@ -76,6 +78,7 @@ public final class Scheduler {
             case .now: clock.now()
             case .last, .done: .distantFuture
             }
+        try beginAlerts()
         // What an earlier run left behind leaves, or is too late, before anything new is decided.
         try observer.decided([], try await dispatcher.runOnce(at: max(clock.now(), stepper.clock)))
         while stepper.hasChores { try stepper.doChore() }
@@ -101,6 +104,7 @@ public final class Scheduler {
                 try await dispatch()
             }
         }
+        try alerts?.look(at: clock.now(), isLast: true)
         try await emptyOutbox(requests)
         while try erase() {}
     }
@@ -117,6 +121,7 @@ public final class Scheduler {
         try stepper.step(batch, now: now, positions: end == whole ? intake.positions : [])
         if end == whole { try intake.acknowledge() }
         observer.read(end)
+        if end > 0 { alerts?.noteEvents(at: clock.now()) }
         try await dispatch()
         return end == whole && state == .more
     }
@@ -166,6 +171,7 @@ public final class Scheduler {
     /// - Parameter requests: asked between batches; it may change what the stepper runs. An operator's open command is looked for
     ///   within long batches too, and ends them.
     public func run(requests: () async throws -> Requests) async throws {
+        try beginAlerts()
         isInterruptible = true
         stepper.isInterrupted = { [store] in try !store.openCommands(limit: 1).isEmpty }
         defer {
@@ -177,6 +183,7 @@ public final class Scheduler {
             try await turn()
         }
         isInterruptible = false
+        try alerts?.look(at: clock.now(), isLast: true)
         let deadline = clock.now() + Self.drainLimit
         while clock.now() < deadline, let next = try store.nextAttempt(), next <= clock.now() { try await dispatch() }
     }
@@ -191,6 +198,8 @@ public final class Scheduler {
             try stepper.step(batch, now: now, positions: intake.positions)
             try intake.acknowledge()
             observer.read(batch.events.count)
+            if !batch.events.isEmpty { alerts?.noteEvents(at: now) }
+            try alerts?.look(at: now)
             try await dispatch()
             return
         }
@@ -199,8 +208,16 @@ public final class Scheduler {
         if try stepper.heldCount > 0 || stepper.nextTimer().map({ $0 < frontier }) ?? false {
             try stepper.advance(to: frontier)
         }
+        try alerts?.look(at: now)
         try await dispatch()
         if !isErasing { await clock.sleep(for: try pause(now)) }
+    }
+
+    private func beginAlerts() throws {
+        guard store.isDurable else { return }
+        let alerts = try Alerts(store: store, stepper: stepper)
+        try alerts.begin(at: clock.now())
+        self.alerts = alerts
     }
 
     /// Erases a slice of what is left of forgotten people. False where nothing is left.

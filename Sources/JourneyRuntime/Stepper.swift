@@ -97,6 +97,7 @@ public final class Stepper {
                 at: record.at, name: record.name, customer: Array(record.customer.utf8), id: Array(record.id.utf8),
                 properties: record.bytes)
         }
+        try placeLooseTimers()
         try keepStrongIDs()
         try learnCaps()
         try beginSchedules()

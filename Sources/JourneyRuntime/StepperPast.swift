@@ -12,6 +12,16 @@ extension Stepper {
         return all.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
     }
 
+    /// The same for who looks at a store from outside: all that is written and not after the store's clock.
+    static func past(of ids: [String], in store: any Store) throws -> [Engine.PastEvent] {
+        let clock = store.progress.clock
+        let all = try ids.flatMap { try store.history(of: $0) }.filter { $0.kind == .event && $0.at <= clock }.map {
+            Engine.PastEvent(name: $0.name, at: $0.at, properties: $0.bytes)
+        }
+        if ids.count == 1 { return all }
+        return all.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
+    }
+
     /// What was decided of the events under one id, in the order of the log: all that the log has but what is still in hand or held back.
     private func past(of customer: String, but id: String? = nil) throws -> [Engine.PastEvent] {
         let events = try store.history(of: customer).filter { $0.kind == .event && $0.at <= clock && $0.id != id }

@@ -25,7 +25,8 @@ public struct PausedJourney: Equatable, Sendable {
         let who = isByFuse ? "its fuse (`stop after …`) stopped it" : "an operator paused it"
         let messages = isByFuse ? "" : "; its messages in the outbox do not leave"
         let entries = holdsEntries ? heldEntries == 1 ? "; 1 entry is held" : "; \(heldEntries) entries are held" : "; entries are refused"
-        return "\(journey), since \(since.rfc3339): \(who)\(messages)\(entries); `journey resume \(journey)` lets it go on"
+        let when = since == .distantPast ? "" : ", since \(since.rfc3339)"
+        return "\(journey)\(when): \(who)\(messages)\(entries); `journey resume \(journey)` lets it go on"
     }
 }
 
@@ -74,7 +75,28 @@ extension Stepper {
             self.known = known
         }
 
-        public var description: String { "no journey `\(journey)` is in this store; it has " + known.joined(separator: ", ") }
+        public var description: String {
+            "no journey `\(journey)` is in this store; " + (known.isEmpty ? "none was ever deployed to it" : "it has " + known.joined(separator: ", "))
+        }
+    }
+
+    /// Gives timers that were out in a store of an earlier release the place that they have now, once.
+    func placeLooseTimers() throws {
+        guard output.pauses.mayHaveLooseTimers, store.isDurable else { return }
+        var loose: [StoredTimer] = []
+        try store.forEachCustomer { key, bytes in
+            for timer in output.pauses.looseTimers(of: try CustomerState(encoded: bytes), in: engine.deployment, at: clock) {
+                loose.append(StoredTimer(key: .init(due: timer.due, number: timer.number), customer: key))
+            }
+        }
+        try store.begin()
+        for timer in loose {
+            // One that has not come up yet is frozen when it does.
+            let before = StoredTimer.Key(due: timer.key.due, number: timer.key.number &- 1)
+            if try store.timers(after: before, limit: 1).first?.key != timer.key { try timers.freeze(timer, in: store) }
+        }
+        output.pauses.tookLooseTimers()
+        try commit()
     }
 
     private func numbers(of journeys: [String]) throws -> [UInt32] {

@@ -21,6 +21,8 @@ public struct Simulation {
     public var definitions: Definitions
     /// Of the coupons that have files.
     public var codes: [String: [String]]
+    /// What one message costs, by channel, in millionths.
+    public var costs: [String: Int64] = [:]
     public var until: Until
     public var now: Timestamp
     /// Events join ids: then what happened under each must be at hand. It costs memory for every event.
@@ -53,8 +55,9 @@ public struct Simulation {
         let stepper = try Stepper(
             store: store, engine: Engine(deployment: deployment, isBackfill: true, policy: policy), grace: policy.grace,
             wantsDecisions: wantsDecisions)
-        let simulated = Dispatcher.Route(channel: SimulatedChannel())
-        let routes = Dictionary(uniqueKeysWithValues: Set(machines.flatMap(\.channels)).map { ($0, simulated) })
+        let simulated = SimulatedChannel()
+        let routes = Dictionary(
+            uniqueKeysWithValues: Set(machines.flatMap(\.channels)).map { ($0, Dispatcher.Route(channel: simulated, cost: costs[$0] ?? 0)) })
         let scheduler = Scheduler(
             store: store, stepper: stepper, dispatcher: Dispatcher(store: store, routes: routes), intake: intake, names: names,
             clock: VirtualClock(instant: now), observer: observer)

@@ -139,7 +139,10 @@ extension Schema {
         if isEmpty, found == 0, application == 0, let salt, !isReadOnly {
             return try make(database, salt: salt, doing: doing)
         }
-        guard application == applicationID, found > 0 else { throw StoreError.damaged("`\(path)` is no store of journey") }
+        guard application == applicationID, found > 0 else {
+            let what = isEmpty ? "is an empty file" : "is a database of another program"
+            throw StoreError.damaged("`\(path)` \(what), no store of journey; name another file")
+        }
         guard found <= version else { throw StoreError.newerSchema(found: found, known: version) }
         guard found < version else { return }
         if isReadOnly {

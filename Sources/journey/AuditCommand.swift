@@ -8,8 +8,8 @@ enum AuditCommand: Subcommand {
     static let command = Command(
         name: "audit", summary: "list what operators changed, when, who, and what became of it",
         discussion: """
-            Commands, deployments by a change of files or the start of a scheduler, and journeys that their fuse stopped. Phone numbers
-            and e-mail addresses are masked.
+            Commands, deployments by a change of files or the start of a scheduler, journeys that their fuse stopped, and alerts. Phone
+            numbers and e-mail addresses are masked.
             """,
         options: [
             .value("store", "FILE", "the store; a scheduler may be running on it", isRequired: true),

@@ -2,6 +2,7 @@ import Foundation
 import JourneyChannels
 import JourneyCompiler
 import JourneyModel
+import JourneyReports
 import JourneyRuntime
 
 /// Opens the channels that journeys use.
@@ -19,13 +20,14 @@ enum ChannelRoutes {
         var routes: [String: Dispatcher.Route] = [:]
         for channel in declared {
             let settings = try settings(of: channel)
-            let opened = try makeChannel(name: channel.name, adapter: channel.adapter, settings: settings, output: output)
+            let opened = try makeChannel(name: channel.name, adapter: channel.adapter, settings: settings, surroundings(output))
             routes[channel.name] = Dispatcher.Route(channel: opened, retries: channel.retries ?? 5, cost: channel.cost ?? 0)
         }
         var used: [String] = []
         for machine in workspace.compiled.machines {
             for channel in machine.channels where !used.contains(channel) { used.append(channel) }
         }
+        for alert in workspace.compiled.policy.alerts where !used.contains(alert.channel) { used.append(alert.channel) }
         let missing = used.filter { routes[$0] == nil }
         if !missing.isEmpty, !declared.isEmpty {
             let names = missing.map { "`\($0)`" }.joined(separator: ", ")
@@ -33,7 +35,7 @@ enum ChannelRoutes {
         }
         for name in missing {
             note("channel `\(name)` is not declared: its messages are printed here (channel \(name) adapter … end declares it)")
-            routes[name] = Dispatcher.Route(channel: try makeChannel(name: name, adapter: "console", settings: [:], output: output))
+            routes[name] = Dispatcher.Route(channel: try makeChannel(name: name, adapter: "console", settings: [:], surroundings(output)))
         }
         return routes
     }
@@ -44,8 +46,15 @@ enum ChannelRoutes {
     {
         guard workspace.compiled.channels.isEmpty else { return }
         for name in versions.flatMap(\.channels) where routes[name] == nil {
-            routes[name] = Dispatcher.Route(channel: try makeChannel(name: name, adapter: "console", settings: [:], output: output))
+            routes[name] = Dispatcher.Route(channel: try makeChannel(name: name, adapter: "console", settings: [:], surroundings(output)))
         }
+    }
+
+    private static func surroundings(_ output: Int32) -> ChannelSurroundings {
+        var surroundings = ChannelSurroundings(clock: { SystemClock().now() })
+        surroundings.output = output
+        surroundings.log = { note(masked($0)) }
+        return surroundings
     }
 
     private static func settings(of channel: ChannelConfiguration) throws -> [String: Value] {

@@ -27,7 +27,7 @@ enum CustomerExportCommand: Subcommand {
         defer { store.close() }
         let person = try PersonRecord(arguments.positional("ID") ?? "", in: store)
         guard person.isKnown else {
-            complain("no event is of customer `\(person.asked)`")
+            complain(try UnknownName.customer(person.asked, in: store))
             return .problems
         }
         let export = try PersonExport(person, store)

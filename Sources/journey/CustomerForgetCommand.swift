@@ -24,9 +24,10 @@ enum CustomerForgetCommand: Subcommand {
         let reader = try SQLiteStore.existing(at: path, access: .reader)
         let person = try PersonRecord(id, in: reader)
         let pseudonym = Pseudonyms(salt: reader.salt).pseudonym(of: person.id)
+        let unknown = try person.isKnown ? nil : UnknownName.customer(id, in: reader)
         reader.close()
-        guard person.isKnown else {
-            complain("no event is of customer `\(id)`")
+        if let unknown {
+            complain(unknown)
             return .problems
         }
         let others = person.ids.filter { $0 != id }

@@ -33,7 +33,7 @@ enum CustomerMergeCommand: Subcommand {
             defer { reader.close() }
             preview = try MergePreview(id, other, in: reader)
         } catch let unknown as MergePreview.Unknown {
-            complain("no event is of customer `\(unknown.id)`")
+            complain(unknown.told)
             return .problems
         }
         put(preview.text)
@@ -65,19 +65,24 @@ struct MergePreview {
     private let joins: PersonRecord
     private let deployment: Deployment
     private let conflicts: [String]
+    private let hasTooManyIDs: Bool
+    /// What follows, beside the enrollments that stay and end.
+    private let follows: [TimelineEntry]
     private let waiting: [UInt64: Int]
+    private let clock: Timestamp
     let isOne: Bool
 
     struct Unknown: Error {
-        var id: String
+        var told: String
     }
 
     /// - Throws: `Unknown` where no event is of one of the two.
     init(_ id: String, _ other: String, in store: SQLiteStore) throws {
         let (a, b) = (try PersonRecord(id, in: store), try PersonRecord(other, in: store))
-        for person in [a, b] where !person.isKnown { throw Unknown(id: person.asked) }
+        for person in [a, b] where !person.isKnown { throw Unknown(told: try UnknownName.customer(person.asked, in: store)) }
         isOne = a.id == b.id
         let isFirst = a.firstSeenAt ?? .distantFuture <= b.firstSeenAt ?? .distantFuture
+        clock = store.progress.clock
         (stays, joins) = isFirst ? (a, b) : (b, a)
         deployment = try Deployer.load(try store.versions(), names: store.names)
         conflicts = try Stepper.strongIDs(in: store).filter { name in
@@ -85,6 +90,9 @@ struct MergePreview {
             let values = [a, b].compactMap { $0.state?.attribute(number) }.filter { $0 != .unknown && $0 != .text("") }
             return values.count == 2 && Value.compare(values[0], values[1]) != .equal
         }
+        hasTooManyIDs = a.ids.count + b.ids.count > Identity.limit
+        let isPossible = conflicts.isEmpty && !isOne && !hasTooManyIDs
+        follows = isPossible ? try Self.follows(stays, joins, in: store) : []
         var waiting: [UInt64: Int] = [:]
         for id in a.ids + b.ids {
             for message in try store.messages(of: id) where message.status.isWaiting { waiting[message.enrollment, default: 0] += 1 }
@@ -92,10 +100,22 @@ struct MergePreview {
         self.waiting = waiting
     }
 
-    var isRefused: Bool { !conflicts.isEmpty && !isOne }
+    private static func follows(_ stays: PersonRecord, _ joins: PersonRecord, in store: SQLiteStore) throws -> [TimelineEntry] {
+        // Without journeys nothing follows; those of another release are not needed to join two ids.
+        guard let engine = try? Deployer.engine(of: store) else { return [] }
+        let outlook = try MergeOutlook(
+            of: stays.state ?? CustomerState(id: stays.id), with: joins.state ?? CustomerState(id: joins.id), in: store, engine: engine)
+        var timeline = Timeline(machines: engine.deployment.versions.map(\.machine))
+        // What becomes of enrollments that give way is told with those that stay.
+        timeline.add([], outlook.decisions.filter { $0.action != .merge && ($0.action != .merged || $0.step.isEmpty) }, [])
+        return timeline.entries
+    }
+
+    var isRefused: Bool { (!conflicts.isEmpty || hasTooManyIDs) && !isOne }
 
     var text: String {
         if isOne { return "`\(stays.asked)` and `\(joins.asked)` are one customer already\n" }
+        if !isOne, hasTooManyIDs { return "refused: together they have more than \(Identity.limit) ids, too many for one customer\n" }
         if isRefused {
             return "refused: `\(stays.id)` and `\(joins.id)` have different \(conflicts.joined(separator: ", ")), so they are two customers\n"
         }
@@ -110,8 +130,13 @@ struct MergePreview {
             lines.append("  \(title(isOwnEarlier ? own : enrollment)) stays")
             lines.append("  \(title(isOwnEarlier ? enrollment : own)) ends as merged" + dropped(isOwnEarlier ? enrollment : own))
         }
+        if !follows.isEmpty { lines.append("what each of them did counts for the other as if it came at \(clock.rfc3339), where the engine's time stands:") }
+        lines += follows.prefix(Self.mostTold).map { "  \($0.words)" }
+        if follows.count > Self.mostTold { lines.append("  … and \(grouped(Int64(follows.count - Self.mostTold))) more") }
         return lines.map { printable($0) + "\n" }.joined()
     }
+
+    private static let mostTold = 30
 
     private func isSame(_ own: Enrollment, _ other: Enrollment) -> Bool {
         !own.isFinished && own.instance == other.instance && name(own) == name(other)

@@ -28,7 +28,7 @@ enum CustomerShowCommand: Subcommand {
         defer { store.close() }
         let person = try Person(id, in: store, journey: arguments.value("journey"))
         guard person.isKnown else {
-            complain("no event is of customer `\(id)`")
+            complain(try UnknownName.customer(id, in: store))
             return .problems
         }
         put(arguments.has("json") ? person.json + "\n" : person.text(isFolding: !arguments.has("all"), ink: terminal.output))
@@ -43,6 +43,7 @@ struct Person {
     private let state: CustomerState?
     private let deployment: Deployment
     private let names: NameTable
+    private let zone: Zone
     private var timeline: Timeline
 
     init(_ id: String, in store: SQLiteStore, journey: String?) throws {
@@ -52,19 +53,20 @@ struct Person {
         ids = record.ids
         let versions = try store.versions()
         if let journey, !versions.contains(where: { $0.journey == journey }) {
-            let mend = suggestion(for: journey, among: versions.map(\.journey)).map { "; did you mean `\($0)`?" } ?? ""
-            throw UsageError("no journey `\(journey)` is or was in this store" + mend)
+            throw UnknownName.journey(journey, "is or was", among: versions.map(\.journey))
         }
         deployment = try Deployer.load(versions, names: names)
         state = record.state
+        zone = try Zone.of(record.state, policy: StoredDeployment(store)?.policy, names: names)
         timeline = Timeline(machines: deployment.versions.map(\.machine))
+        timeline.person = self.id
         var events: [WatchedIntake.Event] = []
         var decisions: [Decision] = []
         var outcomes: [Dispatcher.Outcome] = []
         for record in record.records {
             switch record.kind {
             case .event:
-                if journey == nil { events.append(.init(name: names[record.name], at: record.at, properties: record.bytes)) }
+                if journey == nil { events.append(.init(customer: record.customer, name: names[record.name], at: record.at, properties: record.bytes)) }
             case .decision:
                 let decision = try Decision(encoded: record.bytes, at: record.at, customer: record.customer, names: names)
                 if journey ?? decision.journey == decision.journey { decisions.append(decision) }
@@ -80,15 +82,23 @@ struct Person {
     var isKnown: Bool { state != nil || !timeline.entries.isEmpty }
 
     func text(isFolding: Bool, ink: Ink) -> String {
-        var text = timelineReport(customer: id, entries: timeline.entries, folding: isFolding, ink: ink)
+        var text = timelineReport(customer: title, entries: timeline.entries, zone: TimelineZone(zone), folding: isFolding, ink: ink)
         if let state, !facts(state).isEmpty {
             text += "\n" + ink(.bold, "now") + "\n" + facts(state).map { "  \(printable($0))\n" }.joined()
         }
         return text
     }
 
+    /// `c42 (also known as dev-9, dev-10)`.
+    private var title: String {
+        let others = ids.dropFirst()
+        if others.isEmpty { return id }
+        let more = others.count > 3 ? " and \(others.count - 3) more" : ""
+        return "\(id) (also known as \(others.prefix(3).joined(separator: ", "))\(more))"
+    }
+
     private func facts(_ state: CustomerState) -> [String] {
-        var facts = ids.count > 1 ? ["also known as " + ids.dropFirst().joined(separator: ", ")] : []
+        var facts = ids.count > 4 ? ["also known as " + ids.dropFirst().joined(separator: ", ")] : []
         facts += state.attributes.map { "\(names[$0.name]) is \($0.value.text)" }
         if !state.tags.isEmpty { facts.append("tagged " + state.tags.map { names[$0] }.joined(separator: ", ")) }
         for trigger in state.triggers {

@@ -38,6 +38,8 @@ enum ImportCommand: Subcommand {
         let isDry = arguments.has("dry-run")
         let now = SystemClock().now()
         var rows = try ImportRows(kind, map: arguments.value("map"), now: now, at: try instant(arguments.value("at")))
+        // A file that cannot be read leaves no new store behind.
+        let file = try CSVFile(name)
         if !isDry, access(path, F_OK) != 0 { try SQLiteStore(path: path, options: .init(creationSalt: SystemClock.salt())).close() }
         let store = isDry ? nil : try SQLiteStore.existing(at: path, access: .inbox)
         defer { store?.close() }
@@ -46,7 +48,6 @@ enum ImportCommand: Subcommand {
         var samples: [Rejection] = []
         var (taken, lines): (Int, [[UInt8]]) = (0, [])
         let progress = Progress("importing", isShown: true)
-        let file = try CSVFile(name)
         while let (record, line) = try file.next() {
             do throws(EventFault) {
                 if let event = try record.withUnsafeBytesFault({ bytes throws(EventFault) in try rows.read(bytes) }) { lines.append(event) }

@@ -115,7 +115,8 @@ extension ResumePreview {
 
     var json: String {
         let paused = journeys.map { journey in
-            "{\"journey\":\(JSONText.quoted(journey.journey)),\"since\":\"\(journey.since.rfc3339)\",\"fuse\":\(journey.isByFuse),"
+            "{\"journey\":\(JSONText.quoted(journey.journey)),\"since\":"
+                + (journey.since == .distantPast ? "null" : "\"\(journey.since.rfc3339)\"") + ",\"fuse\":\(journey.isByFuse),"
                 + "\"holds_entries\":\(journey.holdsEntries),\"held_entries\":\(journey.heldEntries)}"
         }
         return "{\"journeys\":[\(paused.joined(separator: ","))],\"timers\":\(timers),\"entries\":\(entries),\"messages\":\(messages),"

@@ -1,7 +1,21 @@
+import JourneyCompiler
 import JourneyEngine
 import JourneyModel
+import JourneyReports
 import JourneyRuntime
 import JourneyStore
+
+extension Zone {
+    /// A person's own, else the policy's.
+    static func of(_ state: CustomerState?, policy: Policy?, names: NameTable) -> Zone {
+        if case .text(let name)? = state?.attribute(names.number("timezone")), let zone = Zone.named(name) { return zone }
+        return policy.flatMap { Zone.named($0.timeZone) } ?? .utc
+    }
+}
+
+extension TimelineZone {
+    init(_ zone: Zone) { self.init(name: zone.name) { Int(zone.offset(at: $0) / .second) } }
+}
 
 /// One person as a store has it: the state, all ids, and the log of all of them.
 struct PersonRecord {

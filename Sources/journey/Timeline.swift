@@ -9,6 +9,8 @@ import JourneyStore
 struct Timeline {
     /// Journeys by name, for what their steps wait for.
     var machines: [String: Machine]
+    /// The id first seen of the person; nil where no ids were joined.
+    var person: String?
     private(set) var entries: [TimelineEntry] = []
 
     init(machines: [Machine]) {
@@ -21,28 +23,30 @@ struct Timeline {
         var rest = events[...]
         for decision in decisions {
             while let event = rest.first, event.at <= decision.at {
-                add(event: event.name, at: event.at, properties: event.properties)
+                add(event)
                 rest.removeFirst()
             }
             var outcome: Dispatcher.Outcome?
             if case .text(let key)? = decision[.key] { outcome = byKey[key] }
             add(decision, outcome: outcome)
         }
-        for event in rest { add(event: event.name, at: event.at, properties: event.properties) }
+        for event in rest { add(event) }
     }
 
-    mutating func add(event name: String, at: Timestamp, properties: [UInt8]) {
+    private mutating func add(_ event: WatchedIntake.Event) {
         var details: [String] = []
-        JSONMembers.forEach(in: properties) { key, value in details.append("\(key) \(value.text)") }
+        JSONMembers.forEach(in: event.properties) { key, value in details.append("\(key) \(value.text)") }
         let shown = details.count > 4 ? Array(details.prefix(4)) + ["…"] : details
-        entries.append(TimelineEntry(at: at, .event(name, details: shown.joined(separator: ", "))))
+        entries.append(TimelineEntry(at: event.at, alias: alias(event.customer), .event(event.name, details: shown.joined(separator: ", "))))
     }
 
     mutating func add(_ decision: Decision, outcome: Dispatcher.Outcome?) {
         if let what = what(decision, outcome) {
-            entries.append(TimelineEntry(at: decision.at, journey: decision.journey, what))
+            entries.append(TimelineEntry(at: decision.at, journey: decision.journey, alias: alias(decision.customer), what))
         }
     }
+
+    private func alias(_ id: String) -> String { person.map { $0 == id ? "" : id } ?? "" }
 
     private func what(_ decision: Decision, _ outcome: Dispatcher.Outcome?) -> TimelineEntry.What? {
         func text(_ detail: Decision.Detail) -> String { decision[detail]?.text ?? "" }
@@ -89,7 +93,7 @@ struct Timeline {
         case .fail: return .exited(by: text(.reason))
         case .merge where decision[.outcome] != nil: return .notJoined(with: text(.other), reason: text(.reason))
         case .merge: return .joined(with: text(.other))
-        case .merged: return .merged
+        case .merged: return decision.step.isEmpty ? .watchMerged : .merged
         }
     }
 

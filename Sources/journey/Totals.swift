@@ -9,7 +9,9 @@ struct Totals {
     private let counters: [Counter: Int64]
     private let byStep: [String: [Counter: Int64]]
 
-    init(_ counters: [Counter: Int64]) {
+    /// - Parameter journey: only its figures, beside those of the whole store; nil: all.
+    init(_ counters: [Counter: Int64], only journey: String? = nil) {
+        let counters = journey.map { journey in counters.filter { $0.key.journey.isEmpty || $0.key.journey == journey } } ?? counters
         self.counters = counters
         byStep = Dictionary(grouping: counters.filter { !$0.key.step.isEmpty }, by: { $0.key.journey + "\u{0}" + $0.key.step })
             .mapValues { Dictionary(uniqueKeysWithValues: $0.map { ($0.key, $0.value) }) }
@@ -56,8 +58,25 @@ struct Totals {
             refused: refusals.map { Tally($0.rawValue, count($1)) }.filter { $0.count > 0 },
             heldOut: count(.heldOut), heldOutGoals: count(.heldOutGoals), active: ended.reduce(count(.entered)) { $0 - count($1) }, finished: count(.finished), hasGoal: machine.goal != nil,
             goals: count(.goals), goalValue: machine.goal?.value == nil ? "" : Value.decimal(micros: count(.goalValue)).text,
-            exits: exits(machine), steps: steps(machine))
+            cost: cost(machine.name), exits: exits(machine), steps: steps(machine))
     }
+
+    private func cost(_ journey: String) -> Int64 { costs.reduce(0) { $1.journey == journey ? $0.addingClamped($1.amount) : $0 } }
+
+    /// What messages cost, in millionths, journeys and channels in the order of their names.
+    var costs: [(journey: String, channel: String, amount: Int64)] {
+        var found: [String: [String: Int64]] = [:]
+        for (counter, amount) in counters where counter.metric.hasPrefix(Self.costPrefix) && amount != 0 {
+            let channel = String(counter.metric.dropFirst(Self.costPrefix.count))
+            found[counter.journey, default: [:]][channel, default: 0].addClamped(amount)
+        }
+        return found.sorted { $0.key < $1.key }.flatMap { journey, channels in
+            channels.sorted { $0.key < $1.key }.map { (journey: journey, channel: $0.key, amount: $0.value) }
+        }
+    }
+
+    private static let costPrefix = "cost: "
+    private static let receiptPrefix = "receipt: "
 
     /// By what customers left before the end; an exit that only an earlier version had stands as `exit`.
     private func exits(_ machine: Machine) -> [Tally] {
@@ -105,15 +124,34 @@ struct Totals {
     /// Messages by channel and what became of them, channels in the order of their names.
     var channels: [ChannelSummary] {
         var found: [String: [String: Int64]] = [:]
+        var receipts: [String: [String: Int64]] = [:]
         for (counter, count) in counters where count > 0 {
-            let parts = counter.metric.split(separator: " ", maxSplits: 2)
+            let isReceipt = counter.metric.hasPrefix(Self.receiptPrefix)
+            let parts = (isReceipt ? counter.metric.dropFirst(Self.receiptPrefix.count) : counter.metric[...]).split(separator: " ", maxSplits: 2)
             guard parts.count == 3, parts[1] == "via", !counter.step.isEmpty else { continue }
-            found[String(parts[2]), default: [:]][String(parts[0]), default: 0] += count
+            if isReceipt {
+                receipts[String(parts[2]), default: [:]][String(parts[0]), default: 0].addClamped(count)
+            } else {
+                found[String(parts[2]), default: [:]][String(parts[0]), default: 0].addClamped(count)
+            }
         }
-        return found.keys.sorted().map { channel in
+        let costs = costs
+        return Set(found.keys).union(receipts.keys).sorted().map { channel in
             ChannelSummary(
                 channel: channel,
-                outcomes: (found[channel] ?? [:]).sorted { $0.key < $1.key }.map { Tally($0.key == "pending" ? "retried" : $0.key, $0.value) })
+                outcomes: (found[channel] ?? [:]).sorted { $0.key < $1.key }.map { Tally($0.key == "pending" ? "retried" : $0.key, $0.value) },
+                receipts: (receipts[channel] ?? [:]).sorted { $0.key < $1.key }.map { Tally($0.key, $0.value) },
+                cost: costs.reduce(0) { $1.channel == channel ? $0.addingClamped($1.amount) : $0 })
         }
     }
+}
+
+extension Int64 {
+    /// A sum that stops at the ends: figures that nobody believes are no reason to end.
+    func addingClamped(_ other: Int64) -> Int64 {
+        let (sum, overflow) = addingReportingOverflow(other)
+        return overflow ? (other > 0 ? .max : .min) : sum
+    }
+
+    mutating func addClamped(_ other: Int64) { self = addingClamped(other) }
 }

@@ -20,13 +20,16 @@ enum VersionsCommand: Subcommand {
         var versions = try VersionSummary.all(in: store)
         if let name = arguments.positional("JOURNEY") {
             guard versions.contains(where: { $0.journey == name }) else {
-                let mend = suggestion(for: name, among: versions.map(\.journey)).map { "; did you mean `\($0)`?" } ?? ""
-                throw UsageError("no journey `\(name)` is or was in this store" + mend)
+                throw UnknownName.journey(name, "is or was", among: versions.map(\.journey))
             }
             versions = versions.filter { $0.journey == name }
         }
         if arguments.has("json") {
             put(versions.map { $0.json + "\n" }.joined())
+            return .success
+        }
+        if versions.isEmpty {
+            put("no journey was ever deployed to this store; `journey run` and `journey deploy` do\n")
             return .success
         }
         var table = TextTable([.init("journey"), .init("version", .right), .init("hash"), .init("since"), .init("inside", .right), .init("")])

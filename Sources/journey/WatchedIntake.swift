@@ -5,6 +5,8 @@ import JourneyStore
 /// Passes an intake on and keeps the events of one customer on the way, for a timeline.
 final class WatchedIntake: EventIntake {
     struct Event {
+        /// The id that it came under, where that matters.
+        var customer = ""
         var name: String
         var at: Timestamp
         var properties: [UInt8]

@@ -5,12 +5,15 @@ import XCTest
 
 /// What every adapter must do.
 enum ChannelConformance {
-    static func check(_ make: () throws -> any Channel, file: StaticString = #filePath, line: UInt = #line) async throws {
+    /// - Parameter prepare: gives a message what every message of this channel has: an address of its kind, a text.
+    static func check(
+        _ make: () throws -> any Channel, prepare: (ChannelMessage) -> ChannelMessage = { $0 }, file: StaticString = #filePath, line: UInt = #line
+    ) async throws {
         let channel = try make()
         let nothing = await channel.send([])
         XCTAssertTrue(nothing.isEmpty, "no message, no reply", file: file, line: line)
 
-        let batch = awkwardMessages
+        let batch = awkwardMessages.map(prepare)
         let replies = await channel.send(batch)
         XCTAssertEqual(replies.map(\.status), batch.map { _ in .sent }, "one reply a message", file: file, line: line)
 
@@ -38,6 +41,15 @@ enum ChannelConformance {
             journey: text,
             step: "send#1", at: Timestamp(microseconds: 1_795_422_600_000_000))
     }
+}
+
+/// A world without a network, at the beginning of time.
+func surroundings(directory: String = "", output: Int32 = 1) -> ChannelSurroundings {
+    var surroundings = ChannelSurroundings(clock: { Timestamp(microseconds: 0) })
+    surroundings.directory = directory
+    surroundings.output = output
+    surroundings.transport = { _ in ScriptedTransport { _ in .failure(.notSent("nobody is there")) } }
+    return surroundings
 }
 
 /// A directory that is gone when the test is over.

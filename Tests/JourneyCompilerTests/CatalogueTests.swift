@@ -247,6 +247,7 @@ final class CatalogueTests: XCTestCase {
             .requireConsent(Trees.name("marketing")), .requireConsent(Trees.name("marketing")), .unique([Trees.name("name")]),
             .holdOut(Trees.share(50_000)), .keepEvents(Trees.span(400 * .day)), .onlyToTag(Trees.name("staff")),
             .stopAfter(10_000, per: Trees.span(.hour)), .catchUp(20, per: .second),
+            .alert(.silent(Trees.span(2 * .hour)), via: Trees.name("sms")), .alert(.paused, via: Trees.name("短信")),
         ]
         let workspace = compile([Trees.file("a.journey", shop + [Trees.policy(rules)], in: .english)])
         XCTAssertEqual(workspace.diagnostics.map(\.diagnostic.message), [])
@@ -271,7 +272,11 @@ final class CatalogueTests: XCTestCase {
         XCTAssertEqual(policy.uniqueAttributes, ["name"])
         XCTAssertEqual([policy.holdOut, policy.fuse?.count, policy.catchUp?.count], [500, 10_000, 20])
         XCTAssertEqual(try JSONDecoder().decode(Catalogue.self, from: JSONEncoder().encode(catalogue)), catalogue)
+        XCTAssertEqual(policy.alerts, [.init(.silent(2 * .hour), via: "sms"), .init(.paused, via: "sms")])
         XCTAssertEqual(try JSONDecoder().decode(Policy.self, from: JSONEncoder().encode(policy)), policy)
+        // What was encoded before there were alerts has none.
+        let before = try XCTUnwrap(String(data: JSONEncoder().encode(Policy()), encoding: .utf8))
+        XCTAssertFalse(before.lowercased().contains("alert"))
     }
 
     func testAudiencesComeAfterThoseThatTheyUse() {

@@ -54,7 +54,7 @@ final class CompileCorpusTests: XCTestCase {
         lines += workspace.channels.map { channel in
             let settings = channel.settings.map { " \($0.key)=\($0.value)" }.joined()
             return "channel \(channel.name) adapter \(channel.adapter)\(settings)"
-                + (channel.retries.map { " retries \($0)" } ?? "")
+                + channel.limits.map { " limit \($0.count) per \($0.per)" }.joined() + (channel.retries.map { " retries \($0)" } ?? "")
         }
         if workspace.policy != Policy() {
             lines.append("policy \(workspace.policy.timeZone) grace \(durationText(workspace.policy.grace))")

@@ -52,4 +52,27 @@ final class PausesTests: XCTestCase {
             }
         }
     }
+
+    /// What an earlier release wrote: `news` and `winback` stand still, `news` queued two messages at one instant and one 4 us later.
+    func testTheFirstFormatIsRead() throws {
+        let first: [UInt8] = [1, 2] + [4] + Array("news".utf8) + [7] + Array("winback".utf8) + [1] + [4] + Array("news".utf8) + [2, 8, 2, 8, 1]
+        let names = NameTable()
+        var pauses = try Pauses(encoded: first, fuse: nil, names: names)
+        XCTAssertEqual(pauses.paused, [names.number("news"): .init(since: .distantPast), names.number("winback"): .init(since: .distantPast)])
+        XCTAssertEqual(
+            pauses.bursts,
+            [names.number("news"): [.init(at: Timestamp(microseconds: 4), count: 2), .init(at: Timestamp(microseconds: 8), count: 1)]])
+        XCTAssertFalse(pauses.areAllPaused)
+        XCTAssertNil(pauses.resumption)
+        XCTAssertTrue(pauses.mayHaveLooseTimers)
+        XCTAssertEqual(try Pauses.journeys(encoded: first).map(\.name), ["news", "winback"])
+        // From then on it stands in the present form.
+        XCTAssertTrue(pauses.isChanged)
+        let again = try Pauses(encoded: pauses.takeEncoded(names: names), fuse: nil, names: names)
+        XCTAssertEqual(again.paused, pauses.paused)
+        XCTAssertEqual(again.bursts, pauses.bursts)
+        XCTAssertFalse(again.mayHaveLooseTimers)
+        for length in 0..<first.count { XCTAssertThrowsError(try Pauses(encoded: Array(first.prefix(length)), fuse: nil, names: names)) }
+        XCTAssertFalse(try Pauses(encoded: [1, 0, 0], fuse: nil, names: names).mayHaveLooseTimers)
+    }
 }

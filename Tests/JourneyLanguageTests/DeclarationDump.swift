@@ -69,6 +69,18 @@ enum DeclarationDump {
         case .onlyToTag(let tag): return "only to tag \(TreeDump.quoted(tag.text))"
         case .stopAfter(let count, let per): return "stop after \(count) per \(TreeDump.length(per))"
         case .catchUp(let count, let per): return "catch up at \(count) per \(per)"
+        case .alert(let alarm, let channel): return "alert when \(self.alarm(alarm)) via \(TreeDump.quoted(channel.text))"
+        }
+    }
+
+    private static func alarm(_ alarm: PolicyDeclaration.Rule.Alarm) -> String {
+        switch alarm {
+        case .silent(let duration): "silent for \(TreeDump.length(duration))"
+        case .couponBelow(let name, let count): "coupon \(TreeDump.quoted(name.text)) below \(count)"
+        case .channelFails(let name, let times): "channel \(TreeDump.quoted(name.text)) fails \(times) times"
+        case .rejectedAbove(let count, let per): "rejected above \(count) per \(TreeDump.length(per))"
+        case .lateAbove(let count, let per): "late above \(count) per \(TreeDump.length(per))"
+        case .paused: "paused"
         }
     }
 

@@ -151,7 +151,7 @@ final class ReportTests: XCTestCase {
             ReportSamples.coupon.json,
             #"{"journey":"coupon_reminder","title":"Campaign received, no coupon redeemed","watches":{"begun":6036,"cancelled":473,"#
                 + #""fired":5385,"pending":178},"entered":5385,"customers":4800,"refused":{"already inside":12,"again":0},"held_out":0,"held_out_goals":0,"active":20,"finished":5000,"#
-                + #""exits":{"unsubscribed":3},"goals":312,"goal_value":"12345.67","steps":["#
+                + #""exits":{"unsubscribed":3},"goals":312,"goal_value":"12345.67","cost":0,"steps":["#
                 + #"{"step":"send#1","title":"send coupon_nudge via wecom","depth":0,"way":"","reached":5385,"ways":{}},"#
                 + #"{"step":"wait#1","title":"","depth":0,"way":"","reached":5385,"ways":{"came":312,"timeout":5073}},"#
                 + #"{"step":"send#2","title":"send last_chance via sms","depth":1,"way":"timeout","reached":5073,"ways":{}},"#
@@ -161,10 +161,13 @@ final class ReportTests: XCTestCase {
         XCTAssertEqual(
             JourneySummary(name: "a\"\n", entered: 1).json,
             #"{"journey":"a\"\n","title":"","watches":null,"entered":1,"customers":0,"refused":{},"held_out":0,"held_out_goals":0,"active":0,"finished":0,"exits":{},"goals":null,"#
-                + #""goal_value":null,"steps":[]}"#)
+                + #""goal_value":null,"cost":0,"steps":[]}"#)
         XCTAssertEqual(
             ChannelSummary(channel: "sms", outcomes: [Tally("sent", 2), Tally("failed", 1), Tally("sent", 3)]).json,
-            #"{"channel":"sms","messages":6,"outcomes":{"sent":5,"failed":1}}"#)
+            #"{"channel":"sms","messages":6,"outcomes":{"sent":5,"failed":1},"receipts":{},"cost":0}"#)
+        XCTAssertEqual(
+            ChannelSummary(channel: "sms", outcomes: [Tally("sent", 2)], receipts: [Tally("delivered", 2)], cost: 90_000).json,
+            #"{"channel":"sms","messages":2,"outcomes":{"sent":2},"receipts":{"delivered":2},"cost":0.09}"#)
         XCTAssertEqual(
             TimelineEntry(at: ReportSamples.at(0) + 1_500, journey: "j", .waiting(for: 1_250_000, events: ["a", "b"])).json,
             #"{"at":"2017-01-01T00:00:00.001500Z","journey":"j","what":"waiting","seconds":1.25,"events":["a","b"],"#

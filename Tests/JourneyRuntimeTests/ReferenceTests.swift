@@ -11,7 +11,7 @@ import XCTest
 /// Holds the engine to the reference model: random programs over random events, and the journeys that come with the project.
 final class ReferenceTests: XCTestCase {
     func testRandomProgramsOverRandomEvents() throws {
-        let pairs = UInt64(ProcessInfo.processInfo.environment["JOURNEY_PAIRS"] ?? "") ?? 3_000
+        let pairs = UInt64(ProcessInfo.processInfo.environment["JOURNEY_PAIRS"] ?? "") ?? 5_000
         var decisions = 0
         var actions: [Decision.Action: Int] = [:]
         var outcomes: [String: Int] = [:]

@@ -42,8 +42,8 @@ final class OpeningTests: XCTestCase {
 
     func testForeignFilesAreRefused() throws {
         try execute("CREATE TABLE t(a)")
-        XCTAssertEqual(opening(creating), .damaged("`\(path)` is no store of journey"))
-        XCTAssertEqual(opening(), .damaged("`\(path)` is no store of journey"))
+        XCTAssertEqual(opening(creating), .damaged("`\(path)` is a database of another program, no store of journey; name another file"))
+        XCTAssertEqual(opening(), .damaged("`\(path)` is a database of another program, no store of journey; name another file"))
         try Data("this is a text and no database, however long it may go on for".utf8).write(to: URL(fileURLWithPath: path))
         guard case .damaged? = opening(creating) else { return XCTFail("a text file was taken for a store") }
     }

@@ -4,17 +4,10 @@ extension Explanation {
         Explanation(
             "J1050", ("an adapter that does not exist", "没有这种适配器"),
             (
-                "An adapter is the program part that delivers the messages of a channel. `console` prints them, `file` appends them to a file.",
-                "适配器负责把渠道的消息送出去。`console` 打印到屏幕，`file` 追加到文件。"
+                "An adapter is the program part that delivers the messages of a channel. `console` prints them, `file` appends them to a file, others bring them to a provider.",
+                "适配器负责把渠道的消息送出去。`console` 打印到屏幕，`file` 追加到文件，其余的交给服务商。"
             ),
             wrong: "channel wecom adapter consol end", right: "channel wecom adapter console end"),
-        Explanation(
-            "J1051", ("an adapter that is not in this version", "这个版本还没有的适配器"),
-            (
-                "The adapter is part of the plan but not of this version. Until then `file` keeps the messages, from where any program can take them.",
-                "这种适配器还没有做好。在那之前，可以用 `file` 把消息存到文件，再由别的程序取走。"
-            ),
-            wrong: "channel wecom adapter wecom end", right: "channel wecom adapter file path \"wecom.jsonl\" end"),
         Explanation(
             "J1052", ("a channel without an adapter", "渠道没有写适配器"),
             (
@@ -24,20 +17,27 @@ extension Explanation {
             wrong: "channel wecom end", right: "channel wecom adapter console end",
             chinese: ("渠道 企业微信 结束", "渠道 企业微信 adapter console 结束")),
         Explanation(
-            "J1053", ("a file channel without a path", "文件渠道没有写路径"),
+            "J1053", ("a channel that lacks a setting", "渠道缺少设置"),
             (
-                "The adapter `file` appends one JSON object a line to a file, and must know to which.",
-                "`file` 适配器把消息一行一个 JSON 追加到文件，所以要告诉它是哪个文件。"
+                "An adapter needs to know some things: `file` to which file it appends, a provider's who asks. Secrets come from the environment.",
+                "适配器有些事必须知道：`file` 要知道写到哪个文件，服务商的适配器要知道账号。密钥从环境里取。"
             ),
             wrong: "channel wecom adapter file end", right: "channel wecom adapter file path \"wecom.jsonl\" end",
             chinese: ("渠道 企业微信 adapter file 结束", "渠道 企业微信 adapter file path “wecom.jsonl” 结束")),
         Explanation(
-            "J1054", ("a path that is no text", "路径不是文字"),
+            "J1054", ("a setting of another kind", "设置的值种类不对"),
             (
-                "A path is a text and stands in quotes; or it comes from the environment with `env`.",
-                "路径是文字，要加引号；也可以用“环境变量”从环境里取。"
+                "A setting is a text in quotes, a number, a length of time, or `true` and `false`. A text may come from the environment with `env`.",
+                "设置的值是加引号的文字、数字、时长，或者 `true`、`false`；文字也可以用“环境变量”从环境里取。"
             ),
             wrong: "channel wecom adapter file path 12 end", right: "channel wecom adapter file path \"12\" end"),
+        Explanation(
+            "J1055", ("a setting that the adapter does not know", "适配器不认识的设置"),
+            (
+                "Each adapter has its own settings; what it does not know has no effect, so it is refused.",
+                "每种适配器有自己的设置；它不认识的设置不起作用，所以不允许写。"
+            ),
+            wrong: "channel push adapter exec program \"push.py\" colour \"red\" end", right: "channel push adapter exec program \"push.py\" end"),
         Explanation(
             "J1056", ("a setting that is probably misspelt", "设置名可能写错了"),
             (
@@ -76,5 +76,25 @@ extension Explanation {
             ),
             wrong: "policy time zone \"Asia/Shangai\" end", right: "policy time zone \"Asia/Shanghai\" end",
             chinese: ("策略 时区 “Asia/Shangai” 结束", "策略 时区 “Asia/Shanghai” 结束")),
+        Explanation(
+            "J1099", ("an alert about a channel, through the same channel", "用出问题的渠道发它自己的告警"),
+            (
+                "A channel that fails cannot tell of it. The alert goes through another one, such as one that your team reads.",
+                "渠道失败时，告警从它那里也发不出去。请换一个渠道，例如团队自己看的那个。"
+            ),
+            wrong: "policy alert when channel sms fails 5 times via sms end", right: "policy alert when channel sms fails 5 times via email end",
+            chinese: ("策略 告警条件 渠道 短信 连续失败 5次 通过 短信 结束", "策略 告警条件 渠道 短信 连续失败 5次 通过 邮件 结束")),
+        Explanation(
+            "J1094", ("an alert that is on from the start", "一开始就会触发的告警"),
+            (
+                "The coupon never has as many codes as the alert asks for, so it would be on from the first day and tell nothing.",
+                "优惠券的总数比告警线还低，第一天就会告警，起不到提醒的作用。"
+            ),
+            wrong: "coupon ten stock 50 end\npolicy alert when coupon ten below 100 via sms end",
+            right: "coupon ten stock 500 end\npolicy alert when coupon ten below 100 via sms end",
+            chinese: (
+                "优惠券池 满减 库存 50 结束\n策略 告警条件 优惠券池 满减 低于 100 通过 短信 结束",
+                "优惠券池 满减 库存 500 结束\n策略 告警条件 优惠券池 满减 低于 100 通过 短信 结束"
+            )),
     ]
 }

@@ -64,6 +64,7 @@ public final class Doctor {
             _ = try HistorySetting(store)
             _ = try Health.sources(in: store)
             _ = try Health.channels(in: store)
+            _ = try Alerts.standing(in: store)
         } catch StoreError.damaged(let what) {
             findings.note(.setting, what)
         }

@@ -46,7 +46,7 @@ enum ExplainCommand: Subcommand {
         let journal = try PersonJournal(of: id, in: store, until: end)
         let state = try CustomerCache.state(of: id, in: store)
         guard state != nil || !journal.isEmpty else {
-            complain("no event is of customer `\(id)`" + (end == nil ? "" : " before that time"))
+            complain(end == nil ? try UnknownName.customer(id, in: store) : "no event is of customer `\(id)` before that time")
             return .problems
         }
         let explanation = PersonExplanation(
@@ -88,8 +88,6 @@ struct ExplainedDeployment {
 
     func requireJourney(_ name: String) throws(UsageError) {
         let names = versions.map(\.machine.name)
-        guard !names.contains(name) else { return }
-        let mend = suggestion(for: name, among: names).map { "; did you mean `\($0)`?" } ?? ""
-        throw UsageError("no journey `\(name)` is or was in this store" + mend)
+        if !names.contains(name) { throw UnknownName.journey(name, "is or was", among: names) }
     }
 }

@@ -9,6 +9,8 @@ struct ExplainedMoment {
     /// `entered`, `refused`, `branched`: for programs.
     var what: String
     var step = ""
+    /// Another id of the person, under which it happened before the two were joined.
+    var alias = ""
     var words: Bilingual
     /// Which parts of a condition decided it.
     var parts: [DecidingPart] = []
@@ -32,6 +34,7 @@ extension ExplainedMoment {
         var members = [
             "\"at\":\"\(at.rfc3339)\"", "\"what\":\(JSONText.quoted(what))", "\"step\":\(JSONText.quoted(step))",
         ]
+        if !alias.isEmpty { members.append("\"id\":\(JSONText.quoted(alias))") }
         for fact in facts { members.append("\(JSONText.quoted(fact.name)):\(fact.value.json)") }
         if !parts.isEmpty { members.append("\"because\":[\(parts.map { $0.json }.joined(separator: ","))]") }
         members.append("\"words\":\(JSONText.quoted(words[language]))")

@@ -26,7 +26,21 @@ struct Explainer {
 
     /// All that happened in a journey, in the order in which it was decided.
     func moments(of journey: String) -> [ExplainedMoment] {
-        journal.decisions.filter { $0.journey == journey }.compactMap(moment)
+        journal.decisions.filter { $0.journey == journey }.compactMap(explained)
+    }
+
+    /// With whom the person was joined, and was not.
+    var identity: [ExplainedMoment] {
+        journal.decisions.filter { decision in
+            // Of two ids that could not be joined at first and were later, one tells it.
+            decision.action == .merge && (decision.customer == journal.customer || !journal.ids.contains(decision[.other]?.text ?? ""))
+        }.compactMap(explained)
+    }
+
+    private func explained(_ decision: Decision) -> ExplainedMoment? {
+        var moment = moment(decision)
+        if decision.customer != journal.customer { moment?.alias = decision.customer }
+        return moment
     }
 
     // MARK: What the decisions are about
@@ -83,7 +97,7 @@ struct Explainer {
         func told(_ what: String, _ words: Bilingual, _ facts: (String, Value)..., parts: [DecidingPart] = []) -> ExplainedMoment {
             ExplainedMoment(
                 at: decision.at, what: what, step: decision.step, words: words, parts: parts,
-                facts: facts.filter { $0.1 != .unknown && $0.1 != .text("") }.map { (name: $0.0, value: $0.1) })
+                facts: facts.filter { $0.1 != .unknown && $0.1 != .text("") && $0.1 != .list([]) }.map { (name: $0.0, value: $0.1) })
         }
         let isQuiet = decision.isShadow
         switch decision.action {
@@ -118,12 +132,12 @@ struct Explainer {
                 ("from", .text(text(.reason))))
         case .merge where decision[.outcome] != nil:
             return told(
-                "not_joined", Bilingual("was not joined with `\(text(.other))`: \(text(.reason))", "未与 `\(text(.other))` 合并：\(text(.reason))"),
-                ("other", .text(text(.other))), ("reason", .text(text(.reason))))
+                "not_joined", notJoined(text(.other), because: text(.reason)), ("other", .text(text(.other))), ("reason", .text(text(.reason))),
+                ("strong_ids", .list(strongIDs(text(.reason)).map { .text($0) })))
         case .merge:
             return told("joined", Bilingual("is one person with `\(text(.other))`", "与 `\(text(.other))` 是同一个人"), ("other", .text(text(.other))))
         case .merged:
-            return told("merged", Bilingual("ended: an earlier entry of the same person stays", "已结束：保留同一个人更早的一次进入"))
+            return told("merged", merged(decision))
         case .set, .tag, .untag, .record, .start, .leave, .give:
             // A shadow changes nothing outside itself.
             return isQuiet ? nil : done(decision)

@@ -8,6 +8,11 @@ import JourneyReports
 struct PersonExplanation {
     let customer: String
     let journeys: [ExplainedJourney]
+    /// With whom the person was joined, and was not.
+    let identity: [ExplainedMoment]
+    private let ids: [String]
+    private let asked: String
+    private let known: [Bilingual]
     private let zone: Zone
     private let time: SpokenTime
     /// The journeys are written in Chinese, as far as their names tell.
@@ -18,16 +23,15 @@ struct PersonExplanation {
     ///   - only: one journey; nil: all that run, and those that left traces.
     init(_ journal: PersonJournal, state: CustomerState?, deployment: ExplainedDeployment, names: NameTable, only: String? = nil) {
         customer = journal.customer
-        let own = state.flatMap { state -> Zone? in
-            if case .text(let name) = state.attribute(names.number("timezone")) { Zone.named(name) } else { nil }
-        }
-        zone = own ?? Zone.named(deployment.policy.timeZone) ?? .utc
+        (ids, asked, known) = (journal.ids, journal.asked, journal.known)
+        zone = Zone.of(state, policy: deployment.policy, names: names)
         let explainer = Explainer(
             journal, versions: deployment.versions, zone: zone, audiences: deployment.definitions.audiences)
         time = explainer.time
+        identity = explainer.identity
         let current = explainer.versions.filter(\.identity.isCurrent)
         var wanted = current.map(\.machine.name)
-        for decision in journal.decisions where !wanted.contains(decision.journey) { wanted.append(decision.journey) }
+        for decision in journal.decisions where !decision.journey.isEmpty && !wanted.contains(decision.journey) { wanted.append(decision.journey) }
         if let only { wanted = [only] }
         wanted.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         let past = PastConditions(
@@ -54,13 +58,17 @@ struct PersonExplanation {
     }
 
     func json(_ language: Language) -> String {
-        "{\"customer\":\(JSONText.quoted(customer)),\"timezone\":\(JSONText.quoted(zone.name)),"
+        "{\"customer\":\(JSONText.quoted(customer)),\"asked\":\(JSONText.quoted(asked)),"
+            + "\"ids\":[\(ids.map { JSONText.quoted($0) }.joined(separator: ","))],"
+            + "\"identity\":[\(identity.map { $0.json(language) }.joined(separator: ","))],\"timezone\":\(JSONText.quoted(zone.name)),"
             + "\"journeys\":[\(journeys.map { $0.json(language) }.joined(separator: ","))]}"
     }
 
     func text(_ language: Language, ink: Ink) -> String {
         let clock = Bilingual("times in \(zone.name)", "时间为 \(zone.name)")[language]
         var text = ink(.bold, printable(customer)) + "  " + ink(.dim, clock) + "\n"
+        for words in known { text += "  " + printable(words[language]) + "\n" }
+        text += self.text(of: identity, language, ink)
         for journey in journeys { text += "\n" + self.text(of: journey, language, ink) }
         return text
     }
@@ -68,14 +76,21 @@ struct PersonExplanation {
     private func text(of journey: ExplainedJourney, _ language: Language, _ ink: Ink) -> String {
         var text = ink(.bold, printable(journey.journey)) + (journey.title.isEmpty ? "" : "  " + ink(.dim, printable(journey.title))) + "\n"
         for words in journey.words { text += "  " + printable(words[language]) + "\n" }
+        return text + self.text(of: journey.moments, language, ink)
+    }
+
+    private func text(of moments: [ExplainedMoment], _ language: Language, _ ink: Ink) -> String {
+        var text = ""
         var day = ""
-        for moment in journey.moments {
+        for moment in moments {
             if time.day(moment.at) != day {
                 day = time.day(moment.at)
                 text += "  " + ink(.blue, day) + "\n"
             }
             let step = moment.step.isEmpty ? "" : "  " + ink(.dim, printable(moment.step))
-            text += "    " + ink(.dim, time.clock(moment.at)) + "  " + printable(moment.words[language]) + step + "\n"
+            let under = Bilingual("as `\(moment.alias)`", "以 `\(moment.alias)` 的身份")[language]
+            let alias = moment.alias.isEmpty ? "" : "  " + ink(.dim, printable(under))
+            text += "    " + ink(.dim, time.clock(moment.at)) + "  " + printable(moment.words[language]) + step + alias + "\n"
         }
         return text
     }

@@ -17,6 +17,10 @@ struct PersonJournal {
     }
 
     let customer: String
+    /// The id that was asked for; another than the customer's where the two were joined.
+    let asked: String
+    /// All ids of the person, the one first seen first.
+    let ids: [String]
     /// In the order of their time.
     var events: [Event] = []
     /// In the order in which they were taken.
@@ -28,6 +32,15 @@ struct PersonJournal {
 
     init(customer: String, until end: Timestamp? = nil) {
         self.customer = customer
+        asked = customer
+        ids = [customer]
+        self.end = end
+    }
+
+    private init(_ person: PersonRecord, until end: Timestamp?) {
+        customer = person.id
+        asked = person.asked
+        ids = person.ids
         self.end = end
     }
 
@@ -39,7 +52,7 @@ struct PersonJournal {
     /// - Throws: `StoreError`, or `DecodingFailure` where a record of the journal is damaged.
     init(of customer: String, in store: any Store, until end: Timestamp?) throws {
         let person = try PersonRecord(customer, in: store)
-        self.init(customer: person.id, until: end)
+        self.init(person, until: end)
         for record in person.records where end.map({ record.at <= $0 }) ?? true {
             switch record.kind {
             case .event: events.append(Event(name: store.names[record.name], at: record.at, properties: record.bytes))

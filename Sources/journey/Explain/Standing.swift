@@ -18,7 +18,9 @@ struct Standing {
         if let held { return ("held", held) }
         if let watch { return ("watched", watched(since: watch.since, until: watch.until)) }
         let decisions = explainer.journal.decisions.filter { $0.journey == journey }
-        let entries = decisions.filter { $0.action == .enter }
+        // An entry that gave way to an earlier one of the same person is none.
+        let merged = Set(decisions.filter { $0.action == .merged }.map(\.enrollment))
+        let entries = decisions.filter { $0.action == .enter && !merged.contains($0.enrollment) }
         if let last = entries.last { return past(last, entries.count, decisions) }
         let refusals = decisions.filter { $0.action == .refuse }.count
         if refusals > 0 {

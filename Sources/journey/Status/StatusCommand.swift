@@ -31,12 +31,14 @@ enum StatusCommand: Subcommand {
         var versions = try store.versions().filter(\.isCurrent).sorted { $0.journey.utf8.lexicographicallyPrecedes($1.journey.utf8) }
         if let name = arguments.value("journey") {
             guard versions.contains(where: { $0.journey == name }) else {
-                let mend = suggestion(for: name, among: versions.map(\.journey)).map { "; did you mean `\($0)`?" } ?? ""
-                throw UsageError("no journey `\(name)` runs in this store" + mend)
+                if try store.versions().contains(where: { $0.journey == name }) {
+                    throw UsageError("`\(name)` was in this store and runs no more; `journey versions` lists what was")
+                }
+                throw UnknownName.journey(name, "runs", among: versions.map(\.journey))
             }
             versions = versions.filter { $0.journey == name }
         }
-        var status = try StoreStatus(store, path: path, machines: try versions.map { try $0.decoded() }, at: SystemClock().now())
+        var status = try StoreStatus(store, path: path, machines: try versions.map { try $0.decoded() }, only: arguments.value("journey"), at: SystemClock().now())
         if arguments.has("people") { status.people = try WaitingPeople(store, only: arguments.value("journey")) }
         if let file = arguments.value("metrics") {
             if file == "-" {

@@ -11,6 +11,7 @@ extension StoreStatus {
         addJourneys(to: &out)
         addMessages(to: &out)
         out.add("scheduler_up", .gauge, "1 while a scheduler runs on the store.", [.init(scheduler == nil ? 0 : 1)])
+        out.add("alerts", .gauge, "Alerts that are on.", [.init(Int64(alerts.count))])
         out.add("store_bytes", .gauge, "Size of the store with its write-ahead log.", unit: "bytes", [.init(bytes)])
         if let lastCommitAt {
             out.add("store_written_timestamp_seconds", .gauge, "When the store was last written.", unit: "seconds", [.init(seconds(lastCommitAt))])
@@ -26,6 +27,14 @@ extension StoreStatus {
         out.add(
             "unknown_events", .counter, "Events that no deployed journey or catalogue knows, by name.",
             unknownEvents.prefix(Self.mostUnknown).map { .init($0.count, [("event", $0.name)]) })
+        out.add("merges", .counter, "Ids that were joined to another of the same person.", [.init(totals.whole("merges"))])
+        out.add("refused_merges", .counter, "Times that two ids could not be joined.", [.init(totals.whole("merges refused"))])
+        out.add("forgotten_customers", .counter, "People who were forgotten.", [.init(totals.whole("forgotten"))])
+        out.add(
+            "forgotten_customer_events", .counter, "Events of forgotten people, dropped when they came again.",
+            [.init(totals.whole("of forgotten customers"))])
+        out.add(
+            "unknown_receipts", .counter, "Receipts of messages that nobody here sent.", [.init(totals.whole("receipts of unknown messages"))])
         out.add("inbox_events", .gauge, "Events in the inbox that wait to be taken in.", [.init(Int64(inbox))])
         out.add(
             "source_last_event_timestamp_seconds", .gauge, "Time of the last event of a source.", unit: "seconds",
@@ -60,6 +69,14 @@ extension StoreStatus {
             totals.channels.flatMap { channel in
                 channel.outcomes.map { .init($0.count, [("channel", channel.channel), ("outcome", $0.name)]) }
             })
+        out.add(
+            "receipts", .counter, "What providers told of messages after they took them, by channel.",
+            totals.channels.flatMap { channel in
+                channel.receipts.map { .init($0.count, [("channel", channel.channel), ("status", $0.name)]) }
+            })
+        out.add(
+            "message_cost", .counter, "What sent messages cost, in the unit of the channels' `cost`.",
+            totals.costs.map { .init(.decimal(micros: $0.amount), [("journey", $0.journey), ("channel", $0.channel)]) })
         out.add(
             "outbox_messages", .gauge, "Messages in the outbox, by status.",
             OutboxMessage.Status.allCases.map { .init(Int64(outbox[$0] ?? 0), [("status", $0.name)]) })

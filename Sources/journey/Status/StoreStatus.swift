@@ -18,6 +18,7 @@ struct StoreStatus {
     }
 
     static let mostUnknown = 20
+    private static let mostRefused = 1_000
 
     let now: Timestamp
     let totals: Totals
@@ -29,12 +30,16 @@ struct StoreStatus {
     let channelHealth: [(channel: String, health: ChannelHealth)]
     /// The most frequent first, all of them.
     let unknownEvents: [(name: String, count: Int64)]
+    /// Pairs of ids that could not be joined: those that still stand, as many as are looked at.
+    let refusedMerges: Int
     let inbox: Int
     let outbox: [OutboxMessage.Status: Int]
     /// Of those that may still leave, the one that was queued first.
     let oldestWaiting: OutboxMessage?
     let paused: [PausedJourney]
     let rolledBack: [String]
+    /// Those that are on.
+    let alerts: [StandingAlert]
     let pools: [Pool]
     let policy: Policy
     let bytes: Int64
@@ -42,10 +47,12 @@ struct StoreStatus {
     /// Nil where nobody asked.
     var people: WaitingPeople?
 
-    init(_ store: SQLiteStore, path: String, machines: [Machine], at now: Timestamp) throws {
+    /// - Parameter journey: the only one whose figures are wanted.
+    init(_ store: SQLiteStore, path: String, machines: [Machine], only journey: String? = nil, at now: Timestamp) throws {
         self.now = now
         let counters = try store.counters()
-        totals = Totals(counters)
+        totals = Totals(counters, only: journey)
+        refusedMerges = try store.refusedMerges(limit: Self.mostRefused).count
         self.machines = machines
         clock = store.progress.clock
         scheduler = SchedulerLock.holder(ofStore: path)
@@ -58,6 +65,7 @@ struct StoreStatus {
         oldestWaiting = try store.waitingMessages(after: 0, limit: 1).first
         paused = try Stepper.pauses(in: store)
         rolledBack = try VersionBook(store).pins.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        alerts = try Alerts.standing(in: store)
         // What another release wrote of the deployment is not needed to tell the rest.
         let stored = try? StoredDeployment(store)
         policy = stored?.policy ?? Policy()
@@ -104,6 +112,7 @@ extension StoreStatus {
             ("engine time", clock == .distantPast ? "no event yet" : clock.rfc3339),
             ("store", "\(grouped(bytes)) bytes" + (lastCommitAt.map { ", last written \(ago($0))" } ?? "")),
         ]
+        for alert in alerts { rows.append(("alert", "\(alert.text), since \(alert.since.rfc3339) (`\(alert.condition)`)")) }
         if inbox > 0 { rows.append(("inbox", counted(Int64(inbox), "event") + (inbox == 1 ? " waits" : " wait"))) }
         for (status, count) in outboxRows { rows.append(("outbox", "\(grouped(Int64(count))) \(status)")) }
         if let message = oldestWaiting {
@@ -115,6 +124,11 @@ extension StoreStatus {
         for journey in rolledBack { rows.append(("rolled back", "\(journey), until the journey in its file is another")) }
         for pool in pools { rows.append(("coupon", "\(pool.coupon), \(pool.told)")) }
         for source in sources where source.source != "inbox" { rows.append(("source", source.source + told(source))) }
+        if let people = toldOfPeople { rows.append(("people", people)) }
+        let unknownReceipts = totals.whole("receipts of unknown messages")
+        if unknownReceipts > 0 {
+            rows.append(("receipts", "\(grouped(unknownReceipts)) of messages that nobody here sent, or that named none of the person's"))
+        }
         for (name, count) in unknownEvents.prefix(Self.mostUnknown) {
             rows.append(("unknown", "\(grouped(count)) × `\(name)`, an event that no journey or catalogue knows"))
         }
@@ -126,6 +140,22 @@ extension StoreStatus {
     /// What is out of the ordinary: sent messages stand in the table of channels.
     private var outboxRows: [(String, Int)] {
         OutboxMessage.Status.allCases.filter { $0 != .sent }.compactMap { status in outbox[status].map { (status.name, $0) } }
+    }
+
+    /// `3 ids joined to others; 1 pair could not be joined (`journey customer merges`); 2 forgotten, 5 of their events dropped`.
+    private var toldOfPeople: String? {
+        let (merges, forgotten, dropped) = (totals.whole("merges"), totals.whole("forgotten"), totals.whole("of forgotten customers"))
+        var parts: [String] = []
+        if merges > 0 { parts.append(counted(merges, "id") + " joined to " + (merges == 1 ? "another" : "others")) }
+        if refusedMerges > 0 {
+            let most = refusedMerges == Self.mostRefused ? " or more" : ""
+            parts.append("\(grouped(Int64(refusedMerges)))\(most) \(refusedMerges == 1 ? "pair" : "pairs") could not be joined (`journey customer merges`)")
+        }
+        if forgotten > 0 || dropped > 0 {
+            let events = dropped > 0 ? ", and \(counted(dropped, "event")) of forgotten people dropped" : ""
+            parts.append("\(grouped(forgotten)) forgotten\(events)")
+        }
+        return parts.isEmpty ? nil : parts.joined(separator: "; ")
     }
 
     private func told(_ health: ChannelHealth) -> String {
@@ -159,8 +189,15 @@ extension StoreStatus {
     var json: String {
         func quoted(_ text: String) -> String { JSONText.quoted(text) }
         func instant(_ at: Timestamp?) -> String { at.map { "\"\($0.rfc3339)\"" } ?? "null" }
-        let totalNames = ["events", "duplicates", "late", "late without effect", "rejected", "before deployment", "history forgotten", "names refused"]
-        let counted = totalNames.map { "\(quoted($0.replacing(" ", with: "_"))):\(totals.whole($0))" }
+        let totalNames = [
+            "events", "duplicates", "late", "late without effect", "rejected", "before deployment", "history forgotten", "names refused",
+        ]
+        let counted = totalNames.map { "\(quoted($0.replacing(" ", with: "_"))):\(totals.whole($0))" } + [
+            "\"merges\":\(totals.whole("merges"))", "\"merges_refused\":\(totals.whole("merges refused"))",
+            "\"refused_pairs\":\(refusedMerges)", "\"forgotten\":\(totals.whole("forgotten"))",
+            "\"events_of_forgotten\":\(totals.whole("of forgotten customers"))",
+            "\"unknown_receipts\":\(totals.whole("receipts of unknown messages"))",
+        ]
         let statuses = OutboxMessage.Status.allCases.map { "\(quoted($0.name)):\(outbox[$0] ?? 0)" }
         let places = sources.map { source in
             "{\"source\":\(quoted(source.source)),\"offset\":\(source.position.offset),"
@@ -173,12 +210,16 @@ extension StoreStatus {
         }
         let oldest = oldestWaiting.map { "{\"number\":\($0.number),\"queued_at\":\"\($0.queuedAt.rfc3339)\",\"reason\":\(quoted($0.reason))}" }
         let fuse = policy.fuse.map { "{\"messages\":\($0.count),\"seconds\":\($0.per / .second)}" }
+        let rung = alerts.map { alert in
+            "{\"when\":\(quoted(alert.condition)),\"subject\":\(quoted(alert.subject)),\"via\":\(quoted(alert.channel)),"
+                + "\"since\":\"\(alert.since.rfc3339)\",\"text\":\(quoted(alert.text))}"
+        }
         let members = [
             "\"scheduler\":\(scheduler.map(quoted) ?? "null")",
             "\"clock\":\(clock == .distantPast ? "null" : quoted(clock.rfc3339))",
             "\"bytes\":\(bytes)", "\"last_commit_at\":\(instant(lastCommitAt))",
             "\"totals\":{\(counted.joined(separator: ","))}", "\"unknown_events\":[\(unknown.joined(separator: ","))]",
-            "\"inbox\":\(inbox)", "\"outbox\":{\(statuses.joined(separator: ","))}", "\"oldest_waiting\":\(oldest ?? "null")",
+            "\"alerts\":[\(rung.joined(separator: ","))]", "\"inbox\":\(inbox)", "\"outbox\":{\(statuses.joined(separator: ","))}", "\"oldest_waiting\":\(oldest ?? "null")",
             "\"paused\":[\(paused.map { quoted($0.journey) }.joined(separator: ","))]", "\"fuse\":\(fuse ?? "null")",
             "\"rolled_back\":[\(rolledBack.map(quoted).joined(separator: ","))]", "\"coupons\":[\(pools.map(\.json).joined(separator: ","))]",
             "\"sources\":[\(places.joined(separator: ","))]",

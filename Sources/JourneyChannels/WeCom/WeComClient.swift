@@ -1,0 +1,102 @@
+import JourneyModel
+
+/// Asks WeCom's server interface, with a token that is renewed when it is refused.
+final class WeComClient: Sendable {
+    enum Answer {
+        case taken(AnswerJSON)
+        case refused(code: Int64)
+        /// Nobody can say more of any of the messages.
+        case unanswered(ChannelReply)
+    }
+
+    struct Settings: Sendable {
+        var host = "https://qyapi.weixin.qq.com"
+        var corp = ""
+        var secret = ""
+        var timeout: Microseconds = 10 * .second
+    }
+
+    private let settings: Settings
+    private let transport: any HTTPTransport
+    private let clock: @Sendable () -> Timestamp
+    private let tokens: WeComTokens
+
+    init(_ settings: Settings, transport: any HTTPTransport, clock: @escaping @Sendable () -> Timestamp) {
+        self.settings = settings
+        self.transport = transport
+        self.clock = clock
+        tokens = WeComTokens(
+            host: settings.host, corp: settings.corp, secret: settings.secret, timeout: settings.timeout, transport: transport, clock: clock)
+    }
+
+    func close() { transport.close() }
+
+    func post(_ path: String, _ body: JSONObject) async -> Answer {
+        var refused: String?
+        // A second refusal in a row is no longer a matter of age.
+        for attempt in 1...2 {
+            let token: String
+            switch await tokens.token(not: refused) {
+            case .token(let text): token = text
+            case .refused(let reply): return .unanswered(reply)
+            }
+            let answer = await Self.post(
+                "\(settings.host)\(path)?access_token=\(PercentCode.encoded(token))", body, transport, settings.timeout, clock)
+            guard attempt == 1, case .refused(let code) = answer, WeComFault.staleToken.contains(code) else { return answer }
+            refused = token
+        }
+        return .unanswered(WeComFault.reply(40014))
+    }
+
+    static func post(
+        _ url: String, _ body: JSONObject, _ transport: any HTTPTransport, _ timeout: Microseconds, _ clock: @Sendable () -> Timestamp
+    ) async -> Answer {
+        let request = HTTPRequest("POST", url, headers: [(name: "Content-Type", value: "application/json; charset=utf-8")], body: body.bytes)
+        switch await transport.send(request, deadline: timeout) {
+        case .failure(let fault): return .unanswered(fault.reply)
+        case .success(let response):
+            guard let told = AnswerJSON(response.body), let code = told.integer("errcode") else {
+                if (200..<300).contains(response.status) {
+                    return .unanswered(ChannelReply(.uncertain, reason: "WeCom's answer is not readable"))
+                }
+                return .unanswered(response.reply(now: clock()))
+            }
+            return code == 0 ? .taken(told) : .refused(code: code)
+        }
+    }
+}
+
+/// A JSON object, member by member.
+struct JSONObject: Sendable {
+    private var members: [UInt8] = []
+
+    var bytes: [UInt8] { [UInt8(ascii: "{")] + members + [UInt8(ascii: "}")] }
+
+    mutating func add(_ name: String, _ text: String) { add(name) { JSONText.append(text, to: &$0) } }
+
+    mutating func add(_ name: String, _ number: Int) { add(name) { $0 += "\(number)".utf8 } }
+
+    mutating func add(_ name: String, _ object: JSONObject) { add(name) { $0 += object.bytes } }
+
+    mutating func add(_ name: String, _ texts: [String]) {
+        add(name) { out in
+            out.append(UInt8(ascii: "["))
+            for (index, text) in texts.enumerated() {
+                if index > 0 { out.append(UInt8(ascii: ",")) }
+                JSONText.append(text, to: &out)
+            }
+            out.append(UInt8(ascii: "]"))
+        }
+    }
+
+    mutating func add(_ name: String, _ objects: [JSONObject]) {
+        add(name) { $0 += [UInt8(ascii: "[")] + objects.map(\.bytes).joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "]")] }
+    }
+
+    private mutating func add(_ name: String, _ value: (inout [UInt8]) -> Void) {
+        if !members.isEmpty { members.append(UInt8(ascii: ",")) }
+        JSONText.append(name, to: &members)
+        members.append(UInt8(ascii: ":"))
+        value(&members)
+    }
+}

@@ -1,0 +1,113 @@
+import JourneyModel
+
+/// Messages to customers through the employee who knows them: a task that the employee confirms.
+///
+/// https://developer.work.weixin.qq.com/document/path/92135. `sent` says that the task is there; its number is the provider id, and what
+/// becomes of it comes back as `$message` events that name it: `delivered` when the employee has sent it, `failed` when not, or when the customer has
+/// had as many as WeCom lets through in a month. Those who get the same are one task. `text` is the text; `title` and `url` attach a link,
+/// with `description` and `picture`; `appid` with `page`, `title` and `picture_id` a mini program; `sender` names the employee.
+public final class WeComGroupChannel: Channel {
+    public struct Settings: Sendable {
+        public var corp: String
+        public var secret: String
+        /// The employee; empty: whoever has the customer.
+        public var sender = ""
+        public var host = "https://qyapi.weixin.qq.com"
+        public var timeout: Microseconds = 10 * .second
+        public var concurrency = 8
+
+        public init(corp: String, secret: String) {
+            self.corp = corp
+            self.secret = secret
+        }
+    }
+
+    public let isIdempotent = false
+    private let settings: Settings
+    private let client: WeComClient
+
+    public init(_ settings: Settings, transport: any HTTPTransport, clock: @escaping @Sendable () -> Timestamp) {
+        self.settings = settings
+        client = WeComClient(
+            .init(host: settings.host, corp: settings.corp, secret: settings.secret, timeout: settings.timeout), transport: transport,
+            clock: clock)
+    }
+
+    /// Many at once, so that those who get the same are found.
+    public var limits: ChannelLimits { ChannelLimits(batch: WeComBatch.most) }
+
+    public func send(_ messages: [ChannelMessage]) async -> [ChannelReply] {
+        await sendBatches(messages, concurrency: settings.concurrency, Self.refusal) { batch in
+            await self.create(batch.body, batch.places.map { (place: $0, to: messages[$0].to) })
+        }
+    }
+
+    public func close() async { client.close() }
+
+    private static func refusal(_ message: ChannelMessage) -> ChannelReply? {
+        if message.to.isEmpty { return ChannelReply(.unreachable, reason: "the address is no customer of WeCom") }
+        return message.text.isEmpty && attachment(message.body) == nil ? WeComContent.missing(message) : nil
+    }
+
+    private func create(_ body: MessageBody, _ receivers: [(place: Int, to: String)]) async -> [(place: Int, reply: ChannelReply)] {
+        var request = JSONObject()
+        request.add("chat_type", "single")
+        request.add("external_userid", receivers.map(\.to))
+        let sender = body["sender"].isEmpty ? settings.sender : body["sender"]
+        if !sender.isEmpty { request.add("sender", sender) }
+        if !body["text"].isEmpty {
+            var text = JSONObject()
+            text.add("content", body["text"])
+            request.add("text", text)
+        }
+        if let attachment = Self.attachment(body) { request.add("attachments", [attachment]) }
+        switch await client.post("/cgi-bin/externalcontact/add_msg_template", request) {
+        case .unanswered(let reply): return receivers.map { ($0.place, reply) }
+        case .refused(let code) where receivers.count > 1 && WeComFault.oneOfMany.contains(code):
+            let half = receivers.count / 2
+            return await create(body, Array(receivers[..<half])) + create(body, Array(receivers[half...]))
+        case .refused(let code): return receivers.map { ($0.place, WeComFault.reply(code)) }
+        case .taken(let answer):
+            let failed = Set(answer.texts("fail_list"))
+            let sent = ChannelReply(.sent, providerID: String((answer.text("msgid") ?? "").prefix(200)))
+            let refused = ChannelReply(.unreachable, reason: "no employee's customer, or has had as many as WeCom lets through (fail_list)")
+            return receivers.map { ($0.place, failed.contains($0.to) ? refused : sent) }
+        }
+    }
+
+    private static func attachment(_ body: MessageBody) -> JSONObject? {
+        var content = JSONObject()
+        let kind: String
+        if !body["appid"].isEmpty {
+            kind = "miniprogram"
+            for (name, part) in [("title", "title"), ("pic_media_id", "picture_id"), ("appid", "appid"), ("page", "page")] {
+                content.add(name, body[part])
+            }
+        } else if !body["title"].isEmpty, !body["url"].isEmpty {
+            kind = "link"
+            content.add("title", body["title"])
+            if !body["picture"].isEmpty { content.add("picurl", body["picture"]) }
+            if !body["description"].isEmpty { content.add("desc", body["description"]) }
+            content.add("url", body["url"])
+        } else {
+            return nil
+        }
+        var attachment = JSONObject()
+        attachment.add("msgtype", kind)
+        attachment.add(kind, content)
+        return attachment
+    }
+}
+
+extension WeComGroupChannel.Settings {
+    static let names = ["corp", "secret", "sender", "host", "timeout", "concurrency"]
+
+    init(_ settings: ChannelSettings) throws(ChannelError) {
+        self.init(
+            corp: try settings.text("corp", example: #""ww1234567890abcdef""#), secret: try settings.text("secret", example: "env WECOM_SECRET"))
+        sender = try settings.text("sender", or: sender)
+        host = try settings.address("host", or: host)
+        timeout = try settings.duration("timeout", or: timeout)
+        concurrency = try settings.whole("concurrency", or: concurrency, 1...100)
+    }
+}
