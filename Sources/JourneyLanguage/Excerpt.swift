@@ -60,6 +60,11 @@ struct Excerpt {
 
     /// Appends bytes as shown and gives the column after them.
     private func widen(_ range: Range<Int>, into shown: inout String, from column: Int) -> Int {
+        let isPlain = source.bytes[range].allSatisfy { (0x20..<0x7F).contains($0) }
+        if isPlain {
+            shown += String(decoding: source.bytes[range], as: UTF8.self)
+            return column + range.count
+        }
         var column = column
         for character in String(decoding: source.bytes[range], as: UTF8.self) {
             if character == "\t" {
