@@ -2,15 +2,37 @@ import JourneyModel
 
 /// A way to reach people: takes messages, gives one reply each.
 ///
-/// Called by one dispatcher, one batch at a time. A channel never throws: what went wrong is a reply.
+/// Called by one dispatcher, as many calls at once as `limits` allows. A channel never throws: what went wrong is a reply.
 public protocol Channel: AnyObject, Sendable {
     /// The same key twice is one message to the receiver, so an unknown outcome may be retried.
     var isIdempotent: Bool { get }
+    /// How much it takes at once.
+    var limits: ChannelLimits { get }
+    /// Answers without waiting for anything, so that it may be called in the midst of a turn. No circuit breaker watches over it.
+    var isImmediate: Bool { get }
     /// Replies in the order of the messages, as many as there are messages. When a reply says `sent`, the message is as durable
     /// as this channel makes it.
     func send(_ messages: [ChannelMessage]) async -> [ChannelReply]
     /// Flushes and lets go of what the channel holds open.
     func close() async
+}
+
+extension Channel {
+    public var limits: ChannelLimits { ChannelLimits() }
+    public var isImmediate: Bool { false }
+}
+
+/// How much a channel takes at once.
+public struct ChannelLimits: Sendable, Equatable {
+    /// Messages in one call of `send`.
+    public var batch: Int
+    /// Calls under way at once.
+    public var concurrency: Int
+
+    public init(batch: Int = 1_000, concurrency: Int = 1) {
+        self.batch = max(batch, 1)
+        self.concurrency = max(concurrency, 1)
+    }
 }
 
 public struct ChannelMessage: Sendable, Equatable {

@@ -1,7 +1,7 @@
 import JourneyModel
 
 /// The names of the adapters that `makeChannel` knows, in the order in which messages list them.
-public let adapterNames = ["console", "file"]
+public let adapterNames = ["console", "file", "webhook"]
 
 /// Opens the channel `name` on an adapter with the settings of its declaration.
 ///
@@ -10,9 +10,11 @@ public let adapterNames = ["console", "file"]
 ///     a text, and `env NAME` is its value.
 ///   - directory: where relative paths begin; empty: the working directory.
 ///   - output: the descriptor that `console` prints to.
+///   - clock: the time of day, which signatures carry.
 /// - Throws: `ChannelError`.
 public func makeChannel(
-    name: String, adapter: String, settings: [String: Value], directory: String = "", output: Int32 = 1
+    name: String, adapter: String, settings: [String: Value], directory: String = "", output: Int32 = 1,
+    clock: @escaping @Sendable () -> Timestamp
 ) throws(ChannelError) -> any Channel {
     func refuseSettings(except known: [String]) throws(ChannelError) {
         for setting in settings.keys.sorted() where !known.contains(setting) {
@@ -33,6 +35,10 @@ public func makeChannel(
         }
         let isRelative = !directory.isEmpty && !path.hasPrefix("/")
         return try FileChannel(path: isRelative ? directory + "/" + path : path)
+    case "webhook":
+        try refuseSettings(except: WebhookChannel.Settings.names)
+        let webhook = try WebhookChannel.Settings(channel: name, settings)
+        return WebhookChannel(webhook, transport: HTTPSession(connections: webhook.concurrency), clock: clock)
     default:
         throw .unknownAdapter(channel: name, adapter: adapter, known: adapterNames)
     }

@@ -5,8 +5,12 @@ import JourneyModel
 struct ChannelCheck {
     let names: WorkspaceNames
 
-    static let adapters = ["console", "file"]
-    static let laterAdapters = ["webhook", "wecom", "wecom_group", "wecom_robot", "sms", "email", "exec"]
+    static let adapters = ["console", "file", "webhook"]
+    /// Settings of one adapter alone.
+    static let settings = [
+        "file": ["path"], "webhook": ["url", "secret", "second_secret", "timeout", "concurrency", "idempotent"],
+    ]
+    static let laterAdapters = ["wecom", "wecom_group", "wecom_robot", "sms", "email", "exec"]
 
     /// Those that have errors are left out; their names are known all the same.
     func configurations(_ programs: [Program], _ findings: [Findings]) -> [ChannelConfiguration] {
@@ -93,7 +97,7 @@ struct ChannelCheck {
 
     private func checkSettings(of adapter: String, _ declaration: ChannelDeclaration, _ findings: Findings) {
         var misspelt: Set<String> = []
-        let known = (adapter == "file" ? ["path"] : []) + ["adapter", "retry"] + ChannelConfiguration.commonSettings
+        let known = (Self.settings[adapter] ?? []) + ["adapter", "retry"] + ChannelConfiguration.commonSettings
         for setting in declaration.settings where !known.contains(setting.key.text) {
             if let suggestion = closest(to: setting.key.text, among: known) {
                 misspelt.insert(suggestion)

@@ -7,7 +7,7 @@ enum Schema {
     static let applicationID: Int64 = 0x4a52_4e59
 
     /// `migrations[n]` makes schema n + 1 of schema n.
-    static let migrations: [String] = [first, messageTerms, settings, coupons, commands]
+    static let migrations: [String] = [first, messageTerms, settings, coupons, commands, outboxWays]
 
     static var version: Int { migrations.count }
 
@@ -105,6 +105,15 @@ enum Schema {
           arguments TEXT NOT NULL, status INTEGER NOT NULL, finished_at INTEGER, result TEXT NOT NULL) STRICT;
         CREATE INDEX command_open ON command(number) WHERE status = 0;
         ALTER TABLE outbox ADD COLUMN bodies TEXT NOT NULL DEFAULT '';
+
+        """
+
+    /// What waits is handed out by its way; by number it is gone through where journeys go on again.
+    private static let outboxWays = """
+        DROP INDEX outbox_pending;
+        DROP INDEX outbox_next;
+        CREATE INDEX outbox_waiting ON outbox(number) WHERE status IN (0, 8);
+        CREATE INDEX outbox_due ON outbox(channels, channel, is_transactional, journey, next_attempt_at) WHERE status IN (0, 8);
 
         """
 

@@ -19,8 +19,9 @@ enum ChannelRoutes {
         var routes: [String: Dispatcher.Route] = [:]
         for channel in declared {
             let settings = try settings(of: channel)
-            let opened = try makeChannel(name: channel.name, adapter: channel.adapter, settings: settings, output: output)
-            routes[channel.name] = Dispatcher.Route(channel: opened, retries: channel.retries ?? 5, cost: channel.cost ?? 0)
+            let opened = try makeChannel(name: channel.name, adapter: channel.adapter, settings: settings, output: output, clock: { SystemClock().now() })
+            routes[channel.name] = Dispatcher.Route(
+                channel: opened, retries: channel.retries ?? 5, cost: channel.cost ?? 0, limits: channel.limits)
         }
         var used: [String] = []
         for machine in workspace.compiled.machines {
@@ -33,7 +34,7 @@ enum ChannelRoutes {
         }
         for name in missing {
             note("channel `\(name)` is not declared: its messages are printed here (channel \(name) adapter … end declares it)")
-            routes[name] = Dispatcher.Route(channel: try makeChannel(name: name, adapter: "console", settings: [:], output: output))
+            routes[name] = Dispatcher.Route(channel: try makeChannel(name: name, adapter: "console", settings: [:], output: output, clock: { SystemClock().now() }))
         }
         return routes
     }
@@ -44,7 +45,7 @@ enum ChannelRoutes {
     {
         guard workspace.compiled.channels.isEmpty else { return }
         for name in versions.flatMap(\.channels) where routes[name] == nil {
-            routes[name] = Dispatcher.Route(channel: try makeChannel(name: name, adapter: "console", settings: [:], output: output))
+            routes[name] = Dispatcher.Route(channel: try makeChannel(name: name, adapter: "console", settings: [:], output: output, clock: { SystemClock().now() }))
         }
     }
 

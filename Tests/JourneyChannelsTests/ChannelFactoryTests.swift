@@ -8,8 +8,8 @@ final class ChannelFactoryTests: XCTestCase {
         let scratch = try ScratchDirectory()
         try scratch.write("", to: "file")
         let cases: [(adapter: String, settings: [String: Value], message: String)] = [
-            ("pigeon", [:], "channel `wecom` names the adapter `pigeon`, which does not exist; write one of `console`, `file`"),
-            ("", [:], "channel `wecom` names the adapter ``, which does not exist; write one of `console`, `file`"),
+            ("pigeon", [:], "channel `wecom` names the adapter `pigeon`, which does not exist; write one of `console`, `file`, `webhook`"),
+            ("", [:], "channel `wecom` names the adapter ``, which does not exist; write one of `console`, `file`, `webhook`"),
             (
                 "file", [:],
                 "channel `wecom` lacks the setting `path` that the adapter `file` needs; write `path \"out.jsonl\"`"
@@ -39,8 +39,22 @@ final class ChannelFactoryTests: XCTestCase {
                     + "cannot be made: Not a directory"
             ),
         ]
-        for (adapter, settings, message) in cases {
-            XCTAssertThrowsError(try makeChannel(name: "wecom", adapter: adapter, settings: settings)) {
+        let webhooks: [(settings: [String: Value], message: String)] = [
+            ([:], "channel `wecom` lacks the setting `url` that the adapter `webhook` needs; write `url \"https://example.com/messages\"`"),
+            (
+                ["url": .text("ftp://x")],
+                "the setting `url` of channel `wecom` must be an address in quotes that begins with \"https://\" or \"http://\""
+            ),
+            (["url": .text("https://x"), "secret": .integer(1)], "the setting `secret` of channel `wecom` must be `env NAME`"),
+            (["url": .text("https://x"), "timeout": .duration(.hour)], "the setting `timeout` of channel `wecom` must be from 1s to 5m"),
+            (
+                ["url": .text("https://x"), "concurrency": .integer(0)],
+                "the setting `concurrency` of channel `wecom` must be a number from 1 to 1000"
+            ),
+            (["url": .text("https://x"), "idempotent": .text("yes")], "the setting `idempotent` of channel `wecom` must be `true` or `false`"),
+        ]
+        for (adapter, settings, message) in cases + webhooks.map({ ("webhook", $0.settings, $0.message) }) {
+            XCTAssertThrowsError(try makeChannel(name: "wecom", adapter: adapter, settings: settings, clock: { .distantPast })) {
                 XCTAssertEqual("\($0)", message)
             }
         }
@@ -49,7 +63,7 @@ final class ChannelFactoryTests: XCTestCase {
     func testRelativePathsBeginInTheDirectory() async throws {
         let scratch = try ScratchDirectory()
         let channel = try makeChannel(
-            name: "sms", adapter: "file", settings: ["path": .text("sent/sms.jsonl")], directory: scratch.path)
+            name: "sms", adapter: "file", settings: ["path": .text("sent/sms.jsonl")], directory: scratch.path, clock: { .distantPast })
         XCTAssertTrue(channel.isIdempotent)
         XCTAssertEqual(try scratch.text("sent/sms.jsonl"), "")
         await channel.close()
@@ -58,7 +72,7 @@ final class ChannelFactoryTests: XCTestCase {
     func testEveryAdapterIsListed() throws {
         for adapter in adapterNames {
             do {
-                _ = try makeChannel(name: "c", adapter: adapter, settings: [:])
+                _ = try makeChannel(name: "c", adapter: adapter, settings: [:], clock: { .distantPast })
             } catch ChannelError.unknownAdapter {
                 XCTFail("\(adapter) is listed and unknown")
             } catch {}
