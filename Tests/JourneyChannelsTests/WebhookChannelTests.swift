@@ -124,6 +124,27 @@ final class WebhookChannelTests: XCTestCase {
         await channel.close()
     }
 
+    /// A connection that was kept open and breaks makes no second request of one: nobody knows whether the first was taken.
+    func testACallIsMadeOnceOnly() async throws {
+        for isIdempotent in [true, false] {
+            for last in [SocketServer.Step.reset, .close] {
+                let server = try SocketServer { number, _ in number == 1 ? [last] : [.answer("200 OK")] }
+                let channel = channel(server.url) {
+                    $0.timeout = 10 * .second
+                    $0.isIdempotent = isIdempotent
+                }
+                let first = await channel.send([ChannelConformance.message("1")])
+                let second = await channel.send([ChannelConformance.message("2")])
+                XCTAssertEqual(first.map(\.status), [.sent])
+                XCTAssertTrue([.uncertain, .sent].contains(second.first?.status))
+                if !isIdempotent { XCTAssertEqual(second.map(\.status), [.uncertain]) }
+                if !isIdempotent { XCTAssertEqual(server.requests.map { $0.header("webhook-id") }, ["key 1", "key 2"]) }
+                await channel.close()
+                server.stop()
+            }
+        }
+    }
+
     func testManyAtOnceEachWithItsOwnAnswer() async throws {
         let server = try SocketServer { _, request in
             let key = request.header("webhook-id") ?? ""

@@ -119,11 +119,11 @@ public struct LaneRecord: Sendable, Equatable {
             if try reader.flag() { record.openUntil = try reader.timestamp() }
             record.reason = try reader.text()
             for _ in 0..<(try reader.count()) {
-                let (size, span) = (try reader.count(), try reader.signed())
+                let (size, span) = (Int(clamping: try reader.unsigned()), try reader.signed())
                 var takings: [TokenBucket.Taking] = []
                 for _ in 0..<(try reader.count()) {
                     let at = try reader.timestamp()
-                    takings.append(.init(since: at, at: at, tokens: try reader.count()))
+                    takings.append(.init(since: at, at: at, tokens: Int(clamping: try reader.unsigned())))
                 }
                 record.buckets.append(TokenBucket(size: size, span: span, takings: takings))
             }
@@ -139,12 +139,12 @@ public struct LaneRecord: Sendable, Equatable {
         out.text(reason)
         out.count(buckets.count)
         for bucket in buckets {
-            out.count(bucket.size)
+            out.unsigned(UInt64(bucket.size))
             out.signed(bucket.span)
             out.count(bucket.takings.count)
             for taking in bucket.takings {
                 out.timestamp(taking.at)
-                out.count(taking.tokens)
+                out.unsigned(UInt64(max(taking.tokens, 0)))
             }
         }
         try store.set(setting: Self.name(channel), to: out.bytes)

@@ -24,7 +24,9 @@ struct TokenBucket: Equatable {
     }
 
     func available(at now: Timestamp) -> Int {
-        max(size - takings.reduce(0) { now - $1.at >= span ? $0 : $0 + $1.tokens }, 0)
+        var left = size
+        for taking in takings where now - taking.at < span && left > 0 { left -= min(taking.tokens, left) }
+        return left
     }
 
     /// - Parameter tokens: no more than are available.
