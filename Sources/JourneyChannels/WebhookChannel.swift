@@ -34,6 +34,8 @@ public final class WebhookChannel: Channel {
         isIdempotent = settings.isIdempotent
     }
 
+    public var limits: ChannelLimits { ChannelLimits(batch: 1, concurrency: settings.concurrency) }
+
     public func send(_ messages: [ChannelMessage]) async -> [ChannelReply] {
         await sendEach(messages, concurrency: settings.concurrency) { await self.post($0) }
     }

@@ -126,4 +126,14 @@ public struct Rate: Sendable, Hashable, Codable {
         self.count = count
         self.per = per
     }
+
+    /// The length of the unit.
+    public var span: Microseconds {
+        switch per {
+        case .second: .second
+        case .minute: .minute
+        case .hour: .hour
+        case .day: .day
+        }
+    }
 }

@@ -31,8 +31,9 @@ public final class Scheduler {
     static let idlePause: Microseconds = 20_000
     /// How long a run that waits for a retry sleeps at a stretch.
     static let retryPause: Microseconds = 200_000
-    /// How long a stopping scheduler goes on sending what is due.
+    /// How long a stopping scheduler waits for what channels have in hand.
     static let drainLimit: Microseconds = 8 * .second
+    static let drainPause: Microseconds = 10_000
 
     public let stepper: Stepper
     private let store: any Store
@@ -49,7 +50,6 @@ public final class Scheduler {
     private var isToAnEnd = false
     /// Those the observer was told of.
     private var told: [Forgetting] = []
-    private var isInterruptible = false
 
     public init(
         store: any Store, stepper: Stepper, dispatcher: Dispatcher, intake: any EventIntake, names: NameTable, clock: any WallClock,
@@ -144,15 +144,14 @@ public final class Scheduler {
 
     private func dispatch() async throws {
         let outcomes = try await dispatcher.runOnce(
-            at: max(clock.now(), stepper.clock), looksAgain: !(isToAnEnd && stepper.isBackfill),
-            isInterrupted: { try self.isInterruptible && self.stepper.isInterrupted() })
+            at: max(clock.now(), stepper.clock), looksAgain: !(isToAnEnd && stepper.isBackfill))
         try observer.decided(stepper.takeDecisions(), outcomes)
     }
 
     /// Tries again what a channel put off, until each message is sent or given up. What quiet hours hold stays for a later run.
     private func emptyOutbox(_ requests: () throws -> Requests) async throws {
         var now = max(clock.now(), stepper.clock)
-        while try store.outboxCounts()[.pending] ?? 0 > 0, let next = try store.nextAttempt(), next < OutboxMessage.parked {
+        while try store.outboxCounts()[.pending] ?? 0 > 0, let next = try dispatcher.nextAttempt(after: now), next < OutboxMessage.parked {
             while next > now {
                 if try requests().stops { return }
                 // In slices: a request to stop must not wait for an hour of back-off.
@@ -167,25 +166,38 @@ public final class Scheduler {
 
     // MARK: For as long as it is let
 
-    /// Follows its sources until asked to stop, then finishes the batch and sends what is due.
+    /// Follows its sources until asked to stop, then finishes the batch and waits for what channels have in hand.
     /// - Parameter requests: asked between batches; it may change what the stepper runs. An operator's open command is looked for
     ///   within long batches too, and ends them.
     public func run(requests: () async throws -> Requests) async throws {
         try beginAlerts()
-        isInterruptible = true
         stepper.isInterrupted = { [store] in try !store.openCommands(limit: 1).isEmpty }
-        defer {
-            isInterruptible = false
-            stepper.isInterrupted = { false }
-        }
+        defer { stepper.isInterrupted = { false } }
         while try await !requests().stops {
             if stepper.hasChores { try stepper.doChore() }
             try await turn()
         }
-        isInterruptible = false
         try alerts?.look(at: clock.now(), isLast: true)
+        try await drain()
+    }
+
+    /// Hands nothing over any more, and waits for what channels have in hand, for a while; what is left then the next start treats as
+    /// after a crash.
+    private func drain() async throws {
         let deadline = clock.now() + Self.drainLimit
-        while clock.now() < deadline, let next = try store.nextAttempt(), next <= clock.now() { try await dispatch() }
+        while true {
+            // Asked before the answers are fetched: one that comes between the two is not left behind.
+            let isIdle = dispatcher.isIdle
+            try observer.decided([], try dispatcher.windDown(at: max(clock.now(), stepper.clock)))
+            if isIdle || clock.now() >= deadline { break }
+            await clock.sleep(for: Self.drainPause)
+        }
+    }
+
+    /// Messages and answers, as far as there are any; never waits for a channel.
+    private func dispatchLive() async throws {
+        let outcomes = try await dispatcher.turn(at: max(clock.now(), stepper.clock))
+        try observer.decided(stepper.takeDecisions(), outcomes)
     }
 
     private func turn() async throws {
@@ -200,7 +212,7 @@ public final class Scheduler {
             observer.read(batch.events.count)
             if !batch.events.isEmpty { alerts?.noteEvents(at: now) }
             try alerts?.look(at: now)
-            try await dispatch()
+            try await dispatchLive()
             return
         }
         // Every source is at its end: nothing unread can change what is due by now.
@@ -209,7 +221,7 @@ public final class Scheduler {
             try stepper.advance(to: frontier)
         }
         try alerts?.look(at: now)
-        try await dispatch()
+        try await dispatchLive()
         if !isErasing { await clock.sleep(for: try pause(now)) }
     }
 

@@ -372,30 +372,7 @@ public final class Stepper {
         work = 0
     }
 
-    private static func experiments(of deployment: Deployment, in store: any Store) throws -> Experiments {
-        var experiments = Experiments()
-        let splits = deployment.adaptiveSplits
-        if splits.isEmpty { return experiments }
-        let counters = try store.counters()
-        for (split, arms) in splits {
-            experiments.restore(split, arms: arms) { counters[Counter(journey: split.journey, metric: $0)] ?? 0 }
-        }
-        return experiments
-    }
-
     private static func counters(of deployment: Deployment) -> [Counter] {
         deployment.counters.map { Counter(journey: $0.journey, step: $0.step, metric: $0.metric) }
-    }
-}
-
-extension UnsafeRawBufferPointer {
-    func run(_ range: ByteRange) -> UnsafeRawBufferPointer {
-        UnsafeRawBufferPointer(rebasing: self[Int(range.start)..<Int(range.start) + Int(range.count)])
-    }
-}
-
-extension EventBatch {
-    fileprivate func raw(_ range: ByteRange) -> ArraySlice<UInt8> {
-        bytes[Int(range.start)..<Int(range.start) + Int(range.count)]
     }
 }

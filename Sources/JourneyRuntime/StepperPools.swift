@@ -6,6 +6,18 @@ import JourneyStore
 extension Stepper {
     private static let codesAtOnce = 4_096
 
+    /// What adaptive splits have learnt, as the store's counters have it.
+    static func experiments(of deployment: Deployment, in store: any Store) throws -> Experiments {
+        var experiments = Experiments()
+        let splits = deployment.adaptiveSplits
+        if splits.isEmpty { return experiments }
+        let counters = try store.counters()
+        for (split, arms) in splits {
+            experiments.restore(split, arms: arms) { counters[Counter(journey: split.journey, metric: $0)] ?? 0 }
+        }
+        return experiments
+    }
+
     /// The pools of the deployment's coupons, as the store has them.
     static func pools(of deployment: Deployment, in store: any Store) throws -> CouponPools {
         var pools = CouponPools()

@@ -7,6 +7,7 @@ public final class SimulatedChannel: Channel {
     public init(answer: ChannelReply.Status = .sent) { self.answer = answer }
 
     public var isIdempotent: Bool { true }
+    public var isImmediate: Bool { true }
 
     public func send(_ messages: [ChannelMessage]) async -> [ChannelReply] {
         [ChannelReply](repeating: ChannelReply(answer), count: messages.count)

@@ -5,10 +5,7 @@ struct MemoryOutbox {
     /// `slots[n]` is the message with the number `base` + n; nil where it is finished and not kept.
     private var slots: [OutboxMessage?] = []
     private var base: Int64 = 1
-    /// No pending message has a lower number.
-    private var firstPending: Int64 = 1
-    /// Pending messages as timers: due at their next attempt.
-    private var pending = TimerList()
+    private(set) var ways = WaitingMessages()
     private var counts: [OutboxMessage.Status: Int] = [:]
     private var keys = EntrySet()
     /// The numbers of a customer's messages, as far as somebody asked for any: those below `indexed`.
@@ -27,10 +24,6 @@ struct MemoryOutbox {
     init(keepsFinished: Bool, hash: EntryHash) {
         self.keepsFinished = keepsFinished
         self.hash = hash
-    }
-
-    private static func key(_ message: OutboxMessage) -> StoredTimer.Key {
-        StoredTimer.Key(due: message.nextAttemptAt, number: UInt64(bitPattern: message.number))
     }
 
     private func index(_ number: Int64) -> Int? {
@@ -86,40 +79,25 @@ struct MemoryOutbox {
         counts[message.status, default: 0] += amount
         guard message.status.isWaiting else { return }
         if amount > 0 {
-            pending.insert(StoredTimer(key: Self.key(message), customer: 0))
-            firstPending = min(firstPending, message.number)
+            ways.insert(message)
         } else {
-            pending.remove(Self.key(message))
+            ways.remove(message)
         }
     }
 
-    mutating func due(at instant: Timestamp, limit: Int) -> [OutboxMessage] {
-        guard let first = pending.first, first.key.due <= instant else { return [] }
-        var found: [OutboxMessage] = []
-        var number = firstPending
-        var isFirst = true
-        while found.count < limit, let index = index(number) {
-            if let message = slots[index], message.status.isWaiting {
-                if isFirst { firstPending = number }
-                isFirst = false
-                if message.nextAttemptAt <= instant { found.append(message) }
-            }
-            number += 1
-        }
-        return found
+    func due(at instant: Timestamp, on way: OutboxWay, limit: Int) -> [OutboxMessage] {
+        ways.due(at: instant, on: way, limit: limit).compactMap { message($0) }
     }
 
     func waiting(after number: Int64, limit: Int) -> [OutboxMessage] {
         var found: [OutboxMessage] = []
-        var next = max(number + 1, firstPending)
+        var next = max(number + 1, base)
         while found.count < limit, let index = index(next) {
             if let message = slots[index], message.status.isWaiting { found.append(message) }
             next += 1
         }
         return found
     }
-
-    var nextAttempt: Timestamp? { pending.first?.key.due }
 
     func message(_ number: Int64) -> OutboxMessage? { index(number).flatMap { slots[$0] } }
 
@@ -174,7 +152,6 @@ struct MemoryOutbox {
         guard empty > 1024, empty * 2 > slots.count else { return }
         slots.removeSubrange(..<empty)
         base += Int64(empty)
-        firstPending = max(firstPending, base)
     }
 }
 

@@ -266,11 +266,15 @@ public final class MemoryStore: Store {
         return try outbox.enqueue(message)
     }
 
-    public func dueMessages(at instant: Timestamp, limit: Int) throws -> [OutboxMessage] { outbox.due(at: instant, limit: limit) }
+    public func waitingWays() throws -> [WaitingWay] { outbox.ways.all }
+
+    public func dueMessages(at instant: Timestamp, on way: OutboxWay, limit: Int) throws -> [OutboxMessage] {
+        outbox.due(at: instant, on: way, limit: limit)
+    }
+
+    public func waitingCount(on way: OutboxWay) throws -> Int { outbox.ways.count(on: way) }
 
     public func waitingMessages(after number: Int64, limit: Int) throws -> [OutboxMessage] { outbox.waiting(after: number, limit: limit) }
-
-    public func nextAttempt() throws -> Timestamp? { outbox.nextAttempt }
 
     public func update(_ message: OutboxMessage) throws {
         try requireTransaction("updating a message")

@@ -16,7 +16,8 @@ final class OutboxTable {
     private let clear: Statement
     private let due: Statement
     private let waiting: Statement
-    private let next: Statement
+    private let nextWay: Statement
+    private let countOn: Statement
     private let sending: Statement
     private let range: Statement
     private let standing: Statement
@@ -37,19 +38,24 @@ final class OutboxTable {
             """
             UPDATE outbox SET customer = '', arguments = '{}', address = NULL, bodies = '', reason = '', provider_id = '' WHERE number = ?
             """, doing: "forgetting a message")
+        let way = "status IN (0, 8) AND channels = ?1 AND channel = ?2 AND is_transactional = ?3 AND journey = ?4"
         due = try database.prepare(
             """
-            SELECT \(Self.columns) FROM outbox INDEXED BY outbox_pending
-            WHERE status IN (0, 8) AND next_attempt_at <= ? ORDER BY number LIMIT ?
+            SELECT \(Self.columns) FROM outbox INDEXED BY outbox_due
+            WHERE \(way) AND next_attempt_at <= ?5 ORDER BY next_attempt_at, number LIMIT ?6
+            """, doing: "reading the outbox")
+        countOn = try database.prepare("SELECT count(*) FROM outbox INDEXED BY outbox_due WHERE \(way)", doing: "reading the outbox")
+        nextWay = try database.prepare(
+            """
+            SELECT channels, channel, is_transactional, journey, next_attempt_at FROM outbox INDEXED BY outbox_due
+            WHERE status IN (0, 8) AND (channels, channel, is_transactional, journey) > (?1, ?2, ?3, ?4)
+            ORDER BY channels, channel, is_transactional, journey, next_attempt_at LIMIT 1
             """, doing: "reading the outbox")
         waiting = try database.prepare(
             """
-            SELECT \(Self.columns) FROM outbox INDEXED BY outbox_pending
+            SELECT \(Self.columns) FROM outbox INDEXED BY outbox_waiting
             WHERE status IN (0, 8) AND number > ? ORDER BY number LIMIT ?
             """, doing: "reading the outbox")
-        next = try database.prepare(
-            "SELECT next_attempt_at FROM outbox INDEXED BY outbox_next WHERE status IN (0, 8) ORDER BY next_attempt_at LIMIT 1",
-            doing: "reading the outbox")
         sending = try database.prepare(
             "SELECT \(Self.columns) FROM outbox INDEXED BY outbox_sending WHERE status = 7 ORDER BY number", doing: "reading the outbox")
         range = try database.prepare(
@@ -124,13 +130,48 @@ final class OutboxTable {
         try clear.run()
     }
 
-    func dueMessages(at instant: Timestamp, limit: Int) throws -> [OutboxMessage] {
-        guard limit > 0, let next = try nextAttempt(), next <= instant else { return [] }
-        due.bind(1, instant.microseconds)
-        due.bind(2, limit)
+    /// One seek a way.
+    func waitingWays() throws -> [WaitingWay] {
+        guard counts[.pending] ?? 0 > 0 || counts[.held] ?? 0 > 0 else { return [] }
+        var ways: [WaitingWay] = []
+        nextWay.bind(1, text: "")
+        nextWay.bind(2, -1)
+        nextWay.bind(3, -1)
+        nextWay.bind(4, text: "")
+        while let found = try nextWay.first({ try Self.way($0) }) {
+            ways.append(found)
+            bind(found.way, to: nextWay)
+        }
+        return ways
+    }
+
+    private static func way(_ row: Statement) throws -> WaitingWay {
+        let way = OutboxWay(
+            channels: TextList.decode(row.text(0)), channel: Int(try row.count(1, "the channel of a message")),
+            isTransactional: row.integer(2) != 0, journey: row.text(3))
+        return WaitingWay(way, nextAttemptAt: Timestamp(microseconds: row.integer(4)))
+    }
+
+    private func bind(_ way: OutboxWay, to statement: Statement) {
+        statement.bind(1, text: TextList.encode(way.channels))
+        statement.bind(2, way.channel)
+        statement.bind(3, way.isTransactional ? 1 : 0)
+        statement.bind(4, text: way.journey)
+    }
+
+    func dueMessages(at instant: Timestamp, on way: OutboxWay, limit: Int) throws -> [OutboxMessage] {
+        guard limit > 0 else { return [] }
+        bind(way, to: due)
+        due.bind(5, instant.microseconds)
+        due.bind(6, limit)
         var found: [OutboxMessage] = []
         try due.forEach { found.append(try Self.message($0)) }
         return found
+    }
+
+    func waitingCount(on way: OutboxWay) throws -> Int {
+        bind(way, to: countOn)
+        return try countOn.first { Int(try $0.count(0, "a number of messages")) } ?? 0
     }
 
     func waitingMessages(after number: Int64, limit: Int) throws -> [OutboxMessage] {
@@ -140,8 +181,6 @@ final class OutboxTable {
         try waiting.forEach { found.append(try Self.message($0)) }
         return found
     }
-
-    func nextAttempt() throws -> Timestamp? { try next.first { Timestamp(microseconds: $0.integer(0)) } }
 
     func sendingMessages() throws -> [OutboxMessage] {
         var found: [OutboxMessage] = []

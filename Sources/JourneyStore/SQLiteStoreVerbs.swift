@@ -74,15 +74,17 @@ extension SQLiteStore {
         return number
     }
 
-    public func dueMessages(at instant: Timestamp, limit: Int) throws -> [OutboxMessage] {
-        try opened("reading the outbox").outbox.dueMessages(at: instant, limit: limit)
+    public func waitingWays() throws -> [WaitingWay] { try opened("reading the outbox").outbox.waitingWays() }
+
+    public func dueMessages(at instant: Timestamp, on way: OutboxWay, limit: Int) throws -> [OutboxMessage] {
+        try opened("reading the outbox").outbox.dueMessages(at: instant, on: way, limit: limit)
     }
+
+    public func waitingCount(on way: OutboxWay) throws -> Int { try opened("reading the outbox").outbox.waitingCount(on: way) }
 
     public func waitingMessages(after number: Int64, limit: Int) throws -> [OutboxMessage] {
         try opened("reading the outbox").outbox.waitingMessages(after: number, limit: limit)
     }
-
-    public func nextAttempt() throws -> Timestamp? { try opened("reading the outbox").outbox.nextAttempt() }
 
     public func update(_ message: OutboxMessage) throws { try writable("updating a message").outbox.update(message) }
 

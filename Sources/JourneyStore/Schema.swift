@@ -7,7 +7,7 @@ enum Schema {
     static let applicationID: Int64 = 0x4a52_4e59
 
     /// `migrations[n]` makes schema n + 1 of schema n.
-    static let migrations: [String] = [first, messageTerms, settings, coupons, commands, people]
+    static let migrations: [String] = [first, messageTerms, settings, coupons, commands, people, outboxWays]
 
     static var version: Int { migrations.count }
 
@@ -117,6 +117,15 @@ enum Schema {
         CREATE TABLE forgetting(
           number INTEGER PRIMARY KEY, ids TEXT NOT NULL, partners TEXT NOT NULL, keys BLOB NOT NULL, at INTEGER NOT NULL,
           last_chunk INTEGER NOT NULL, chunk INTEGER NOT NULL, last_redo INTEGER NOT NULL, redo INTEGER NOT NULL) STRICT;
+
+        """
+
+    /// What waits is handed out by its way; by number it is gone through where journeys go on again.
+    private static let outboxWays = """
+        DROP INDEX outbox_pending;
+        DROP INDEX outbox_next;
+        CREATE INDEX outbox_waiting ON outbox(number) WHERE status IN (0, 8);
+        CREATE INDEX outbox_due ON outbox(channels, channel, is_transactional, journey, next_attempt_at) WHERE status IN (0, 8);
 
         """
 

@@ -76,12 +76,14 @@ public protocol Store: AnyObject {
 
     /// Appends a message; gives its number. A second message with the same `key` is refused with `StoreError.duplicateMessage`.
     func enqueue(_ message: OutboxMessage) throws -> Int64
-    /// Pending and held messages with `nextAttemptAt` not after `instant`, in the order of their numbers.
-    func dueMessages(at instant: Timestamp, limit: Int) throws -> [OutboxMessage]
+    /// The ways on which messages wait, pending or held, in the order of `OutboxWay`, and when the first of each is to leave.
+    func waitingWays() throws -> [WaitingWay]
+    /// Pending and held messages of a way with `nextAttemptAt` not after `instant`, in the order of (`nextAttemptAt`, number).
+    func dueMessages(at instant: Timestamp, on way: OutboxWay, limit: Int) throws -> [OutboxMessage]
+    /// How many messages wait on a way; counts them one by one.
+    func waitingCount(on way: OutboxWay) throws -> Int
     /// Pending and held messages with higher numbers, in the order of their numbers.
     func waitingMessages(after number: Int64, limit: Int) throws -> [OutboxMessage]
-    /// The earliest `nextAttemptAt` of a pending or held message.
-    func nextAttempt() throws -> Timestamp?
     /// Writes back status, channel index, attempts, next attempt, reason and provider's id of a message.
     func update(_ message: OutboxMessage) throws
     func messages(of customer: String) throws -> [OutboxMessage]
@@ -237,7 +239,7 @@ public struct StoredTimer: Sendable, Equatable {
 public struct OutboxMessage: Sendable, Equatable {
     public enum Status: Int, Sendable, CaseIterable {
         case pending = 0, sent, failed, unreachable, uncertain, dropped, expired
-        /// Handed to a channel that is not idempotent; after a crash nobody knows what became of it.
+        /// With its channel; after a crash nobody knows what became of it.
         case sending
         /// Pending, and not before its quiet hours are over.
         case held

@@ -17,6 +17,8 @@ struct BenchOptions {
         usage
           journey-bench [options]             the way of an event
           journey-bench language [options]    the way of a text: parse, check, format, the program's start
+          journey-bench webhook [--messages N] [--json]
+                                              messages to a local server that answers after 50 ms (24000)
 
         options
           --events N       events of the generated log (1000000)

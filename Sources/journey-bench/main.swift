@@ -8,6 +8,11 @@ do {
         try await ScenarioRun(Array(arguments.dropFirst())).run()
     } else if arguments.first == "language" {
         if let options = try BenchOptions(Array(arguments.dropFirst())) { try LanguageBench(options).run() } else { print(BenchOptions.help) }
+    } else if arguments.first == "webhook" {
+        try await WebhookBench(Array(arguments.dropFirst())).run()
+    } else if arguments.first == "sink" {
+        var sink = try Sink()
+        sink.run()
     } else if let options = try BenchOptions(arguments) {
         try Bench(options).run()
     } else {

@@ -21,7 +21,8 @@ enum ChannelRoutes {
         for channel in declared {
             let settings = try settings(of: channel)
             let opened = try makeChannel(name: channel.name, adapter: channel.adapter, settings: settings, surroundings(output))
-            routes[channel.name] = Dispatcher.Route(channel: opened, retries: channel.retries ?? 5, cost: channel.cost ?? 0)
+            routes[channel.name] = Dispatcher.Route(
+                channel: opened, retries: channel.retries ?? 5, cost: channel.cost ?? 0, limits: channel.limits)
         }
         var used: [String] = []
         for machine in workspace.compiled.machines {

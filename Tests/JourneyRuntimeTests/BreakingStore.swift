@@ -79,8 +79,11 @@ final class BreakingStore: Store {
     }
     func removeTimers(through key: StoredTimer.Key) throws { try step(); try inner.removeTimers(through: key) }
     func enqueue(_ message: OutboxMessage) throws -> Int64 { try step(); return try inner.enqueue(message) }
-    func dueMessages(at instant: Timestamp, limit: Int) throws -> [OutboxMessage] { try inner.dueMessages(at: instant, limit: limit) }
-    func nextAttempt() throws -> Timestamp? { try inner.nextAttempt() }
+    func waitingWays() throws -> [WaitingWay] { try inner.waitingWays() }
+    func waitingCount(on way: OutboxWay) throws -> Int { try inner.waitingCount(on: way) }
+    func dueMessages(at instant: Timestamp, on way: OutboxWay, limit: Int) throws -> [OutboxMessage] {
+        try inner.dueMessages(at: instant, on: way, limit: limit)
+    }
     func update(_ message: OutboxMessage) throws { try step(); try inner.update(message) }
     func messages(of customer: String) throws -> [OutboxMessage] { try inner.messages(of: customer) }
     func message(_ number: Int64) throws -> OutboxMessage? { try inner.message(number) }

@@ -1,6 +1,7 @@
 import JourneyChannels
 import JourneyModel
 import JourneyStore
+import Synchronization
 import XCTest
 
 @testable import JourneyRuntime
@@ -67,8 +68,8 @@ final class DispatcherTests: XCTestCase {
         XCTAssertEqual(runs[0].count, 20)
         for (attempt, pause) in runs[0].enumerated() {
             let whole = min(Microseconds.second << Int64(min(attempt, 12)), .hour)
-            XCTAssertGreaterThanOrEqual(pause, whole / 2, "attempt \(attempt)")
-            XCTAssertLessThanOrEqual(pause, whole, "attempt \(attempt)")
+            XCTAssertGreaterThanOrEqual(pause, 100_000, "attempt \(attempt)")
+            XCTAssertLessThanOrEqual(pause, whole + 100_000, "attempt \(attempt)")
         }
         XCTAssertGreaterThan(Set(runs[0].suffix(8)).count, 4)
     }
@@ -111,7 +112,7 @@ final class DispatcherTests: XCTestCase {
             var store = try StoreFiles.open(path)
             try fill(store, 3)
             // The mark before the hand-over costs begin, three updates and commit; the next begin breaks.
-            let breaking = BreakingStore(store, after: isIdempotent ? 0 : 5, commitsBeforeBreaking: false)
+            let breaking = BreakingStore(store, after: 5, commitsBeforeBreaking: false)
             do {
                 _ = try await Dispatcher(store: breaking, routes: route()).runOnce(at: start)
                 XCTFail("did not break")
@@ -195,9 +196,12 @@ final class DispatcherTests: XCTestCase {
     }
 }
 
-/// What channels were handed, in order. One dispatcher calls one channel at a time.
-final class Line: @unchecked Sendable {
-    var messages: [ChannelMessage] = []
+/// What channels were handed, in order. Channels are called side by side.
+final class Line: Sendable {
+    private let handed = Mutex<[ChannelMessage]>([])
+
+    var messages: [ChannelMessage] { handed.withLock { $0 } }
+    func add(_ messages: [ChannelMessage]) { handed.withLock { $0 += messages } }
 }
 
 /// Answers each message with the next reply of its list, the last one again and again; none where the list is empty.
@@ -214,7 +218,7 @@ final class FakeChannel: Channel, @unchecked Sendable {
     }
 
     func send(_ messages: [ChannelMessage]) async -> [ChannelReply] {
-        line.messages += messages
+        line.add(messages)
         return messages.compactMap { message in
             let number = answered[message.key] ?? 0
             answered[message.key] = number + 1

@@ -160,6 +160,8 @@ struct RandomWalk {
             var key = numbers.below(2_000)
             if numbers.happens(40), !model.messages.isEmpty { key = model.keys[max(0, model.keys.count - 1 - numbers.below(5))] }
             var message = TestMessage.make(key, nextAttemptAt: now + Int64(numbers.below(2_000)))
+            message.journey = ["j", "k", "ü"][key % 3]
+            message.isTransactional = key % 5 == 0
             message.customer = customer()
             if model.messages.contains(where: { $0.key == message.key }) {
                 XCTAssertThrowsError(try store.enqueue(message), name)
@@ -222,6 +224,15 @@ struct RandomWalk {
         XCTAssertEqual(try store.timers(after: after, limit: 5), Array(model.timers.filter { after < $0.key }.prefix(5)), name)
         let soon = Timestamp(microseconds: now + 1_000)
         XCTAssertEqual(try store.dueMessages(at: soon, limit: 7), Array(model.pending(at: soon).prefix(7)), name)
+        let waiting = Dictionary(grouping: model.pending(at: .distantFuture), by: { OutboxWay(of: $0) })
+        XCTAssertEqual(try store.waitingWays().map(\.way), waiting.keys.sorted(), name)
+        for found in try store.waitingWays() {
+            let all = (waiting[found.way] ?? []).sorted { ($0.nextAttemptAt, $0.number) < ($1.nextAttemptAt, $1.number) }
+            XCTAssertEqual(found.nextAttemptAt, all.first?.nextAttemptAt, name)
+            XCTAssertEqual(try store.waitingCount(on: found.way), all.count, name)
+            XCTAssertEqual(
+                try store.dueMessages(at: soon, on: found.way, limit: 3), Array(all.filter { $0.nextAttemptAt <= soon }.prefix(3)), name)
+        }
         for status in OutboxMessage.Status.allCases {
             let all = model.messages.filter { $0.status == status }
             XCTAssertEqual(try store.messages(standing: status, after: 0, limit: .max), all, name)

@@ -35,6 +35,12 @@ enum TestMessage {
 }
 
 extension Store {
+    /// What is due on all ways, in the order of the numbers.
+    func dueMessages(at instant: Timestamp, limit: Int) throws -> [OutboxMessage] {
+        let due = try waitingWays().flatMap { try dueMessages(at: instant, on: $0.way, limit: .max) }
+        return Array(due.sorted { $0.number < $1.number }.prefix(limit))
+    }
+
     func transaction(_ body: (any Store) throws -> Void) throws {
         try begin()
         do { try body(self) } catch {

@@ -110,7 +110,8 @@ public final class HTTPSession: HTTPTransport {
             }
             guard let error = error as? URLError else { return .failure(.unknown("the connection ended without an answer")) }
             switch error.code {
-            case .cannotConnectToHost, .cannotFindHost, .dnsLookupFailed, .badURL, .unsupportedURL, .notConnectedToInternet,
+            // Not `unsupportedURL`: an answer that is no HTTP is told so too.
+            case .cannotConnectToHost, .cannotFindHost, .dnsLookupFailed, .badURL, .notConnectedToInternet,
                 .secureConnectionFailed, .serverCertificateHasBadDate, .serverCertificateUntrusted, .serverCertificateHasUnknownRoot,
                 .serverCertificateNotYetValid, .clientCertificateRejected, .clientCertificateRequired:
                 return .failure(.notSent(reason(of: error)))
@@ -128,6 +129,7 @@ public final class HTTPSession: HTTPTransport {
                 "the server's certificate is not trusted"
             case .networkConnectionLost: "the connection broke"
             case .timedOut: "no answer in time"
+            case .unsupportedURL: "the answer is no HTTP"
             default: "the request failed (\(error.code.rawValue))"
             }
         }

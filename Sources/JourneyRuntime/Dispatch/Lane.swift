@@ -1,0 +1,171 @@
+import JourneyChannels
+import JourneyCompiler
+import JourneyModel
+import JourneyStore
+
+/// What lies between the outbox and one channel: its calls, its rate limits and its circuit breaker.
+final class Lane {
+    /// In line and under way, of a channel that takes a message twice as one.
+    static let most = 2_000
+    /// Messages that one call of a channel that is not idempotent brings: so many are in doubt when it is cut off.
+    static let mostInDoubt = 50
+    /// Messages behind an open breaker that are looked at once a second.
+    static let sweptAtOnce = 200
+
+    let name: String
+    var route: Dispatcher.Route
+    let calls: LaneCalls
+    private(set) var breaker = CircuitBreaker()
+    private(set) var buckets: [TokenBucket]
+    /// Why the breaker is open.
+    private(set) var reason = ""
+    /// When what waits behind an open breaker was looked at last.
+    var sweptAt: Timestamp?
+    /// Messages that it took: with whose journey the next turn begins.
+    private(set) var turns = 0
+    /// What the store says of it is no longer so.
+    var isChanged = false
+
+    private let most: Int
+    private let batch: Int
+
+    init(_ name: String, _ route: Dispatcher.Route, most: Int) {
+        self.name = name
+        self.route = route
+        self.most = min(most, Self.most)
+        let limits = route.channel.limits
+        batch = max(1, min(limits.batch, most, route.channel.isIdempotent ? limits.batch : Self.mostInDoubt))
+        calls = LaneCalls(route.channel, batch: batch)
+        buckets = route.limits.map { TokenBucket(size: $0.count, span: $0.span) }
+    }
+
+    // MARK: Room
+
+    /// How many messages it takes now.
+    /// - Parameter isLive: the breaker holds, and no more is in line than keeps the channel busy until the next turn. A run to an end
+    ///   tries each message as often as its channel says.
+    func room(at now: Timestamp, isLive: Bool) -> Int {
+        if route.channel.isImmediate { return most }
+        if isLive {
+            switch breaker.permission(at: now) {
+            case .nothing: return 0
+            case .oneMessage: return calls.inHand == 0 ? min(1, tokens(at: now)) : 0
+            case .everything: break
+            }
+        }
+        let atOnce = batch * min(route.channel.limits.concurrency, Self.most)
+        // What waits in line is in doubt after a crash, and leaves later than its token was taken.
+        let isDirect = !route.channel.isIdempotent || !buckets.isEmpty
+        let wanted = isDirect ? atOnce : isLive ? atOnce * 2 : most
+        return max(min(wanted, most, calls.inHand + tokens(at: now)) - calls.inHand, 0)
+    }
+
+    private func tokens(at now: Timestamp) -> Int { buckets.lazy.map { $0.available(at: now) }.min() ?? most }
+
+    /// When it takes something again; nil where nothing but its own calls keep it from that.
+    func readyAt(_ now: Timestamp) -> Timestamp? { buckets.lazy.compactMap { $0.readyAt(now) }.max() }
+
+    // MARK: Calls
+
+    /// Says that so many messages are about to be handed over.
+    func take(_ count: Int, at now: Timestamp) {
+        guard count > 0 else { return }
+        turns &+= count
+        if breaker.isOpen { breaker.probe() }
+        for index in buckets.indices { buckets[index].take(count, at: now) }
+        if !buckets.isEmpty { isChanged = true }
+    }
+
+    func hand(over messages: [LaneCalls.Handed]) { calls.hand(over: messages, isProbe: breaker.isOpen) }
+
+    /// Takes note of how a call ended; says whether the breaker opened just now.
+    func note(_ answer: LaneCalls.Answer, at now: Timestamp) -> Bool {
+        let isFault = answer.replies.allSatisfy { $0.status == .retry || $0.status == .uncertain }
+        let before = breaker
+        breaker.note(isFault: isFault, isProbe: answer.isProbe, at: now)
+        if breaker.openUntil == before.openUntil { return false }
+        reason = breaker.isOpen ? answer.replies.first?.reason ?? "the channel gave no reply" : ""
+        isChanged = true
+        return breaker.isOpen && !before.isOpen
+    }
+
+    /// Goes on under another declaration of the same channel: what was taken of its limits stays taken.
+    func inherit(from lane: Lane) {
+        for (index, bucket) in buckets.enumerated() {
+            guard let old = lane.buckets.first(where: { $0.span == bucket.span }) else { continue }
+            buckets[index] = TokenBucket(size: bucket.size, span: bucket.span, takings: old.takings)
+        }
+        isChanged = true
+    }
+}
+
+// MARK: - In the store
+
+/// What a store tells of a channel: what was taken of its limits, so that a restart does not give it anew, and its open breaker.
+public struct LaneRecord: Sendable, Equatable {
+    public var openUntil: Timestamp?
+    public var reason = ""
+    var buckets: [TokenBucket] = []
+
+    private static let format: UInt8 = 1
+
+    private static func name(_ channel: String) -> String { "lane " + channel }
+
+    /// Nil where nothing was ever out of the ordinary.
+    /// - Throws: `StoreError`.
+    public static func read(_ channel: String, in store: any Store) throws -> LaneRecord? {
+        try store.setting(name(channel), format: format, of: "the channel `\(channel)`") { reader in
+            var record = LaneRecord()
+            if try reader.flag() { record.openUntil = try reader.timestamp() }
+            record.reason = try reader.text()
+            for _ in 0..<(try reader.count()) {
+                let (size, span) = (Int(clamping: try reader.unsigned()), try reader.signed())
+                var takings: [TokenBucket.Taking] = []
+                for _ in 0..<(try reader.count()) {
+                    let at = try reader.timestamp()
+                    takings.append(.init(since: at, at: at, tokens: Int(clamping: try reader.unsigned())))
+                }
+                record.buckets.append(TokenBucket(size: size, span: span, takings: takings))
+            }
+            return record
+        }
+    }
+
+    fileprivate func write(_ channel: String, in store: any Store) throws {
+        var out = ByteWriter()
+        out.byte(Self.format)
+        out.flag(openUntil != nil)
+        if let openUntil { out.timestamp(openUntil) }
+        out.text(reason)
+        out.count(buckets.count)
+        for bucket in buckets {
+            out.unsigned(UInt64(bucket.size))
+            out.signed(bucket.span)
+            out.count(bucket.takings.count)
+            for taking in bucket.takings {
+                out.timestamp(taking.at)
+                out.unsigned(UInt64(max(taking.tokens, 0)))
+            }
+        }
+        try store.set(setting: Self.name(channel), to: out.bytes)
+    }
+}
+
+extension Lane {
+    /// Takes up what an earlier process wrote. A breaker is closed at first: whether the channel works shows.
+    func restore(from store: any Store) throws {
+        guard let record = try LaneRecord.read(name, in: store) else { return }
+        for (index, bucket) in buckets.enumerated() where bucket.takings.isEmpty {
+            guard let old = record.buckets.first(where: { $0.span == bucket.span }) else { continue }
+            buckets[index] = TokenBucket(size: bucket.size, span: bucket.span, takings: old.takings)
+        }
+        if record.openUntil != nil { isChanged = true }
+    }
+
+    /// In the open transaction.
+    func save(to store: any Store) throws {
+        guard isChanged else { return }
+        try LaneRecord(openUntil: breaker.openUntil, reason: reason, buckets: buckets).write(name, in: store)
+        isChanged = false
+    }
+}

@@ -1,0 +1,191 @@
+import JourneyChannels
+import JourneyModel
+import JourneyStore
+
+// What becomes of messages: at the gate, and by the answers of channels. All of it inside the dispatcher's transaction.
+extension Dispatcher {
+    /// Takes out what may not leave now, and writes down why.
+    func keepBack(_ due: inout [OutboxMessage], at now: Timestamp, looksAgain looks: Bool) throws -> [Outcome] {
+        var outcomes: [Outcome] = []
+        var leaving: [OutboxMessage] = []
+        for message in due {
+            if let kept = try kept(message, at: now, looksAgain: looks) {
+                outcomes += try write(message, kept, nil, at: now)
+            } else {
+                leaving.append(message)
+            }
+        }
+        due = leaving
+        return outcomes
+    }
+
+    private func kept(_ message: OutboxMessage, at now: Timestamp, looksAgain looks: Bool) throws -> OutboxMessage? {
+        if let parked = gate?.park(message) { return parked }
+        if !looks { return nil }
+        if message.isExpired(at: now) { return message.ended(.expired, ChannelReply(.failed)) }
+        return try gate?.look(at: message, at: now)
+    }
+
+    /// Looks through what waits behind an open breaker, once a second: what has expired ends, and what the channel has not been asked for
+    /// takes its next channel once the breaker has been open for a minute.
+    func sweep(_ lane: Lane, _ ways: [OutboxWay], at now: Timestamp) throws -> [Outcome] {
+        guard let openSince = lane.breaker.openSince, now - (lane.sweptAt ?? .distantPast) >= .second else { return [] }
+        lane.sweptAt = now
+        let isLong = now - openSince >= .minute
+        var outcomes: [Outcome] = []
+        let due = try TurnTaking.pull(Lane.sweptAtOnce, from: ways, beginningAt: lane.turns) {
+            try store.dueMessages(at: now, on: $0, limit: $1)
+        }
+        for message in due {
+            if let kept = try kept(message, at: now, looksAgain: true) {
+                outcomes += try write(message, kept, nil, at: now)
+            } else if isLong, message.attempts == 0, message.channel + 1 < message.channels.count {
+                let reply = ChannelReply(.failed, reason: "the channel is out of order: \(lane.reason)")
+                outcomes += try write(message, settled(message, reply, by: lane, at: now, isLive: true), reply, at: now)
+            }
+        }
+        return outcomes
+    }
+
+    /// An answer to what was handed over: a receipt may have told of the message since.
+    func settle(_ message: OutboxMessage, _ reply: ChannelReply, _ lane: Lane, at now: Timestamp, _ isLive: Bool) throws -> [Outcome] {
+        guard let row = try store.message(message.number) else { return [] }
+        if row.isWithChannel(as: message) {
+            return try write(row, settled(row, reply, by: lane, at: now, isLive: isLive), reply, at: now)
+        }
+        // The receipt decided; the provider's id is news all the same.
+        guard row.channel == message.channel, row.providerID.isEmpty, !reply.providerID.isEmpty else { return [] }
+        var known = row
+        known.providerID = reply.providerID
+        try begin()
+        try store.update(known)
+        return []
+    }
+
+    /// Writes what became of a message.
+    /// - Parameter reply: of a channel; nil where the message was kept back.
+    func write(_ message: OutboxMessage, _ answered: OutboxMessage, _ reply: ChannelReply?, at now: Timestamp) throws -> [Outcome] {
+        try begin()
+        var outcomes: [Outcome] = []
+        var settled = answered
+        try gate?.settle(&settled, was: message, at: now)
+        try store.update(settled)
+        if let reply {
+            try note(
+                Outcome(key: message.key, channel: message.channelName, status: reply.outcome(answered), reason: reply.reason), of: message,
+                at: now, &outcomes)
+            if let outcome = outcomes.last { heard.append((outcome, now)) }
+        }
+        // What a rule made of it, beside what the channel said.
+        if settled.status != answered.status || (reply == nil && settled.status != message.status) {
+            try note(
+                Outcome(key: message.key, channel: settled.channelName, status: settled.status, reason: settled.reason), of: message,
+                at: now, &outcomes)
+        }
+        return outcomes
+    }
+
+    private func note(_ outcome: Outcome, of message: OutboxMessage, at now: Timestamp, _ outcomes: inout [Outcome]) throws {
+        store.count(Counter(journey: message.journey, step: message.step, metric: outcome.metric), by: 1)
+        if outcome.status == .sent, let cost = lane(outcome.channel)?.route.cost, cost > 0 {
+            store.count(Counter(journey: message.journey, step: message.step, metric: "cost: " + outcome.channel), by: cost)
+        }
+        if store.isDurable { try store.append(.reply, customer: message.customer, at: now, bytes: outcome.encoded()) }
+        outcomes.append(outcome)
+    }
+
+    /// A message as an answer leaves it.
+    func settled(_ message: OutboxMessage, _ reply: ChannelReply, by lane: Lane?, at now: Timestamp, isLive: Bool) -> OutboxMessage {
+        var message = message
+        message.status = .pending
+        message.attempts += 1
+        message.reason = reply.reason
+        message.providerID = reply.providerID
+        switch reply.status {
+        case .sent:
+            message.status = .sent
+        case .uncertain where lane?.route.channel.isIdempotent != true:
+            message.status = .uncertain
+        case .retry, .uncertain:
+            if Retrying.isWorthwhile(message, most: lane?.route.retries ?? 0, at: now, isLive: isLive) {
+                message.nextAttemptAt = now + Retrying.pause(message, asked: reply.retryAfter)
+            } else if reply.status == .uncertain {
+                // It may have arrived: no other channel may send it too.
+                message.status = .uncertain
+            } else {
+                message.fallBack(to: .failed, at: now)
+            }
+        case .failed: message.fallBack(to: .failed, at: now)
+        case .unreachable: message.fallBack(to: .unreachable, at: now)
+        }
+        return message
+    }
+}
+
+/// When a message that a channel put off is tried again.
+enum Retrying {
+    /// A scheduler that goes on gives a message up so long after it was queued, however many tries are left; the second is always made.
+    static let longest: Microseconds = .day
+    static let shortestPause: Microseconds = 100_000
+
+    private static let jitter = SipHash(k0: 1, k1: 2)
+
+    /// - Parameter message: with the attempt that failed counted.
+    static func isWorthwhile(_ message: OutboxMessage, most retries: Int, at now: Timestamp, isLive: Bool) -> Bool {
+        guard message.attempts <= retries else { return false }
+        return !isLive || message.attempts == 1 || now - message.queuedAt < longest
+    }
+
+    /// Any time up to 1 s, 2 s, 4 s and so on up to 1 h, as the key decides, so that what failed at once does not come back at once; what
+    /// the channel asks for, from 1 s to a day.
+    static func pause(_ message: OutboxMessage, asked: Microseconds?) -> Microseconds {
+        if let asked { return min(max(asked, .second), .day) }
+        let whole = min(Microseconds.second << Int64(min(message.attempts - 1, 12)), .hour)
+        return shortestPause + Microseconds(jitter.hash64("\(message.attemptKey)/\(message.attempts)") % UInt64(whole))
+    }
+}
+
+extension OutboxMessage {
+    var channelName: String { channel < channels.count ? channels[channel] : "" }
+
+    /// The idempotency key of the attempts on the channel now tried.
+    var attemptKey: String { "\(key)-\(channelName)" }
+
+    func isExpired(at now: Timestamp) -> Bool { expiresAt.map { now > $0 } ?? false }
+
+    /// As it was handed over.
+    func isWithChannel(as handed: OutboxMessage) -> Bool {
+        status == .sending && channel == handed.channel && attempts == handed.attempts
+    }
+
+    func ended(_ status: Status, _ reply: ChannelReply) -> OutboxMessage {
+        var message = self
+        message.status = status
+        message.attempts += 1
+        message.reason = reply.reason
+        return message
+    }
+
+    func forChannel(at address: String) -> ChannelMessage {
+        var message = ChannelMessage(
+            key: attemptKey, customer: customer, channel: channelName, to: address, content: content, with: arguments, journey: journey,
+            step: step, at: queuedAt)
+        if !bodies.isEmpty { message.body = MessageBody(channel, of: bodies) }
+        return message
+    }
+}
+
+extension ChannelReply {
+    static let missing = ChannelReply(.uncertain, reason: "the channel gave no reply")
+
+    /// What became of this attempt, given what became of the message.
+    fileprivate func outcome(_ message: OutboxMessage) -> OutboxMessage.Status {
+        switch status {
+        case .sent: .sent
+        case .unreachable: .unreachable
+        case .failed: .failed
+        case .uncertain: message.status == .uncertain ? .uncertain : .pending
+        case .retry: message.status == .pending && message.attempts > 0 ? .pending : .failed
+        }
+    }
+}
