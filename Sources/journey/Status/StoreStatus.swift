@@ -28,6 +28,8 @@ struct StoreStatus {
     let sources: [(source: String, position: SourcePosition)]
     let sourceHealth: [String: SourceHealth]
     let channelHealth: [(channel: String, health: ChannelHealth)]
+    /// Channels that rest after failures in a row, until when.
+    let resting: [(channel: String, until: Timestamp)]
     /// The most frequent first, all of them.
     let unknownEvents: [(name: String, count: Int64)]
     /// Pairs of ids that could not be joined: those that still stand, as many as are looked at.
@@ -60,6 +62,9 @@ struct StoreStatus {
         sourceHealth = try Health.sources(in: store)
         channelHealth = try Health.channels(in: store).sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
             .map { (channel: $0.key, health: $0.value) }
+        resting = try channelHealth.compactMap { channel, _ in
+            try LaneRecord.read(channel, in: store)?.openUntil.map { (channel, $0) }
+        }
         inbox = try store.inboxCount()
         outbox = try store.outboxCounts()
         oldestWaiting = try store.waitingMessages(after: 0, limit: 1).first
@@ -120,6 +125,7 @@ extension StoreStatus {
             rows.append(("", "the oldest that waits is \(message.number), queued \(ago(message.queuedAt))\(reason)"))
         }
         for (channel, health) in channelHealth where health.isFailing { rows.append(("channel", channel + ": " + told(health))) }
+        for (channel, until) in resting { rows.append(("", "\(channel) rests until \(until.rfc3339), and is tried again then")) }
         for journey in paused { rows.append(("paused", journey.told)) }
         for journey in rolledBack { rows.append(("rolled back", "\(journey), until the journey in its file is another")) }
         for pool in pools { rows.append(("coupon", "\(pool.coupon), \(pool.told)")) }
@@ -228,6 +234,7 @@ extension StoreStatus {
         members.append(list("journeys", machines.map { totals.summary($0).json }))
         members.append(list("channels", totals.channels.map(\.json)))
         members.append(list("channel_health", health))
+        members.append(list("resting", resting.map { "{\"channel\":\(quoted($0.channel)),\"until\":\"\($0.until.rfc3339)\"}" }))
         if let waiting = self.people { members.append(plain("waiting", waiting.json)) }
         return "{\(members.joined(separator: ","))}"
     }
