@@ -58,8 +58,12 @@ extension Stepper: MessageGate {
     public func settle(_ message: inout OutboxMessage, was before: OutboxMessage, at now: Timestamp) throws {
         let isOver = !message.status.isWaiting && message.status != .sending
         let hasMoved = !isOver && message.channel != before.channel
-        guard hasMoved || (isOver && message.status != .sent && message.status != .uncertain) else { return }
+        let isOut = message.status == .sent || message.status == .uncertain
+        // What leaves as it was queued is what everybody took for granted.
+        if isOut, message.enrollment == 0 || (before.channel == 0 && before.nextAttemptAt == before.queuedAt) { return }
         let slot = try slot(of: message.customer)
+        defer { note(message, isOut: isOut, ofSlot: slot) }
+        guard hasMoved || (isOver && !isOut) else { return }
         cache.update(slot) { state in
             if hasMoved {
                 let (channel, outcome) = engine.channel(for: message.leaving, from: message.channel, of: state)
@@ -76,6 +80,15 @@ extension Stepper: MessageGate {
             return engine.giveBackPlace(of: CapPlace.key(of: message.key), in: &state)
         }
         if message.status == .failed || message.status == .unreachable { try tellOfFailure(message, at: now) }
+    }
+
+    /// A goal that is still open is linked to messages that are out.
+    private func note(_ message: OutboxMessage, isOut: Bool, ofSlot slot: Int) {
+        guard message.enrollment != 0 else { return }
+        cache.update(slot) { state in
+            engine.noteProgress(
+                of: message.key, enrollment: message.enrollment, channel: message.channelName, isOut: isOut, in: &state)
+        }
     }
 
     /// What a channel answers is no event, but journeys wait for `failed`: it comes in as a receipt would, in the same transaction.
