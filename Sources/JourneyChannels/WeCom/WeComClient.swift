@@ -65,38 +65,3 @@ final class WeComClient: Sendable {
         }
     }
 }
-
-/// A JSON object, member by member.
-struct JSONObject: Sendable {
-    private var members: [UInt8] = []
-
-    var bytes: [UInt8] { [UInt8(ascii: "{")] + members + [UInt8(ascii: "}")] }
-
-    mutating func add(_ name: String, _ text: String) { add(name) { JSONText.append(text, to: &$0) } }
-
-    mutating func add(_ name: String, _ number: Int) { add(name) { $0 += "\(number)".utf8 } }
-
-    mutating func add(_ name: String, _ object: JSONObject) { add(name) { $0 += object.bytes } }
-
-    mutating func add(_ name: String, _ texts: [String]) {
-        add(name) { out in
-            out.append(UInt8(ascii: "["))
-            for (index, text) in texts.enumerated() {
-                if index > 0 { out.append(UInt8(ascii: ",")) }
-                JSONText.append(text, to: &out)
-            }
-            out.append(UInt8(ascii: "]"))
-        }
-    }
-
-    mutating func add(_ name: String, _ objects: [JSONObject]) {
-        add(name) { $0 += [UInt8(ascii: "[")] + objects.map(\.bytes).joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "]")] }
-    }
-
-    private mutating func add(_ name: String, _ value: (inout [UInt8]) -> Void) {
-        if !members.isEmpty { members.append(UInt8(ascii: ",")) }
-        JSONText.append(name, to: &members)
-        members.append(UInt8(ascii: ":"))
-        value(&members)
-    }
-}
