@@ -9,7 +9,7 @@ final class WeComChannelTests: XCTestCase {
     private let clock = HandClock()
 
     private func channel(_ transport: any HTTPTransport) -> WeComChannel {
-        WeComChannel(.init(corp: "ww1", agent: 7, secret: Self.secret), transport: transport, clock: { [clock] in clock.now })
+        WeComChannel(.init(WeComAccount(corp: "ww1", secret: Self.secret), agent: 7), transport: transport, clock: { [clock] in clock.now })
     }
 
     private func sent(_ server: FakeWeCom) -> [[String: Any]] { server.requests.filter { $0.path == "/cgi-bin/message/send" }.map(\.json) }

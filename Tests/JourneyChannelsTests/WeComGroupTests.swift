@@ -9,7 +9,7 @@ final class WeComGroupTests: XCTestCase {
     private let secret = "never-to-be-seen"
 
     private func group(_ server: FakeWeCom, sender: String = "") -> WeComGroupChannel {
-        var settings = WeComGroupChannel.Settings(corp: "ww1", secret: secret)
+        var settings = WeComGroupChannel.Settings(WeComAccount(corp: "ww1", secret: secret))
         settings.sender = sender
         return WeComGroupChannel(settings, transport: server.transport, clock: { Timestamp(microseconds: 0) })
     }

@@ -9,24 +9,17 @@ final class WeComClient: Sendable {
         case unanswered(ChannelReply)
     }
 
-    struct Settings: Sendable {
-        var host = "https://qyapi.weixin.qq.com"
-        var corp = ""
-        var secret = ""
-        var timeout: Microseconds = 10 * .second
-    }
-
-    private let settings: Settings
+    private let account: WeComAccount
     private let transport: any HTTPTransport
     private let clock: @Sendable () -> Timestamp
     private let tokens: WeComTokens
 
-    init(_ settings: Settings, transport: any HTTPTransport, clock: @escaping @Sendable () -> Timestamp) {
-        self.settings = settings
+    init(_ account: WeComAccount, transport: any HTTPTransport, clock: @escaping @Sendable () -> Timestamp) {
+        self.account = account
         self.transport = transport
         self.clock = clock
         tokens = WeComTokens(
-            host: settings.host, corp: settings.corp, secret: settings.secret, timeout: settings.timeout, transport: transport, clock: clock)
+            host: account.host, corp: account.corp, secret: account.secret, timeout: account.timeout, transport: transport, clock: clock)
     }
 
     func close() { transport.close() }
@@ -41,7 +34,7 @@ final class WeComClient: Sendable {
             case .refused(let reply): return .unanswered(reply)
             }
             let answer = await Self.post(
-                "\(settings.host)\(path)?access_token=\(PercentCode.encoded(token))", body, transport, settings.timeout, clock)
+                "\(account.host)\(path)?access_token=\(PercentCode.encoded(token))", body, transport, account.timeout, clock)
             guard attempt == 1, case .refused(let code) = answer, WeComFault.staleToken.contains(code) else { return answer }
             refused = token
         }
