@@ -52,7 +52,7 @@ final class WeComClient: Sendable {
                 if (200..<300).contains(response.status) {
                     return .unanswered(ChannelReply(.uncertain, reason: "WeCom's answer is not readable"))
                 }
-                return .unanswered(response.reply(now: clock()))
+                return .unanswered(response.reply(now: clock(), isIdempotent: false))
             }
             return code == 0 ? .taken(told) : .refused(code: code)
         }
