@@ -59,6 +59,7 @@ public final class Stepper {
     var hasSetAside = false
     /// Up to when people were forgotten, by the keys of their states.
     var forgotten: [UInt64: Timestamp] = [:]
+    var pruning = Prune()
     /// Asked between the transactions of a long turn: something is to be seen to that cannot wait.
     public var isInterrupted: () throws -> Bool = { false }
 
@@ -93,6 +94,7 @@ public final class Stepper {
         relocation = try Relocation(store)
         output.coupons = try Self.pools(of: engine.deployment, in: store)
         hasPools = !output.coupons.pools.isEmpty
+        pruning.through = store.retention.through
         for (key, at) in try store.forgotten() { forgotten[key] = at }
         for record in try store.events(after: clock) {
             latestAt = max(latestAt, record.at)
