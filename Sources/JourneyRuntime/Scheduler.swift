@@ -107,6 +107,7 @@ public final class Scheduler {
         try alerts?.look(at: clock.now(), isLast: true)
         try await emptyOutbox(requests)
         while try erase() {}
+        while try stepper.prune() {}
     }
 
     /// Takes one batch of events up to an instant. False at the end.
@@ -123,6 +124,7 @@ public final class Scheduler {
         observer.read(end)
         if end > 0 { alerts?.noteEvents(at: clock.now()) }
         try await dispatch()
+        _ = try stepper.prune()
         return end == whole && state == .more
     }
 
@@ -202,6 +204,7 @@ public final class Scheduler {
 
     private func turn() async throws {
         let isErasing = try erase()
+        let isPruning = try stepper.prune()
         let now = clock.now()
         intake.setClock(now)
         stepper.read(clock: now)
@@ -222,7 +225,7 @@ public final class Scheduler {
         }
         try alerts?.look(at: now)
         try await dispatchLive()
-        if !isErasing { await clock.sleep(for: try pause(now)) }
+        if !isErasing, !isPruning { await clock.sleep(for: try pause(now)) }
     }
 
     private func beginAlerts() throws {

@@ -60,6 +60,7 @@ public final class Stepper {
     /// Up to when people were forgotten, by the keys of their states.
     var forgotten: [UInt64: Timestamp] = [:]
     var earlyReceipts: EarlyReceipts
+    var pruning = Prune()
     /// Asked between the transactions of a long turn: something is to be seen to that cannot wait.
     public var isInterrupted: () throws -> Bool = { false }
 
@@ -95,6 +96,7 @@ public final class Stepper {
         earlyReceipts = try EarlyReceipts(store)
         output.coupons = try Self.pools(of: engine.deployment, in: store)
         hasPools = !output.coupons.pools.isEmpty
+        pruning.through = store.retention.through
         for (key, at) in try store.forgotten() { forgotten[key] = at }
         for record in try store.events(after: clock) {
             latestAt = max(latestAt, record.at)
