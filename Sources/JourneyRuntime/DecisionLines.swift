@@ -44,6 +44,8 @@ public struct DecisionLines {
         for fact in decision.facts where !Self.unspoken.contains(fact.detail) || (fact.detail == .outcome && decision.action == .merge) {
             switch (fact.detail, fact.value) {
             case (.channel, _): member("channel", outcome.map { .text($0.channel) } ?? fact.value, to: &out)
+            // The journey that is started or left; the one that does it stands before.
+            case (.journey, _): member("target", fact.value, to: &out)
             case (.with, .text(let json)):
                 out.append(contentsOf: ",\"with\":".utf8)
                 out.append(contentsOf: json.utf8)
