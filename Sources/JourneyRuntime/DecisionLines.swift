@@ -41,16 +41,18 @@ public struct DecisionLines {
         if !decision.journey.isEmpty { member("journey", .text(decision.journey), to: &out) }
         if !decision.step.isEmpty { member("step", .text(decision.step), to: &out) }
         member("action", .text(decision.action.name), to: &out)
-        if decision.action == .goal { attribution(of: decision, to: &out) }
         for fact in decision.facts where !Self.unspoken.contains(fact.detail) || (fact.detail == .outcome && decision.action == .merge) {
             switch (fact.detail, fact.value) {
             case (.channel, _): member("channel", outcome.map { .text($0.channel) } ?? fact.value, to: &out)
+            // The journey that is started or left; the one that does it stands before.
+            case (.journey, _): member("target", fact.value, to: &out)
             case (.with, .text(let json)):
                 out.append(contentsOf: ",\"with\":".utf8)
                 out.append(contentsOf: json.utf8)
             default: member(fact.detail.name, fact.value, to: &out)
             }
         }
+        if decision.action == .goal { attribution(of: decision, to: &out) }
         if decision.action == .send {
             member("outcome", outcome.map { .text($0.status.name) } ?? decision[.outcome] ?? .text("queued"), to: &out)
         }

@@ -70,6 +70,7 @@ struct Conversion {
     /// To the second under an hour, to the minute under a day, to the hour beyond.
     private func length(from instant: Timestamp) -> Bilingual {
         let span = max(at - instant, 0)
+        if span < .second { return Bilingual("right", "立即") }
         let unit: Microseconds = span < .hour ? .second : span < .day ? .minute : .hour
         let rounded = span / unit * unit
         return Bilingual(spelled(duration: rounded, in: .english), spelled(duration: rounded, in: .chinese))
