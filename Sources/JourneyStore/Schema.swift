@@ -7,7 +7,7 @@ enum Schema {
     static let applicationID: Int64 = 0x4a52_4e59
 
     /// `migrations[n]` makes schema n + 1 of schema n.
-    static let migrations: [String] = [first, messageTerms, settings, coupons, commands, people, outboxWays]
+    static let migrations: [String] = [first, messageTerms, settings, coupons, commands, people, outboxWays, doubt]
 
     static var version: Int { migrations.count }
 
@@ -128,6 +128,9 @@ enum Schema {
         CREATE INDEX outbox_due ON outbox(channels, channel, is_transactional, journey, next_attempt_at) WHERE status IN (0, 8);
 
         """
+
+    /// Whether a message may have arrived by an attempt that had no clear answer.
+    private static let doubt = "ALTER TABLE outbox ADD COLUMN is_in_doubt INTEGER NOT NULL DEFAULT 0;"
 
     /// Row numbers are positions of a source, so a number must not come back after its row is gone.
     private static let inbox = """
