@@ -48,6 +48,8 @@ struct Repertoire: Sendable {
     var motives: [(motive: Motive, weight: Int)] = []
     /// What makes somebody a member, by audience.
     var audiences: [String: [Habit]] = [:]
+    /// The attributes that membership hangs on, by audience.
+    var memberships: [String: [String]] = [:]
     /// Of the policy.
     var zone = Zone.utc
     /// Events that nobody does: journeys record them, channels tell of them.

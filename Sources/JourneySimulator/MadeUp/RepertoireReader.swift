@@ -231,7 +231,10 @@ struct RepertoireReader {
         switch formula {
         case .property(let name): if let event { addField(name, of: event) }
         case .triggerProperty(let name): for trigger in triggers { addField(name, of: trigger) }
-        case .attribute(let name): if !assigned.contains(name) { addAttribute(name) }
+        case .attribute(let name):
+            if assigned.contains(name) { break }
+            addAttribute(name)
+            if let audience { repertoire.memberships[audience, default: []].append(name) }
         case .argument(let name): if declaresNothing, !assigned.contains(name) { addAttribute(name) }
         case .lastEvent(let event, let name): addField(name, of: event)
         case .daysSince(let event): keep(.init(events: [EventMatcher(event: event, condition: nil)], count: 1, within: nil))
@@ -260,7 +263,8 @@ struct RepertoireReader {
                 let place = palette(property)
                 repertoire.palettes[place].add(literal)
                 // So that several make up the sum.
-                if query.measure == .sum { repertoire.palettes[place].add(.divided(literal, by: .integer(3))) }
+                guard query.measure == .sum else { return }
+                if case .integer(let sum) = literal, sum > 0 { repertoire.palettes[place].add(.integer(sum / 3 + 1)) }
             }
         }
         guard let name = reference(subject) else { return }

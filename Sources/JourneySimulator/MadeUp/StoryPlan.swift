@@ -70,10 +70,10 @@ struct StoryPlan {
         case .attributeBecomes(let name, let value):
             add(.sets(attribute: name, value), at: at)
             return at
-        case .entersAudience(let name), .leavesAudience(let name):
-            var last = at
-            for habit in repertoire.audiences[name] ?? [] { last = keep(habit, at: last) }
-            return last
+        case .entersAudience(let name): return join(name, at: at).last
+        case .leavesAudience(let name):
+            let (last, window) = join(name, at: at)
+            return last + window
         }
     }
 
@@ -83,7 +83,7 @@ struct StoryPlan {
         case .any(let events): act(events, at: at, opens: true)
         case .times(let events, let count, let within):
             // One less than wanted, as many, or one more.
-            for round in 0..<min(max(count - 1 + numbers.below(3), 1), Self.mostDeeds) {
+            for round in 0..<max(min(count, Self.mostDeeds) - 1 + numbers.below(3), 1) {
                 if round > 0 { last = later(last, within: within / Int64(max(count, 1))) }
                 act(events, at: last, opens: true)
             }
@@ -102,7 +102,7 @@ struct StoryPlan {
         for follow in pattern.follows {
             guard numbers.chance(75) else { return nil }
             if numbers.chance(12) { act(follow.without, at: later(last, within: follow.within / 2)) }
-            last = later(last, within: numbers.chance(85) ? follow.within : follow.within + follow.within / 2)
+            last = later(last, within: numbers.chance(85) ? follow.within : min(follow.within, 1_000 * .day) / 2 * 3)
             act(follow.events, at: last)
         }
         guard let absence = pattern.absence else { return last }
@@ -123,6 +123,17 @@ struct StoryPlan {
             act(habit.events, at: last, opens: true)
         }
         return last
+    }
+
+    /// Does what makes a member; gives when it is done, and for how long it counts.
+    private mutating func join(_ audience: String, at: Timestamp) -> (last: Timestamp, window: Microseconds) {
+        var (last, window) = (at, Microseconds(0))
+        for attribute in repertoire.memberships[audience] ?? [] { add(.sets(attribute: attribute, nil), at: last) }
+        for habit in repertoire.audiences[audience] ?? [] {
+            last = keep(habit, at: last)
+            window = max(window, min(habit.within ?? 0, 400 * .day))
+        }
+        return (last, window)
     }
 
     private func next(_ schedule: Schedule, after at: Timestamp) -> Timestamp? {
