@@ -94,7 +94,7 @@ public final class Stepper {
         relocation = try Relocation(store)
         output.coupons = try Self.pools(of: engine.deployment, in: store)
         hasPools = !output.coupons.pools.isEmpty
-        pruning.through = store.retention.through
+        notePruning()
         for (key, at) in try store.forgotten() { forgotten[key] = at }
         for record in try store.events(after: clock) {
             latestAt = max(latestAt, record.at)
@@ -112,6 +112,7 @@ public final class Stepper {
     /// Changes what runs, between two batches. Those inside stay on their versions.
     public func use(_ engine: Engine) throws {
         self.engine = engine
+        notePruning()
         cache.deployment = engine.deployment
         var next = Output(deployment: engine.deployment, nextNumber: output.nextNumber, keepsDecisions: output.keepsDecisions)
         next.experiments = output.experiments
@@ -129,6 +130,12 @@ public final class Stepper {
         try learnCaps()
         try beginSchedules()
         try settleAudiences()
+    }
+
+    /// What the log has let go of.
+    func notePruning() {
+        pruning.through = store.retention.through
+        engine.prunedThrough = pruning.through
     }
 
     public func takeDecisions() -> [Decision] {
