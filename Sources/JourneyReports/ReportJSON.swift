@@ -143,20 +143,6 @@ extension [Tally] {
     }
 }
 
-/// Members of an object in the order in which they came.
-private struct JSONObject {
-    private var members = ""
-
-    var text: String { "{" + members + "}" }
-
-    mutating func add(_ name: String, _ text: String) { add(name, raw: JSONText.quoted(text)) }
-    mutating func add(_ name: String, _ number: Int64) { add(name, raw: String(number)) }
-
-    mutating func add(_ name: String, raw: String) {
-        members += (members.isEmpty ? "" : ",") + JSONText.quoted(name) + ":" + raw
-    }
-}
-
 /// Seconds as a JSON number, with the part of a second where there is one.
 private func secondsText(_ span: Microseconds) -> String {
     let (whole, rest) = span.quotientAndRemainder(dividingBy: .second)
