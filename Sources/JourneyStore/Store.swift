@@ -313,12 +313,15 @@ public struct OutboxMessage: Sendable, Equatable {
     /// The channel's word on a message that was not sent.
     public var reason: String
     public var providerID: String
+    /// Some attempt on this channel may have arrived: without a definite word no other channel may be tried.
+    public var isInDoubt: Bool
 
     public init(
         number: Int64 = 0, key: String, customer: String, journey: String, step: String, content: String, channels: [String],
         arguments: String, queuedAt: Timestamp, address: String? = nil, expiresAt: Timestamp? = nil, isTransactional: Bool = false,
         enrollment: UInt64 = 0, bodies: String = "",
-        status: Status = .pending, channel: Int = 0, attempts: Int = 0, nextAttemptAt: Timestamp, reason: String = "", providerID: String = ""
+        status: Status = .pending, channel: Int = 0, attempts: Int = 0, nextAttemptAt: Timestamp, reason: String = "", providerID: String = "",
+        isInDoubt: Bool = false
     ) {
         self.number = number
         self.key = key
@@ -340,6 +343,7 @@ public struct OutboxMessage: Sendable, Equatable {
         self.nextAttemptAt = nextAttemptAt
         self.reason = reason
         self.providerID = providerID
+        self.isInDoubt = isInDoubt
     }
 }
 

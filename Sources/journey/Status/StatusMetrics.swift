@@ -28,6 +28,10 @@ extension StoreStatus {
         out.add("pruned_records", .counter, "Events and decisions that were let go as too old.", [.init(totals.whole("pruned records"))])
         out.add("pruned_messages", .counter, "Messages that were let go as too old.", [.init(totals.whole("pruned messages"))])
         out.add("rejected_lines", .counter, "Lines that were no events.", [.init(totals.whole("rejected"))])
+        out.add("too_old_events", .counter, "Events refused, older than the policy's `keep events`.", [.init(totals.whole("too old"))])
+        out.add(
+            "refused_names", .counter, "New names of attributes, tags and the like that were not noted: as many as a store keeps are there.",
+            [.init(totals.whole("names refused"))])
         out.add(
             "unknown_events", .counter, "Events that no deployed journey or catalogue knows, by name.",
             unknownEvents.prefix(Self.mostUnknown).map { .init($0.count, [("event", $0.name)]) })
