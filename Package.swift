@@ -65,7 +65,7 @@ let package = Package(
         tests("JourneyCompiler"),
         tests("JourneyEngine"),
         tests("JourneyStore"),
-        tests("JourneyChannels"),
+        tests("JourneyChannels", ["JourneyRuntime", "JourneyStore"]),
         tests("JourneyRuntime", ["JourneySimulator"]),
         tests("JourneyReports"),
         tests("JourneyLibrary"),
