@@ -12,13 +12,17 @@ SANITIZER ?= address
 # Where inputs are counted, time is not.
 SECONDS ?= $(if $(filter -1,$(RUNS)),60,0)
 
+# For `make kills`, `make faults` and `make soak`.
+KILLS ?= 300
+MINUTES ?= 60
+
 JOURNEY = .build/release/journey
 FUZZ = .build/fuzz
 FUZZER = $(FUZZ)/$(SANITIZER)
 GROCERIES = journeys/groceries
 
 .DEFAULT_GOAL := help
-.PHONY: help requirements build release test demo bench fuzz clean install
+.PHONY: help requirements build release test demo bench fuzz faults kills soak clean install
 
 help:
 	@echo 'make build     the program, for debugging: .build/debug/journey'
@@ -29,6 +33,9 @@ help:
 	@echo 'make fuzz      looks for inputs that break TARGET, now $(TARGET) (or events, csv, running, stored),'
 	@echo '               for SECONDS=$(SECONDS) or RUNS=1000000 inputs; what it finds is in $(FUZZ)/found'
 	@echo '               SANITIZER=none runs without the address sanitizer, and so many times as fast'
+	@echo 'make faults    every call to the disk fails or is the last before the power goes, in every way'
+	@echo 'make kills     KILLS=$(KILLS) kills of a running scheduler, over a recorded log and live'
+	@echo 'make soak      MINUTES=$(MINUTES) of 2,000 events/s with a receiver that breaks down: memory, files, threads'
 	@echo 'make install   $(JOURNEY) to $$(PREFIX)/bin, now $(PREFIX)/bin'
 	@echo 'make clean     removes what was built and the demo'
 
@@ -80,6 +87,15 @@ fuzz: requirements
 	    -artifact_prefix=$(FUZZ)/found/$(TARGET)- \
 	    -dict=Tests/Corpus/fuzz/$(if $(filter events csv stored,$(TARGET)),events,language).dict \
 	    $(FUZZ)/corpus/$(TARGET) Tests/Corpus/fuzz/$(TARGET)
+
+faults: requirements
+	JOURNEY_FAULTS=all $(SWIFT) test --filter StorageFaultTests
+
+kills: requirements
+	JOURNEY_KILLS=$(KILLS) $(SWIFT) test --filter KillTests
+
+soak: release
+	JOURNEY_SOAK=$(MINUTES) JOURNEY_PROGRAM=$(CURDIR)/$(JOURNEY) $(SWIFT) test --filter SoakTests
 
 install: release
 	install -d '$(DESTDIR)$(PREFIX)/bin'
