@@ -56,6 +56,7 @@ public struct Engine: Sendable {
         if !output.queue.isEmpty { seeToCauses(&state, now, &output) }
         if !deployment.schedules.isEmpty { keepSchedules(&state, now, looksAgain: false, &output) }
         if output.audiencesMayHaveChanged { checkAudiences(&state, now, &output) }
+        state.giveBackRoom()
     }
 
     /// Shows an event to all journeys of the customer.
@@ -114,6 +115,7 @@ public struct Engine: Sendable {
         seeToWhatChanged(&state, timer.due, &output)
         if !output.queue.isEmpty { seeToCauses(&state, timer.due, &output) }
         if output.audiencesMayHaveChanged { checkAudiences(&state, timer.due, &output) }
+        state.giveBackRoom()
     }
 
     /// `$set`: the event's properties become attributes.
