@@ -28,6 +28,9 @@ public struct Simulation {
     /// Events join ids: then what happened under each must be at hand. It costs memory for every event.
     public var joinsIDs = false
 
+    /// Events tell of messages sent before: then those must be at hand.
+    public var hasReceipts = false
+
     /// - Parameter now: where the clock stops for `until now`.
     public init(
         machines: [Machine], policy: Policy = Policy(), definitions: Definitions = Definitions(), codes: [String: [String]] = [:],
@@ -50,7 +53,7 @@ public struct Simulation {
     public func run(
         over intake: any EventIntake, names: NameTable, wantsDecisions: Bool, observer: Scheduler.Observer = .init()
     ) async throws -> [Counter: Int64] {
-        let store = MemoryStore(keepsLog: joinsIDs, keepsMessages: machines.contains(where: \.asksForReactions))
+        let store = MemoryStore(keepsLog: joinsIDs, keepsMessages: hasReceipts || machines.contains(where: \.asksForReactions))
         let (deployment, _) = try Deployer.deploy(machines, with: definitions, codes: codes, to: store, at: .distantPast)
         let stepper = try Stepper(
             store: store, engine: Engine(deployment: deployment, isBackfill: true, policy: policy), grace: policy.grace,

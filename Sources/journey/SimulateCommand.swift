@@ -71,6 +71,7 @@ enum SimulateCommand: Subcommand {
             codes: try CouponCodes.read(workspace), until: until, now: SystemClock().now())
         simulation.costs = Dictionary(workspace.compiled.channels.map { ($0.name, $0.cost ?? 0) }, uniquingKeysWith: { $1 })
         simulation.joinsIDs = EventSources.mayHold("$identify", in: sources)
+        simulation.hasReceipts = EventSources.mayHold("$message", in: sources)
         let counters = try await simulation.run(
             over: watched ?? intake, names: names, wantsDecisions: arguments.has("json") || customer != nil, observer: observer)
         progress.finish()

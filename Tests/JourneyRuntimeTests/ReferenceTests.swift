@@ -47,7 +47,7 @@ final class ReferenceTests: XCTestCase {
     /// The model knows no schedules, addresses, suppressions, coupons and fuses; tests of their own hold those.
     private static let modelled = Set(
         [
-            "absence", "attributes", "audiences", "besttime", "caps", "causes", "compared", "comparing", "consent", "consented", "each", "entry", "goals", "history", "loops", "patterns", "quiet", "restart", "same", "shadows",
+            "absence", "attributes", "attribution", "audiences", "besttime", "caps", "causes", "compared", "comparing", "consent", "consented", "each", "entry", "goals", "history", "loops", "patterns", "quiet", "restart", "same", "shadows",
             "splits", "steps", "values", "waits",
         ].map { $0 + ".case" })
 
