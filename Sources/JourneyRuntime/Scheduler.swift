@@ -36,6 +36,8 @@ public final class Scheduler {
     }
 
     public static let batchLimit = 10_000
+    /// Timers that a scheduler which goes on fires before it takes in what came meanwhile: some tens of milliseconds.
+    static let longestBurst = 2_000
     /// How long an idle scheduler sleeps at most before it looks for new events.
     static let idlePause: Microseconds = 20_000
     /// How long a run that waits for a retry sleeps at a stretch.
@@ -208,7 +210,11 @@ public final class Scheduler {
         if let unfinished { try finish(unfinished) }
         try beginAlerts()
         stepper.isInterrupted = { [store] in try !store.openCommands(limit: 1).isEmpty }
-        defer { stepper.isInterrupted = { false } }
+        stepper.longestBurst = Self.longestBurst
+        defer {
+            stepper.isInterrupted = { false }
+            stepper.longestBurst = nil
+        }
         while try await !requests().stops {
             if stepper.hasChores { try stepper.doChore() }
             try await turn()
@@ -257,7 +263,7 @@ public final class Scheduler {
         }
         try alerts?.look(at: now)
         try await dispatchLive()
-        if !isErasing, !isPruning { await clock.sleep(for: try pause(now)) }
+        if !isErasing, !isPruning, !stepper.isBehind { await clock.sleep(for: try pause(now)) }
     }
 
     private func takeLive(at now: Timestamp) throws {

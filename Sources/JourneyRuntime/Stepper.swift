@@ -28,7 +28,7 @@ public final class Stepper {
 
     private(set) var engine: Engine
     public let grace: Microseconds
-    private let workLimit: Int
+    let workLimit: Int
     var output: Output
     var cache: CustomerCache
     var timers: TimerQueue
@@ -42,7 +42,7 @@ public final class Stepper {
     let recordings = RecordedEvents()
     private var health = IntakeHealth()
     /// Events and timers that the engine saw since the transaction began.
-    private var work = 0
+    private(set) var work = 0
     /// The batch that is being decided: in the log as a whole, decided up to an index.
     var inHand: EventBatch?
     var handIndex = 0
@@ -61,6 +61,10 @@ public final class Stepper {
     var forgotten: [UInt64: Timestamp] = [:]
     var earlyReceipts: EarlyReceipts
     var pruning = Prune()
+    /// A turn fires no more timers than this in one go, then takes in what came meanwhile; nil: it goes through to the end.
+    public var longestBurst: Int?
+    /// The last turn left timers that are due.
+    public internal(set) var isBehind = false
     /// Asked between the transactions of a long turn: something is to be seen to that cannot wait.
     public var isInterrupted: () throws -> Bool = { false }
 
@@ -165,19 +169,21 @@ public final class Stepper {
         try accept(batch)
         inHand = copy batch
         defer { inHand = nil }
+        isBehind = false
         for index in batch.events.indices where isNew[index] {
             handIndex = index
             let event = batch.events[index]
             let name = eventNames[Int(event.name)]
             let frontier = min(event.at, now) - grace
-            if event.at > frontier, event.at > clock {
-                held.insert(
-                    at: event.at, name: name, customer: Array(batch.raw(event.customer)), id: Array(batch.raw(event.id)),
-                    properties: Array(batch.raw(event.properties)))
+            if event.at > clock, event.at > frontier || isBehind {
+                hold(event, name, of: batch)
                 handIndex = index + 1
-                try drain(to: frontier, before: index, of: batch)
+                if !isBehind { isBehind = try !catchUp(to: frontier, before: index, of: batch) }
+            } else if try !catchUp(to: event.at, before: index, of: batch), event.at > clock {
+                isBehind = true
+                hold(event, name, of: batch)
+                handIndex = index + 1
             } else {
-                try drain(to: event.at, before: index, of: batch)
                 if event.at > clock { clock = event.at }
                 if engine.deployment.concerns(event: name) || engine.listensToLinks { try process(event, name, batch) }
             }
@@ -206,11 +212,12 @@ public final class Stepper {
         var isDone = false
         while !isDone {
             try store.begin()
-            isDone = try drain(to: instant, isInclusive: isInclusive, limit: workLimit)
+            isDone = try drain(to: instant, isInclusive: isInclusive, limit: longestBurst ?? workLimit)
             if isDone, setsClock, instant > clock { clock = instant }
             try commit()
+            isBehind = !isDone
             // An operator's word, to stop for one, does not wait until a burst of timers is over.
-            if !isDone, try isInterrupted() { return }
+            if !isDone, try longestBurst != nil || isInterrupted() { return }
         }
     }
 
@@ -232,7 +239,7 @@ public final class Stepper {
         if duplicates > 0 { store.count(Counter(metric: "duplicates"), by: Int64(duplicates)) }
     }
 
-    private func drain(to instant: Timestamp, before index: Int, of batch: borrowing EventBatch) throws {
+    func drain(to instant: Timestamp, before index: Int, of batch: borrowing EventBatch) throws {
         while try !drain(to: instant, isInclusive: false, limit: workLimit) {
             // What is taken in and not yet decided is found again by its `at` being after the clock. A late event would not be.
             var isSafe = true
@@ -246,7 +253,7 @@ public final class Stepper {
     }
 
     /// Decides held events up to an instant and fires timers due before it, in order. False where the limit came first.
-    private func drain(to instant: Timestamp, isInclusive: Bool, limit: Int) throws -> Bool {
+    func drain(to instant: Timestamp, isInclusive: Bool, limit: Int) throws -> Bool {
         while true {
             if let event = held.first, event.at <= instant {
                 let due = try timers.first(in: store)?.key.due ?? .distantFuture
