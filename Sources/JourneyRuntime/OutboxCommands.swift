@@ -112,6 +112,7 @@ public enum OutboxCommand: String, Sendable, CaseIterable {
             // What is in doubt may have arrived there: no other channel may send it too. All else begins anew.
             if message.status != .uncertain { changed.channel = 0 }
             changed.status = .pending
+            changed.isInDoubt = message.status == .uncertain
             changed.attempts = 0
             changed.nextAttemptAt = now
             changed.reason = ""

@@ -119,6 +119,7 @@ extension OutboxMessage {
             status = .pending
             channel += 1
             attempts = 0
+            isInDoubt = false
             nextAttemptAt = now
         } else {
             status = end

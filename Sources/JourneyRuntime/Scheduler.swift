@@ -36,8 +36,10 @@ public final class Scheduler {
     }
 
     public static let batchLimit = 10_000
-    /// Timers that a scheduler which goes on fires before it takes in what came meanwhile: some tens of milliseconds.
-    static let longestBurst = 2_000
+    /// Events that are taken in beside a burst of timers before it is over; more wait at their sources.
+    static let mostOwed = 50_000
+    /// Decisions that a run to an end gathers before it tells of them.
+    var mostDecisions = 100_000
     /// How long an idle scheduler sleeps at most before it looks for new events.
     static let idlePause: Microseconds = 20_000
     /// How long a run that waits for a retry sleeps at a stretch.
@@ -96,7 +98,11 @@ public final class Scheduler {
         try observer.decided([], try await dispatcher.runOnce(at: max(clock.now(), stepper.clock)))
         while stepper.hasChores { try stepper.doChore() }
         isToAnEnd = true
-        defer { isToAnEnd = false }
+        stepper.isInterrupted = { [unowned stepper, mostDecisions] in stepper.decisionCount >= mostDecisions }
+        defer {
+            isToAnEnd = false
+            stepper.isInterrupted = { false }
+        }
         var isOpen = true
         while isOpen {
             if try requests().stops { return }
@@ -136,6 +142,7 @@ public final class Scheduler {
         if end == whole { try intake.acknowledge() }
         observer.read(end)
         if end > 0 { alerts?.noteEvents(at: clock.now()) }
+        while let owed = stepper.owedTo { try await advance(to: owed) }
         try await dispatch()
         _ = try stepper.prune()
         return end == whole && state == .more
@@ -174,7 +181,8 @@ public final class Scheduler {
     }
 
     private func advance(to instant: Timestamp, isInclusive: Bool = false) async throws {
-        try stepper.advance(to: instant, isInclusive: isInclusive)
+        // What was decided so far is told and sent first.
+        repeat { try await dispatch() } while try !stepper.advance(to: instant, isInclusive: isInclusive)
         try await dispatch()
     }
 
@@ -203,18 +211,15 @@ public final class Scheduler {
     // MARK: For as long as it is let
 
     /// Follows its sources until asked to stop, then finishes the batch and waits for what channels have in hand.
-    /// - Parameter requests: asked between batches; it may change what the stepper runs. An operator's open command is looked for
-    ///   within long batches too, and ends them.
-    /// - Parameter unfinished: of a run before, on the same intake.
+    /// - Parameters:
+    ///   - unfinished: of a run before, on the same intake.
+    ///   - requests: asked between turns; it may change what the stepper runs. No turn decides more than one transaction does, so that
+    ///     operators, sources, and messages need not wait until a burst of timers is over.
     public func run(after unfinished: Unfinished? = nil, requests: () async throws -> Requests) async throws {
         if let unfinished { try finish(unfinished) }
         try beginAlerts()
-        stepper.isInterrupted = { [store] in try !store.openCommands(limit: 1).isEmpty }
-        stepper.longestBurst = Self.longestBurst
-        defer {
-            stepper.isInterrupted = { false }
-            stepper.longestBurst = nil
-        }
+        stepper.isInterrupted = { true }
+        defer { stepper.isInterrupted = { false } }
         while try await !requests().stops {
             if stepper.hasChores { try stepper.doChore() }
             try await turn()
@@ -248,6 +253,11 @@ public final class Scheduler {
         let now = clock.now()
         intake.setClock(now)
         stepper.read(clock: now)
+        if let owed = stepper.owedTo, stepper.owedCount >= Self.mostOwed {
+            try stepper.advance(to: owed)
+            try alerts?.look(at: now)
+            return try await dispatchLive()
+        }
         let state = try read()
         if !batch.events.isEmpty || !rejects.isEmpty || state == .more {
             try takeLive(at: now)
@@ -258,12 +268,13 @@ public final class Scheduler {
         }
         // Every source is at its end: nothing unread can change what is due by now.
         let frontier = now - stepper.grace
+        var isDone = true
         if try stepper.heldCount > 0 || stepper.nextTimer().map({ $0 < frontier }) ?? false {
-            try stepper.advance(to: frontier)
+            isDone = try stepper.advance(to: frontier)
         }
         try alerts?.look(at: now)
         try await dispatchLive()
-        if !isErasing, !isPruning, !stepper.isBehind { await clock.sleep(for: try pause(now)) }
+        if isDone, !isErasing, !isPruning { await clock.sleep(for: try pause(now), orUntil: dispatcher.alarm) }
     }
 
     private func takeLive(at now: Timestamp) throws {

@@ -8,7 +8,7 @@ final class OutboxTable {
 
     private static let columns = """
         number, status, channel, attempts, queued_at, next_attempt_at, key, customer, journey, step, content, channels, \
-        arguments, reason, provider_id, address, expires_at, is_transactional, enrollment, bodies
+        arguments, reason, provider_id, address, expires_at, is_transactional, enrollment, bodies, is_in_doubt
         """
     private let insert: Statement
     private let change: Statement
@@ -29,11 +29,12 @@ final class OutboxTable {
     private let writeCount: Statement
 
     init(_ database: Database) throws {
-        let parameters = [String](repeating: "?", count: 20).joined(separator: ", ")
+        let parameters = [String](repeating: "?", count: 21).joined(separator: ", ")
         insert = try database.prepare("INSERT INTO outbox(\(Self.columns)) VALUES (\(parameters))", doing: "queueing a message")
         change = try database.prepare(
             """
-            UPDATE outbox SET status = ?2, channel = ?3, attempts = ?4, next_attempt_at = ?5, reason = ?6, provider_id = ?7
+            UPDATE outbox SET status = ?2, channel = ?3, attempts = ?4, next_attempt_at = ?5, reason = ?6, provider_id = ?7,
+              is_in_doubt = ?8
             WHERE number = ?1
             """, doing: "updating a message")
         statusOf = try database.prepare("SELECT status FROM outbox WHERE number = ?", doing: "updating a message")
@@ -110,6 +111,7 @@ final class OutboxTable {
         insert.bind(18, message.isTransactional ? 1 : 0)
         insert.bind(19, Int64(bitPattern: message.enrollment))
         insert.bind(20, text: message.bodies)
+        insert.bind(21, message.isInDoubt ? 1 : 0)
         try insert.run()
         lastNumber = number
         counts[message.status, default: 0] += 1
@@ -128,6 +130,7 @@ final class OutboxTable {
         change.bind(5, message.nextAttemptAt.microseconds)
         change.bind(6, text: message.reason)
         change.bind(7, text: message.providerID)
+        change.bind(8, message.isInDoubt ? 1 : 0)
         try change.run()
         if let old = OutboxMessage.Status(rawValue: Int(status)) { counts[old, default: 0] -= 1 }
         counts[message.status, default: 0] += 1
@@ -276,6 +279,6 @@ final class OutboxTable {
             status: status, channel: Int(try row.count(2, "the channel of a message")),
             attempts: Int(try row.count(3, "the number of attempts of a message")),
             nextAttemptAt: Timestamp(microseconds: row.integer(5)), reason: row.text(13),
-            providerID: row.text(14))
+            providerID: row.text(14), isInDoubt: row.integer(20) != 0)
     }
 }

@@ -8,7 +8,7 @@ enum Schema {
 
     /// `migrations[n]` makes schema n + 1 of schema n.
     static let migrations: [String] = [
-        first, messageTerms, settings, coupons, commands, people, outboxWays, retention,
+        first, messageTerms, settings, coupons, commands, people, outboxWays, retention, doubt,
     ]
 
     static var version: Int { migrations.count }
@@ -143,6 +143,9 @@ enum Schema {
         UPDATE segment SET last_chunk = (SELECT folded_chunk FROM meta), last_message = (SELECT folded_message FROM meta);
 
         """
+
+    /// Whether a message may have arrived by an attempt that had no clear answer.
+    private static let doubt = "ALTER TABLE outbox ADD COLUMN is_in_doubt INTEGER NOT NULL DEFAULT 0;"
 
     /// Row numbers are positions of a source, so a number must not come back after its row is gone.
     private static let inbox = """

@@ -47,6 +47,9 @@ public protocol Store: AnyObject {
     /// The events with `at` after an instant, in the order of the log: those held back by `grace` when a store is opened again.
     func events(after instant: Timestamp) throws -> [LogRecord]
 
+    /// Ends a part of the log: gives the last place in it, and what is appended from now on stands at later ones.
+    func endPart() throws -> Int64
+
     /// The customers of a slice of the log's events, possibly several times, from a place on; and the place after it, nil at the
     /// end. For what has to look at everybody once.
     func customersInLog(from place: Int64) throws -> (customers: [String], next: Int64?)
@@ -214,6 +217,8 @@ public struct LogRecord: Sendable, Equatable {
     public var id: String
     /// The event's properties as JSON members without braces; for other kinds the caller's encoding.
     public var bytes: [UInt8]
+    /// Where it stands in the log, about: part of no comparison.
+    public var place: Int64 = 0
 
     public init(kind: Kind, at: Timestamp, customer: String, name: UInt32 = 0, id: String = "", bytes: [UInt8]) {
         self.kind = kind
@@ -222,6 +227,10 @@ public struct LogRecord: Sendable, Equatable {
         self.name = name
         self.id = id
         self.bytes = bytes
+    }
+
+    public static func == (a: LogRecord, b: LogRecord) -> Bool {
+        a.kind == b.kind && a.at == b.at && a.name == b.name && a.customer == b.customer && a.id == b.id && a.bytes == b.bytes
     }
 }
 
@@ -311,12 +320,15 @@ public struct OutboxMessage: Sendable, Equatable {
     /// The channel's word on a message that was not sent.
     public var reason: String
     public var providerID: String
+    /// Some attempt on this channel may have arrived: without a definite word no other channel may be tried.
+    public var isInDoubt: Bool
 
     public init(
         number: Int64 = 0, key: String, customer: String, journey: String, step: String, content: String, channels: [String],
         arguments: String, queuedAt: Timestamp, address: String? = nil, expiresAt: Timestamp? = nil, isTransactional: Bool = false,
         enrollment: UInt64 = 0, bodies: String = "",
-        status: Status = .pending, channel: Int = 0, attempts: Int = 0, nextAttemptAt: Timestamp, reason: String = "", providerID: String = ""
+        status: Status = .pending, channel: Int = 0, attempts: Int = 0, nextAttemptAt: Timestamp, reason: String = "", providerID: String = "",
+        isInDoubt: Bool = false
     ) {
         self.number = number
         self.key = key
@@ -338,6 +350,7 @@ public struct OutboxMessage: Sendable, Equatable {
         self.nextAttemptAt = nextAttemptAt
         self.reason = reason
         self.providerID = providerID
+        self.isInDoubt = isInDoubt
     }
 }
 

@@ -138,6 +138,7 @@ extension ReferenceModel {
                 customer.isChanged = true
             }
             note(.untag, [.init(.tag, .text(tag.text))])
+        case .give(let coupon, let otherwise): give(coupon.text, otherwise, way, customer, note)
         case .stop:
             note(.stop)
             close(way)
