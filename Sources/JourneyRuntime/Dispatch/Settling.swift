@@ -81,7 +81,7 @@ extension Dispatcher {
             try note(
                 Outcome(key: message.key, channel: message.channelName, status: reply.outcome(answered), reason: reply.reason), of: message,
                 at: now, &outcomes)
-            if let outcome = outcomes.last { heard.append((outcome, now)) }
+            if store.isDurable, let outcome = outcomes.last { heard.append((outcome, now)) }
         }
         // What a rule made of it, beside what the channel said.
         if settled.status != answered.status || (reply == nil && settled.status != message.status) {
