@@ -26,7 +26,7 @@ help:
 	@echo 'make test      all tests'
 	@echo 'make demo      three journeys over a real log of grocery baskets'
 	@echo 'make bench     figures against bare SQLite'
-	@echo 'make fuzz      looks for inputs that break TARGET, now $(TARGET) (or events, csv, running, stored),'
+	@echo 'make fuzz      looks for inputs that break TARGET, now $(TARGET) (or events, csv, running, stored, replies),'
 	@echo '               for SECONDS=$(SECONDS) or RUNS=1000000 inputs; what it finds is in $(FUZZ)/found'
 	@echo '               SANITIZER=none runs without the address sanitizer, and so many times as fast'
 	@echo 'make install   $(JOURNEY) to $$(PREFIX)/bin, now $(PREFIX)/bin'
@@ -78,7 +78,7 @@ fuzz: requirements
 	    $(FUZZER)/release/journey-fuzz --target=$(TARGET) -runs=$(RUNS) -max_total_time=$(SECONDS) -max_len=$(LONGEST) -timeout=20 \
 	    -rss_limit_mb=3000 -malloc_limit_mb=512 -detect_leaks=0 -reload=0 -entropic=0 -print_funcs=0 -print_final_stats=1 \
 	    -artifact_prefix=$(FUZZ)/found/$(TARGET)- \
-	    -dict=Tests/Corpus/fuzz/$(if $(filter events csv stored,$(TARGET)),events,language).dict \
+	    -dict=Tests/Corpus/fuzz/$(if $(filter events csv stored replies,$(TARGET)),events,language).dict \
 	    $(FUZZ)/corpus/$(TARGET) Tests/Corpus/fuzz/$(TARGET)
 
 install: release

@@ -75,7 +75,8 @@ struct AdapterSettings {
             adapter: "wecom_group",
             settings: [
                 .needed("corp", .text, #""ww1234567890abcdef""#), .needed("secret", .secret, "env WECOM_SECRET"),
-                .optional("sender", .text, #""zhangsan""#),
+                .optional("sender", .text, #""zhangsan""#), .optional("reminders", .number, "1"), .optional("patience", .duration, "2d"),
+                .optional("substitute", .text, #""lisi""#),
                 .optional("host", .text, #""https://qyapi.weixin.qq.com""#), .optional("timeout", .duration, "10s"),
                 .optional("concurrency", .number, "8"),
             ]),

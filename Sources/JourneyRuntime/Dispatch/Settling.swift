@@ -70,6 +70,7 @@ extension Dispatcher {
         var settled = answered
         try gate?.settle(&settled, was: message, at: now)
         try store.update(settled)
+        if reply != nil, settled.status == .sent { try followUps.note(settled, at: now) }
         if let reply {
             try note(
                 Outcome(key: message.key, channel: message.channelName, status: reply.outcome(answered), reason: reply.reason), of: message,
