@@ -41,7 +41,8 @@ build: requirements
 release: requirements
 	$(SWIFT) build -c release --product journey
 
-test: requirements
+test:
+	@.ci/requirements test
 	$(SWIFT) test
 
 demo: release
