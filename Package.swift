@@ -70,6 +70,13 @@ let package = Package(
         tests("JourneyReports"),
         tests("JourneyLibrary"),
         fuzzing,
+        .target(name: "CFaultVFS", dependencies: ["CSQLite"], path: "Tests/CFaultVFS"),
+        .testTarget(
+            name: "StorageFaultTests",
+            dependencies: [
+                "CFaultVFS", "JourneyRuntime", "JourneyStore", "JourneyEngine", "JourneyCompiler", "JourneyLanguage", "JourneyModel",
+            ],
+            swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
         .testTarget(name: "JourneyCommandTests", dependencies: ["journey"], swiftSettings: strict),
     ]

@@ -51,7 +51,9 @@ public final class WebhookChannel: Channel {
             (name: "webhook-id", value: message.key), (name: "webhook-timestamp", value: "\(now.microseconds / .second)"),
         ]
         if !settings.secrets.isEmpty { headers.append(("webhook-signature", signature(of: body, id: message.key, at: now))) }
-        switch await transport.send(HTTPRequest("POST", settings.url, headers: headers, body: body), deadline: settings.timeout) {
+        var request = HTTPRequest("POST", settings.url, headers: headers, body: body)
+        request.isRepeatable = isIdempotent
+        switch await transport.send(request, deadline: settings.timeout) {
         case .success(let response): return reply(response, now)
         case .failure(.notSent(let reason)): return ChannelReply(.retry, reason: reason)
         case .failure(.unknown(let reason)): return ChannelReply(.uncertain, reason: reason)

@@ -119,7 +119,7 @@ extension TimelineEntry {
         case .attribute(let name, let value): add("attribute", ("name", name), ("value", value))
         case .tagged(let tag): add("tagged", ("tag", tag))
         case .untagged(let tag): add("untagged", ("tag", tag))
-        case .goal(let event, let value): add("goal", ("event", event), ("value", value))
+        case .goal(let event, let value, let links): add("goal", ("event", event), ("value", value), ("links", links))
         case .exited(let cause): add("exited", ("cause", cause))
         case .stopped: add("stopped")
         case .finished: add("finished")

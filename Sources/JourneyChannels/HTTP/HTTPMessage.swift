@@ -7,6 +7,8 @@ public struct HTTPRequest: Sendable {
     public var url: String
     public var headers: [(name: String, value: String)]
     public var body: [UInt8]
+    /// The server takes it twice as once, so it may be made again within its time where a connection that was kept open breaks.
+    public var isRepeatable = false
 
     public init(_ method: String = "POST", _ url: String, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
         self.method = method
