@@ -106,8 +106,8 @@ struct AdapterSettings {
             adapter: "wecom_group",
             settings: [
                 .needed("corp", .text, #""ww1234567890abcdef""#), .needed("secret", .secret, "env WECOM_SECRET"),
-                .optional("sender", .text, #""zhangsan""#), .optional("reminders", .number(0...3), "1"), .optional("patience", .duration(.hour...30 * .day), "2d"),
-                .optional("substitute", .text, #""lisi""#),
+                .optional("sender", .text, #""zhangsan""#), .optional("reminders", .number(0...3), "1"),
+                .optional("patience", .duration(.hour...30 * .day), "2d"), .optional("substitute", .text, #""lisi""#),
                 .optional("host", .address, #""https://qyapi.weixin.qq.com""#), .optional("timeout", .timeout, "10s"),
                 .optional("concurrency", .number(1...100), "8"),
             ]),
