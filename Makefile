@@ -30,7 +30,7 @@ help:
 	@echo 'make test      all tests'
 	@echo 'make demo      three journeys over a real log of grocery baskets'
 	@echo 'make bench     figures against bare SQLite'
-	@echo 'make fuzz      looks for inputs that break TARGET, now $(TARGET) (or events, csv, running, stored),'
+	@echo 'make fuzz      looks for inputs that break TARGET, now $(TARGET) (or events, csv, running, stored, replies),'
 	@echo '               for SECONDS=$(SECONDS) or RUNS=1000000 inputs; what it finds is in $(FUZZ)/found'
 	@echo '               SANITIZER=none runs without the address sanitizer, and so many times as fast'
 	@echo 'make faults    every call to the disk fails or is the last before the power goes, in every way'
@@ -48,7 +48,8 @@ build: requirements
 release: requirements
 	$(SWIFT) build -c release --product journey
 
-test: requirements
+test:
+	@.ci/requirements test
 	$(SWIFT) test
 
 demo: release
@@ -85,7 +86,7 @@ fuzz: requirements
 	    $(FUZZER)/release/journey-fuzz --target=$(TARGET) -runs=$(RUNS) -max_total_time=$(SECONDS) -max_len=$(LONGEST) -timeout=20 \
 	    -rss_limit_mb=3000 -malloc_limit_mb=512 -detect_leaks=0 -reload=0 -entropic=0 -print_funcs=0 -print_final_stats=1 \
 	    -artifact_prefix=$(FUZZ)/found/$(TARGET)- \
-	    -dict=Tests/Corpus/fuzz/$(if $(filter events csv stored,$(TARGET)),events,language).dict \
+	    -dict=Tests/Corpus/fuzz/$(if $(filter events csv stored replies,$(TARGET)),events,language).dict \
 	    $(FUZZ)/corpus/$(TARGET) Tests/Corpus/fuzz/$(TARGET)
 
 faults: requirements

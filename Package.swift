@@ -18,7 +18,7 @@ func tests(_ subject: String, _ more: [Target.Dependency] = []) -> Target {
 let fuzzing: Target = {
     let path = "Tests/JourneyFuzzTests"
     let subjects: [Target.Dependency] = [
-        "JourneyRuntime", "JourneyStore", "JourneyEngine", "JourneyCompiler", "JourneyLanguage", "JourneyModel",
+        "JourneyRuntime", "JourneyStore", "JourneyChannels", "JourneyEngine", "JourneyCompiler", "JourneyLanguage", "JourneyModel",
     ]
     guard Context.environment["JOURNEY_FUZZ"] != nil else {
         return .testTarget(

@@ -77,6 +77,7 @@ extension Dispatcher {
         try gate?.settle(&settled, was: message, at: now)
         if settled.providerID != message.providerID { try gate?.tieReceipts(to: answered) }
         try store.update(settled)
+        if reply != nil, settled.status == .sent { try followUps.note(settled, at: now) }
         if let reply {
             try note(
                 Outcome(key: message.key, channel: message.channelName, status: reply.outcome(answered), reason: reply.reason), of: message,
