@@ -130,7 +130,8 @@ struct RandomProgram {
     // MARK: Triggers
 
     private mutating func trigger() -> String {
-        if hasAudiences, random.chance(40) { return "when \(random.pick(["enters", "leaves"])) audience v\(random.below(2))" }
+        // Looks at audiences order the customers of one instant: who is first must not matter then, as it does for a pool.
+        if hasAudiences, !isWide, random.chance(40) { return "when \(random.pick(["enters", "leaves"])) audience v\(random.below(2))" }
         switch random.below(12) {
         case 10: return "when w changes"
         case 11: return "when w becomes \(random.below(3))"
