@@ -110,6 +110,8 @@ public final class Stepper {
     /// Changes what runs, between two batches. Those inside stay on their versions.
     public func use(_ engine: Engine) throws {
         self.engine = engine
+        // Another catalogue may call them otherwise.
+        eventNames.removeAll(keepingCapacity: true)
         cache.deployment = engine.deployment
         var next = Output(deployment: engine.deployment, nextNumber: output.nextNumber, keepsDecisions: output.keepsDecisions)
         next.experiments = output.experiments
@@ -212,7 +214,8 @@ public final class Stepper {
 
     private func accept(_ batch: borrowing EventBatch) throws {
         while eventNames.count < batch.names.count {
-            eventNames.append(store.names.number(batch.names[UInt32(eventNames.count)]))
+            let name = engine.deployment.definitions.declaredName(of: batch.names[UInt32(eventNames.count)])
+            eventNames.append(store.names.number(name))
         }
         isNew.removeAll(keepingCapacity: true)
         try store.accept(batch, eventNames: eventNames, isNew: &isNew)
