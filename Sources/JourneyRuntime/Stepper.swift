@@ -59,8 +59,15 @@ public final class Stepper {
     var hasSetAside = false
     /// Up to when people were forgotten, by the keys of their states.
     var forgotten: [UInt64: Timestamp] = [:]
-    /// Asked between the transactions of a long turn: something is to be seen to that cannot wait.
+    var earlyReceipts: EarlyReceipts
+    var pruning = Prune()
+    /// Asked between the transactions of a long turn: something is to be seen to that cannot wait. What was taken in and is not decided
+    /// then is held back for later turns.
     public var isInterrupted: () throws -> Bool = { false }
+    /// Up to when all is to be decided that a turn was interrupted in.
+    public private(set) var owedTo: Timestamp?
+    /// Events that were held back because of that.
+    public private(set) var owedCount = 0
 
     /// - Parameters:
     ///   - grace: how late an event may come and still be taken in order.
@@ -91,8 +98,10 @@ public final class Stepper {
         output.experiments = try Self.experiments(of: engine.deployment, in: store)
         output.pauses = try Self.pauses(engine, in: store)
         relocation = try Relocation(store)
+        earlyReceipts = try EarlyReceipts(store)
         output.coupons = try Self.pools(of: engine.deployment, in: store)
         hasPools = !output.coupons.pools.isEmpty
+        pruning.through = store.retention.through
         for (key, at) in try store.forgotten() { forgotten[key] = at }
         for record in try store.events(after: clock) {
             latestAt = max(latestAt, record.at)
@@ -130,6 +139,9 @@ public final class Stepper {
         try beginSchedules()
         try settleAudiences()
     }
+
+    /// Decisions that nobody took yet.
+    public var decisionCount: Int { decisions.count }
 
     public func takeDecisions() -> [Decision] {
         defer { decisions.removeAll(keepingCapacity: true) }
@@ -169,15 +181,16 @@ public final class Stepper {
             let name = eventNames[Int(event.name)]
             let frontier = min(event.at, now) - grace
             if event.at > frontier, event.at > clock {
-                held.insert(
-                    at: event.at, name: name, customer: Array(batch.raw(event.customer)), id: Array(batch.raw(event.id)),
-                    properties: Array(batch.raw(event.properties)))
+                hold(event, name, batch)
                 handIndex = index + 1
-                try drain(to: frontier, before: index, of: batch)
-            } else {
-                try drain(to: event.at, before: index, of: batch)
+                _ = try drain(to: frontier, before: index, of: batch)
+            } else if try drain(to: event.at, before: index, of: batch) || event.at <= clock {
                 if event.at > clock { clock = event.at }
                 if engine.deployment.concerns(event: name) || engine.listensToLinks { try process(event, name, batch) }
+            } else {
+                hold(event, name, batch)
+                handIndex = index + 1
+                owedCount += 1
             }
         }
         for (source, position) in positions { try store.set(position: position, of: source) }
@@ -185,31 +198,50 @@ public final class Stepper {
         try commit()
     }
 
-    /// Fires what is due before an instant, without new events. Durable on return.
+    private func hold(_ event: EventRecord, _ name: UInt32, _ batch: borrowing EventBatch) {
+        held.insert(
+            at: event.at, name: name, customer: Array(batch.raw(event.customer)), id: Array(batch.raw(event.id)),
+            properties: Array(batch.raw(event.properties)))
+    }
+
+    /// Fires what is due before an instant, without new events. Durable on return. False where it was interrupted.
     ///
     /// The engine's time goes on to the last timer fired, not to the instant: an event on its way from shortly before is then still
     /// in order.
     /// - Parameter isInclusive: nothing more can come of that instant: timers due at it fire too and the engine's time is set to it.
-    public func advance(to instant: Timestamp, isInclusive: Bool = false) throws {
+    @discardableResult
+    public func advance(to instant: Timestamp, isInclusive: Bool = false) throws -> Bool {
         try advance(to: instant, isInclusive: isInclusive, setsClock: isInclusive)
     }
 
     /// Fires the timers that are due next, those of one instant, but no schedule's after `endSchedules`. Durable on return.
     public func fireNext() throws {
-        if let due = try nextTimer() { try advance(to: due, isInclusive: true, setsClock: false) }
+        if let due = try nextTimer() { _ = try advance(to: due, isInclusive: true, setsClock: false) }
     }
 
-    private func advance(to instant: Timestamp, isInclusive: Bool, setsClock: Bool) throws {
-        guard instant >= clock else { return }
-        var isDone = false
-        while !isDone {
+    private func advance(to instant: Timestamp, isInclusive: Bool, setsClock: Bool) throws -> Bool {
+        guard instant >= clock else {
+            settleDebt(at: clock)
+            return true
+        }
+        while true {
             try store.begin()
-            isDone = try drain(to: instant, isInclusive: isInclusive, limit: workLimit)
+            let isDone = try drain(to: instant, isInclusive: isInclusive, limit: workLimit)
             if isDone, setsClock, instant > clock { clock = instant }
             try commit()
-            // An operator's word, to stop for one, does not wait until a burst of timers is over.
-            if !isDone, try isInterrupted() { return }
+            if isDone {
+                settleDebt(at: instant)
+                return true
+            }
+            // Neither an operator's word, to stop for one, nor new events wait until a burst of timers is over.
+            if try isInterrupted() { return false }
         }
+    }
+
+    private func settleDebt(at instant: Timestamp) {
+        guard let owedTo, owedTo <= instant else { return }
+        self.owedTo = nil
+        owedCount = 0
     }
 
     private func accept(_ batch: borrowing EventBatch) throws {
@@ -231,8 +263,13 @@ public final class Stepper {
         if duplicates > 0 { store.count(Counter(metric: "duplicates"), by: Int64(duplicates)) }
     }
 
-    private func drain(to instant: Timestamp, before index: Int, of batch: borrowing EventBatch) throws {
+    /// Within a batch. False where it was interrupted.
+    private func drain(to instant: Timestamp, before index: Int, of batch: borrowing EventBatch) throws -> Bool {
         while try !drain(to: instant, isInclusive: false, limit: workLimit) {
+            if try isInterrupted() {
+                owedTo = max(owedTo ?? instant, instant)
+                return false
+            }
             // What is taken in and not yet decided is found again by its `at` being after the clock. A late event would not be.
             var isSafe = true
             for later in index..<batch.events.count where isNew[later] && batch.events[later].at <= clock { isSafe = false }
@@ -242,6 +279,8 @@ public final class Stepper {
             }
             work = 0
         }
+        if owedTo != nil { settleDebt(at: instant) }
+        return true
     }
 
     /// Decides held events up to an instant and fires timers due before it, in order. False where the limit came first.
@@ -350,6 +389,7 @@ public final class Stepper {
         try dropHeldMessages()
         try writePools()
         try cache.write(to: store)
+        try earlyReceipts.write(to: store)
         try timers.write(to: store)
         try recordings.log(&output.recorded, in: store)
         try queueMessages()

@@ -29,6 +29,9 @@ public struct Simulation {
     /// Events join ids: then what happened under each must be at hand. It costs memory for every event.
     public var joinsIDs = false
 
+    /// Events tell of messages sent before: then those must be at hand.
+    public var hasReceipts = false
+
     /// - Parameter now: where the clock stops for `until now`.
     public init(
         machines: [Machine], policy: Policy = Policy(), definitions: Definitions = Definitions(), codes: [String: [String]] = [:],
@@ -65,7 +68,7 @@ public struct Simulation {
         on channel: any Channel, wantsDecisions: Bool, grace: Microseconds, keepsMessages: Bool = false
     ) throws -> (store: MemoryStore, stepper: Stepper, dispatcher: Dispatcher) {
         let store = MemoryStore(
-            keepsLog: joinsIDs, keepsMessages: keepsMessages || machines.contains(where: \.asksForReactions))
+            keepsLog: joinsIDs, keepsMessages: keepsMessages || hasReceipts || machines.contains(where: \.asksForReactions))
         let (deployment, _) = try Deployer.deploy(machines, with: definitions, codes: codes, to: store, at: .distantPast)
         let stepper = try Stepper(
             store: store, engine: Engine(deployment: deployment, isBackfill: true, policy: policy), grace: grace,

@@ -54,6 +54,7 @@ enum SimulateCommand: Subcommand {
         let told = RehearsalOutput(arguments, lines, machines)
         if let madeUp { return try await rehearse(madeUp, simulation, workspace, told) }
         simulation.joinsIDs = EventSources.mayHold("$identify", in: sources)
+        simulation.hasReceipts = EventSources.mayHold("$message", in: sources)
         return try await rehearse(on: sources, arguments, simulation, workspace, told)
     }
 

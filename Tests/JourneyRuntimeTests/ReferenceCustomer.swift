@@ -51,6 +51,8 @@ extension ReferenceModel {
         /// The last event of each name, the trigger's own included.
         var seen: [String: Event] = [:]
         var place = ""
+        /// Messages queued so far, as a goal tells of them.
+        var sent: [Value] = []
         var wait: Wait?
         var isFinished = false
         var hasGoal = false

@@ -146,6 +146,7 @@ extension ReferenceModel {
         let key = messageKey(
             way.rule.name, customer.id, way.instance, UInt32(customer.entries[way.rule.memory(of: way.instance)]?.count ?? 0),
             way.place, visit: way.visits[way.place] ?? 1)
+        way.sent.append(.list([.text(key), .text(way.place), .text(send.content.text), .text(channel), .instant(clock)]))
         let with = send.arguments.map { (name: $0.name.text, value: $0.value.value(scope(customer, way))) }
         decide(
             .send, way, customer, step: way.place,

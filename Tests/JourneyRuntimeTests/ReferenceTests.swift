@@ -73,7 +73,7 @@ final class ReferenceTests: XCTestCase {
     /// The model knows no receipts, lateness, merges and texts; tests of their own hold those.
     private static let modelled = Set(
         [
-            "absence", "attributes", "audiences", "besttime", "caps", "causes", "compared", "comparing", "consent", "consented", "each", "entry", "goals", "history", "loops", "patterns", "quiet", "restart", "same", "shadows",
+            "absence", "attributes", "attribution", "audiences", "besttime", "caps", "causes", "compared", "comparing", "consent", "consented", "each", "entry", "goals", "history", "loops", "patterns", "quiet", "restart", "same", "shadows",
             "splits", "steps", "values", "waits",
         ].map { $0 + ".case" })
 

@@ -36,10 +36,13 @@ final class LaneCalls: Sendable {
 
     private let channel: any Channel
     private let limits: ChannelLimits
+    private let alarm: Alarm
     private let state = Mutex(State())
 
-    init(_ channel: any Channel, batch: Int) {
+    /// - Parameter alarm: rung where a call could be made and nothing is in line.
+    init(_ channel: any Channel, batch: Int, alarm: Alarm) {
         self.channel = channel
+        self.alarm = alarm
         limits = ChannelLimits(batch: min(channel.limits.batch, batch), concurrency: channel.limits.concurrency)
     }
 
@@ -99,6 +102,7 @@ final class LaneCalls: Sendable {
             let replies = await channel.send(handed.map(\.asked))
             finish(Answer(messages: handed.map(\.message), replies: replies, isProbe: isProbe))
         }
+        alarm.ring()
     }
 
     private func next() -> (handed: [Handed], isProbe: Bool)? {
