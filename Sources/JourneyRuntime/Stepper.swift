@@ -120,6 +120,8 @@ public final class Stepper {
     public func use(_ engine: Engine) throws {
         self.engine = engine
         notePruning()
+        // Another catalogue may call them otherwise.
+        eventNames.removeAll(keepingCapacity: true)
         cache.deployment = engine.deployment
         var next = Output(deployment: engine.deployment, nextNumber: output.nextNumber, keepsDecisions: output.keepsDecisions)
         next.experiments = output.experiments
@@ -251,7 +253,8 @@ public final class Stepper {
 
     private func accept(_ batch: borrowing EventBatch) throws {
         while eventNames.count < batch.names.count {
-            eventNames.append(store.names.number(batch.names[UInt32(eventNames.count)]))
+            let name = engine.deployment.definitions.declaredName(of: batch.names[UInt32(eventNames.count)])
+            eventNames.append(store.names.number(name))
         }
         isNew.removeAll(keepingCapacity: true)
         try store.accept(batch, eventNames: eventNames, isNew: &isNew)
