@@ -5,8 +5,9 @@ import JourneyModel
 ///
 /// The headers are those of Standard Webhooks (github.com/standard-webhooks/standard-webhooks, `spec/standard-webhooks.md`):
 /// `webhook-id` is the message's key, `webhook-timestamp` the second of the attempt, `webhook-signature` one `v1,BASE64` for each secret
-/// over `id.timestamp.body`. A receiver refuses timestamps that are more than five minutes off, and keys that it has seen. While a secret
-/// is changed, two are given, and either signature will do. `Idempotency-Key` is the key once more, for servers that know that header.
+/// over `id.timestamp.body`; the key is what stands behind `whsec_` as base64, or any other text as it is. A receiver refuses timestamps
+/// that are more than five minutes off, and keys that it has seen. While a secret is changed, two are given, and either signature will
+/// do. `Idempotency-Key` is the key once more, for servers that know that header.
 public final class WebhookChannel: Channel {
     public let isIdempotent: Bool
     private let settings: Settings
@@ -67,7 +68,7 @@ public final class WebhookChannel: Channel {
     /// A receiver may say more than its status does, in the words of an adapter's reply.
     private func reply(_ response: HTTPResponse, _ now: Timestamp) -> ChannelReply {
         if (200..<300).contains(response.status), let told = AnswerJSON(response.body)?.reply { return told }
-        return response.reply(now: now)
+        return response.reply(now: now, isIdempotent: isIdempotent)
     }
 }
 

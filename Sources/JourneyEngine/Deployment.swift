@@ -233,6 +233,8 @@ public final class Deployment: Sendable {
     func waits(forAttribute attribute: UInt32) -> Bool { !awaitedAttributes.isEmpty && awaitedAttributes.contains(attribute) }
 
     var history: HistoryTable { surroundings.history }
+    /// The events that some journey asks of the past, where their customers may not have been told of all of them.
+    public var eventsToRemember: Set<UInt32> { epoch.isFromTheStart ? [] : Set(history.events) }
     /// Some journey asks of the past.
     public var keepsPast: Bool { !surroundings.history.isEmpty }
 

@@ -34,6 +34,14 @@ extension Engine {
         output.isChanged = true
     }
 
+    /// Sees to it that what running journeys ask of a customer's past is kept with its state, before the log lets go of it.
+    public func makeWhole(
+        _ state: inout CustomerState, now: Timestamp, past: () throws -> [PastEvent], into output: inout Output
+    ) rethrows {
+        output.isChanged = false
+        try prepare(&state, now, past, &output)
+    }
+
     /// Takes a new event into the series that it belongs to.
     func remember(_ event: EventView, _ state: inout CustomerState, _ now: Timestamp, _ output: inout Output) {
         // What is not whole is built when somebody asks; the log has this event too.

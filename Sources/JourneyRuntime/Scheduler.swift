@@ -26,6 +26,15 @@ public final class Scheduler {
         public init(stops: Bool = false) { self.stops = stops }
     }
 
+    /// What was read and may not be durable. Sources that cannot be read twice will not give it again, so a scheduler on the store
+    /// opened anew takes it first; of what is durable after all, everything is a duplicate.
+    public struct Unfinished {
+        fileprivate var batch: EventBatch
+        fileprivate var rejects: [Rejection]
+        /// The observer was told of the rejects.
+        fileprivate var isTold: Bool
+    }
+
     public static let batchLimit = 10_000
     /// Events that are taken in beside a burst of timers before it is over; more wait at their sources.
     static let mostOwed = 50_000
@@ -49,6 +58,8 @@ public final class Scheduler {
     private var alerts: Alerts?
     private var batch: EventBatch
     private var rejects: [Rejection] = []
+    private var areRejectsTold = false
+    private var hasUnfinished = false
     private var lastEvent: Timestamp?
     /// Messages leave under the virtual clock.
     private var isToAnEnd = false
@@ -115,6 +126,7 @@ public final class Scheduler {
         try alerts?.look(at: clock.now(), isLast: true)
         try await emptyOutbox(requests)
         while try erase() {}
+        while try stepper.prune() {}
     }
 
     /// Takes one batch of events up to an instant. False at the end.
@@ -132,18 +144,40 @@ public final class Scheduler {
         if end > 0 { alerts?.noteEvents(at: clock.now()) }
         while let owed = stepper.owedTo { try await advance(to: owed) }
         try await dispatch()
+        _ = try stepper.prune()
         return end == whole && state == .more
     }
 
     private func read() throws -> IntakeState {
         batch.removeAll()
         rejects.removeAll()
+        areRejectsTold = false
+        hasUnfinished = true
         let state = try intake.read(into: &batch, limit: Self.batchLimit, rejects: &rejects)
-        if !rejects.isEmpty {
-            try observer.rejected(rejects)
-            store.count(Counter(metric: "rejected"), by: Int64(rejects.count))
-        }
+        try tellRejects()
         return state
+    }
+
+    private func tellRejects() throws {
+        guard !rejects.isEmpty else { return }
+        if !areRejectsTold { try observer.rejected(rejects) }
+        areRejectsTold = true
+        store.count(Counter(metric: "rejected"), by: Int64(rejects.count))
+    }
+
+    /// What a run that threw had in hand.
+    public var unfinished: Unfinished? {
+        hasUnfinished && !(batch.events.isEmpty && rejects.isEmpty) ? Unfinished(batch: batch, rejects: rejects, isTold: areRejectsTold) : nil
+    }
+
+    /// What a run before had in hand when it threw.
+    private func finish(_ unfinished: Unfinished) throws {
+        batch = unfinished.batch
+        rejects = unfinished.rejects
+        areRejectsTold = unfinished.isTold
+        hasUnfinished = true
+        try tellRejects()
+        try takeLive(at: clock.now())
     }
 
     private func advance(to instant: Timestamp, isInclusive: Bool = false) async throws {
@@ -177,9 +211,12 @@ public final class Scheduler {
     // MARK: For as long as it is let
 
     /// Follows its sources until asked to stop, then finishes the batch and waits for what channels have in hand.
-    /// - Parameter requests: asked between turns; it may change what the stepper runs. No turn decides more than one transaction does, so
-    ///   that operators, sources, and messages need not wait until a burst of timers is over.
-    public func run(requests: () async throws -> Requests) async throws {
+    /// - Parameters:
+    ///   - unfinished: of a run before, on the same intake.
+    ///   - requests: asked between turns; it may change what the stepper runs. No turn decides more than one transaction does, so that
+    ///     operators, sources, and messages need not wait until a burst of timers is over.
+    public func run(after unfinished: Unfinished? = nil, requests: () async throws -> Requests) async throws {
+        if let unfinished { try finish(unfinished) }
         try beginAlerts()
         stepper.isInterrupted = { true }
         defer { stepper.isInterrupted = { false } }
@@ -212,6 +249,7 @@ public final class Scheduler {
 
     private func turn() async throws {
         let isErasing = try erase()
+        let isPruning = try stepper.prune()
         let now = clock.now()
         intake.setClock(now)
         stepper.read(clock: now)
@@ -222,9 +260,7 @@ public final class Scheduler {
         }
         let state = try read()
         if !batch.events.isEmpty || !rejects.isEmpty || state == .more {
-            try stepper.step(batch, now: now, positions: intake.positions)
-            try intake.acknowledge()
-            observer.read(batch.events.count)
+            try takeLive(at: now)
             if !batch.events.isEmpty { alerts?.noteEvents(at: now) }
             try alerts?.look(at: now)
             try await dispatchLive()
@@ -238,7 +274,14 @@ public final class Scheduler {
         }
         try alerts?.look(at: now)
         try await dispatchLive()
-        if isDone, !isErasing { await clock.sleep(for: try pause(now), orUntil: dispatcher.alarm) }
+        if isDone, !isErasing, !isPruning { await clock.sleep(for: try pause(now), orUntil: dispatcher.alarm) }
+    }
+
+    private func takeLive(at now: Timestamp) throws {
+        try stepper.step(batch, now: now, positions: intake.positions)
+        try intake.acknowledge()
+        hasUnfinished = false
+        observer.read(batch.events.count)
     }
 
     private func beginAlerts() throws {

@@ -59,6 +59,8 @@ public final class Stepper {
     var hasSetAside = false
     /// Up to when people were forgotten, by the keys of their states.
     var forgotten: [UInt64: Timestamp] = [:]
+    var earlyReceipts: EarlyReceipts
+    var pruning = Prune()
     /// Asked between the transactions of a long turn: something is to be seen to that cannot wait. What was taken in and is not decided
     /// then is held back for later turns.
     public var isInterrupted: () throws -> Bool = { false }
@@ -96,8 +98,10 @@ public final class Stepper {
         output.experiments = try Self.experiments(of: engine.deployment, in: store)
         output.pauses = try Self.pauses(engine, in: store)
         relocation = try Relocation(store)
+        earlyReceipts = try EarlyReceipts(store)
         output.coupons = try Self.pools(of: engine.deployment, in: store)
         hasPools = !output.coupons.pools.isEmpty
+        pruning.through = store.retention.through
         for (key, at) in try store.forgotten() { forgotten[key] = at }
         for record in try store.events(after: clock) {
             latestAt = max(latestAt, record.at)
@@ -316,6 +320,7 @@ public final class Stepper {
         try dropHeldMessages()
         try writePools()
         try cache.write(to: store)
+        try earlyReceipts.write(to: store)
         try timers.write(to: store)
         try recordings.log(&output.recorded, in: store)
         try queueMessages()

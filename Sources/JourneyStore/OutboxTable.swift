@@ -22,6 +22,9 @@ final class OutboxTable {
     private let range: Statement
     private let standing: Statement
     private let last: Statement
+    private let least: Statement
+    private let stubs: Statement
+    private let delete: Statement
     private let readCounts: Statement
     private let writeCount: Statement
 
@@ -64,12 +67,18 @@ final class OutboxTable {
         standing = try database.prepare(
             "SELECT \(Self.columns) FROM outbox WHERE status = ? AND number > ? ORDER BY number LIMIT ?", doing: "reading the outbox")
         last = try database.prepare("SELECT max(number) FROM outbox", doing: "reading the outbox")
+        least = try database.prepare("SELECT min(number) FROM outbox", doing: "reading the outbox")
+        stubs = try database.prepare(
+            "SELECT number, status, queued_at, customer FROM outbox WHERE number > ? AND number <= ? ORDER BY number LIMIT ?",
+            doing: "reading the outbox")
+        delete = try database.prepare("DELETE FROM outbox WHERE number = ?", doing: "letting go of old messages")
         readCounts = try database.prepare("SELECT status, n FROM outbox_count", doing: "reading the outbox")
         writeCount = try database.prepare("INSERT OR REPLACE INTO outbox_count VALUES (?, ?)", doing: "counting messages")
     }
 
-    func load() throws {
-        lastNumber = try last.first { try $0.count(0, "the number of a message") } ?? 0
+    /// - Parameter known: there was a message of this number, perhaps none is there any more.
+    func load(known: Int64) throws {
+        lastNumber = max(try last.first { try $0.count(0, "the number of a message") } ?? 0, known)
         counts = [:]
         try readCounts.forEach { row in
             if let status = OutboxMessage.Status(rawValue: Int(row.integer(0))) {
@@ -212,6 +221,39 @@ final class OutboxTable {
         range.bind(1, numbers.lowerBound)
         range.bind(2, numbers.upperBound)
         try range.forEach { try body(try Self.message($0)) }
+    }
+
+    /// What tells whether a message is still of use.
+    struct Stub {
+        var number: Int64
+        var status: OutboxMessage.Status
+        var queuedAt: Timestamp
+        var customer: String
+    }
+
+    func stubs(after number: Int64, through last: Int64, limit: Int) throws -> [Stub] {
+        stubs.bind(1, number)
+        stubs.bind(2, last)
+        stubs.bind(3, limit)
+        var found: [Stub] = []
+        try stubs.forEach { row in
+            guard let status = OutboxMessage.Status(rawValue: Int(row.integer(1))) else {
+                throw StoreError.damaged("message \(row.integer(0)) has the unknown status \(row.integer(1))")
+            }
+            found.append(
+                Stub(
+                    number: row.integer(0), status: status, queuedAt: Timestamp(microseconds: row.integer(2)), customer: row.text(3)))
+        }
+        return found
+    }
+
+    /// The least number of a message that is there; the one to come where none is.
+    func firstNumber() throws -> Int64 { (try least.first { $0.isNull(0) ? nil : $0.integer(0) } ?? nil) ?? lastNumber + 1 }
+
+    func remove(_ stub: Stub) throws {
+        delete.bind(1, stub.number)
+        try delete.run()
+        counts[stub.status, default: 0] -= 1
     }
 
     func flush() throws {

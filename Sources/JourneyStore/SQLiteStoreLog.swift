@@ -80,7 +80,7 @@ extension SQLiteStore {
         let tables = try opened("reading the log")
         if isWriting { try tables.log.flush() }
         var customers: [String] = []
-        let first = max(place, 1)
+        let first = max(place, tables.retention.content.chunk + 1)
         let last = min(first + Self.chunksAtOnce - 1, tables.log.chunk)
         guard first <= last else { return ([], nil) }
         for chunk in first...last {
@@ -95,7 +95,7 @@ extension SQLiteStore {
         let tables = try opened("reading the log")
         if isWriting { try tables.log.flush() }
         var events: [LogRecord] = []
-        let first = max(place, 1)
+        let first = max(place, tables.retention.content.chunk + 1)
         let last = min(first + Self.chunksAtOnce - 1, tables.log.chunk)
         guard first <= last else { return ([], nil) }
         for chunk in first...last {

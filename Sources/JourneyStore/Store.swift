@@ -54,11 +54,26 @@ public protocol Store: AnyObject {
     /// A slice of the log's events in its order, from a place on; and the place after it, nil at the end.
     func eventsInLog(from place: Int64) throws -> (events: [LogRecord], next: Int64?)
 
+    // MARK: Letting go
+
+    /// How much of the past is gone.
+    var retention: Retention { get }
+    /// Lets go of a slice of what is older than an instant: records of the log, messages that are over, and what the index has of them.
+    ///
+    /// Settled is settled: states, timers, totals and what waits stay. An event at or before `retention.through` is not to be taken in
+    /// any more, as its id may be forgotten.
+    /// - Parameters:
+    ///   - events: numbers of names of events whose customers are told of before such an event of theirs goes.
+    ///   - leave: told of them, within the transaction; the log still has everything.
+    func prune(before limit: Timestamp, watching events: Set<UInt32>, _ leave: ([String]) throws -> Void) throws -> PrunedSlice
+
     // MARK: Customers
 
     /// The state of a customer, in the caller's encoding.
     func customer(_ key: UInt64) throws -> [UInt8]?
+    /// An empty state is none.
     func put(customer key: UInt64, state: [UInt8]) throws
+    func remove(customer key: UInt64) throws
     /// Every customer in the order of the keys (for reports; not for the hot path).
     func forEachCustomer(_ body: (UInt64, [UInt8]) throws -> Void) throws
     /// The next customers after `key` in the order of the keys; `key` nil: from the beginning. For what has to look at everybody once.

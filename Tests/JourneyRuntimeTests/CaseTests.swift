@@ -15,7 +15,7 @@ final class CaseTests: XCTestCase {
 
     /// With UPDATE_EXPECTED=1 what the cases expect is written anew.
     func testInMemoryInOneBatch() throws {
-        if ProcessInfo.processInfo.environment["UPDATE_EXPECTED"] == "1" { try Case.rewrite(in: Self.folder, run: Self.inOneBatch) }
+        if ProcessInfo.processInfo.environment["UPDATE_EXPECTED"] == "1" { try CaseText.rewrite(try Case.all(in: Self.folder), in: Self.folder, run: Self.inOneBatch) }
         try forEachCase(Self.inOneBatch)
     }
 
@@ -161,11 +161,13 @@ extension Decision {
         var words = [Case.text(at - Case.epoch), customer] + (journey.isEmpty ? [] : [journey]) + [action.name] + (isShadow ? ["shadow"] : [])
         if !step.isEmpty { words.append(step) }
         // What decided is tested where it is explained.
-        for fact in facts where ![.key, .since, .because].contains(fact.detail) && fact.value != .text("{}") {
+        for fact in facts where ![.key, .since, .because, .messages].contains(fact.detail) && fact.value != .text("{}") {
             var text = fact.value.text
             if case .instant(let instant) = fact.value { text = Case.text(instant - Case.epoch) }
             words.append("\(fact.detail.name)=" + (text.contains(" ") && !text.hasPrefix("{") ? "\"\(text)\"" : text))
         }
+        let messages = (messagesBefore ?? []).map { "\($0.content)/\($0.channel)@\(Case.text($0.at - Case.epoch))" }
+        if !messages.isEmpty { words.append("after=" + messages.joined(separator: ",")) }
         return words.joined(separator: " ")
     }
 }

@@ -63,6 +63,7 @@ extension Dispatcher {
         var known = row
         known.providerID = reply.providerID
         try begin()
+        try gate?.tieReceipts(to: known)
         try store.update(known)
         return []
     }
@@ -74,6 +75,7 @@ extension Dispatcher {
         var outcomes: [Outcome] = []
         var settled = answered
         try gate?.settle(&settled, was: message, at: now)
+        if settled.providerID != message.providerID { try gate?.tieReceipts(to: answered) }
         try store.update(settled)
         if let reply {
             try note(

@@ -24,6 +24,10 @@ extension StoreStatus {
         out.add("duplicate_events", .counter, "Events dropped because their id was seen before.", [.init(totals.whole("duplicates"))])
         out.add("late_events", .counter, "Events that came after their time was decided.", [.init(totals.whole("late"))])
         out.add("rejected_lines", .counter, "Lines that were no events.", [.init(totals.whole("rejected"))])
+        out.add("too_old_events", .counter, "Events refused, older than the policy's `keep events`.", [.init(totals.whole("too old"))])
+        out.add(
+            "refused_names", .counter, "New names of attributes, tags and the like that were not noted: as many as a store keeps are there.",
+            [.init(totals.whole("names refused"))])
         out.add(
             "unknown_events", .counter, "Events that no deployed journey or catalogue knows, by name.",
             unknownEvents.prefix(Self.mostUnknown).map { .init($0.count, [("event", $0.name)]) })

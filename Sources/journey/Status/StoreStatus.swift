@@ -196,7 +196,7 @@ extension StoreStatus {
         func quoted(_ text: String) -> String { JSONText.quoted(text) }
         func instant(_ at: Timestamp?) -> String { at.map { "\"\($0.rfc3339)\"" } ?? "null" }
         let totalNames = [
-            "events", "duplicates", "late", "late without effect", "rejected", "before deployment", "history forgotten", "names refused",
+            "events", "duplicates", "late", "late without effect", "rejected", "too old", "before deployment", "history forgotten", "names refused",
         ]
         let identities = [
             "\"merges\":\(totals.whole("merges"))", "\"merges_refused\":\(totals.whole("merges refused"))",
