@@ -3,6 +3,7 @@ import JourneyModel
 import JourneyStore
 import XCTest
 
+@testable import JourneyFaults
 @testable import JourneyRuntime
 
 final class IntakeSourcesTests: XCTestCase {

@@ -1,0 +1,43 @@
+import JourneyModel
+
+/// Streams of events that suit those programs.
+struct RandomEvents {
+    var random: Random
+
+    /// Customers who open their messages.
+    private var opens = false
+
+    init(random: Random) { self.random = random }
+
+    /// In order; at most `most` of them, on a grid of half hours.
+    mutating func inOrder(most: Int) -> [MadeUpEvent] {
+        var at = MadeUpEvent.epoch
+        let people = 1 + random.below(3)
+        opens = random.chance(25)
+        return (0..<1 + random.below(most)).map { _ in
+            at = at + random.pick([0, 0, 1, 1, 1, 2, 3, 4, 8]) * 30 * .minute
+            return MadeUpEvent(at: at, customer: "c\(random.below(people))", name: name(), properties: "")
+        }.enumerated().map { index, event in
+            var event = event
+            event.properties = properties(event.name, index)
+            return event
+        }
+    }
+
+    private mutating func name() -> String {
+        if opens, random.chance(50) { return random.pick(["opened", "opened", "clicked", "delivered"]) }
+        if random.chance(6) { return "$consent" }
+        return random.chance(10) ? "$set" : random.chance(5) ? "e" : random.pick(["a", "b", "c", "d"])
+    }
+
+    /// The index makes every event one of its own: their ids come from their content.
+    private mutating func properties(_ name: String, _ index: Int) -> String {
+        if name == "$consent" { return "{\"granted\":\(random.chance(70)),\"i\":\(index)}" }
+        if name == "$set", random.chance(10) {
+            return "{\"timezone\":\"\(random.pick(["Asia/Tokyo", "America/New_York", "UTC"]))\",\"i\":\(index)}"
+        }
+        if name == "$set" { return "{\"\(random.pick(["x", "y", "w"]))\":\(random.pick(["0", "1", "2", "1.5", "null"])),\"i\":\(index)}" }
+        let key = name == "e" ? "" : "\"k\":\(random.below(2)),"
+        return random.chance(25) ? "{\(key)\"i\":\(index)}" : "{\(key)\"p\":\(random.below(3)),\"i\":\(index)}"
+    }
+}
