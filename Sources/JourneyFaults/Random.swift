@@ -10,7 +10,7 @@ struct Random {
         return Self.mixed(state)
     }
 
-    private static func mixed(_ word: UInt64) -> UInt64 {
+    static func mixed(_ word: UInt64) -> UInt64 {
         var z = word
         z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
         z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb

@@ -11,10 +11,14 @@ struct RandomEvents {
 
     /// In order; at most `most` of them, on a grid of half hours.
     mutating func inOrder(most: Int) -> [MadeUpEvent] {
-        var at = MadeUpEvent.epoch
         let people = 1 + random.below(3)
         opens = random.chance(25)
-        return (0..<1 + random.below(most)).map { _ in
+        return inOrder(count: 1 + random.below(most), people: people, from: MadeUpEvent.epoch)
+    }
+
+    mutating func inOrder(count: Int, people: Int, from start: Timestamp) -> [MadeUpEvent] {
+        var at = start
+        return (0..<count).map { _ in
             at = at + random.pick([0, 0, 1, 1, 1, 2, 3, 4, 8]) * 30 * .minute
             return MadeUpEvent(at: at, customer: "c\(random.below(people))", name: name(), properties: "")
         }.enumerated().map { index, event in

@@ -10,8 +10,11 @@ struct RandomProgram {
     init(random: Random) { self.random = random }
 
     mutating func text() -> String {
-        policy() + audiences() + (0..<random.pick([1, 1, 1, 2, 3])).map { journey($0) }.joined(separator: "\n")
+        head() + (0..<random.pick([1, 1, 1, 2, 3])).map { journey($0) }.joined(separator: "\n")
     }
+
+    /// What stands before the journeys: the policy and audiences.
+    mutating func head() -> String { policy() + audiences() }
 
     /// Of the past alone: what steps change could let somebody in and out for ever.
     private mutating func audiences() -> String {
@@ -52,7 +55,7 @@ struct RandomProgram {
         return rules.isEmpty ? "" : "policy " + rules.joined(separator: " ") + " end\n"
     }
 
-    private mutating func journey(_ number: Int) -> String {
+    mutating func journey(_ number: Int) -> String {
         self.number = number
         isTrigger = true
         // Many a pattern never completes, and then no step is gone.

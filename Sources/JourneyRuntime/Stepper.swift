@@ -8,14 +8,23 @@ import JourneyStore
 /// The simulator and the live scheduler use this same stepper; they differ in the store and in where clock readings come from.
 public final class Stepper {
     /// How much is held in memory and done at once. None of it changes what is decided.
-    struct Sizes {
+    package struct Sizes {
         /// Decoded states held before the cache starts over.
-        var customersInMemory = 200_000
+        var customersInMemory: Int
         /// Work after which a transaction is closed, so that neither memory nor a stop grows with a burst of timers.
-        var workLimit = 20_000
+        var workLimit: Int
         /// Timers read from the store at a time.
-        var timerSlice = 20_000
-        var timersInMemory = 400_000
+        var timerSlice: Int
+        var timersInMemory: Int
+
+        package init(
+            customersInMemory: Int = 200_000, workLimit: Int = 20_000, timerSlice: Int = 20_000, timersInMemory: Int = 400_000
+        ) {
+            self.customersInMemory = customersInMemory
+            self.workLimit = workLimit
+            self.timerSlice = timerSlice
+            self.timersInMemory = timersInMemory
+        }
     }
 
     let store: any Store
@@ -74,7 +83,7 @@ public final class Stepper {
             sizes: Sizes(customersInMemory: customersInMemory))
     }
 
-    init(store: any Store, engine: Engine, grace: Microseconds, wantsDecisions: Bool, sizes: Sizes) throws {
+    package init(store: any Store, engine: Engine, grace: Microseconds, wantsDecisions: Bool, sizes: Sizes) throws {
         self.store = store
         self.engine = engine
         self.grace = grace
@@ -141,6 +150,9 @@ public final class Stepper {
     var isBackfill: Bool { engine.isBackfill }
 
     public var heldCount: Int { held.count }
+
+    /// The first event that is held back.
+    package var nextHeldAt: Timestamp? { held.first?.at }
 
     // MARK: Taking in
 

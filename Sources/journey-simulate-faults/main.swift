@@ -1,1 +1,4 @@
-print("")
+import Foundation
+import JourneyFaults
+
+exit(FaultCommand(CommandLine.arguments.dropFirst().map { $0 }).run())

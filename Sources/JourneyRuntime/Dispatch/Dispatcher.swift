@@ -48,12 +48,16 @@ public final class Dispatcher {
     /// Something was handed to a lane, and its answer is not written down yet.
     private var mayHaveAnswers = false
     private let most: Int
+    private let executor: (any TaskExecutor)?
     /// Asked when a message leaves, and told of its end; without one nothing is looked at again.
     public weak var gate: (any MessageGate)?
 
-    /// - Parameter batch: messages that a channel has in hand at most.
-    public init(store: any Store, routes: [String: Route], batch: Int = 2_000) {
+    /// - Parameters:
+    ///   - batch: messages that a channel has in hand at most.
+    ///   - executor: where calls of channels run; nil: wherever there is room. A simulation has but one thread.
+    public init(store: any Store, routes: [String: Route], batch: Int = 2_000, callsRunOn executor: (any TaskExecutor)? = nil) {
         self.store = store
+        self.executor = executor
         most = max(batch, 1)
         use(routes)
     }
@@ -63,7 +67,7 @@ public final class Dispatcher {
         let before = lanes
         lanes = routes.keys.sorted().compactMap { name in
             guard let route = routes[name] else { return nil }
-            let lane = Lane(name, route, most: most)
+            let lane = Lane(name, route, most: most, on: executor)
             guard let old = before.first(where: { $0.name == name }) else { return lane }
             lane.inherit(from: old)
             return lane

@@ -29,13 +29,13 @@ final class Lane {
     private let most: Int
     private let batch: Int
 
-    init(_ name: String, _ route: Dispatcher.Route, most: Int) {
+    init(_ name: String, _ route: Dispatcher.Route, most: Int, on executor: (any TaskExecutor)? = nil) {
         self.name = name
         self.route = route
         self.most = min(most, Self.most)
         let limits = route.channel.limits
         batch = max(1, min(limits.batch, most, route.channel.isIdempotent ? limits.batch : Self.mostInDoubt))
-        calls = LaneCalls(route.channel, batch: batch)
+        calls = LaneCalls(route.channel, batch: batch, on: executor)
         buckets = route.limits.map { TokenBucket(size: $0.count, span: $0.span) }
     }
 

@@ -36,10 +36,12 @@ final class LaneCalls: Sendable {
 
     private let channel: any Channel
     private let limits: ChannelLimits
+    private let executor: (any TaskExecutor)?
     private let state = Mutex(State())
 
-    init(_ channel: any Channel, batch: Int) {
+    init(_ channel: any Channel, batch: Int, on executor: (any TaskExecutor)?) {
         self.channel = channel
+        self.executor = executor
         limits = ChannelLimits(batch: min(channel.limits.batch, batch), concurrency: channel.limits.concurrency)
     }
 
@@ -61,7 +63,7 @@ final class LaneCalls: Sendable {
             state.workers += max(more, 0)
             return max(more, 0)
         }
-        for _ in 0..<workers { Task { await work() } }
+        for _ in 0..<workers { Task(executorPreference: executor) { await self.work() } }
     }
 
     /// Takes back what is in line and not under way.
