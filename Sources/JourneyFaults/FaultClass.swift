@@ -63,10 +63,12 @@ public struct Swarm: Sendable, Equatable {
         classes = Set(FaultClass.allCases.filter { _ in random.chance(50) })
         isInOrder = random.chance(45)
         isShipped = random.chance(20)
-        hasTwin = random.chance(40)
+        hasTwin = random.chance(30)
+        // Then answers are always the same, and what a break changes is only when they come.
+        if hasTwin { classes.subtract([.timeouts, .lostReplies, .serverErrors, .tooMany, .refusals]) }
         if isInOrder {
             classes.subtract([.late, .deploys, .pauses])
-            if random.chance(50) { classes.subtract([.merges, .forgets, .suppressions]) }
+            if random.chance(60) { classes.subtract([.merges, .forgets, .suppressions]) }
         }
         // Small ones more often: what is wrong shows in few, too, and faster.
         customers = min(1 + random.below(1 << (1 + random.below(8))), Self.mostCustomers)

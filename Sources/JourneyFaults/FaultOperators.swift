@@ -25,6 +25,13 @@ extension FaultRun {
         return done.flatMap { OperatorRequest($0)?.paths.first }.flatMap { Int($0) } ?? 0
     }
 
+    /// By the commands that were done.
+    func isPaused(_ store: SQLiteStore) throws -> Bool {
+        if !swarm.has(.pauses) { return false }
+        let last = try commands(store).last { $0.status == .done && ["pause", "resume"].contains($0.verb) }
+        return last?.verb == "pause"
+    }
+
     func performDeeds(_ store: FaultStore, _ stepper: Stepper) throws {
         if workload.deeds.isEmpty { return }
         while let next = try nextDeed(store.inner), next.at <= time.instant {
@@ -35,8 +42,12 @@ extension FaultRun {
             let now = time.now()
             func end() throws { try command.end(.done, "", at: now, in: store) }
             switch request.verb {
-            case .pause: try stepper.pause([], holdingEntries: request.holds, at: now, also: end)
-            case .resume: try stepper.resume([], at: now, also: end)
+            case .pause:
+                try stepper.pause([], holdingEntries: request.holds, at: now, also: end)
+                witness.isPaused = true
+            case .resume:
+                witness.isPaused = false
+                try stepper.resume([], at: now, also: end)
             default: try deploy(request, stepper, store, also: end)
             }
         }

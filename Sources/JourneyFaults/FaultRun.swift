@@ -14,13 +14,13 @@ final class FaultRun: @unchecked Sendable {
         var trace: UInt64 = 0
         var lives = 0
         var commits = 0
-        var decisions = 0
+        var decisionCount = 0
         var messages = 0
         var turns = 0
-        /// The journal, customer by customer, and the outbox: nil where the run did not come to rest.
-        var journal: [String] = []
+        /// The journal, customer by customer, and the outbox, at rest.
+        var decisions: [Decision] = []
         var outbox: [String] = []
-        /// A message ended otherwise than sent, or some process's end left one in doubt.
+        /// A message gave its place in the caps back.
         var hasFailures = false
         var counters: [String: Int64] = [:]
     }
@@ -36,7 +36,7 @@ final class FaultRun: @unchecked Sendable {
     private let hasBreaks: Bool
     private let thread = OneThread()
     let time: VirtualTime
-    private let witness: Witness
+    let witness: Witness
     private var result = Result()
     private var breaks: Random
     private var path: String
@@ -66,6 +66,7 @@ final class FaultRun: @unchecked Sendable {
         time = VirtualTime(from: workload.start - .hour, on: thread)
         witness = Witness(workload.programs.first?.compiled.policy ?? Policy(), time)
         breaks = swarm.random(.breaks)
+        witness.mayMove = !swarm.has(.deploys) || workload.deeds.contains { if case .deploy(_, true) = $0.deed { true } else { false } }
         path = folder.appendingPathComponent("0.db").path
         makeJumps()
     }
@@ -94,7 +95,7 @@ final class FaultRun: @unchecked Sendable {
         }
         result.violations = witness.violations
         result.trace = witness.trace
-        result.decisions = witness.decisions
+        result.decisionCount = witness.decisions
         result.messages = witness.messages
         return result
     }
@@ -128,6 +129,7 @@ final class FaultRun: @unchecked Sendable {
         let store = FaultStore(file, witness, fault, after: verbs)
         self.store = store
         let program = workload.programs[try deployedProgram(file)]
+        witness.isPaused = try isPaused(file)
         let deployment = try deploy(program.compiled, to: store)
         let sizes = swarm.has(.littleMemory) ? Stepper.Sizes(customersInMemory: 2, workLimit: 3, timerSlice: 1, timersInMemory: 2) : .init()
         let stepper = try Stepper(
@@ -255,7 +257,7 @@ final class FaultRun: @unchecked Sendable {
 
     private func isAtRest(_ store: FaultStore, _ stepper: Stepper, _ dispatcher: Dispatcher) throws -> Bool {
         guard !stepper.hasChores, source?.nextAt == nil, jumps.isEmpty, !time.hasCalls, try store.inner.forgettings().isEmpty,
-            try store.inner.inboxCount() == 0, try nextDeed(store.inner) == nil
+            try store.inner.inboxCount() == 0, try nextDeed(store.inner) == nil, try store.inner.sendingMessages().isEmpty
         else { return false }
         return try nextDue() == nil
     }
@@ -285,8 +287,10 @@ extension FaultRun {
     /// Everything that was taken in is in the log, nobody waits for nothing, and every figure agrees with the others.
     private func lookAtRest() throws {
         guard let store else { return }
-        witness.lookAtRest(parked: false)
         let file = store.inner
+        witness.lookAtRest(
+            parked: false, eventsCounted: try file.counters()[Counter(metric: "events")] ?? 0,
+            watchesAreKept: swarm.classes.isDisjoint(with: [.pauses, .deploys, .forgets]))
         for finding in try Doctor(file).examine() where !finding.check.isNote {
             witness.fault("the doctor finds \(finding.check.rawValue): \(finding.places.first ?? "")")
         }
@@ -302,7 +306,8 @@ extension FaultRun {
             for record in slice.events { found[record.id, default: 0] += 1 }
             place = slice.next
         }
-        for (id, count) in found.sorted(by: { $0.key < $1.key }) where count > 1 { witness.fault("event \(id) is \(count) times in the log") }
+        // What was erased has no id any more.
+        for (id, count) in found.sorted(by: { $0.key < $1.key }) where count > 1 && !id.isEmpty { witness.fault("event \(id) is \(count) times in the log") }
         let forgotten = Set(witness.ledger.forgottenAt.keys)
         for arrival in workload.arrivals where !forgotten.contains(arrival.event.customer) && !refused.contains(arrival.id) {
             if found[arrival.id] == nil { witness.fault("event \(arrival.id) of \(arrival.event.customer) is not in the log") }
@@ -313,12 +318,12 @@ extension FaultRun {
         for number in 0..<swarm.customers {
             for record in try file.history(of: "c\(number)") where record.kind == .decision {
                 let decision = try Decision(encoded: record.bytes, at: record.at, customer: record.customer, names: file.names)
-                result.journal.append(decision.numberedLine)
+                result.decisions.append(decision)
             }
         }
         for row in witness.rows.values.sorted(by: { $0.number < $1.number }) {
             result.outbox.append("\(row.key) \(row.customer) \(row.content) \(row.queuedAt.microseconds)")
-            if row.status != .sent { result.hasFailures = true }
+            if [.failed, .unreachable, .expired, .dropped].contains(row.status) { result.hasFailures = true }
         }
         for (counter, value) in try file.counters() { result.counters["\(counter.journey)/\(counter.step)/\(counter.metric)"] = value }
     }

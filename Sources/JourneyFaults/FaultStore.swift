@@ -77,6 +77,7 @@ final class FaultStore: Store {
 
     func rollback() throws {
         witness.discard()
+        if isDead { throw Broken() }
         try inner.rollback()
     }
 
@@ -151,7 +152,11 @@ final class FaultStore: Store {
         return try inner.customersInLog(from: place)
     }
     func customer(_ key: UInt64) throws -> [UInt8]? { try step(); return try inner.customer(key) }
-    func put(customer key: UInt64, state: [UInt8]) throws { try step(); try inner.put(customer: key, state: state) }
+    func put(customer key: UInt64, state: [UInt8]) throws {
+        try step()
+        try inner.put(customer: key, state: state)
+        witness.put(state)
+    }
     func forEachCustomer(_ body: (UInt64, [UInt8]) throws -> Void) throws { try step(); return try inner.forEachCustomer(body) }
     func add(timer: StoredTimer) throws { try step(); try inner.add(timer: timer) }
     func timers(after key: StoredTimer.Key?, limit: Int) throws -> [StoredTimer] {

@@ -64,12 +64,16 @@ final class Witness {
         newShadows.removeAll(keepingCapacity: true)
         hashes.removeAll(keepingCapacity: true)
         newDecisions = 0
+        newFacts.removeAll(keepingCapacity: true)
     }
 
     /// What came since `begin` is durable now.
     func commit(clock: Timestamp) {
+        if clock < lastClock { fault("the engine's time goes back from \(lastClock.rfc3339) to \(clock.rfc3339)") }
+        lastClock = clock
         for (event, id) in events {
             taken[id, default: 0] += 1
+            if let end = ledger.forgottenAt[event.customer], event.at <= end { fault("event \(id) of somebody who is forgotten is taken in") }
             undecided.append((event.at, arrivals, event))
             arrivals += 1
         }
@@ -80,6 +84,7 @@ final class Witness {
             undecided.removeAll { $0.at <= clock }
         }
         shadows.formUnion(newShadows)
+        for decision in newFacts { note(decision) }
         for message in queued { add(message) }
         for message in changed { change(message) }
         for word in hashes { note(word) }
@@ -112,11 +117,36 @@ final class Witness {
             return fault("a decision of \(customer) does not decode")
         }
         if decision.isShadow { newShadows.append(decision.enrollment) }
+        if [.watch, .cancel, .merged, .enter, .refuse].contains(decision.action) { newFacts.append(decision) }
+        if isPaused, decision.action == .enter { fault("\(customer) enters \(decision.journey), which is paused") }
+    }
+
+    private func note(_ decision: Decision) {
+        switch decision.action {
+        case .watch:
+            guard case .instant(let due)? = decision[.until] else { return }
+            if due < decision.at { fault("a watch of \(decision.customer) is over before it begins") }
+            watches[decision.enrollment] = .some((decision.journey, due))
+        case .cancel, .merged: watches[decision.enrollment] = .some(nil)
+        default: arrivalsInJourneys.insert("\(decision.journey) \(decision.at.microseconds)")
+        }
+    }
+
+    /// Nobody changes the version without an operator's word.
+    func put(_ state: [UInt8]) {
+        guard !mayMove, let state = try? CustomerState(encoded: state) else { return }
+        for enrollment in state.enrollments {
+            let before = versions.updateValue(enrollment.version, forKey: enrollment.number)
+            if let before, before != enrollment.version {
+                fault("enrollment \(enrollment.number) of \(state.id) went from version \(before) to \(enrollment.version)")
+            }
+        }
     }
 
     func enqueue(_ message: OutboxMessage) {
         hashes.append(Self.hash.hash64("\(message.key) \(message.content) \(message.queuedAt.microseconds)"))
         queued.append(message)
+        if isPaused, message.enrollment != 0 { fault("\(message.journey) is paused, and queues a message to \(message.customer)") }
         if !message.isTransactional { lookAtCaps(message) }
     }
 
@@ -137,21 +167,27 @@ final class Witness {
 
     private func change(_ message: OutboxMessage) {
         guard let before = rows[message.number] else { return fault("message \(message.number) was never queued") }
-        if before.key != message.key || before.customer != message.customer || before.content != message.content {
+        let isErased = ledger.forgottenAt[before.customer] != nil
+        if !isErased, before.key != message.key || before.customer != message.customer || before.content != message.content {
             fault("message \(message.number) became another one")
         }
         // A receipt may still tell of what was sent, or in doubt.
         let isOver = ![.pending, .held, .sending, .sent, .uncertain].contains(before.status)
         if isOver, message.status != before.status { fault("message \(message.number) was \(before.status.name) and is \(message.status.name)") }
-        rows[message.number] = message
+        var after = message
+        // Who it was for is erased in the store, and is still not to hear of us.
+        (after.key, after.customer, after.content) = (before.key, before.customer, before.content)
+        rows[message.number] = after
     }
 
     /// A message goes to its channel: nobody may have said that it must not.
     private func lookAtLeaving(_ message: OutboxMessage) {
         let channel = message.channel < message.channels.count ? message.channels[message.channel] : ""
-        func broken(_ what: String) { fault("message \(message.number) to \(message.customer) via \(channel) leaves \(what)") }
-        if let end = ledger.forgottenAt[message.customer], message.queuedAt <= end { broken("to somebody who is forgotten") }
-        let person = ledger.person(message.customer)
+        let customer = rows[message.number]?.customer ?? message.customer
+        func broken(_ what: String) { fault("message \(message.number) to \(customer) via \(channel) leaves \(what)") }
+        if let end = ledger.forgottenAt[customer], message.queuedAt <= end { broken("to somebody who is forgotten") }
+        if isPaused, !message.journey.isEmpty { broken("while \(message.journey) is paused") }
+        let person = ledger.person(customer)
         if person?.isSuppressed(on: channel) == true { broken("to somebody who wants no more") }
         if let expiresAt = message.expiresAt, now > expiresAt { broken("when it has expired") }
         guard !message.isTransactional else { return }
@@ -171,6 +207,17 @@ final class Witness {
     /// Greatest of the clock on the wall and the engine's, as the scheduler has it.
     var now: Timestamp { max(time.now(), clockOfEngine) }
     var clockOfEngine = Timestamp.distantPast
+    /// Everything stands still by an operator's word.
+    var isPaused = false
+    private var lastClock = Timestamp.distantPast
+    /// Watches and when they fire, by their numbers; nil: cancelled, or given up in a merge.
+    private var watches: [UInt64: (journey: String, due: Timestamp)?] = [:]
+    /// Journeys and instants at which somebody entered or was refused.
+    private var arrivalsInJourneys: Set<String> = []
+    private var newFacts: [Decision] = []
+    /// The version of each enrollment, where no operator moves anybody.
+    private var versions: [UInt64: UInt32] = [:]
+    var mayMove = true
 
     /// No window of a cap holds more than it allows, the messages that count in it being those that may still arrive.
     private func lookAtCaps(_ message: OutboxMessage) {
@@ -211,6 +258,7 @@ final class Witness {
         if row.status != .sending || row.channels[row.channel] != message.channel {
             fault("\(message.key) is with \(message.channel), and stands as \(row.status.name)")
         }
+        if message.key != "\(row.key)-\(message.channel)" { fault("an attempt of message \(number) has a key of its own, \(message.key)") }
         var sending = sendings[message.key] ?? Sending(message: content)
         if sending.message != content { fault("\(message.key) says something else than before") }
         if sending.calls > 0, !isIdempotent, !sending.isSettled { fault("\(message.key) goes a second time to \(message.channel), which would send twice") }
@@ -233,7 +281,17 @@ final class Witness {
     }
 
     /// At the end, with all faults off.
-    func lookAtRest(parked: Bool) {
+    func lookAtRest(parked: Bool, eventsCounted: Int64, watchesAreKept: Bool) {
+        let isOutside = { (id: String) in id.hasPrefix("failed-") || (id.hasPrefix("e") && Int(id.dropFirst()) != nil) }
+        let count = taken.keys.count(where: isOutside)
+        if Int64(count) != eventsCounted { fault("\(count) events were taken in, and \(eventsCounted) are counted") }
+        if watchesAreKept {
+            for (number, watch) in watches.sorted(by: { $0.key < $1.key }) {
+                guard let watch, watch.due < lastClock else { continue }
+                if arrivalsInJourneys.contains("\(watch.journey) \(watch.due.microseconds)") { continue }
+                fault("watch \(number) of \(watch.journey) was to fire at \(watch.due.rfc3339), and nothing came of it")
+            }
+        }
         for row in rows.values.sorted(by: { $0.number < $1.number }) {
             let channel = row.channel < row.channels.count ? row.channels[row.channel] : ""
             switch row.status {

@@ -56,6 +56,7 @@ extension Workload {
         programs.append((files.map(\.text).joined(separator: "\n"), parsed, compiled))
         for file in parsed {
             for case .coupon(let coupon) in file.program.items {
+                guard coupon.rules.contains(where: { if case .codesFrom = $0.kind { true } else { false } }) else { continue }
                 codes[coupon.name.text] = (0..<40).map { "\(coupon.name.text)-\($0)" }
             }
         }

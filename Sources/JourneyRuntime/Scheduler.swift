@@ -217,7 +217,7 @@ public final class Scheduler {
         }
         // Every source is at its end: nothing unread can change what is due by now.
         let frontier = now - stepper.grace
-        if try stepper.heldCount > 0 || stepper.nextTimer().map({ $0 < frontier }) ?? false {
+        if try stepper.nextHeldAt.map({ $0 <= frontier }) ?? false || stepper.nextTimer().map({ $0 < frontier }) ?? false {
             try stepper.advance(to: frontier)
         }
         try alerts?.look(at: now)

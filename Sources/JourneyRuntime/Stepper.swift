@@ -7,26 +7,6 @@ import JourneyStore
 ///
 /// The simulator and the live scheduler use this same stepper; they differ in the store and in where clock readings come from.
 public final class Stepper {
-    /// How much is held in memory and done at once. None of it changes what is decided.
-    package struct Sizes {
-        /// Decoded states held before the cache starts over.
-        var customersInMemory: Int
-        /// Work after which a transaction is closed, so that neither memory nor a stop grows with a burst of timers.
-        var workLimit: Int
-        /// Timers read from the store at a time.
-        var timerSlice: Int
-        var timersInMemory: Int
-
-        package init(
-            customersInMemory: Int = 200_000, workLimit: Int = 20_000, timerSlice: Int = 20_000, timersInMemory: Int = 400_000
-        ) {
-            self.customersInMemory = customersInMemory
-            self.workLimit = workLimit
-            self.timerSlice = timerSlice
-            self.timersInMemory = timersInMemory
-        }
-    }
-
     let store: any Store
     /// Engine time: everything at or before it is decided.
     public private(set) var clock: Timestamp
@@ -120,6 +100,12 @@ public final class Stepper {
     public func use(_ engine: Engine) throws {
         self.engine = engine
         cache.deployment = engine.deployment
+        #if FaultInjection
+            if PlantedBug.chosen == .deployMoves {
+                let current = Set(try store.versions().filter(\.isCurrent).map(\.journey))
+                try Deployer.transaction(on: store) { try Self.ask(for: Relocation(moves: current.sorted(), drains: []), in: store) }
+            }
+        #endif
         var next = Output(deployment: engine.deployment, nextNumber: output.nextNumber, keepsDecisions: output.keepsDecisions)
         next.experiments = output.experiments
         relocation = try Relocation(store)
@@ -185,12 +171,22 @@ public final class Stepper {
                 handIndex = index + 1
                 try drain(to: frontier, before: index, of: batch)
             } else {
+                #if FaultInjection
+                    if PlantedBug.chosen == .timersFirst { _ = try drain(to: event.at, isInclusive: true, limit: .max) }
+                    if PlantedBug.chosen == .clockBack, event.at < clock { clock = event.at }
+                #endif
                 try drain(to: event.at, before: index, of: batch)
                 if event.at > clock { clock = event.at }
                 if engine.deployment.concerns(event: name) || engine.listensToLinks { try process(event, name, batch) }
             }
         }
-        for (source, position) in positions { try store.set(position: position, of: source) }
+        for (source, position) in positions {
+            #if FaultInjection
+                let isAhead = PlantedBug.chosen == .positionAhead && position.identity.isEmpty && position.offset > 0
+                if isAhead { try store.set(position: SourcePosition(identity: "", offset: position.offset + 1), of: source); continue }
+            #endif
+            try store.set(position: position, of: source)
+        }
         if store.isDurable { try health.note(batch, positions, in: store) }
         try commit()
     }
@@ -231,6 +227,9 @@ public final class Stepper {
         health.count(batch, isNew, in: store)
         var duplicates = 0
         for isNew in isNew where !isNew { duplicates += 1 }
+        #if FaultInjection
+            if PlantedBug.chosen == .duplicatesCounted { duplicates = 0 }
+        #endif
         store.count(Counter(metric: "events"), by: Int64(batch.events.count - duplicates))
         if let since = engine.deployment.firstDeployedAt, !engine.isBackfill {
             var old = 0

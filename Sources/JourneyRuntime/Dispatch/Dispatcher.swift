@@ -134,6 +134,16 @@ public final class Dispatcher {
             try begin()
             try lane.save(to: store)
         }
+        #if FaultInjection
+            if PlantedBug.chosen == .sentBeforeCommit {
+                for (lane, messages) in leaving {
+                    lane?.hand(over: try messages.map { LaneCalls.Handed(message: $0, asked: $0.forChannel(at: try address(of: $0))) })
+                }
+                mayHaveAnswers = true
+                try end()
+                return (outcomes, hasMoved)
+            }
+        #endif
         try end()
         for (lane, messages) in leaving {
             if let lane, !lane.route.channel.isImmediate {
@@ -243,7 +253,12 @@ public final class Dispatcher {
         var outcomes: [Outcome] = []
         let reply = ChannelReply(.uncertain, reason: "the process ended while the message was with the channel")
         for message in try store.sendingMessages() {
-            if lane(message.channelName)?.route.channel.isIdempotent == true {
+            #if FaultInjection
+                let isSentAgain = PlantedBug.chosen == .crashResends || lane(message.channelName)?.route.channel.isIdempotent == true
+            #else
+                let isSentAgain = lane(message.channelName)?.route.channel.isIdempotent == true
+            #endif
+            if isSentAgain {
                 var again = message
                 again.status = .pending
                 try begin()
