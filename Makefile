@@ -12,13 +12,17 @@ SANITIZER ?= address
 # Where inputs are counted, time is not.
 SECONDS ?= $(if $(filter -1,$(RUNS)),60,0)
 
+# For `make simulate-faults`: how many seeds, or from which to which.
+SEEDS ?= 2000
+JOBS ?= $(shell nproc)
+
 JOURNEY = .build/release/journey
 FUZZ = .build/fuzz
 FUZZER = $(FUZZ)/$(SANITIZER)
 GROCERIES = journeys/groceries
 
 .DEFAULT_GOAL := help
-.PHONY: help requirements build release test demo bench fuzz clean install
+.PHONY: help requirements build release test demo bench fuzz simulate-faults planted clean install
 
 help:
 	@echo 'make build     the program, for debugging: .build/debug/journey'
@@ -29,6 +33,9 @@ help:
 	@echo 'make fuzz      looks for inputs that break TARGET, now $(TARGET) (or events, csv, running, stored),'
 	@echo '               for SECONDS=$(SECONDS) or RUNS=1000000 inputs; what it finds is in $(FUZZ)/found'
 	@echo '               SANITIZER=none runs without the address sanitizer, and so many times as fast'
+	@echo 'make simulate-faults'
+	@echo '               SEEDS=$(SEEDS) (or 5000..9999) simulations in which everything goes wrong that may'
+	@echo 'make planted   the same with planted bugs, of which it must find each'
 	@echo 'make install   $(JOURNEY) to $$(PREFIX)/bin, now $(PREFIX)/bin'
 	@echo 'make clean     removes what was built and the demo'
 
@@ -80,6 +87,16 @@ fuzz: requirements
 	    -artifact_prefix=$(FUZZ)/found/$(TARGET)- \
 	    -dict=Tests/Corpus/fuzz/$(if $(filter events csv stored,$(TARGET)),events,language).dict \
 	    $(FUZZ)/corpus/$(TARGET) Tests/Corpus/fuzz/$(TARGET)
+
+# What fails stays in the corpus, and is run first from then on.
+simulate-faults: requirements
+	$(SWIFT) build -c release --product journey-simulate-faults
+	.build/release/journey-simulate-faults --seeds $(SEEDS) --jobs $(JOBS) --corpus Tests/Corpus/faults/seeds
+
+# Built apart: no other build knows of the bugs.
+planted: requirements
+	$(SWIFT) build -c release --traits FaultInjection --scratch-path .build/planted --product journey-simulate-faults
+	.build/planted/release/journey-simulate-faults --planted --seeds $(SEEDS) --jobs $(JOBS)
 
 install: release
 	install -d '$(DESTDIR)$(PREFIX)/bin'

@@ -64,7 +64,7 @@ final class FaultRun: @unchecked Sendable {
         self.folder = folder
         self.hasBreaks = hasBreaks
         time = VirtualTime(from: workload.start - .hour, on: thread)
-        witness = Witness(workload.programs.first?.compiled.policy ?? Policy(), time)
+        witness = Witness(workload.programs.first?.compiled.policy ?? Policy(), workload.programs.flatMap(\.compiled.machines), time)
         breaks = swarm.random(.breaks)
         witness.mayMove = !swarm.has(.deploys) || workload.deeds.contains { if case .deploy(_, true) = $0.deed { true } else { false } }
         path = folder.appendingPathComponent("0.db").path

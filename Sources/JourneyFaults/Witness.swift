@@ -40,9 +40,13 @@ final class Witness {
 
     private static let hash = SipHash(k0: 3, k1: 5)
 
-    init(_ policy: Policy, _ time: VirtualTime) {
+    /// Journeys whose watches move on without a word.
+    private let silent: Set<String>
+
+    init(_ policy: Policy, _ machines: [Machine], _ time: VirtualTime) {
         self.policy = policy
         self.time = time
+        silent = Set(machines.filter { if case .silence = $0.trigger { true } else { false } }.map(\.name))
     }
 
     func fault(_ text: @autoclosure () -> String) {
@@ -124,7 +128,7 @@ final class Witness {
     private func note(_ decision: Decision) {
         switch decision.action {
         case .watch:
-            guard case .instant(let due)? = decision[.until] else { return }
+            guard case .instant(let due)? = decision[.until], !silent.contains(decision.journey) else { return }
             if due < decision.at { fault("a watch of \(decision.customer) is over before it begins") }
             watches[decision.enrollment] = .some((decision.journey, due))
         case .cancel, .merged: watches[decision.enrollment] = .some(nil)
