@@ -76,12 +76,19 @@ let package = Package(
         tests("JourneyCompiler"),
         tests("JourneyEngine"),
         tests("JourneyStore"),
-        tests("JourneyChannels"),
+        tests("JourneyChannels", ["JourneyRuntime", "JourneyStore"]),
         tests("JourneyRuntime", ["JourneyFaults", "JourneySimulator"]),
         tests("JourneyFaults"),
         tests("JourneyReports"),
         tests("JourneyLibrary"),
         fuzzing,
+        .target(name: "CFaultVFS", dependencies: ["CSQLite"], path: "Tests/CFaultVFS"),
+        .testTarget(
+            name: "StorageFaultTests",
+            dependencies: [
+                "CFaultVFS", "JourneyRuntime", "JourneyStore", "JourneyEngine", "JourneyCompiler", "JourneyLanguage", "JourneyModel",
+            ],
+            swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
         .testTarget(name: "JourneyCommandTests", dependencies: ["journey"], swiftSettings: strict),
     ]

@@ -56,10 +56,10 @@ public func makeChannel(
         return SMSChannel(own, transport: surroundings.transport(own.concurrency), clock: surroundings.clock)
     case "wecom":
         let own = try WeComChannel.Settings(known(WeComChannel.Settings.names))
-        return WeComChannel(own, transport: surroundings.transport(own.concurrency), clock: surroundings.clock)
+        return WeComChannel(own, transport: surroundings.transport(own.account.concurrency), clock: surroundings.clock)
     case "wecom_group":
         let own = try WeComGroupChannel.Settings(known(WeComGroupChannel.Settings.names))
-        return WeComGroupChannel(own, transport: surroundings.transport(own.concurrency), clock: surroundings.clock)
+        return WeComGroupChannel(own, transport: surroundings.transport(own.account.concurrency), clock: surroundings.clock)
     case "wecom_robot":
         let own = try WeComRobotChannel.Settings(known(WeComRobotChannel.Settings.names))
         return WeComRobotChannel(own, transport: surroundings.transport(1), clock: surroundings.clock)

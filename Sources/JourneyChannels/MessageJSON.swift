@@ -30,6 +30,8 @@ struct AnswerJSON {
 
     func object(_ name: String) -> AnswerJSON? { (members[name] as? [String: Any]).map(AnswerJSON.init) }
 
+    func objects(_ name: String) -> [AnswerJSON] { (members[name] as? [Any])?.compactMap { ($0 as? [String: Any]).map(AnswerJSON.init) } ?? [] }
+
     func texts(_ name: String) -> [String] { (members[name] as? [Any])?.compactMap { $0 as? String } ?? [] }
 
     /// `{"status","provider_id","reason","retry_after_ms"}`, the answer of an adapter outside of this program; nil where the status is none.

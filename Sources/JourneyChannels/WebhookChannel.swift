@@ -5,8 +5,9 @@ import JourneyModel
 ///
 /// The headers are those of Standard Webhooks (github.com/standard-webhooks/standard-webhooks, `spec/standard-webhooks.md`):
 /// `webhook-id` is the message's key, `webhook-timestamp` the second of the attempt, `webhook-signature` one `v1,BASE64` for each secret
-/// over `id.timestamp.body`. A receiver refuses timestamps that are more than five minutes off, and keys that it has seen. While a secret
-/// is changed, two are given, and either signature will do. `Idempotency-Key` is the key once more, for servers that know that header.
+/// over `id.timestamp.body`; the key is what stands behind `whsec_` as base64, or any other text as it is. A receiver refuses timestamps
+/// that are more than five minutes off, and keys that it has seen. While a secret is changed, two are given, and either signature will
+/// do. `Idempotency-Key` is the key once more, for servers that know that header.
 public final class WebhookChannel: Channel {
     public let isIdempotent: Bool
     private let settings: Settings
@@ -50,7 +51,9 @@ public final class WebhookChannel: Channel {
             (name: "webhook-id", value: message.key), (name: "webhook-timestamp", value: "\(now.microseconds / .second)"),
         ]
         if !settings.secrets.isEmpty { headers.append(("webhook-signature", signature(of: body, id: message.key, at: now))) }
-        switch await transport.send(HTTPRequest("POST", settings.url, headers: headers, body: body), deadline: settings.timeout) {
+        var request = HTTPRequest("POST", settings.url, headers: headers, body: body)
+        request.isRepeatable = isIdempotent
+        switch await transport.send(request, deadline: settings.timeout) {
         case .success(let response): return reply(response, now)
         case .failure(.notSent(let reason)): return ChannelReply(.retry, reason: reason)
         case .failure(.unknown(let reason)): return ChannelReply(.uncertain, reason: reason)
@@ -65,7 +68,7 @@ public final class WebhookChannel: Channel {
     /// A receiver may say more than its status does, in the words of an adapter's reply.
     private func reply(_ response: HTTPResponse, _ now: Timestamp) -> ChannelReply {
         if (200..<300).contains(response.status), let told = AnswerJSON(response.body)?.reply { return told }
-        return response.reply(now: now)
+        return response.reply(now: now, isIdempotent: isIdempotent)
     }
 }
 

@@ -1,3 +1,4 @@
+import Foundation
 import JourneyModel
 
 extension WebhookChannel.Settings {
@@ -17,7 +18,10 @@ extension WebhookChannel.Settings {
             guard case .text(let secret) = value, !secret.isEmpty else {
                 throw .wrongSetting(channel: channel, setting: name, expected: "`env NAME`")
             }
-            secrets.append(Array(secret.utf8))
+            guard let key = Self.key(of: secret) else {
+                throw .wrongSetting(channel: channel, setting: name, expected: "`env NAME`, whose value holds base64 where it begins with `whsec_`")
+            }
+            secrets.append(key)
         }
         if let value = settings["timeout"] {
             guard case .duration(let length) = value, (.second...(5 * .minute)).contains(length) else {
@@ -37,5 +41,14 @@ extension WebhookChannel.Settings {
             }
             isIdempotent = holds
         }
+    }
+
+    /// Standard Webhooks writes the bytes of a secret as `whsec_` and base64, and its libraries take nothing else; other texts are their
+    /// own bytes.
+    private static func key(of secret: String) -> [UInt8]? {
+        let mark = "whsec_"
+        guard secret.hasPrefix(mark) else { return Array(secret.utf8) }
+        guard let key = Data(base64Encoded: String(secret.dropFirst(mark.utf8.count))), !key.isEmpty else { return nil }
+        return Array(key)
     }
 }

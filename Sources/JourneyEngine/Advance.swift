@@ -87,13 +87,15 @@ extension Engine {
         let value = version.machine.goal?.value.map { event.property($0) } ?? .unknown
         state.enrollments[index].hasReachedGoal = true
         let enrollment = state.enrollments[index]
+        state.enrollments[index].forgetTouches()
         output.isChanged = true
         output.count(version.tally(enrollment.isShadow ? .heldOutGoals : .goals))
         if let micros = value.micros { output.count(version.tally(enrollment.isShadow ? .heldOutGoalValue : .goalValue), by: micros) }
         if !enrollment.arms.isEmpty { noteConversion(version, of: enrollment, now, &output) }
         output.decide(
             .goal, version, state.id, enrollment, at: now,
-            [.init(.event, .text(deployment.names.text(event.name)))] + (value == .unknown ? [] : [.init(.value, value)]))
+            [.init(.event, .text(deployment.names.text(event.name)))] + (value == .unknown ? [] : [.init(.value, value)])
+                + attribution(of: enrollment, at: event.at, now))
     }
 
     func exitCondition(of version: LoadedVersion, holdsFor index: Int, _ state: CustomerState, _ now: Timestamp) -> Bool {

@@ -152,6 +152,7 @@ extension Enrollment {
         static let hasPath = Flags(rawValue: 16)
         static let hasInstance = Flags(rawValue: 32)
         static let awaitsBestHour = Flags(rawValue: 64)
+        static let hasTouches = Flags(rawValue: 128)
     }
 
     fileprivate func encode(to out: inout ByteWriter) {
@@ -164,6 +165,7 @@ extension Enrollment {
         if awaitsBestHour { flags.insert(.awaitsBestHour) }
         let hasPath = !(rounds.isEmpty && visits.isEmpty && arms.isEmpty)
         if hasPath { flags.insert(.hasPath) }
+        if !touches.isEmpty { flags.insert(.hasTouches) }
         out.byte(flags.rawValue)
         out.unsigned(number)
         out.unsigned(UInt64(version))
@@ -176,6 +178,7 @@ extension Enrollment {
         out.count(captured.count)
         for value in captured { out.value(value) }
         if hasPath { encodePath(to: &out) }
+        if !touches.isEmpty { encodeTouches(to: &out) }
     }
 
     private func encodePath(to out: inout ByteWriter) {
@@ -225,6 +228,7 @@ extension Enrollment {
         awaitsBestHour = flags.contains(.awaitsBestHour)
         captured = try (0..<(try reader.count())).map { _ in try reader.value() }
         if flags.contains(.hasPath) { try readPath(&reader) }
+        if flags.contains(.hasTouches) { try readTouches(&reader) }
     }
 }
 

@@ -177,6 +177,10 @@ public struct Enrollment: Equatable, Sendable {
     public var visits: [Visit] = []
     /// The arms that it drew.
     public var arms: [Arm] = []
+    /// Messages that its goal will be linked to, oldest first; none without an open goal.
+    public var touches: [Touch] = []
+    /// How many more there were before `touches`.
+    public var earlierTouches: UInt32 = 0
 
     public init(
         number: UInt64, version: UInt32, ordinal: UInt32, enteredAt: Timestamp, state: UInt32, stateEnteredAt: Timestamp,

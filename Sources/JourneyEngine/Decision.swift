@@ -20,6 +20,8 @@ public struct Decision: Equatable, Sendable {
         case because
         /// The other id.
         case other = 50
+        /// Of a goal: `AttributedMessage`s, how many more there were before them, and, where its event came late, when that was.
+        case messages = 60, earlierMessages, happenedAt
 
         public var name: String { String(describing: self) }
     }

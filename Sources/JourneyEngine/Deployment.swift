@@ -67,6 +67,8 @@ public final class Deployment: Sendable {
     public struct KeptPast: Sendable {
         /// In one line: another line needs another epoch.
         public var signature: String
+        /// The series that are kept, in the order of their numbers.
+        public var series: [FormerEpoch.Series]
         /// The audiences whose members are kept up.
         public var audiences: [(name: String, signature: String)]
     }
@@ -107,7 +109,8 @@ public final class Deployment: Sendable {
         surroundings = Surroundings(names: self.names, history: history, audiences: audiences.formulas)
         self.epoch = epoch(
             KeptPast(
-                signature: history.signature, audiences: zip(audiences.watched, audiences.signatures).map { ($0.name, $1) }))
+                signature: history.signature, series: history.tables,
+                audiences: zip(audiences.watched, audiences.signatures).map { ($0.name, $1) }))
         tagEvent = names.number("$tag")
         consentEvent = names.number("$consent")
         messageEvent = names.number("$message")
@@ -233,6 +236,8 @@ public final class Deployment: Sendable {
     func waits(forAttribute attribute: UInt32) -> Bool { !awaitedAttributes.isEmpty && awaitedAttributes.contains(attribute) }
 
     var history: HistoryTable { surroundings.history }
+    /// The events that some journey asks of the past, where their customers may not have been told of all of them.
+    public var eventsToRemember: Set<UInt32> { epoch.isFromTheStart ? [] : Set(history.events) }
     /// Some journey asks of the past.
     public var keepsPast: Bool { !surroundings.history.isEmpty }
 

@@ -208,6 +208,7 @@ extension Engine {
             state.capPlaces.append(
                 CapPlace(key: CapPlace.key(of: key), queuedAt: now, channel: deployment.names.number(send.channels[channel])))
         }
+        noteTouch(key, step, send.content, send.channels[channel], version, at: index, &state, now)
         if rules.fuse != nil { output.pauses.noteMessage(of: version.journey, at: now) }
         output.messages.append(
             Message(

@@ -47,11 +47,13 @@ extension Decision {
         var words = [(at - MadeUpEvent.epoch).short, customer] + (journey.isEmpty ? [] : [journey]) + [action.name] + (isShadow ? ["shadow"] : [])
         if !step.isEmpty { words.append(step) }
         // What decided is tested where it is explained.
-        for fact in facts where ![.key, .since, .because].contains(fact.detail) && fact.value != .text("{}") {
+        for fact in facts where ![.key, .since, .because, .messages].contains(fact.detail) && fact.value != .text("{}") {
             var text = fact.value.text
             if case .instant(let instant) = fact.value { text = (instant - MadeUpEvent.epoch).short }
             words.append("\(fact.detail.name)=" + (text.contains(" ") && !text.hasPrefix("{") ? "\"\(text)\"" : text))
         }
+        let messages = (messagesBefore ?? []).map { "\($0.content)/\($0.channel)@\(($0.at - MadeUpEvent.epoch).short)" }
+        if !messages.isEmpty { words.append("after=" + messages.joined(separator: ",")) }
         return words.joined(separator: " ")
     }
 }

@@ -6,15 +6,44 @@ struct RandomProgram {
     private var hasEvent = true
     private var number = 0
     private var hasAudiences = false
+    /// Schedules, addresses, coupons, the fuse and the sandbox, too: what hangs on the order of different customers.
+    private let isWide: Bool
 
-    init(random: Random) { self.random = random }
+    init(random: Random, isWide: Bool = false) {
+        self.random = random
+        self.isWide = isWide
+    }
 
     mutating func text() -> String {
         head() + (0..<random.pick([1, 1, 1, 2, 3])).map { journey($0) }.joined(separator: "\n")
     }
 
+    private mutating func declarations() -> String {
+        var text = ""
+        if random.chance(40) { text += "channel sms adapter console address phone end\n" }
+        if random.chance(30) { text += "channel wecom adapter console address wid end\n" }
+        for coupon in ["k0", "k1"] {
+            text += "coupon \(coupon) stock \(1 + random.below(4))" + random.pick(["", " 1 for each customer", " 2 for each customer"])
+                + random.pick(["", " valid 2h"]) + " end\n"
+        }
+        return text
+    }
+
+    private mutating func schedule() -> String {
+        let time = random.pick([" at 1:00", " at 2:30", " at 3:00", ""])
+        switch random.below(8) {
+        case 0, 1: return "when every day\(time)"
+        case 2: return "when every workday\(time)"
+        case 3: return "when every \(random.pick(["monday", "tuesday", "sunday"]))\(time)"
+        case 4: return "when every \(random.pick(["5th", "6th", "31st", "1st"])) of month\(time)"
+        case 5: return "when on 2026-01-0\(5 + random.below(3))\(time)"
+        case 6: return "when on z\(time)"
+        default: return "when \(random.chance(50) ? "1d before z\(time)" : "\(random.pick(["2h", "36h"])) before z")"
+        }
+    }
+
     /// What stands before the journeys: the policy and audiences.
-    mutating func head() -> String { policy() + audiences() }
+    mutating func head() -> String { (isWide ? declarations() : "") + policy() + audiences() }
 
     /// Of the past alone: what steps change could let somebody in and out for ever.
     private mutating func audiences() -> String {
@@ -51,6 +80,8 @@ struct RandomProgram {
             if caps.insert(cap).inserted { rules.append("at most \(1 + random.below(2)) messages \(cap)") }
         }
         if random.chance(15) { rules.append("require consent marketing") }
+        if isWide, random.chance(50) { rules.append("stop after \(1 + random.below(3)) messages per \(random.pick(["1h", "3h"]))") }
+        if isWide, random.chance(8) { rules.append("only to tag t") }
         if random.chance(15) { rules.append("hold out \(random.pick([30, 50]))%") }
         return rules.isEmpty ? "" : "policy " + rules.joined(separator: " ") + " end\n"
     }
@@ -59,9 +90,10 @@ struct RandomProgram {
         self.number = number
         isTrigger = true
         // Many a pattern never completes, and then no step is gone.
-        let trigger = random.chance(30) ? "when " + events() : trigger()
+        let isScheduled = isWide && random.chance(35)
+        let trigger = isScheduled ? schedule() : random.chance(30) ? "when " + events() : trigger()
         isTrigger = false
-        hasEvent = !trigger.hasPrefix("when w") && !trigger.hasPrefix("when silent")
+        hasEvent = !isScheduled && !trigger.hasPrefix("when w") && !trigger.hasPrefix("when silent")
             && !trigger.contains(" audience v")
         return "journey j\(number) \(trigger) \(headers())\(steps(3, 0)) end"
     }
@@ -140,6 +172,10 @@ struct RandomProgram {
     }
 
     private mutating func step(_ depth: Int) -> String {
+        if isWide, random.chance(10) {
+            return "give \(random.pick(["k0", "k1"]))" + (random.chance(50) ? " or else \(steps(2, depth + 1)) end" : "")
+        }
+        if isWide, random.chance(8) { return "send m with c: \(random.pick(["k0", "k1", "coupon"])).code via \(random.pick(["sms", "sms or else wecom"]))" }
         if random.chance(20) {
             return "send m\(random.below(3)) via \(random.pick(["sms", "wecom"]))" + random.pick(["", " at best time"])
         }
@@ -201,6 +237,7 @@ struct RandomProgram {
     private mutating func condition(isEvent: Bool) -> String {
         let own = isEvent ? "p" : random.pick(["x", "y", "event.p"])
         let number = "\(random.below(3))"
+        if isWide, !isEvent, random.chance(15) { return random.pick(["given k0", "not given k1", "reachable via sms", "not reachable via wecom"]) }
         if hasAudiences, !isTrigger, random.chance(20) { return "in audience v\(random.below(2))" }
         switch random.below(14) {
         case 11, 12, 13: return past(isEvent: isEvent)

@@ -62,7 +62,7 @@ private func addressEnd(_ text: [Unicode.Scalar], _ start: Int) -> Int? {
     return index > domain ? index : nil
 }
 
-/// Eight digits or more in a run, with `+` before and blanks or hyphens between; a date and a time are none.
+/// Seven digits or more in a run, with `+` before and blanks, hyphens or parentheses between; a date and a time are none.
 private func numberEnd(_ text: [Unicode.Scalar], _ start: Int) -> Int? {
     var index = start
     if text[index] == "+" { index += 1 }
@@ -73,13 +73,20 @@ private func numberEnd(_ text: [Unicode.Scalar], _ start: Int) -> Int? {
             digits += 1
             index += 1
             end = index
-        } else if digits > 0, text[index] == " " || text[index] == "-", index + 1 < text.count, isDigit(text[index + 1]) {
-            index += 1
+        } else if digits > 0, let next = digitAfterGap(text, index) {
+            index = next
         } else {
             break
         }
     }
-    guard digits >= 8, end == text.count || !isWord(text[end]) else { return nil }
+    guard digits >= 7, end == text.count || !isWord(text[end]) else { return nil }
     let isDate = end - start == 10 && text[start + 4] == "-" && text[start + 7] == "-"
     return isDate ? nil : end
+}
+
+/// Where a number goes on after what stands between its digits: at most two signs, as in `(021) 555`.
+private func digitAfterGap(_ text: [Unicode.Scalar], _ start: Int) -> Int? {
+    var index = start
+    while index < text.count, index - start < 2, " -()".unicodeScalars.contains(text[index]) { index += 1 }
+    return index > start && index < text.count && isDigit(text[index]) ? index : nil
 }

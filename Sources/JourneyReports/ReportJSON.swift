@@ -119,7 +119,7 @@ extension TimelineEntry {
         case .attribute(let name, let value): add("attribute", ("name", name), ("value", value))
         case .tagged(let tag): add("tagged", ("tag", tag))
         case .untagged(let tag): add("untagged", ("tag", tag))
-        case .goal(let event, let value): add("goal", ("event", event), ("value", value))
+        case .goal(let event, let value, let links): add("goal", ("event", event), ("value", value), ("links", links))
         case .exited(let cause): add("exited", ("cause", cause))
         case .stopped: add("stopped")
         case .finished: add("finished")
@@ -140,20 +140,6 @@ extension [Tally] {
             object.add(tally.name, total(filter { $0.name == tally.name }))
         }
         return object.text
-    }
-}
-
-/// Members of an object in the order in which they came.
-private struct JSONObject {
-    private var members = ""
-
-    var text: String { "{" + members + "}" }
-
-    mutating func add(_ name: String, _ text: String) { add(name, raw: JSONText.quoted(text)) }
-    mutating func add(_ name: String, _ number: Int64) { add(name, raw: String(number)) }
-
-    mutating func add(_ name: String, raw: String) {
-        members += (members.isEmpty ? "" : ",") + JSONText.quoted(name) + ":" + raw
     }
 }
 

@@ -38,8 +38,8 @@ public struct TimelineEntry: Sendable, Equatable {
         case entryHeld
         /// To another version, from the step of this name to the other.
         case moved(from: String, to: String)
-        /// `value` as a decimal number, empty where the conversion carries none.
-        case goal(by: String, value: String)
+        /// `value` as a decimal number, empty where the conversion carries none; `links`: how long after the entry and the last message.
+        case goal(by: String, value: String, links: String)
         case exited(by: String)
         case stopped
         case finished
@@ -101,8 +101,9 @@ extension TimelineEntry {
         case .paused(let reason): "\(journey) was paused: \(reason)"
         case .entryHeld: "waits for \(journey) to go on, which is paused"
         case .moved(let from, let to): "goes on in the current version of \(journey), from \(from) to \(to)"
-        case .goal(let event, let value):
+        case .goal(let event, let value, let links):
             "\(event) reached the goal of \(journey)" + (value.isEmpty ? "" : ", worth \(grouped(value))")
+                + (links.isEmpty ? "" : ": \(links)")
         case .exited(let cause): "left \(journey) because of \(spoken(cause))"
         case .stopped: "was stopped in \(journey)"
         case .finished: "finished \(journey)"

@@ -81,9 +81,11 @@ public final class Alerts {
                         since: found.since ?? now, text: found.text))
             }
         }
+        let over = memory.standing.filter { !standing.contains($0) }
         memory.standing = standing + begun
         guard memory.standing != written.standing || (memory != written && (isLast || isToNote(at: now))) else { return }
         try store.begin()
+        for alert in over { try note(alert, "alert over", "it was on since \(alert.since.rfc3339)", at: now) }
         for alert in begun { try tell(alert, at: now) }
         try memory.write(to: store)
         try store.commit()
@@ -96,9 +98,12 @@ public final class Alerts {
     /// The message and its line in the audit log, in the open transaction.
     private func tell(_ alert: StandingAlert, at now: Timestamp) throws {
         _ = try store.enqueue(OutboxMessage(alert, salt: store.salt, at: now))
+        try note(alert, "alert", alert.text, at: now)
+    }
+
+    private func note(_ alert: StandingAlert, _ verb: String, _ result: String, at now: Timestamp) throws {
         let arguments = "{\"when\":\(JSONText.quoted(alert.condition)),\"via\":\(JSONText.quoted(alert.channel))}"
-        let command = StoredCommand(at: now, operatorName: "scheduler", verb: "alert", arguments: arguments)
-        try command.end(.done, alert.text, at: now, in: store)
+        try StoredCommand(at: now, operatorName: "scheduler", verb: verb, arguments: arguments).end(.done, result, at: now, in: store)
     }
 
     // MARK: What holds

@@ -101,11 +101,21 @@ public struct CustomerCache {
     /// Hands every changed state to the store and starts over when full.
     mutating func write(to store: any Store) throws {
         for index in dirty {
-            if store.isDurable { try store.put(customer: slots[index].key, state: slots[index].state.encoded()) }
+            if store.isDurable { try write(slots[index], to: store) }
             slots[index].isDirty = false
         }
         dirty.removeAll(keepingCapacity: true)
         if slots.count > capacity { removeAll() }
+    }
+
+    /// Of whom nothing is to be remembered no row is kept, unless another id's search leads past it.
+    private func write(_ slot: Slot, to store: any Store) throws {
+        let next = slot.key &+ 1
+        if slot.state.isEmpty, find(next) == nil, try store.customer(next) == nil {
+            try store.remove(customer: slot.key)
+        } else {
+            try store.put(customer: slot.key, state: slot.state.encoded())
+        }
     }
 
     mutating func removeAll() {

@@ -44,12 +44,15 @@ public struct DecisionLines {
         for fact in decision.facts where !Self.unspoken.contains(fact.detail) || (fact.detail == .outcome && decision.action == .merge) {
             switch (fact.detail, fact.value) {
             case (.channel, _): member("channel", outcome.map { .text($0.channel) } ?? fact.value, to: &out)
+            // The journey that is started or left; the one that does it stands before.
+            case (.journey, _): member("target", fact.value, to: &out)
             case (.with, .text(let json)):
                 out.append(contentsOf: ",\"with\":".utf8)
                 out.append(contentsOf: json.utf8)
             default: member(fact.detail.name, fact.value, to: &out)
             }
         }
+        if decision.action == .goal { attribution(of: decision, to: &out) }
         if decision.action == .send {
             member("outcome", outcome.map { .text($0.status.name) } ?? decision[.outcome] ?? .text("queued"), to: &out)
         }
@@ -57,8 +60,21 @@ public struct DecisionLines {
         out.append(contentsOf: "}\n".utf8)
     }
 
-    /// `outcome` has a place of its own; `journey explain` tells of what decided.
-    private static let unspoken: Set<Decision.Detail> = [.key, .outcome, .since, .because]
+    /// `outcome` has a place of its own, and so has what a goal is linked to; `journey explain` tells of what decided.
+    private static let unspoken: Set<Decision.Detail> = [
+        .key, .outcome, .since, .because, .messages, .earlierMessages, .happenedAt,
+    ]
+
+    /// When the customer entered, when the goal's event happened where it came late, and the messages of the enrollment before it.
+    private static func attribution(of decision: Decision, to out: inout [UInt8]) {
+        if let entry = decision[.since] { member("entered_at", entry, to: &out) }
+        if let at = decision[.happenedAt] { member("event_at", at, to: &out) }
+        guard let messages = decision.messagesBefore else { return }
+        out.append(contentsOf: ",\"messages\":[".utf8)
+        out.append(contentsOf: messages.map(\.json).joined(separator: ",").utf8)
+        out.append(UInt8(ascii: "]"))
+        if let earlier = decision[.earlierMessages] { member("earlier_messages", earlier, to: &out) }
+    }
 
     private static func member(_ name: String, _ value: Value, to out: inout [UInt8]) {
         out.append(contentsOf: ",\"".utf8)

@@ -1,18 +1,18 @@
 /// A binary min-heap.
-struct Heap<Element: Comparable> {
+public struct Heap<Element: Comparable> {
     private var elements: [Element] = []
 
-    init() {}
+    public init() {}
 
     /// - Parameter sorted: in ascending order, which is a heap already.
     init(sorted: [Element]) { elements = sorted }
 
-    var first: Element? { elements.first }
+    public var first: Element? { elements.first }
     var count: Int { elements.count }
     /// In no order.
     var all: [Element] { elements }
 
-    mutating func insert(_ element: Element) {
+    public mutating func insert(_ element: Element) {
         elements.append(element)
         var child = elements.count - 1
         while child > 0 {
@@ -24,7 +24,7 @@ struct Heap<Element: Comparable> {
     }
 
     @discardableResult
-    mutating func removeFirst() -> Element? {
+    public mutating func removeFirst() -> Element? {
         guard let last = elements.popLast() else { return nil }
         guard let first = elements.first else { return last }
         elements[0] = last

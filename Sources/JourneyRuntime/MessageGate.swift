@@ -15,6 +15,8 @@ public protocol MessageGate: AnyObject {
     /// Before a message is written: its place in the caps moves with it to another channel, and is free where the message ended
     /// without being sent. May end a message that has no place on its new channel.
     func settle(_ message: inout OutboxMessage, was before: OutboxMessage, at now: Timestamp) throws
+    /// The provider's id of a message became known: what was told of it by that id alone comes in again.
+    func tieReceipts(to message: OutboxMessage) throws
     /// Writes the customers that `settle` changed, before the commit.
     func writeCustomers() throws
     /// Where a channel finds the customer, spelt as it takes it; nil where it needs no address.
@@ -64,8 +66,12 @@ extension Stepper: MessageGate {
     public func settle(_ message: inout OutboxMessage, was before: OutboxMessage, at now: Timestamp) throws {
         let isOver = !message.status.isWaiting && message.status != .sending
         let hasMoved = !isOver && message.channel != before.channel
-        guard hasMoved || (isOver && message.status != .sent && message.status != .uncertain) else { return }
+        let isSent = message.status == .sent || message.status == .uncertain
+        // What leaves as it was queued is what everybody took for granted.
+        if isSent, message.enrollment == 0 || (before.channel == 0 && before.nextAttemptAt == before.queuedAt) { return }
         let slot = try slot(of: message.customer)
+        defer { note(message, isOut: isSent || (isBackfill && message.status == .pending), ofSlot: slot) }
+        guard hasMoved || (isOver && !isSent) else { return }
         cache.update(slot) { state in
             if hasMoved {
                 let (channel, outcome) = engine.channel(for: message.leaving, from: message.channel, of: state)
@@ -84,18 +90,27 @@ extension Stepper: MessageGate {
         if message.status == .failed || message.status == .unreachable { try tellOfFailure(message, at: now) }
     }
 
+    /// A goal that is still open is linked to messages that are out.
+    private func note(_ message: OutboxMessage, isOut: Bool, ofSlot slot: Int) {
+        guard message.enrollment != 0 else { return }
+        cache.update(slot) { state in
+            engine.noteProgress(
+                of: message.key, enrollment: message.enrollment, channel: message.channelName, isOut: isOut, in: &state)
+        }
+    }
+
     /// What a channel answers is no event, but journeys wait for `failed`: it comes in as a receipt would, in the same transaction.
     private func tellOfFailure(_ message: OutboxMessage, at now: Timestamp) throws {
         guard isTellingOfFailures, engine.tellsOfFailures, message.enrollment != 0 else { return }
-        let members = [
-            ("id", "failed-" + message.attemptKey), ("customer", message.customer), ("event", "$message"), ("at", now.rfc3339),
-            ("status", "failed"), ("key", message.attemptKey), ("reason", message.reason),
-        ]
-        let line = "{" + members.map { "\"\($0.0)\":\(JSONText.quoted($0.1))" }.joined(separator: ",") + "}"
-        try store.putInInbox([Array(line.utf8)])
+        try putInInbox(
+            id: "failed-" + message.attemptKey, message.customer, at: now,
+            [("status", .text("failed")), ("key", .text(message.attemptKey)), ("reason", .text(message.reason))])
     }
 
-    public func writeCustomers() throws { try cache.write(to: store) }
+    public func writeCustomers() throws {
+        try cache.write(to: store)
+        try earlyReceipts.write(to: store)
+    }
 
     public func address(of message: OutboxMessage) throws -> String? {
         if let own = message.address { return engine.address(own, via: message.channelName) }

@@ -112,6 +112,7 @@ public enum OutboxCommand: String, Sendable, CaseIterable {
             // What is in doubt may have arrived there: no other channel may send it too. All else begins anew.
             if message.status != .uncertain { changed.channel = 0 }
             changed.status = .pending
+            changed.isInDoubt = message.status == .uncertain
             changed.attempts = 0
             changed.nextAttemptAt = now
             changed.reason = ""
@@ -144,7 +145,11 @@ extension Stepper {
         if let verb {
             result = try verb.perform(.init(json: command.arguments), in: store, at: now) { message in
                 let slot = try Array(message.customer.utf8).withUnsafeBytes { try cache.slot(of: $0, in: store) }
-                cache.update(slot) { $0.giveBackPlace(ofMessage: message.key) }
+                cache.update(slot) { state in
+                    let wasNews = engine.noteProgress(
+                        of: message.key, enrollment: message.enrollment, channel: message.channelName, isOut: false, in: &state)
+                    return state.giveBackPlace(ofMessage: message.key) || wasNews
+                }
             }
         } else {
             let test = TestMessage(json: command.arguments)

@@ -30,6 +30,7 @@ extension Stepper {
         let rows = try messages(of: state.id)
         guard let row = rows.last(where: { reference.names($0) }) else {
             store.count(Counter(metric: "receipts of unknown messages"), by: 1)
+            keepEarly(event, reference, customer, among: rows)
             return nil
         }
         return Receipted(
@@ -46,7 +47,9 @@ extension Stepper {
         guard Engine.reactions.contains(reference.status) else { return }
         store.count(
             Counter(journey: sent.journey, step: sent.step, metric: "receipt: \(reference.status) via \(sent.channel)"), by: 1)
-        guard let row = receipted.row, row.channelName == sent.channel, row.hasLeft else { return }
+        guard let row = try receipted.row ?? rowOfThisBatch(receipted), row.channelName == sent.channel,
+            row.hasLeft || hasLeftByNow(row, reference)
+        else { return }
         var changed = row
         switch reference.status {
         case "delivered", "opened", "clicked":
@@ -71,6 +74,20 @@ extension Stepper {
         if settled.status != changed.status {
             try note(.init(key: row.key, channel: settled.channelName, status: settled.status, reason: settled.reason), of: row)
         }
+    }
+
+    /// Where the outside is long past a message left at the instant at which it was queued, though its batch is not closed yet.
+    private func hasLeftByNow(_ row: OutboxMessage, _ reference: Engine.Reference) -> Bool {
+        isBackfill && reference.status == "failed" && row.status == .pending
+    }
+
+    /// The row of a message that was queued in the open batch, for a receipt that changes what becomes of it.
+    private func rowOfThisBatch(_ receipted: Receipted) throws -> OutboxMessage? {
+        guard isBackfill, receipted.reference.status == "failed",
+            let message = output.messages.last(where: { $0.key == receipted.sent.key })
+        else { return nil }
+        try queueMessages()
+        return try store.messages(of: message.customer).last { $0.key == message.key }
     }
 
     private func note(_ outcome: Dispatcher.Outcome, of row: OutboxMessage) throws {
@@ -102,6 +119,7 @@ extension OutboxMessage {
             status = .pending
             channel += 1
             attempts = 0
+            isInDoubt = false
             nextAttemptAt = now
         } else {
             status = end

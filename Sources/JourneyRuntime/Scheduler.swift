@@ -26,7 +26,20 @@ public final class Scheduler {
         public init(stops: Bool = false) { self.stops = stops }
     }
 
+    /// What was read and may not be durable. Sources that cannot be read twice will not give it again, so a scheduler on the store
+    /// opened anew takes it first; of what is durable after all, everything is a duplicate.
+    public struct Unfinished {
+        fileprivate var batch: EventBatch
+        fileprivate var rejects: [Rejection]
+        /// The observer was told of the rejects.
+        fileprivate var isTold: Bool
+    }
+
     public static let batchLimit = 10_000
+    /// Events that are taken in beside a burst of timers before it is over; more wait at their sources.
+    static let mostOwed = 50_000
+    /// Decisions that a run to an end gathers before it tells of them.
+    var mostDecisions = 100_000
     /// How long an idle scheduler sleeps at most before it looks for new events.
     static let idlePause: Microseconds = 20_000
     /// How long a run that waits for a retry sleeps at a stretch.
@@ -45,6 +58,8 @@ public final class Scheduler {
     private var alerts: Alerts?
     private var batch: EventBatch
     private var rejects: [Rejection] = []
+    private var areRejectsTold = false
+    private var hasUnfinished = false
     private var lastEvent: Timestamp?
     /// Messages leave under the virtual clock.
     private var isToAnEnd = false
@@ -83,7 +98,11 @@ public final class Scheduler {
         try observer.decided([], try await dispatcher.runOnce(at: max(clock.now(), stepper.clock)))
         while stepper.hasChores { try stepper.doChore() }
         isToAnEnd = true
-        defer { isToAnEnd = false }
+        stepper.isInterrupted = { [unowned stepper, mostDecisions] in stepper.decisionCount >= mostDecisions }
+        defer {
+            isToAnEnd = false
+            stepper.isInterrupted = { false }
+        }
         var isOpen = true
         while isOpen {
             if try requests().stops { return }
@@ -107,6 +126,7 @@ public final class Scheduler {
         try alerts?.look(at: clock.now(), isLast: true)
         try await emptyOutbox(requests)
         while try erase() {}
+        while try stepper.prune() {}
     }
 
     /// Takes one batch of events up to an instant. False at the end.
@@ -122,23 +142,47 @@ public final class Scheduler {
         if end == whole { try intake.acknowledge() }
         observer.read(end)
         if end > 0 { alerts?.noteEvents(at: clock.now()) }
+        while let owed = stepper.owedTo { try await advance(to: owed) }
         try await dispatch()
+        _ = try stepper.prune()
         return end == whole && state == .more
     }
 
     private func read() throws -> IntakeState {
         batch.removeAll()
         rejects.removeAll()
+        areRejectsTold = false
+        hasUnfinished = true
         let state = try intake.read(into: &batch, limit: Self.batchLimit, rejects: &rejects)
-        if !rejects.isEmpty {
-            try observer.rejected(rejects)
-            store.count(Counter(metric: "rejected"), by: Int64(rejects.count))
-        }
+        try tellRejects()
         return state
     }
 
+    private func tellRejects() throws {
+        guard !rejects.isEmpty else { return }
+        if !areRejectsTold { try observer.rejected(rejects) }
+        areRejectsTold = true
+        store.count(Counter(metric: "rejected"), by: Int64(rejects.count))
+    }
+
+    /// What a run that threw had in hand.
+    public var unfinished: Unfinished? {
+        hasUnfinished && !(batch.events.isEmpty && rejects.isEmpty) ? Unfinished(batch: batch, rejects: rejects, isTold: areRejectsTold) : nil
+    }
+
+    /// What a run before had in hand when it threw.
+    private func finish(_ unfinished: Unfinished) throws {
+        batch = unfinished.batch
+        rejects = unfinished.rejects
+        areRejectsTold = unfinished.isTold
+        hasUnfinished = true
+        try tellRejects()
+        try takeLive(at: clock.now())
+    }
+
     private func advance(to instant: Timestamp, isInclusive: Bool = false) async throws {
-        try stepper.advance(to: instant, isInclusive: isInclusive)
+        // What was decided so far is told and sent first.
+        repeat { try await dispatch() } while try !stepper.advance(to: instant, isInclusive: isInclusive)
         try await dispatch()
     }
 
@@ -167,11 +211,14 @@ public final class Scheduler {
     // MARK: For as long as it is let
 
     /// Follows its sources until asked to stop, then finishes the batch and waits for what channels have in hand.
-    /// - Parameter requests: asked between batches; it may change what the stepper runs. An operator's open command is looked for
-    ///   within long batches too, and ends them.
-    public func run(requests: () async throws -> Requests) async throws {
+    /// - Parameters:
+    ///   - unfinished: of a run before, on the same intake.
+    ///   - requests: asked between turns; it may change what the stepper runs. No turn decides more than one transaction does, so that
+    ///     operators, sources, and messages need not wait until a burst of timers is over.
+    public func run(after unfinished: Unfinished? = nil, requests: () async throws -> Requests) async throws {
+        if let unfinished { try finish(unfinished) }
         try beginAlerts()
-        stepper.isInterrupted = { [store] in try !store.openCommands(limit: 1).isEmpty }
+        stepper.isInterrupted = { true }
         defer { stepper.isInterrupted = { false } }
         while try await !requests().stops {
             if stepper.hasChores { try stepper.doChore() }
@@ -202,14 +249,18 @@ public final class Scheduler {
 
     private func turn() async throws {
         let isErasing = try erase()
+        let isPruning = try stepper.prune()
         let now = clock.now()
         intake.setClock(now)
         stepper.read(clock: now)
+        if let owed = stepper.owedTo, stepper.owedCount >= Self.mostOwed {
+            try stepper.advance(to: owed)
+            try alerts?.look(at: now)
+            return try await dispatchLive()
+        }
         let state = try read()
         if !batch.events.isEmpty || !rejects.isEmpty || state == .more {
-            try stepper.step(batch, now: now, positions: intake.positions)
-            try intake.acknowledge()
-            observer.read(batch.events.count)
+            try takeLive(at: now)
             if !batch.events.isEmpty { alerts?.noteEvents(at: now) }
             try alerts?.look(at: now)
             try await dispatchLive()
@@ -217,12 +268,20 @@ public final class Scheduler {
         }
         // Every source is at its end: nothing unread can change what is due by now.
         let frontier = now - stepper.grace
+        var isDone = true
         if try stepper.nextHeldAt.map({ $0 <= frontier }) ?? false || stepper.nextTimer().map({ $0 < frontier }) ?? false {
-            try stepper.advance(to: frontier)
+            isDone = try stepper.advance(to: frontier)
         }
         try alerts?.look(at: now)
         try await dispatchLive()
-        if !isErasing { await clock.sleep(for: try pause(now)) }
+        if isDone, !isErasing, !isPruning { await clock.sleep(for: try pause(now), orUntil: dispatcher.alarm) }
+    }
+
+    private func takeLive(at now: Timestamp) throws {
+        try stepper.step(batch, now: now, positions: intake.positions)
+        try intake.acknowledge()
+        hasUnfinished = false
+        observer.read(batch.events.count)
     }
 
     private func beginAlerts() throws {

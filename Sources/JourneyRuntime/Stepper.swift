@@ -9,7 +9,7 @@ import JourneyStore
 public final class Stepper {
     let store: any Store
     /// Engine time: everything at or before it is decided.
-    public private(set) var clock: Timestamp
+    public internal(set) var clock: Timestamp
     /// Decisions are gathered for `takeDecisions`. A durable store journals them in any case.
     public var wantsDecisions: Bool
     /// What was decided and not yet taken by `takeDecisions`.
@@ -31,13 +31,13 @@ public final class Stepper {
     let recordings = RecordedEvents()
     private var health = IntakeHealth()
     /// Events and timers that the engine saw since the transaction began.
-    private var work = 0
+    var work = 0
     /// The batch that is being decided: in the log as a whole, decided up to an index.
     var inHand: EventBatch?
     var handIndex = 0
     /// Off while a receipt is settled, which is told as what it is.
     var isTellingOfFailures = true
-    private var hasPools = false
+    var hasPools = false
     /// What an operator asked for and is done a slice at a time.
     var relocation: Relocation?
     /// By old version, while a relocation goes on.
@@ -48,8 +48,15 @@ public final class Stepper {
     var hasSetAside = false
     /// Up to when people were forgotten, by the keys of their states.
     var forgotten: [UInt64: Timestamp] = [:]
-    /// Asked between the transactions of a long turn: something is to be seen to that cannot wait.
+    var earlyReceipts: EarlyReceipts
+    var pruning = Prune()
+    /// Asked between the transactions of a long turn: something is to be seen to that cannot wait. What was taken in and is not decided
+    /// then is held back for later turns.
     public var isInterrupted: () throws -> Bool = { false }
+    /// Up to when all is to be decided that a turn was interrupted in.
+    public private(set) var owedTo: Timestamp?
+    /// Events that were held back because of that.
+    public private(set) var owedCount = 0
 
     /// - Parameters:
     ///   - grace: how late an event may come and still be taken in order.
@@ -80,8 +87,10 @@ public final class Stepper {
         output.experiments = try Self.experiments(of: engine.deployment, in: store)
         output.pauses = try Self.pauses(engine, in: store)
         relocation = try Relocation(store)
+        earlyReceipts = try EarlyReceipts(store)
         output.coupons = try Self.pools(of: engine.deployment, in: store)
         hasPools = !output.coupons.pools.isEmpty
+        notePruning()
         for (key, at) in try store.forgotten() { forgotten[key] = at }
         for record in try store.events(after: clock) {
             latestAt = max(latestAt, record.at)
@@ -99,6 +108,7 @@ public final class Stepper {
     /// Changes what runs, between two batches. Those inside stay on their versions.
     public func use(_ engine: Engine) throws {
         self.engine = engine
+        notePruning()
         cache.deployment = engine.deployment
         #if FaultInjection
             if PlantedBug.chosen == .deployMoves {
@@ -123,6 +133,15 @@ public final class Stepper {
         try beginSchedules()
         try settleAudiences()
     }
+
+    /// What the log has let go of.
+    func notePruning() {
+        pruning.through = store.retention.through
+        engine.prunedThrough = pruning.through
+    }
+
+    /// Decisions that nobody took yet.
+    public var decisionCount: Int { decisions.count }
 
     public func takeDecisions() -> [Decision] {
         defer { decisions.removeAll(keepingCapacity: true) }
@@ -165,19 +184,20 @@ public final class Stepper {
             let name = eventNames[Int(event.name)]
             let frontier = min(event.at, now) - grace
             if event.at > frontier, event.at > clock {
-                held.insert(
-                    at: event.at, name: name, customer: Array(batch.raw(event.customer)), id: Array(batch.raw(event.id)),
-                    properties: Array(batch.raw(event.properties)))
+                hold(event, name, batch)
                 handIndex = index + 1
-                try drain(to: frontier, before: index, of: batch)
-            } else {
+                _ = try drain(to: frontier, before: index, of: batch)
+            } else if try drain(to: event.at, before: index, of: batch) || event.at <= clock {
                 #if FaultInjection
                     if PlantedBug.chosen == .timersFirst { _ = try drain(to: event.at, isInclusive: true, limit: .max) }
                     if PlantedBug.chosen == .clockBack, event.at < clock { clock = event.at }
                 #endif
-                try drain(to: event.at, before: index, of: batch)
                 if event.at > clock { clock = event.at }
                 if engine.deployment.concerns(event: name) || engine.listensToLinks { try process(event, name, batch) }
+            } else {
+                hold(event, name, batch)
+                handIndex = index + 1
+                owedCount += 1
             }
         }
         for (source, position) in positions {
@@ -191,31 +211,50 @@ public final class Stepper {
         try commit()
     }
 
-    /// Fires what is due before an instant, without new events. Durable on return.
+    private func hold(_ event: EventRecord, _ name: UInt32, _ batch: borrowing EventBatch) {
+        held.insert(
+            at: event.at, name: name, customer: Array(batch.raw(event.customer)), id: Array(batch.raw(event.id)),
+            properties: Array(batch.raw(event.properties)))
+    }
+
+    /// Fires what is due before an instant, without new events. Durable on return. False where it was interrupted.
     ///
     /// The engine's time goes on to the last timer fired, not to the instant: an event on its way from shortly before is then still
     /// in order.
     /// - Parameter isInclusive: nothing more can come of that instant: timers due at it fire too and the engine's time is set to it.
-    public func advance(to instant: Timestamp, isInclusive: Bool = false) throws {
+    @discardableResult
+    public func advance(to instant: Timestamp, isInclusive: Bool = false) throws -> Bool {
         try advance(to: instant, isInclusive: isInclusive, setsClock: isInclusive)
     }
 
     /// Fires the timers that are due next, those of one instant, but no schedule's after `endSchedules`. Durable on return.
     public func fireNext() throws {
-        if let due = try nextTimer() { try advance(to: due, isInclusive: true, setsClock: false) }
+        if let due = try nextTimer() { _ = try advance(to: due, isInclusive: true, setsClock: false) }
     }
 
-    private func advance(to instant: Timestamp, isInclusive: Bool, setsClock: Bool) throws {
-        guard instant >= clock else { return }
-        var isDone = false
-        while !isDone {
+    private func advance(to instant: Timestamp, isInclusive: Bool, setsClock: Bool) throws -> Bool {
+        guard instant >= clock else {
+            settleDebt(at: clock)
+            return true
+        }
+        while true {
             try store.begin()
-            isDone = try drain(to: instant, isInclusive: isInclusive, limit: workLimit)
+            let isDone = try drain(to: instant, isInclusive: isInclusive, limit: workLimit)
             if isDone, setsClock, instant > clock { clock = instant }
             try commit()
-            // An operator's word, to stop for one, does not wait until a burst of timers is over.
-            if !isDone, try isInterrupted() { return }
+            if isDone {
+                settleDebt(at: instant)
+                return true
+            }
+            // Neither an operator's word, to stop for one, nor new events wait until a burst of timers is over.
+            if try isInterrupted() { return false }
         }
+    }
+
+    private func settleDebt(at instant: Timestamp) {
+        guard let owedTo, owedTo <= instant else { return }
+        self.owedTo = nil
+        owedCount = 0
     }
 
     private func accept(_ batch: borrowing EventBatch) throws {
@@ -239,8 +278,13 @@ public final class Stepper {
         if duplicates > 0 { store.count(Counter(metric: "duplicates"), by: Int64(duplicates)) }
     }
 
-    private func drain(to instant: Timestamp, before index: Int, of batch: borrowing EventBatch) throws {
+    /// Within a batch. False where it was interrupted.
+    private func drain(to instant: Timestamp, before index: Int, of batch: borrowing EventBatch) throws -> Bool {
         while try !drain(to: instant, isInclusive: false, limit: workLimit) {
+            if try isInterrupted() {
+                owedTo = max(owedTo ?? instant, instant)
+                return false
+            }
             // What is taken in and not yet decided is found again by its `at` being after the clock. A late event would not be.
             var isSafe = true
             for later in index..<batch.events.count where isNew[later] && batch.events[later].at <= clock { isSafe = false }
@@ -250,6 +294,8 @@ public final class Stepper {
             }
             work = 0
         }
+        if owedTo != nil { settleDebt(at: instant) }
+        return true
     }
 
     /// Decides held events up to an instant and fires timers due before it, in order. False where the limit came first.
@@ -274,90 +320,13 @@ public final class Stepper {
         return true
     }
 
-    // MARK: Through the engine
-
-    private func process(_ event: EventRecord, _ name: UInt32, _ batch: borrowing EventBatch) throws {
-        try batch.bytes.withUnsafeBytes { bytes in
-            let view = EventView(name: name, at: event.at, properties: bytes.run(event.properties))
-            if engine.concerns(view) { try process(view, customer: bytes.run(event.customer)) }
-        }
-    }
-
-    private func process(_ event: HeldEvents.Event) throws {
-        if event.at > clock { clock = event.at }
-        try event.properties.withUnsafeBytes { properties in
-            try event.customer.withUnsafeBytes { customer in
-                let view = EventView(name: event.name, at: event.at, properties: properties)
-                guard engine.concerns(view) else { return }
-                try process(view, customer: customer, id: String(decoding: event.id, as: UTF8.self))
-            }
-        }
-    }
-
-    /// - Parameter id: of an event that was held back.
-    private func process(_ event: EventView, customer: UnsafeRawBufferPointer, id: String? = nil) throws {
-        work += 1
-        if hasPools { try refillPools() }
-        // Of the batch in which the person was forgotten.
-        if isForgotten(customer, at: event.at) { return }
-        var slot = try cache.slot(of: customer, in: store)
-        if event.at < clock { store.count(Counter(metric: "late"), by: 1) }
-        if event.name == engine.deployment.identifyEvent { slot = try identify(event, slot, customer, id) }
-        if event.name == engine.deployment.forgetEvent { return try forget(slot, customer) }
-        if cache.slots[slot].state.forgottenAt != nil { revive(slot, as: customer) }
-        // It may look at what was recorded before.
-        if event.at < clock || engine.deployment.keepsPast { try recordings.log(&output.recorded, in: store) }
-        let (name, aliases) = (cache.slots[slot].state.id, cache.slots[slot].state.aliases)
-        let receipted = try receipted(event, customer)
-        if let receipted { output.receipt = receipted.sent }
-        try cache.update(slot) { state in
-            try engine.process(event, of: &state, now: clock, past: { try self.past(of: name, aliases, but: id) }, into: &output)
-            return output.isChanged
-        }
-        try takeTimers(of: cache.slots[slot].key)
-        if let receipted {
-            output.receipt = nil
-            try settle(receipted)
-        }
-    }
-
-    private func fire(_ timer: StoredTimer) throws {
-        work += 1
-        let slot = try cache.slot(ofKey: timer.customer, in: store)
-        if let slot, try setAside(timer, of: slot) { return }
-        if timer.key.due > clock { clock = timer.key.due }
-        if hasPools { try refillPools() }
-        guard let slot else { return }
-        if engine.deployment.keepsPast { try recordings.log(&output.recorded, in: store) }
-        let (name, aliases) = (cache.slots[slot].state.id, cache.slots[slot].state.aliases)
-        try cache.update(slot) { state in
-            try engine.fire(
-                Timer(due: timer.key.due, number: timer.key.number), of: &state, past: { try self.past(of: name, aliases) }, into: &output)
-            return output.isChanged
-        }
-        try takeTimers(of: cache.slots[slot].key)
-    }
-
-    func takeTimers(of customer: UInt64) throws {
-        if !output.frozen.isEmpty {
-            for timer in output.frozen {
-                try timers.freeze(StoredTimer(key: .init(due: timer.due, number: timer.number), customer: customer), in: store)
-            }
-            output.frozen.removeAll(keepingCapacity: true)
-        }
-        guard !output.timers.isEmpty else { return }
-        for timer in output.timers {
-            timers.add(StoredTimer(key: StoredTimer.Key(due: timer.due, number: timer.number), customer: customer))
-        }
-        output.timers.removeAll(keepingCapacity: true)
-    }
-
     // MARK: Making durable
 
     func commit() throws {
         try dropHeldMessages()
         try writePools()
         try cache.write(to: store)
+        try earlyReceipts.write(to: store)
         try timers.write(to: store)
         try recordings.log(&output.recorded, in: store)
         try queueMessages()

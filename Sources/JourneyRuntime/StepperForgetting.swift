@@ -17,6 +17,7 @@ extension Stepper {
             for message in try store.messages(of: id) where message.status.isWaiting { try end(message, as: .dropped, because: "forgotten") }
         }
         try journalDecisions(but: Set(ids))
+        earlyReceipts.forget(ids)
         var keys: [UInt64] = []
         for id in ids {
             let own = try cache.slot(ofExactly: id, in: store)

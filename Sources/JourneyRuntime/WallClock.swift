@@ -4,4 +4,10 @@ import JourneyModel
 public protocol WallClock: Sendable {
     func now() -> Timestamp
     func sleep(for length: Microseconds) async
+    /// Ends early where the alarm rings; a clock that has no time to lose need not listen.
+    func sleep(for length: Microseconds, orUntil alarm: Alarm) async
+}
+
+extension WallClock {
+    public func sleep(for length: Microseconds, orUntil alarm: Alarm) async { await sleep(for: length) }
 }

@@ -1,3 +1,4 @@
+import JourneyChannels
 import JourneyCompiler
 import JourneyEngine
 import JourneyModel
@@ -28,6 +29,9 @@ public struct Simulation {
     /// Events join ids: then what happened under each must be at hand. It costs memory for every event.
     public var joinsIDs = false
 
+    /// Events tell of messages sent before: then those must be at hand.
+    public var hasReceipts = false
+
     /// - Parameter now: where the clock stops for `until now`.
     public init(
         machines: [Machine], policy: Policy = Policy(), definitions: Definitions = Definitions(), codes: [String: [String]] = [:],
@@ -50,19 +54,33 @@ public struct Simulation {
     public func run(
         over intake: any EventIntake, names: NameTable, wantsDecisions: Bool, observer: Scheduler.Observer = .init()
     ) async throws -> [Counter: Int64] {
-        let store = MemoryStore(keepsLog: joinsIDs, keepsMessages: machines.contains(where: \.asksForReactions))
+        let stage = try stage(on: SimulatedChannel(), wantsDecisions: wantsDecisions, grace: policy.grace)
+        let scheduler = Scheduler(
+            store: stage.store, stepper: stage.stepper, dispatcher: stage.dispatcher, intake: intake, names: names,
+            clock: VirtualClock(instant: now), observer: observer)
+        try await scheduler.runOnce(until: until, longest: longest)
+        return try stage.store.counters()
+    }
+
+    /// The engine over a store in memory, before the first event.
+    /// - Parameter keepsMessages: receipts are to find them, whether a journey looks at any or not.
+    func stage(
+        on channel: any Channel, wantsDecisions: Bool, grace: Microseconds, keepsMessages: Bool = false
+    ) throws -> (store: MemoryStore, stepper: Stepper, dispatcher: Dispatcher) {
+        let store = MemoryStore(
+            keepsLog: joinsIDs, keepsMessages: keepsMessages || hasReceipts || machines.contains(where: \.asksForReactions))
         let (deployment, _) = try Deployer.deploy(machines, with: definitions, codes: codes, to: store, at: .distantPast)
         let stepper = try Stepper(
-            store: store, engine: Engine(deployment: deployment, isBackfill: true, policy: policy), grace: policy.grace,
+            store: store, engine: Engine(deployment: deployment, isBackfill: true, policy: policy), grace: grace,
             wantsDecisions: wantsDecisions)
-        let simulated = SimulatedChannel()
         let routes = Dictionary(
-            uniqueKeysWithValues: Set(machines.flatMap(\.channels)).map { ($0, Dispatcher.Route(channel: simulated, cost: costs[$0] ?? 0)) })
-        let scheduler = Scheduler(
-            store: store, stepper: stepper, dispatcher: Dispatcher(store: store, routes: routes), intake: intake, names: names,
-            clock: VirtualClock(instant: now), observer: observer)
+            uniqueKeysWithValues: Set(machines.flatMap(\.channels)).map { ($0, Dispatcher.Route(channel: channel, cost: costs[$0] ?? 0)) })
+        return (store, stepper, Dispatcher(store: store, routes: routes))
+    }
+
+    /// How long after the last event something may still come of it. Saturates.
+    var longest: Microseconds {
         let path = (machines.map { $0.longestPath(under: policy) }.max() ?? 0).addingReportingOverflow(definitions.longestWindow)
-        try await scheduler.runOnce(until: until, longest: path.overflow ? .max : path.partialValue)
-        return try store.counters()
+        return path.overflow ? .max : path.partialValue
     }
 }

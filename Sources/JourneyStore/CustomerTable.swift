@@ -29,6 +29,7 @@ final class CustomerTable {
     private let database: Database
     private let read: Statement
     private let write: Statement
+    private let delete: Statement
     private let writeRedo: Statement
     private let readRedo: Statement
     private let deleteRedo: Statement
@@ -44,6 +45,7 @@ final class CustomerTable {
         self.database = database
         read = try database.prepare("SELECT state FROM customer WHERE key = ?", doing: "reading a customer")
         write = try database.prepare("INSERT OR REPLACE INTO customer VALUES (?, ?)", doing: "writing a customer")
+        delete = try database.prepare("DELETE FROM customer WHERE key = ?", doing: "writing a customer")
         writeRedo = try database.prepare("INSERT INTO redo VALUES (?, ?)", doing: "writing states")
         readRedo = try database.prepare("SELECT seq, data FROM redo ORDER BY seq", doing: "reading states")
         deleteRedo = try database.prepare(
@@ -88,11 +90,14 @@ final class CustomerTable {
     // MARK: Reading and writing
 
     func state(_ key: UInt64) throws -> [UInt8]? {
-        if let state = dirty[key] ?? frozen[key] { return state }
+        if let state = dirty[key] ?? frozen[key] { return state.isEmpty ? nil : state }
         guard !isEmpty else { return nil }
         read.bind(1, Self.row(key))
         return try read.first { $0.bytes(0) }
     }
+
+    /// Nothing is left under the key: an empty state stands for that until a fold.
+    func remove(_ key: UInt64) { put(key, []) }
 
     func put(_ key: UInt64, _ state: [UInt8]) {
         dirty.put(key, state)
@@ -105,7 +110,7 @@ final class CustomerTable {
         var next = 0
         func giveNewer(before limit: UInt64?) throws {
             while next < newer.count, limit.map({ newer[next] < $0 }) ?? true {
-                if let state = dirty[newer[next]] ?? frozen[newer[next]] { try body(newer[next], state) }
+                if let state = dirty[newer[next]] ?? frozen[newer[next]], !state.isEmpty { try body(newer[next], state) }
                 next += 1
             }
         }
@@ -131,7 +136,9 @@ final class CustomerTable {
         let end = rows.count < limit ? UInt64.max : rows[rows.count - 1].key
         let newer = Set(dirty.keys(above: key ?? 0, through: end)).union(frozen.keys(above: key ?? 0, through: end))
         var merged = rows.filter { !newer.contains($0.key) }
-        for key in newer { if let state = dirty[key] ?? frozen[key] { merged.append((key, state)) } }
+        for key in newer { if let state = dirty[key] ?? frozen[key], !state.isEmpty { merged.append((key, state)) } }
+        // Where rows are as good as gone, those behind them come up.
+        if merged.count < limit, rows.count >= limit { merged += try slice(after: end, limit: limit - merged.count) }
         merged.sort { $0.key < $1.key }
         return Array(merged.prefix(limit))
     }
@@ -190,9 +197,10 @@ final class CustomerTable {
         var left = rows
         while left > 0, let key = unwritten.popLast() {
             guard let state = frozen[key] else { continue }
-            write.bind(1, Self.row(key))
-            write.bind(2, bytes: state)
-            try write.run()
+            let statement = state.isEmpty ? delete : write
+            statement.bind(1, Self.row(key))
+            if !state.isEmpty { statement.bind(2, bytes: state) }
+            try statement.run()
             left -= 1
         }
         if frozen.count > 0 { isEmpty = false }

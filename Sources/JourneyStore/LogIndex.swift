@@ -6,7 +6,7 @@ import JourneyModel
 /// are complete the entries count as not folded, and are read again from the log when the store is opened.
 final class LogIndex {
     /// How far a fold reaches: to these numbers, inclusive.
-    struct Mark {
+    struct Mark: Equatable {
         var chunk: Int64
         var message: Int64
     }
@@ -30,8 +30,8 @@ final class LogIndex {
             ids.forEach { entries.append($0) }
             idRun = EntryRun(entries)
             placeRun = EntryRun(places)
-            idBuilder = try SegmentBuilder(table, .ids, level: 0, expecting: ids.count)
-            placeBuilder = try SegmentBuilder(table, .places, level: 0, expecting: places.count)
+            idBuilder = try SegmentBuilder(table, .ids, level: 0, reach: mark, expecting: ids.count)
+            placeBuilder = try SegmentBuilder(table, .places, level: 0, reach: mark, expecting: places.count)
         }
 
         /// Writes about so many entries; gives both segments once all are written.
@@ -52,9 +52,12 @@ final class LogIndex {
     /// Entries when `takeAdded` was last asked.
     private var counted = 0
     private let foldEvery: Int
+    /// What is gone, and the messages that no segment tells of any more.
+    fileprivate var gone = Mark(chunk: 0, message: 0)
+    fileprivate var loose: [Entry] = []
     private let table: SegmentTable
-    private let oldIDs: SegmentStack
-    private let oldPlaces: SegmentStack
+    fileprivate let oldIDs: SegmentStack
+    fileprivate let oldPlaces: SegmentStack
 
     init(_ database: Database, foldEvery: Int) throws {
         self.foldEvery = foldEvery
@@ -70,6 +73,8 @@ final class LogIndex {
         places.removeAll(keepingCapacity: true)
         fold = nil
         counted = 0
+        gone = Mark(chunk: 0, message: 0)
+        loose = []
         let segments = try table.load(withFilters: toWrite)
         oldIDs.load(segments)
         oldPlaces.load(segments)
@@ -134,13 +139,15 @@ final class LogIndex {
 
     /// Messages are found in blocks of so many.
     static let messageBlock: Int64 = 64
-    private static let messageFlag: UInt32 = 1 << 31
+    fileprivate static let messageFlag: UInt32 = 1 << 31
 
     @inline(__always)
     func note(_ customer: UInt64, chunk: Int64) { places.append(Entry(hi: customer, lo: UInt32(truncatingIfNeeded: chunk))) }
 
-    func note(_ customer: UInt64, message: Int64) {
-        places.append(Entry(hi: customer, lo: UInt32(truncatingIfNeeded: message / Self.messageBlock) | Self.messageFlag))
+    func note(_ customer: UInt64, message: Int64) { places.append(Self.place(of: customer, message: message)) }
+
+    fileprivate static func place(of customer: UInt64, message: Int64) -> Entry {
+        Entry(hi: customer, lo: UInt32(truncatingIfNeeded: message / messageBlock) | messageFlag)
     }
 
     /// Chunks and blocks of messages where something of a customer may stand, ascending.
@@ -148,7 +155,8 @@ final class LogIndex {
         var found = Set(places.lazy.filter { $0.hi == customer }.map(\.lo))
         if let fold { found.formUnion(fold.places.lazy.filter { $0.hi == customer }.map(\.lo)) }
         try oldPlaces.forEach(customer) { found.insert($0) }
-        let all = found.sorted()
+        found.formUnion(loose.lazy.filter { $0.hi == customer }.map(\.lo))
+        let all = found.filter { $0 & Self.messageFlag != 0 || Int64($0) > gone.chunk }.sorted()
         let cut = all.firstIndex { $0 & Self.messageFlag != 0 } ?? all.count
         return (all[..<cut].map(Int64.init), all[cut...].map { Int64($0 & ~Self.messageFlag) })
     }
@@ -161,6 +169,7 @@ final class LogIndex {
         return max(0, ids.count - counted)
     }
 
+    var isFolding: Bool { fold != nil }
     var wantsFold: Bool { fold == nil && (ids.count >= foldEvery || places.count >= foldEvery * 4) }
     var hasWork: Bool { fold != nil || wantsFold || oldIDs.isMerging || oldPlaces.isMerging || !table.garbage.isEmpty }
 
@@ -183,9 +192,38 @@ final class LogIndex {
             spare?.removeAll()
             self.fold = nil
         }
-        let merged = try oldIDs.work(entries)
-        _ = try oldPlaces.work(entries - merged)
+        let merged = try oldIDs.work(entries, without: gone)
+        _ = try oldPlaces.work(entries - merged, without: gone)
         try table.collect(max(1, entries / SegmentTable.entriesPerPage))
         return mark
+    }
+}
+
+// MARK: Letting go
+
+extension LogIndex {
+    /// A place in the log or the outbox that is empty.
+    static func isGone(_ place: UInt32, _ gone: Mark) -> Bool {
+        if place & messageFlag == 0 { return Int64(place) <= gone.chunk }
+        return (Int64(place & ~messageFlag) + 1) * messageBlock - 1 <= gone.message
+    }
+
+    /// The log begins after a chunk, and the outbox has nothing up to a message but what is loose.
+    func letGo(_ mark: Mark, loose messages: [(customer: UInt64, number: Int64)]) {
+        gone = mark
+        loose = messages.map { Self.place(of: $0.customer, message: $0.number) }
+        oldIDs.staysSlim = true
+        oldPlaces.staysSlim = true
+    }
+
+    /// How far the segments tell of messages that tell of no chunk any more; nil where there are none such.
+    func emptyReach(through chunk: Int64) -> Int64? {
+        [oldIDs.emptyReach(through: chunk), oldPlaces.emptyReach(through: chunk)].compactMap { $0 }.max()
+    }
+
+    /// Discards the segments that tell of nothing beyond a mark.
+    func discard(through mark: Mark) throws {
+        try oldIDs.discard(through: mark)
+        try oldPlaces.discard(through: mark)
     }
 }

@@ -17,7 +17,9 @@ final class LogTable {
     init(_ database: Database) throws {
         write = try database.prepare("INSERT OR REPLACE INTO log VALUES (?, ?, ?, ?, ?)", doing: "appending to the log")
         byNumber = try database.prepare("SELECT data FROM log WHERE chunk = ?", doing: "reading the log")
-        byTime = try database.prepare("SELECT data FROM log WHERE hi > ? ORDER BY chunk", doing: "reading the log")
+        byTime = try database.prepare(
+            "SELECT data FROM log WHERE chunk IN (SELECT chunk FROM log INDEXED BY log_hi WHERE hi > ?) ORDER BY chunk",
+            doing: "reading the log")
         all = try database.prepare("SELECT data, chunk FROM log WHERE chunk > ? ORDER BY chunk", doing: "reading the log")
         replace = try database.prepare("UPDATE log SET n = ?2, lo = ?3, hi = ?4, data = ?5 WHERE chunk = ?1", doing: "rewriting the log")
         last = try database.prepare("SELECT data, chunk FROM log ORDER BY chunk DESC LIMIT 1", doing: "reading the log")

@@ -166,6 +166,7 @@ extension OutboxMessage {
         nextAttemptAt = other.nextAttemptAt
         reason = other.reason
         providerID = other.providerID
+        isInDoubt = other.isInDoubt
     }
 }
 

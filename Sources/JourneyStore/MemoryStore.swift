@@ -221,8 +221,15 @@ public final class MemoryStore: Store {
     public func customer(_ key: UInt64) throws -> [UInt8]? { states[key] }
 
     public func put(customer key: UInt64, state: [UInt8]) throws {
+        if state.isEmpty { return try remove(customer: key) }
         try requireTransaction("writing a customer")
         statesBefore.append((key, states.put(key, state)))
+    }
+
+    public func remove(customer key: UInt64) throws {
+        try requireTransaction("writing a customer")
+        if let state = states[key] { statesBefore.append((key, state)) }
+        states.remove(key)
     }
 
     public func forEachCustomer(_ body: (UInt64, [UInt8]) throws -> Void) throws {

@@ -8,7 +8,7 @@ final class OutboxTable {
 
     private static let columns = """
         number, status, channel, attempts, queued_at, next_attempt_at, key, customer, journey, step, content, channels, \
-        arguments, reason, provider_id, address, expires_at, is_transactional, enrollment, bodies
+        arguments, reason, provider_id, address, expires_at, is_transactional, enrollment, bodies, is_in_doubt
         """
     private let insert: Statement
     private let change: Statement
@@ -22,15 +22,19 @@ final class OutboxTable {
     private let range: Statement
     private let standing: Statement
     private let last: Statement
+    private let least: Statement
+    private let stubs: Statement
+    private let delete: Statement
     private let readCounts: Statement
     private let writeCount: Statement
 
     init(_ database: Database) throws {
-        let parameters = [String](repeating: "?", count: 20).joined(separator: ", ")
+        let parameters = [String](repeating: "?", count: 21).joined(separator: ", ")
         insert = try database.prepare("INSERT INTO outbox(\(Self.columns)) VALUES (\(parameters))", doing: "queueing a message")
         change = try database.prepare(
             """
-            UPDATE outbox SET status = ?2, channel = ?3, attempts = ?4, next_attempt_at = ?5, reason = ?6, provider_id = ?7
+            UPDATE outbox SET status = ?2, channel = ?3, attempts = ?4, next_attempt_at = ?5, reason = ?6, provider_id = ?7,
+              is_in_doubt = ?8
             WHERE number = ?1
             """, doing: "updating a message")
         statusOf = try database.prepare("SELECT status FROM outbox WHERE number = ?", doing: "updating a message")
@@ -63,12 +67,18 @@ final class OutboxTable {
         standing = try database.prepare(
             "SELECT \(Self.columns) FROM outbox WHERE status = ? AND number > ? ORDER BY number LIMIT ?", doing: "reading the outbox")
         last = try database.prepare("SELECT max(number) FROM outbox", doing: "reading the outbox")
+        least = try database.prepare("SELECT min(number) FROM outbox", doing: "reading the outbox")
+        stubs = try database.prepare(
+            "SELECT number, status, queued_at, customer FROM outbox WHERE number > ? AND number <= ? ORDER BY number LIMIT ?",
+            doing: "reading the outbox")
+        delete = try database.prepare("DELETE FROM outbox WHERE number = ?", doing: "letting go of old messages")
         readCounts = try database.prepare("SELECT status, n FROM outbox_count", doing: "reading the outbox")
         writeCount = try database.prepare("INSERT OR REPLACE INTO outbox_count VALUES (?, ?)", doing: "counting messages")
     }
 
-    func load() throws {
-        lastNumber = try last.first { try $0.count(0, "the number of a message") } ?? 0
+    /// - Parameter known: there was a message of this number, perhaps none is there any more.
+    func load(known: Int64) throws {
+        lastNumber = max(try last.first { try $0.count(0, "the number of a message") } ?? 0, known)
         counts = [:]
         try readCounts.forEach { row in
             if let status = OutboxMessage.Status(rawValue: Int(row.integer(0))) {
@@ -101,6 +111,7 @@ final class OutboxTable {
         insert.bind(18, message.isTransactional ? 1 : 0)
         insert.bind(19, Int64(bitPattern: message.enrollment))
         insert.bind(20, text: message.bodies)
+        insert.bind(21, message.isInDoubt ? 1 : 0)
         try insert.run()
         lastNumber = number
         counts[message.status, default: 0] += 1
@@ -119,6 +130,7 @@ final class OutboxTable {
         change.bind(5, message.nextAttemptAt.microseconds)
         change.bind(6, text: message.reason)
         change.bind(7, text: message.providerID)
+        change.bind(8, message.isInDoubt ? 1 : 0)
         try change.run()
         if let old = OutboxMessage.Status(rawValue: Int(status)) { counts[old, default: 0] -= 1 }
         counts[message.status, default: 0] += 1
@@ -211,6 +223,39 @@ final class OutboxTable {
         try range.forEach { try body(try Self.message($0)) }
     }
 
+    /// What tells whether a message is still of use.
+    struct Stub {
+        var number: Int64
+        var status: OutboxMessage.Status
+        var queuedAt: Timestamp
+        var customer: String
+    }
+
+    func stubs(after number: Int64, through last: Int64, limit: Int) throws -> [Stub] {
+        stubs.bind(1, number)
+        stubs.bind(2, last)
+        stubs.bind(3, limit)
+        var found: [Stub] = []
+        try stubs.forEach { row in
+            guard let status = OutboxMessage.Status(rawValue: Int(row.integer(1))) else {
+                throw StoreError.damaged("message \(row.integer(0)) has the unknown status \(row.integer(1))")
+            }
+            found.append(
+                Stub(
+                    number: row.integer(0), status: status, queuedAt: Timestamp(microseconds: row.integer(2)), customer: row.text(3)))
+        }
+        return found
+    }
+
+    /// The least number of a message that is there; the one to come where none is.
+    func firstNumber() throws -> Int64 { (try least.first { $0.isNull(0) ? nil : $0.integer(0) } ?? nil) ?? lastNumber + 1 }
+
+    func remove(_ stub: Stub) throws {
+        delete.bind(1, stub.number)
+        try delete.run()
+        counts[stub.status, default: 0] -= 1
+    }
+
     func flush() throws {
         guard counts != countsWritten else { return }
         for status in OutboxMessage.Status.allCases where counts[status] != countsWritten[status] {
@@ -234,6 +279,6 @@ final class OutboxTable {
             status: status, channel: Int(try row.count(2, "the channel of a message")),
             attempts: Int(try row.count(3, "the number of attempts of a message")),
             nextAttemptAt: Timestamp(microseconds: row.integer(5)), reason: row.text(13),
-            providerID: row.text(14))
+            providerID: row.text(14), isInDoubt: row.integer(20) != 0)
     }
 }

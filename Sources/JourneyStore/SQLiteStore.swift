@@ -58,6 +58,8 @@ public final class SQLiteStore: Store {
     private var isInTransaction = false
     /// What was erased still stands in the write-ahead log, which is to be emptied.
     var emptiesWAL = false
+    /// Old messages up to this one were looked at since the last round of letting go began.
+    var prunedMessage: Int64 = 0
     var isWriting: Bool { isInTransaction }
     let scratch = ScratchHashes()
     let hash: EntryHash

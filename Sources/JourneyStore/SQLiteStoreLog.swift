@@ -55,15 +55,23 @@ extension SQLiteStore {
         var customer = customer
         try customer.withUTF8 { name in
             let name = UnsafeRawBufferPointer(name)
-            func take(_ record: PackedRecord) {
-                if record.customer.equals(name), !isErasing(record) { records.append(record.record) }
+            func take(_ record: PackedRecord, at place: Int64) {
+                guard record.customer.equals(name), !isErasing(record) else { return }
+                records.append(record.record)
+                records[records.count - 1].place = place
             }
             // Records of nobody are not indexed.
-            guard !name.isEmpty else { return try tables.log.forEach(after: 0) { take($1) } }
+            guard !name.isEmpty else { return try tables.log.forEach(after: 0) { take($1, at: $0) } }
             try tables.loadTail(hash)
-            for chunk in try tables.index.places(of: hash.customer(name)).chunks { try tables.log.forEach(in: chunk, take) }
+            for chunk in try tables.index.places(of: hash.customer(name)).chunks { try tables.log.forEach(in: chunk) { take($0, at: chunk) } }
         }
         return records
+    }
+
+    public func endPart() throws -> Int64 {
+        let log = try writable("appending to the log").log
+        try log.close()
+        return log.chunk - 1
     }
 
     public func events(after instant: Timestamp) throws -> [LogRecord] {
@@ -80,7 +88,7 @@ extension SQLiteStore {
         let tables = try opened("reading the log")
         if isWriting { try tables.log.flush() }
         var customers: [String] = []
-        let first = max(place, 1)
+        let first = max(place, tables.retention.content.chunk + 1)
         let last = min(first + Self.chunksAtOnce - 1, tables.log.chunk)
         guard first <= last else { return ([], nil) }
         for chunk in first...last {
@@ -95,7 +103,7 @@ extension SQLiteStore {
         let tables = try opened("reading the log")
         if isWriting { try tables.log.flush() }
         var events: [LogRecord] = []
-        let first = max(place, 1)
+        let first = max(place, tables.retention.content.chunk + 1)
         let last = min(first + Self.chunksAtOnce - 1, tables.log.chunk)
         guard first <= last else { return ([], nil) }
         for chunk in first...last {

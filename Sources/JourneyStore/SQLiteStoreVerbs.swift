@@ -44,6 +44,8 @@ extension SQLiteStore {
 
     public func put(customer key: UInt64, state: [UInt8]) throws { try writable("writing a customer").customers.put(key, state) }
 
+    public func remove(customer key: UInt64) throws { try writable("writing a customer").customers.remove(key) }
+
     public func forEachCustomer(_ body: (UInt64, [UInt8]) throws -> Void) throws {
         try opened("reading customers").customers.forEach(body)
     }

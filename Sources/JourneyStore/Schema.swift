@@ -7,7 +7,9 @@ enum Schema {
     static let applicationID: Int64 = 0x4a52_4e59
 
     /// `migrations[n]` makes schema n + 1 of schema n.
-    static let migrations: [String] = [first, messageTerms, settings, coupons, commands, people, outboxWays]
+    static let migrations: [String] = [
+        first, messageTerms, settings, coupons, commands, people, outboxWays, retention, doubt,
+    ]
 
     static var version: Int { migrations.count }
 
@@ -128,6 +130,22 @@ enum Schema {
         CREATE INDEX outbox_due ON outbox(channels, channel, is_transactional, journey, next_attempt_at) WHERE status IN (0, 8);
 
         """
+
+    /// How far the log's beginning was let go, and which chunks and messages the segments reach to: to those of the fold, where that was
+    /// not noted. The index tells what reaches past an instant without a look at every chunk.
+    private static let retention = """
+        CREATE TABLE retention(
+          id INTEGER PRIMARY KEY CHECK (id = 1), chunk INTEGER NOT NULL, through INTEGER NOT NULL, loose_message INTEGER NOT NULL) STRICT;
+        INSERT INTO retention VALUES (1, 0, -9223372036854775808, 0);
+        CREATE INDEX log_hi ON log(hi);
+        ALTER TABLE segment ADD COLUMN last_chunk INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE segment ADD COLUMN last_message INTEGER NOT NULL DEFAULT 0;
+        UPDATE segment SET last_chunk = (SELECT folded_chunk FROM meta), last_message = (SELECT folded_message FROM meta);
+
+        """
+
+    /// Whether a message may have arrived by an attempt that had no clear answer.
+    private static let doubt = "ALTER TABLE outbox ADD COLUMN is_in_doubt INTEGER NOT NULL DEFAULT 0;"
 
     /// Row numbers are positions of a source, so a number must not come back after its row is gone.
     private static let inbox = """

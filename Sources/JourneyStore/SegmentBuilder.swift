@@ -4,6 +4,7 @@ final class SegmentBuilder {
     private let id: Int64
     private let kind: Segment.Kind
     private let level: Int
+    private let reach: LogIndex.Mark
     private let filter: BlockedBloom
     private let page: UnsafeMutableRawBufferPointer
     private var inPage = 0
@@ -13,12 +14,13 @@ final class SegmentBuilder {
     private var filterPages = 0
 
     /// `expected`: at least as many entries as will come.
-    init(_ table: SegmentTable, _ kind: Segment.Kind, level: Int, expecting expected: Int) throws {
+    init(_ table: SegmentTable, _ kind: Segment.Kind, level: Int, reach: LogIndex.Mark, expecting expected: Int) throws {
         self.table = table
         self.kind = kind
         self.level = level
+        self.reach = reach
         filter = BlockedBloom(lines: BlockedBloom.lines(for: expected))
-        id = try table.start(kind, level: level, lines: filter.lines)
+        id = try table.start(kind, level: level, lines: filter.lines, reach: reach)
         page = .allocate(byteCount: SegmentTable.pageBytes, alignment: 8)
     }
 
@@ -59,7 +61,7 @@ final class SegmentBuilder {
     func finish() throws -> Segment {
         try writePage()
         while filterPages * SegmentTable.pageBytes < filter.bytes.count { try writeFilterPage() }
-        let segment = Segment(id: id, kind: kind, level: level, count: count, fences: fences, filter: filter)
+        let segment = Segment(id: id, kind: kind, level: level, count: count, fences: fences, reach: reach, filter: filter)
         try table.complete(segment)
         return segment
     }

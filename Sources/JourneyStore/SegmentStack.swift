@@ -2,14 +2,16 @@
 final class SegmentStack {
     private static let fanIn = 8
 
-    private let table: SegmentTable
+    fileprivate let table: SegmentTable
     private let kind: Segment.Kind
-    private var segments: [Segment] = [] {
+    fileprivate var segments: [Segment] = [] {
         didSet { filters = segments.compactMap { $0.filter?.view } }
     }
     /// Those of the segments.
     private(set) var filters: [BlockedBloom.View] = []
-    private var merge: SegmentMerge?
+    fileprivate var merge: SegmentMerge?
+    /// What is old is let go, a segment at a time: none may hold more than half of all.
+    var staysSlim = false
 
     init(_ table: SegmentTable, _ kind: Segment.Kind) {
         self.table = table
@@ -74,21 +76,26 @@ final class SegmentStack {
     private var due: [Segment]? {
         for level in Set(segments.map(\.level)).sorted() {
             let same = segments.filter { $0.level == level }
-            if same.count >= Self.fanIn { return Array(same.prefix(Self.fanIn)) }
+            guard same.count >= Self.fanIn else { continue }
+            let oldest = Array(same.prefix(Self.fanIn))
+            if !staysSlim || Self.count(oldest) <= Self.count(segments) / 2 { return oldest }
         }
         return nil
     }
 
+    private static func count(_ segments: [Segment]) -> Int { segments.reduce(0) { $0 + $1.count } }
+
     /// Merges about so many entries; gives how many.
-    func work(_ entries: Int) throws -> Int {
+    func work(_ entries: Int, without gone: LogIndex.Mark) throws -> Int {
         guard entries > 0 else { return 0 }
-        if merge == nil, let due { merge = try SegmentMerge(table, kind, due) }
+        if merge == nil, let due { merge = try SegmentMerge(table, kind, due, without: gone) }
         guard let merge else { return 0 }
         let done = try merge.work(entries)
         if let merged = try merge.finish() {
             let gone = Set(merge.inputs.map(\.id))
             segments.removeAll { gone.contains($0.id) }
-            segments.append(merged)
+            // What is left may be nothing.
+            if merged.count > 0 { segments.append(merged) } else { try table.discard(merged) }
             for input in merge.inputs { try table.discard(input) }
             self.merge = nil
         }
@@ -96,10 +103,31 @@ final class SegmentStack {
     }
 }
 
+// MARK: Letting go
+
+extension SegmentStack {
+    private func isEmpty(_ segment: Segment, through chunk: Int64) -> Bool {
+        segment.reach.chunk <= chunk && merge?.inputs.contains { $0.id == segment.id } != true
+    }
+
+    /// How far the segments tell of messages that tell of no chunk beyond one; nil where there are none such.
+    func emptyReach(through chunk: Int64) -> Int64? { segments.filter { isEmpty($0, through: chunk) }.map(\.reach.message).max() }
+
+    /// Discards the segments that tell of nothing beyond a mark.
+    func discard(through mark: LogIndex.Mark) throws {
+        for segment in segments where isEmpty(segment, through: mark.chunk) && segment.reach.message <= mark.message {
+            try table.discard(segment)
+            segments.removeAll { $0.id == segment.id }
+        }
+    }
+}
+
 /// One merge under way.
 final class SegmentMerge {
     let inputs: [Segment]
     private let table: SegmentTable
+    private let kind: Segment.Kind
+    private let gone: LogIndex.Mark
     private let builder: SegmentBuilder
     private var cursors: [Cursor]
 
@@ -138,12 +166,17 @@ final class SegmentMerge {
         }
     }
 
-    init(_ table: SegmentTable, _ kind: Segment.Kind, _ inputs: [Segment]) throws {
+    /// - Parameter gone: places up to there are left out.
+    init(_ table: SegmentTable, _ kind: Segment.Kind, _ inputs: [Segment], without gone: LogIndex.Mark) throws {
         self.table = table
+        self.kind = kind
+        self.gone = gone
         self.inputs = inputs
         let count = inputs.reduce(0) { $0 + $1.count }
         let level = (inputs.map(\.level).max() ?? 0) + 1
-        builder = try SegmentBuilder(table, kind, level: level, expecting: count)
+        let reach = LogIndex.Mark(
+            chunk: inputs.map(\.reach.chunk).max() ?? 0, message: inputs.map(\.reach.message).max() ?? 0)
+        builder = try SegmentBuilder(table, kind, level: level, reach: reach, expecting: count)
         cursors = try inputs.compactMap { try Cursor($0, table) }
     }
 
@@ -152,7 +185,8 @@ final class SegmentMerge {
         while done < limit, !cursors.isEmpty {
             var least = 0
             for index in 1..<cursors.count where cursors[index].current < cursors[least].current { least = index }
-            try builder.append(cursors[least].current)
+            let entry = cursors[least].current
+            if kind == .ids || !LogIndex.isGone(entry.lo, gone) { try builder.append(entry) }
             done += 1
             if try !cursors[least].advance(table) { cursors.remove(at: least) }
         }

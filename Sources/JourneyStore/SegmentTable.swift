@@ -11,15 +11,18 @@ final class Segment {
     let level: Int
     let count: Int
     let fences: [UInt64]
+    /// Nothing in it stands in later chunks or messages.
+    let reach: LogIndex.Mark
     /// Nil where a reader did not load it.
     let filter: BlockedBloom?
 
-    init(id: Int64, kind: Kind, level: Int, count: Int, fences: [UInt64], filter: BlockedBloom?) {
+    init(id: Int64, kind: Kind, level: Int, count: Int, fences: [UInt64], reach: LogIndex.Mark, filter: BlockedBloom?) {
         self.id = id
         self.kind = kind
         self.level = level
         self.count = count
         self.fences = fences
+        self.reach = reach
         self.filter = filter
     }
 
@@ -69,8 +72,8 @@ final class SegmentTable {
     init(_ database: Database) throws {
         self.database = database
         list = try database.prepare(
-            "SELECT id, kind, level, state, n, lines, fences FROM segment ORDER BY id", doing: "reading the index")
-        insert = try database.prepare("INSERT INTO segment VALUES (?, ?, ?, 0, 0, ?, x'')", doing: "writing the index")
+            "SELECT id, kind, level, state, n, lines, fences, last_chunk, last_message FROM segment ORDER BY id", doing: "reading the index")
+        insert = try database.prepare("INSERT INTO segment VALUES (?, ?, ?, 0, 0, ?, x'', ?, ?)", doing: "writing the index")
         finish = try database.prepare("UPDATE segment SET state = 1, n = ?, fences = ? WHERE id = ?", doing: "writing the index")
         discard = try database.prepare("UPDATE segment SET state = 2 WHERE id = ?", doing: "writing the index")
         delete = try database.prepare("DELETE FROM segment WHERE id = ?", doing: "writing the index")
@@ -106,9 +109,11 @@ final class SegmentTable {
             let level = try row.count(2, "the level of segment \(id)", upTo: 64)
             // Fences tell the pages, all but the last full.
             let count = try row.count(4, "the size of segment \(id)", upTo: Int64(fences.count * Self.entriesPerPage))
+            let reach = LogIndex.Mark(
+                chunk: try row.count(7, "the last chunk of segment \(id)"), message: try row.count(8, "the last message of segment \(id)"))
             segments.append(
                 Segment(
-                    id: id, kind: kind, level: Int(level), count: Int(count), fences: fences,
+                    id: id, kind: kind, level: Int(level), count: Int(count), fences: fences, reach: reach,
                     filter: withFilters ? try filter(of: id, lines: try row.count(5, "the filter of segment \(id)")) : nil))
         }
         return segments
@@ -143,13 +148,15 @@ final class SegmentTable {
 
     // MARK: Writing
 
-    func start(_ kind: Segment.Kind, level: Int, lines: Int) throws -> Int64 {
+    func start(_ kind: Segment.Kind, level: Int, lines: Int, reach: LogIndex.Mark) throws -> Int64 {
         let id = nextID
         nextID += 1
         insert.bind(1, id)
         insert.bind(2, kind.rawValue)
         insert.bind(3, level)
         insert.bind(4, lines)
+        insert.bind(5, reach.chunk)
+        insert.bind(6, reach.message)
         try insert.run()
         return id
     }

@@ -47,6 +47,9 @@ public protocol Store: AnyObject {
     /// The events with `at` after an instant, in the order of the log: those held back by `grace` when a store is opened again.
     func events(after instant: Timestamp) throws -> [LogRecord]
 
+    /// Ends a part of the log: gives the last place in it, and what is appended from now on stands at later ones.
+    func endPart() throws -> Int64
+
     /// The customers of a slice of the log's events, possibly several times, from a place on; and the place after it, nil at the
     /// end. For what has to look at everybody once.
     func customersInLog(from place: Int64) throws -> (customers: [String], next: Int64?)
@@ -54,11 +57,26 @@ public protocol Store: AnyObject {
     /// A slice of the log's events in its order, from a place on; and the place after it, nil at the end.
     func eventsInLog(from place: Int64) throws -> (events: [LogRecord], next: Int64?)
 
+    // MARK: Letting go
+
+    /// How much of the past is gone.
+    var retention: Retention { get }
+    /// Lets go of a slice of what is older than an instant: records of the log, messages that are over, and what the index has of them.
+    ///
+    /// Settled is settled: states, timers, totals and what waits stay. An event at or before `retention.through` is not to be taken in
+    /// any more, as its id may be forgotten.
+    /// - Parameters:
+    ///   - events: numbers of names of events whose customers are told of before such an event of theirs goes.
+    ///   - leave: told of them, within the transaction; the log still has everything.
+    func prune(before limit: Timestamp, watching events: Set<UInt32>, _ leave: ([String]) throws -> Void) throws -> PrunedSlice
+
     // MARK: Customers
 
     /// The state of a customer, in the caller's encoding.
     func customer(_ key: UInt64) throws -> [UInt8]?
+    /// An empty state is none.
     func put(customer key: UInt64, state: [UInt8]) throws
+    func remove(customer key: UInt64) throws
     /// Every customer in the order of the keys (for reports; not for the hot path).
     func forEachCustomer(_ body: (UInt64, [UInt8]) throws -> Void) throws
     /// The next customers after `key` in the order of the keys; `key` nil: from the beginning. For what has to look at everybody once.
@@ -199,6 +217,8 @@ public struct LogRecord: Sendable, Equatable {
     public var id: String
     /// The event's properties as JSON members without braces; for other kinds the caller's encoding.
     public var bytes: [UInt8]
+    /// Where it stands in the log, about: part of no comparison.
+    public var place: Int64 = 0
 
     public init(kind: Kind, at: Timestamp, customer: String, name: UInt32 = 0, id: String = "", bytes: [UInt8]) {
         self.kind = kind
@@ -207,6 +227,10 @@ public struct LogRecord: Sendable, Equatable {
         self.name = name
         self.id = id
         self.bytes = bytes
+    }
+
+    public static func == (a: LogRecord, b: LogRecord) -> Bool {
+        a.kind == b.kind && a.at == b.at && a.name == b.name && a.customer == b.customer && a.id == b.id && a.bytes == b.bytes
     }
 }
 
@@ -289,12 +313,15 @@ public struct OutboxMessage: Sendable, Equatable {
     /// The channel's word on a message that was not sent.
     public var reason: String
     public var providerID: String
+    /// Some attempt on this channel may have arrived: without a definite word no other channel may be tried.
+    public var isInDoubt: Bool
 
     public init(
         number: Int64 = 0, key: String, customer: String, journey: String, step: String, content: String, channels: [String],
         arguments: String, queuedAt: Timestamp, address: String? = nil, expiresAt: Timestamp? = nil, isTransactional: Bool = false,
         enrollment: UInt64 = 0, bodies: String = "",
-        status: Status = .pending, channel: Int = 0, attempts: Int = 0, nextAttemptAt: Timestamp, reason: String = "", providerID: String = ""
+        status: Status = .pending, channel: Int = 0, attempts: Int = 0, nextAttemptAt: Timestamp, reason: String = "", providerID: String = "",
+        isInDoubt: Bool = false
     ) {
         self.number = number
         self.key = key
@@ -316,6 +343,7 @@ public struct OutboxMessage: Sendable, Equatable {
         self.nextAttemptAt = nextAttemptAt
         self.reason = reason
         self.providerID = providerID
+        self.isInDoubt = isInDoubt
     }
 }
 

@@ -13,7 +13,7 @@ public enum StoreError: Error, Equatable {
 extension StoreError: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .database(let code, let message, let doing): "\(doing): \(message) (SQLite \(code))"
+        case .database(let code, let message, let doing): "\(doing): \(message) (SQLite \(code))\(Self.advice(code))"
         case .duplicateMessage(let key): "a message with the key `\(key)` is already in the outbox"
         case .newerSchema(let found, let known):
             "the store has schema \(found) and this program knows up to \(known); use the program that wrote it, or a later one"
@@ -23,6 +23,23 @@ extension StoreError: CustomStringConvertible {
 }
 
 extension StoreError {
+    /// It may be over by itself, or by what somebody does to the disk: the same store, opened anew, may work again.
+    public var mayPass: Bool {
+        guard case .database(let code, _, _) = self else { return false }
+        // Busy, locked, no memory, read-only, an I/O error, full, cannot be opened, the protocol of locks.
+        return [5, 6, 7, 8, 10, 13, 14, 15].contains(code & 0xff)
+    }
+
+    private static func advice(_ code: Int32) -> String {
+        switch code & 0xff {
+        case 8: "; the store, its folder or its disk cannot be written: look at their permissions"
+        case 10: "; look at the disk, and at the limits on the size of files"
+        case 14: "; even to be read, a store needs its folder to be writable"
+        case 13: "; make room on its disk"
+        default: ""
+        }
+    }
+
     /// SQLite's code for a call out of its order; the in-memory store answers the same.
     static func misuse(_ message: String, doing: String) -> StoreError { .database(code: 21, message: message, doing: doing) }
 }

@@ -37,10 +37,11 @@ extension SQLiteStore {
         let tables = try opened("reading the log")
         let statement = try database.prepare("SELECT chunk, n, lo, hi, data FROM log ORDER BY chunk", doing: "reading the log")
         let names = tables.names.table.count
-        var previous: Int64?
+        // What was let go is the beginning.
+        var previous = tables.retention.content.chunk
         try statement.forEach { row in
             let chunk = row.integer(0)
-            if let previous, chunk != previous + 1 { fault(.init(.gap, "after chunk \(previous) comes chunk \(chunk)")) }
+            if chunk != previous + 1 { fault(.init(.gap, "after chunk \(previous) comes chunk \(chunk)")) }
             previous = chunk
             var head = (n: 0, lo: Timestamp.distantFuture, hi: Timestamp.distantPast)
             do {
@@ -73,7 +74,9 @@ extension SQLiteStore {
             try inspect(segment: id, count: count, pages: row.withBytes(3) { $0.count / 8 }, fault)
         }
         let events = try countEvents(through: chunk)
-        let messages = try database.integer("SELECT count(*) FROM outbox WHERE number <= \(message)", doing: "reading the outbox")
+        // Of those before it the index tells nothing any more.
+        let loose = tables.retention.content.looseMessage
+        let messages = try database.integer("SELECT count(*) FROM outbox WHERE number > \(loose) AND number <= \(message)", doing: "reading the outbox")
         if ids < events + Int(messages) {
             fault(.init(.index, "it holds \(ids) ids, and the log and the outbox have \(events + Int(messages)) up to chunk \(chunk)"))
         }

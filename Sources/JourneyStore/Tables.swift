@@ -17,6 +17,7 @@ final class Tables {
     let timers: TimerTable
     let outbox: OutboxTable
     let people: ForgettingTable
+    let retention: RetentionTable
 
     private let options: SQLiteStore.Options
     private var hasTail = false
@@ -38,6 +39,7 @@ final class Tables {
         timers = try TimerTable(database)
         outbox = try OutboxTable(database)
         people = try ForgettingTable(database)
+        retention = try RetentionTable(database)
     }
 
     /// Takes the last durable state into memory, and forgets whatever is newer.
@@ -49,9 +51,11 @@ final class Tables {
         counters.load()
         try customers.load()
         timers.load()
-        try outbox.load()
+        try outbox.load(known: meta.content.foldedMessage)
         try people.load()
+        try retention.load()
         try index.load(toWrite: access == .owner)
+        if retention.content.chunk > 0 { try noteWhatIsGone(hash) }
         try log.load(folded: meta.content.foldedChunk)
         hasTail = false
         if access == .owner { try loadTail(hash) }
@@ -90,10 +94,7 @@ final class Tables {
     }
 
     private func work(entries: Int, states: Int) throws {
-        if index.wantsFold {
-            try log.close()
-            try index.beginFold(.init(chunk: log.chunk - 1, message: outbox.lastNumber))
-        }
+        if index.wantsFold { try beginFold() }
         if let mark = try index.work(entries) {
             meta.content.foldedChunk = mark.chunk
             meta.content.foldedMessage = mark.message
@@ -101,6 +102,25 @@ final class Tables {
         try customers.work(states)
         try meta.flush()
     }
+
+    /// Everything in memory goes into segments, however little it is.
+    func beginFold() throws {
+        guard !index.isFolding else { return }
+        try log.close()
+        try index.beginFold(.init(chunk: log.chunk - 1, message: outbox.lastNumber))
+    }
+
+    /// Tells the index what it need not look for any more.
+    func noteWhatIsGone(_ hash: EntryHash) throws {
+        let content = retention.content
+        let loose = try outbox.stubs(after: 0, through: content.looseMessage, limit: Self.mostLoose)
+        index.letGo(
+            .init(chunk: content.chunk, message: try outbox.firstNumber() - 1),
+            loose: loose.map { (hash.customer($0.customer), $0.number) })
+    }
+
+    /// Messages that outlive what the index tells of them: what waits or is put aside for longer than events are kept.
+    static let mostLoose = 10_000
 
     var hasWork: Bool { index.hasWork || customers.hasWork }
 

@@ -5,6 +5,8 @@ struct Child {
     var code: Int32
     var output: String
     var peakKilobytes: Int
+    /// Of all threads, in the system too.
+    var cpuSeconds: Double
 
     /// - Parameter program: nil: this one.
     static func run(_ arguments: [String], program: String? = nil) throws -> Child {
@@ -26,6 +28,9 @@ struct Child {
         var status: Int32 = 0
         var usage = rusage()
         while wait4(process, &status, 0, &usage) < 0 && errno == EINTR {}
-        return Child(code: status, output: String(decoding: output, as: UTF8.self), peakKilobytes: Int(usage.ru_maxrss))
+        let times = [usage.ru_utime, usage.ru_stime].map { Double($0.tv_sec) + Double($0.tv_usec) / 1e6 }
+        return Child(
+            code: status, output: String(decoding: output, as: UTF8.self), peakKilobytes: Int(usage.ru_maxrss),
+            cpuSeconds: times.reduce(0, +))
     }
 }

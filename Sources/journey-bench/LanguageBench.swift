@@ -6,11 +6,13 @@ import JourneyLanguage
 struct LanguageBench {
     private let rounds: Int
     private let isJSON: Bool
+    private let isFigures: Bool
     private let only: String?
 
     init(_ options: BenchOptions) {
         rounds = options.rounds
         isJSON = options.isJSON
+        isFigures = options.isFigures
         only = options.only
     }
 
@@ -93,11 +95,15 @@ struct LanguageBench {
         return all.sorted()[all.count / 2]
     }
 
-    private func say(_ text: String) { if !isJSON { print(text) } }
+    private func say(_ text: String) { if !isJSON, !isFigures { print(text) } }
 
     private func tell(_ what: String, _ unit: String, _ value: @autoclosure () throws -> Double) rethrows {
         if let only, !what.contains(only) { return }
         let shown = String(format: "%.1f", try value())
+        if isFigures {
+            let name = what.replacingOccurrences(of: ", ", with: "_").replacingOccurrences(of: " ", with: "_")
+            return print("\(name) \(shown)")
+        }
         print(isJSON ? "{\"what\":\"\(what)\",\"\(unit)\":\(shown)}" : "  " + what.padding(toLength: 36, withPad: " ", startingAt: 0) + shown + " " + unit)
     }
 }

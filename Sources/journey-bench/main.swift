@@ -10,6 +10,11 @@ do {
         if let options = try BenchOptions(Array(arguments.dropFirst())) { try LanguageBench(options).run() } else { print(BenchOptions.help) }
     } else if arguments.first == "webhook" {
         try await WebhookBench(Array(arguments.dropFirst())).run()
+    } else if arguments.first == "generate", arguments.count > 1 {
+        if let options = try BenchOptions(Array(arguments.dropFirst(2))) {
+            _ = try generateEvents(
+                to: arguments[1], options: GeneratorOptions(events: options.events, customers: options.customers, seed: options.seed))
+        }
     } else if arguments.first == "sink" {
         var sink = try Sink()
         sink.run()

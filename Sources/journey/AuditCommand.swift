@@ -8,7 +8,7 @@ enum AuditCommand: Subcommand {
     static let command = Command(
         name: "audit", summary: "list what operators changed, when, who, and what became of it",
         discussion: """
-            Commands, deployments by a change of files or the start of a scheduler, journeys that their fuse stopped, and alerts. Phone
+            Commands, deployments by a change of files or the start of a scheduler, journeys that their fuse stopped, alerts and their ends. Phone
             numbers and e-mail addresses are masked.
             """,
         options: [

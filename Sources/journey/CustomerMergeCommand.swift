@@ -46,7 +46,7 @@ enum CustomerMergeCommand: Subcommand {
         let store = try SQLiteStore.existing(at: path, access: .inbox)
         defer { store.close() }
         let now = SystemClock().now()
-        let named = [("customer", id), ("other", other)].map { "\"\($0.0)\":\(JSONText.quoted(Masked.text($0.1)))" }
+        let named = [("customer", id), ("other", other)].map { "\"\($0.0)\":\(JSONText.quoted(masked($0.1)))" }
         _ = try store.put(
             command: StoredCommand(
                 at: now, operatorName: OperatorName.current, verb: "merge", arguments: "{\(named.joined(separator: ","))}", status: .done,

@@ -49,18 +49,27 @@ enum RunCommand: Subcommand {
             return .failure
         }
         defer { withExtendedLifetime(lock) {} }
-        let process = try SchedulerProcess(
-            paths: arguments.allPositionals("PATH"), workspace: workspace, store: path, isFull: arguments.value("synchronous") == "full",
-            isBackfill: arguments.has("backfill"), log: Log(isJSON: arguments.value("log") == "json", isTimed: !isOnce),
-            // Messages must not stand between the lines of `--json`.
-            output: arguments.has("json") ? 2 : 1)
-        defer { process.close() }
-        process.metrics = arguments.value("metrics").map { (store: path, file: $0) }
+        func open(_ workspace: Workspace, after earlier: SchedulerProcess?) throws -> SchedulerProcess {
+            let process = try SchedulerProcess(
+                paths: arguments.allPositionals("PATH"), workspace: workspace, store: path, isFull: arguments.value("synchronous") == "full",
+                isBackfill: arguments.has("backfill"), log: Log(isJSON: arguments.value("log") == "json", isTimed: !isOnce),
+                // Messages must not stand between the lines of `--json`.
+                output: arguments.has("json") ? 2 : 1, after: earlier)
+            process.metrics = arguments.value("metrics").map { (store: path, file: $0) }
+            return process
+        }
+        let process = try open(workspace, after: nil)
         let rejects = arguments.value("rejects") ?? path + ".rejects.jsonl"
         if isOnce {
+            defer { process.close() }
             try await process.runOnce(sources, until: until, rejects: rejects, isJSON: arguments.has("json"))
         } else {
-            try await process.run(sources, rejects: rejects)
+            let feed: LiveFeed
+            do { feed = try LiveFeed(sources, of: process, rejects: rejects) } catch {
+                process.close()
+                throw error
+            }
+            try await feed.run(process) { try open($0.workspace, after: $0) }
         }
         return .success
     }

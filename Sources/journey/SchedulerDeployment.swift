@@ -48,6 +48,7 @@ extension SchedulerProcess {
             changed.compiled.machines, try changed.terms(paths: paths), to: store, at: now, also: also)
         try ChannelRoutes.keepPrinting(deployment.versions.map(\.machine), &routes, changed, output: output)
         dispatcher.use(routes)
+        self.routes = routes
         if changed.compiled.policy.grace != stepper.grace { log.write("another `grace` holds from the next start on") }
         workspace = changed
         try stepper.use(Engine(deployment: deployment, isBackfill: isBackfill, policy: changed.compiled.policy))

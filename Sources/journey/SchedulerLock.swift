@@ -50,3 +50,8 @@ final class SchedulerLock {
         return String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
     }
 }
+
+/// What becomes of lines that were put into a store's inbox.
+func inboxNote(_ path: String) -> String {
+    SchedulerLock.holder(ofStore: path) == nil ? "`journey run` will take it up" : "the running scheduler takes it up"
+}

@@ -12,6 +12,8 @@ final class SchedulerProcess {
     let store: SQLiteStore
     let stepper: Stepper
     let dispatcher: Dispatcher
+    /// The channels that are open.
+    var routes: [String: Dispatcher.Route]
     let isBackfill: Bool
     let log: Log
     /// Where `console` prints to.
@@ -34,14 +36,19 @@ final class SchedulerProcess {
     /// The first rejected line since the last status was told; more of them would drown the rest.
     var hasToldOfRejects = false
 
-    init(paths: [String], workspace: Workspace, store path: String, isFull: Bool, isBackfill: Bool, log: Log, output: Int32) throws {
+    /// - Parameter earlier: one that broke off on the same store, which must be there; its channels stay open.
+    init(
+        paths: [String], workspace: Workspace, store path: String, isFull: Bool, isBackfill: Bool, log: Log, output: Int32,
+        after earlier: SchedulerProcess? = nil
+    ) throws {
         self.paths = paths
         self.workspace = workspace
         self.isBackfill = isBackfill
         self.log = log
         self.output = output
-        var routes = try ChannelRoutes.open(workspace, output: output)
-        store = try SQLiteStore(path: path, options: .init(creationSalt: SystemClock.salt(), isSynchronousFull: isFull))
+        routes = try earlier?.routes ?? ChannelRoutes.open(workspace, output: output)
+        store = try SQLiteStore(
+            path: path, options: .init(creationSalt: earlier == nil ? SystemClock.salt() : nil, isSynchronousFull: isFull))
         let command = OperatorRequest(.start).command(at: clock.now(), by: Account.name)
         let (deployment, changes) = try Deployer.deploy(
             workspace.compiled.machines, try workspace.terms(paths: paths), to: store, at: command.at
@@ -103,28 +110,27 @@ final class SchedulerProcess {
 
     // MARK: For as long as it is let
 
-    func run(_ sources: [any EventSource], rejects path: String) async throws {
-        let names = NameTable()
-        let inbox = inbox(UInt32(sources.count), isOnce: false)
-        let intake = MergedIntake(sources: try resumed(sources + [inbox]), names: names)
-        defer { intake.close() }
-        let rejects = RejectFile(path: path)
+    /// - Parameter unfinished: what an earlier run on the same feed had in hand when it broke off; then what this one has.
+    func run(_ feed: LiveFeed, _ unfinished: inout Scheduler.Unfinished?) async throws {
+        let (intake, rejects) = (feed.intake, feed.rejects)
         var observer = Scheduler.Observer()
         observer.rejected = { rejected in
             try rejects.append(rejected)
             if let first = rejected.first, !self.hasToldOfRejects {
-                self.log.write("\(first.source):\(first.line) was rejected and put into `\(path)`: \(first.reason)")
+                self.log.write("\(first.source):\(first.line) was rejected and put into `\(feed.rejectPath)`: \(first.reason)")
                 self.hasToldOfRejects = true
             }
         }
         observer.forgotten = { try rejects.forget($0) }
         observer.decided = { self.tell($1) }
         let scheduler = Scheduler(
-            store: store, stepper: stepper, dispatcher: dispatcher, intake: intake, names: names, clock: clock, observer: observer)
+            store: store, stepper: stepper, dispatcher: dispatcher, intake: intake, names: feed.names, clock: clock, observer: observer)
         before = Totals(try store.counters())
-        log.write("running", [("journeys", .integer(Int64(workspace.compiled.machines.count))), ("sources", .integer(Int64(sources.count)))])
+        log.write("running", [("journeys", .integer(Int64(workspace.compiled.machines.count))), ("sources", .integer(Int64(feed.count)))])
         try writeMetrics(at: clock.now())
-        try await scheduler.run {
+        let inHand = unfinished
+        defer { unfinished = scheduler.unfinished }
+        try await scheduler.run(after: inHand) {
             let now = self.clock.now()
             self.tellUnreadable(intake)
             if now - self.statusAt >= .minute { try self.writeStatus(intake, rejects, at: now) }
@@ -142,15 +148,10 @@ final class SchedulerProcess {
     private func inbox(_ index: UInt32, isOnce: Bool) -> any EventSource {
         let store = store
         return InboxSource(
-            source: index, isOnce: isOnce, fetch: { try store.inbox(after: $0, limit: $1) },
-            remove: { row in
-                try store.begin()
-                try store.removeFromInbox(through: row)
-                try store.commit()
-            })
+            source: index, isOnce: isOnce, fetch: { try store.inbox(after: $0, limit: $1) }, remove: { try store.emptyInbox(through: $0) })
     }
 
-    private func resumed(_ sources: [any EventSource]) throws -> [any EventSource] {
+    func resumed(_ sources: [any EventSource]) throws -> [any EventSource] {
         for source in sources { if let position = try store.position(of: source.name) { try source.resume(from: position) } }
         return sources
     }

@@ -5,17 +5,21 @@ import JourneyReports
 import JourneyRuntime
 import JourneySimulator
 
-/// `journey simulate`: a dry run on recorded events.
+/// `journey simulate`: a dry run on recorded events, or on people who are made up.
 enum SimulateCommand: Subcommand {
     static let command = Command(
-        name: "simulate", summary: "rehearse journeys on recorded events; nothing leaves the machine",
+        name: "simulate", summary: "rehearse journeys on recorded events or made-up customers; nothing leaves the machine",
         discussion: """
             The engine is the live one under a virtual clock. Events are taken in order of their time, whatever their order in the
             files; every channel answers `sent`. Prints a summary; with --customer that person's timeline, with --json every action.
+
+            Without events, --customers makes people up who do what the journeys look at: they come by day, in their own time zones,
+            begin and break off, stay on both sides of what is compared, react to messages. The same seed gives the same people. It
+            shows whether each step can be reached and what comes of it; its shares say nothing about real customers.
             """,
         positionals: [.init(name: "PATH", help: "a .journey file, or a folder of them", repeats: true)],
         options: [
-            .value("events", "SOURCE", "recorded events: a .jsonl or .csv file, a folder of them, `-`", repeats: true, isRequired: true),
+            .value("events", "SOURCE", "recorded events: a .jsonl or .csv file, a folder of them, `-`", repeats: true),
             .value("map", "PAIRS", "columns of a CSV file: customer=user_id,event=action,at=ts"),
             .value("until", "WHEN", "where the clock stops: `now`, `last` (event), `done` (nothing is pending; the default), or a time"),
             .flag("json", "one JSON object a line for each action, in order"),
@@ -23,22 +27,40 @@ enum SimulateCommand: Subcommand {
             .value("customer", "ID", "only this customer: a timeline, or with --json its actions"),
             .value("explain", "ID", "say why each thing happened to this customer, or did not"),
             .value("rejects", "FILE", "write the lines that are no events there, each with its reason"),
-        ],
+        ] + MadeUpArguments.options,
         examples: [
             .init("journey simulate journeys/browse --events journeys/browse/events.jsonl", "a summary of what would happen"),
             .init("journey simulate cart.journey --events log.jsonl --json --only send", "every message, one a line"),
             .init("journey simulate cart.journey --events log.jsonl --customer c42", "one person's timeline"),
             .init("journey simulate cart.journey --events log.csv --map customer=user,event=what,at=ts", "from a spreadsheet"),
+            .init("journey simulate shop --customers 1000 --days 60", "a thousand people who are made up for these journeys"),
+            .init("journey simulate shop --customers 1000 --seed 7 --reactions opened=40%,clicked=10%", "others, who look at what they get"),
         ])
 
     static func run(_ arguments: Arguments) async throws -> ExitCode {
         let lines = try decisionLines(arguments)
         let until = try arguments.value("until").map { text throws(UsageError) in try Until.parse(text) } ?? .done
+        let madeUp = try MadeUpArguments(arguments)
         let sources = arguments.all("events")
-        guard !sources.isEmpty else { throw UsageError("`--events SOURCE` is missing: which recorded events to rehearse on") }
+        guard madeUp != nil || !sources.isEmpty else {
+            throw UsageError("`--events SOURCE` is missing: which recorded events to rehearse on; `--customers N` makes some up")
+        }
         let workspace = try Workspace(arguments.allPositionals("PATH"))
         guard let machines = workspace.machines() else { return .problems }
+        var simulation = Simulation(
+            machines: machines, policy: workspace.compiled.policy, definitions: workspace.compiled.definitions,
+            codes: try CouponCodes.read(workspace), until: until, now: SystemClock().now())
+        simulation.costs = Dictionary(workspace.compiled.channels.map { ($0.name, $0.cost ?? 0) }, uniquingKeysWith: { $1 })
+        let told = RehearsalOutput(arguments, lines, machines)
+        if let madeUp { return try await rehearse(madeUp, simulation, workspace, told) }
+        simulation.joinsIDs = EventSources.mayHold("$identify", in: sources)
+        simulation.hasReceipts = EventSources.mayHold("$message", in: sources)
+        return try await rehearse(on: sources, arguments, simulation, workspace, told)
+    }
 
+    private static func rehearse(
+        on sources: [String], _ arguments: Arguments, _ simulation: Simulation, _ workspace: Workspace, _ told: RehearsalOutput
+    ) async throws -> ExitCode {
         let names = NameTable()
         let intake = SortedIntake(
             sources: try EventSources.open(sources, map: arguments.value("map"), isOnce: true), names: names)
@@ -51,38 +73,59 @@ enum SimulateCommand: Subcommand {
             samples += rejected.prefix(3 - min(samples.count, 3))
             try rejects.append(rejected)
         }
-        var timeline = Timeline(machines: machines)
-        var out: [UInt8] = []
-        let customer = arguments.value("customer") ?? arguments.value("explain")
-        var journal = PersonJournal(customer: customer ?? "")
-        let watched = customer.map { id in WatchedIntake(intake, customer: id) }
-        observer.decided = { decisions, outcomes in
-            if arguments.has("json") {
-                lines.write(decisions, outcomes, to: &out)
-                if out.count > 1 << 16 { put(&out) }
-            } else if arguments.value("explain") != nil {
-                journal.add(watched?.takeEvents() ?? [], decisions, outcomes)
-            } else if let customer {
-                timeline.add(watched?.takeEvents() ?? [], decisions.filter { $0.customer == customer }, outcomes)
-            }
-        }
-        var simulation = Simulation(
-            machines: machines, policy: workspace.compiled.policy, definitions: workspace.compiled.definitions,
-            codes: try CouponCodes.read(workspace), until: until, now: SystemClock().now())
-        simulation.costs = Dictionary(workspace.compiled.channels.map { ($0.name, $0.cost ?? 0) }, uniquingKeysWith: { $1 })
-        simulation.joinsIDs = EventSources.mayHold("$identify", in: sources)
+        let watched = told.customer.map { id in WatchedIntake(intake, customer: id) }
+        observer.decided = { told.note($0, $1, events: watched?.takeEvents() ?? []) }
         let counters = try await simulation.run(
-            over: watched ?? intake, names: names, wantsDecisions: arguments.has("json") || customer != nil, observer: observer)
+            over: watched ?? intake, names: names, wantsDecisions: told.wantsDecisions, observer: observer)
         progress.finish()
-        put(&out)
+        told.flush()
         tell(samples, of: rejects.total, file: arguments.value("rejects"))
-        if arguments.has("json") { return .success }
-        if arguments.value("explain") != nil {
-            return try explain(journal, workspace, machines)
+        return try told.finish(counters, workspace)
+    }
+
+    private static func rehearse(
+        _ madeUp: MadeUpArguments, _ simulation: Simulation, _ workspace: Workspace, _ told: RehearsalOutput
+    ) async throws -> ExitCode {
+        let events = MadeUpEvents(
+            madeUp.terms, machines: simulation.machines, catalogue: workspace.compiled.catalogue, definitions: simulation.definitions,
+            policy: simulation.policy, names: NameTable())
+        // Receipts are kept track of only where they are asked for: they cost memory for every message.
+        let reactions = madeUp.reactions ?? (simulation.machines.contains(where: \.asksForReactions) ? .usual : nil)
+        let file = try madeUp.path.map { path throws(EventFile.Failure) in try EventFile(path) }
+        let progress = Progress("simulating", isShown: true)
+        var observer = Scheduler.Observer()
+        observer.read = { progress.advance(by: $0) }
+        var watched: [WatchedIntake.Event] = []
+        let customer = told.customer.map { Array($0.utf8) }
+        observer.decided = { decisions, outcomes in
+            told.note(decisions, outcomes, events: watched)
+            watched.removeAll()
         }
-        if let customer { return show(timeline, of: customer) }
-        put(Totals(counters).text(machines, ink: terminal.output))
-        return .success
+        let counters = try await simulation.run(
+            over: events, reactions: reactions, wantsDecisions: told.wantsDecisions,
+            took: { batch in
+                try file?.write(batch)
+                if let customer { watched += WatchedIntake.events(of: customer, in: batch) }
+            }, observer: observer)
+        try file?.flush()
+        progress.finish()
+        told.flush()
+        let heading = heading(madeUp.terms, reactions)
+        if !told.isSummary {
+            note(heading)
+            return try told.finish(counters, workspace)
+        }
+        put(heading + "\n\n")
+        let code = try told.finish(counters, workspace)
+        let unreached = Unreached(simulation.machines, counters, madeUp.terms).text(ink: terminal.output)
+        if !unreached.isEmpty { put("\n" + unreached) }
+        put("\n" + terminal.output(.dim, "These people are made up: shares say nothing about real ones. The same command says the same; another `--seed` takes others.") + "\n")
+        return code
+    }
+
+    private static func heading(_ terms: MadeUpTerms, _ reactions: Reactions?) -> String {
+        "\(counted(Int64(terms.customers), "made-up customer")), \(counted(Int64(terms.days), "day")) from "
+            + "\(CivilDate(days: terms.startDay).text), seed \(terms.seed)" + (reactions.map { ", reactions \($0)" } ?? "")
     }
 
     private static func decisionLines(_ arguments: Arguments) throws(UsageError) -> DecisionLines {
@@ -99,26 +142,6 @@ enum SimulateCommand: Subcommand {
             lines.actions.insert(action)
         }
         return lines
-    }
-
-    private static func explain(_ journal: PersonJournal, _ workspace: Workspace, _ machines: [Machine]) throws -> ExitCode {
-        if journal.isEmpty {
-            complain("no event is of customer `\(journal.customer)`")
-            return .problems
-        }
-        let deployment = try ExplainedDeployment(
-            machines, definitions: workspace.compiled.definitions, policy: workspace.compiled.policy)
-        put(PersonExplanation(journal, state: nil, deployment: deployment, names: NameTable()).text(workspace.language, ink: terminal.output))
-        return .success
-    }
-
-    private static func show(_ timeline: Timeline, of customer: String) -> ExitCode {
-        if timeline.entries.isEmpty {
-            complain("no event is of customer `\(customer)`")
-            return .problems
-        }
-        put(timelineReport(customer: customer, entries: timeline.entries, ink: terminal.output))
-        return .success
     }
 }
 

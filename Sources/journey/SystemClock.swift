@@ -15,6 +15,18 @@ struct SystemClock: WallClock {
         try? await Task.sleep(nanoseconds: UInt64(min(length, .day)) * 1_000)
     }
 
+    /// However often it rings, two turns are so far apart at least: what a channel answers within that is written down together.
+    private static let leastPause: Microseconds = 2_000
+
+    func sleep(for length: Microseconds, orUntil alarm: Alarm) async {
+        await sleep(for: min(length, Self.leastPause))
+        guard length > Self.leastPause else { return }
+        let sleeper = Task { await sleep(for: length - Self.leastPause) }
+        alarm.set { sleeper.cancel() }
+        await sleeper.value
+        alarm.rest()
+    }
+
     /// A new store's salt.
     static func salt() -> [UInt8] {
         var generator = SystemRandomNumberGenerator()

@@ -86,7 +86,8 @@ struct Timeline {
         case .set: return .attribute(text(.attribute), value: text(.value))
         case .tag: return .tagged(text(.tag))
         case .untag: return .untagged(text(.tag))
-        case .goal: return .goal(by: text(.event), value: text(.value))
+        case .goal:
+            return .goal(by: text(.event), value: text(.value), links: Conversion(decision).links.english.replacing("`", with: ""))
         case .stop: return .stopped
         case .exit: return .exited(by: text(.reason))
         case .finish: return .finished

@@ -40,7 +40,11 @@ struct Totals {
                 "history forgotten",
                 counted(whole("history forgotten"), "event") + " beyond the \(grouped(Int64(SeriesMemory.limit))) that are counted of one customer"
             ),
-            ("names refused", counted(whole("names refused"), "new name") + " refused: \(grouped(Int64(Limits.names))) are there"),
+            ("too old", counted(whole("too old"), "event") + " refused, older than `keep events`"),
+            (
+                "names refused",
+                counted(whole("names refused"), "new name") + " refused: over \(Limits.nameBytes) bytes, or \(grouped(Int64(Limits.names))) are there"
+            ),
         ]
         return parts.filter { whole($0.0) > 0 }.map { ", " + $0.1 }.joined()
     }

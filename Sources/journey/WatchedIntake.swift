@@ -28,10 +28,14 @@ final class WatchedIntake: EventIntake {
 
     func read(into batch: inout EventBatch, limit: Int, rejects: inout [Rejection]) throws -> IntakeState {
         let state = try inner.read(into: &batch, limit: limit, rejects: &rejects)
-        for event in batch.events where batch.bytes[event.customer].elementsEqual(customer) {
-            events.append(Event(name: batch.names[event.name], at: event.at, properties: Array(batch.bytes[event.properties])))
-        }
+        events += Self.events(of: customer, in: batch)
         return state
+    }
+
+    static func events(of customer: [UInt8], in batch: EventBatch) -> [Event] {
+        batch.events.lazy.filter { batch.bytes[$0.customer].elementsEqual(customer) }.map { event in
+            Event(name: batch.names[event.name], at: event.at, properties: Array(batch.bytes[event.properties]))
+        }
     }
 
     var positions: [(source: String, position: SourcePosition)] { inner.positions }

@@ -1,6 +1,8 @@
 import Foundation
 import JourneyReports
 
+// A limit on the size of files is an error of the write, not the end.
+signal(SIGXFSZ, SIG_IGN)
 let terminal = Terminal.current()
 let subcommands: [any Subcommand.Type] = [
     NewCommand.self, CheckCommand.self, FormatCommand.self, GraphCommand.self, SimulateCommand.self, RunCommand.self, IngestCommand.self,

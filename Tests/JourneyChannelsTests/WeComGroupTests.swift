@@ -9,7 +9,7 @@ final class WeComGroupTests: XCTestCase {
     private let secret = "never-to-be-seen"
 
     private func group(_ server: FakeWeCom, sender: String = "") -> WeComGroupChannel {
-        var settings = WeComGroupChannel.Settings(corp: "ww1", secret: secret)
+        var settings = WeComGroupChannel.Settings(WeComAccount(corp: "ww1", secret: secret))
         settings.sender = sender
         return WeComGroupChannel(settings, transport: server.transport, clock: { Timestamp(microseconds: 0) })
     }
@@ -39,7 +39,7 @@ final class WeComGroupTests: XCTestCase {
             .made("5", to: "", link),
         ])
         XCTAssertEqual(replies.map(\.status), [.sent, .unreachable, .sent, .failed, .unreachable])
-        XCTAssertEqual(replies.map(\.providerID), ["m1", "", "m1", "", ""])
+        XCTAssertEqual(replies.map { $0.providerID.prefix(5) }, ["task-", "", "task-", "", ""])
         let bodies = server.requests.dropFirst().map { String(decoding: $0.body, as: UTF8.self) }.sorted()
         XCTAssertEqual(
             bodies,
@@ -67,7 +67,7 @@ final class WeComGroupTests: XCTestCase {
             server.state.withLock { $0.refusesRequestsWith = ["wm1": code] }
             let replies = await group(server).send((0..<5).map { .made("\($0)", to: "wm\($0)", [("text", "x")]) })
             XCTAssertEqual(replies.map(\.status), [.sent, .unreachable, .sent, .sent, .sent], "\(code)")
-            XCTAssertEqual(server.state.withLock { $0.delivered }.sorted(), ["wm0", "wm2", "wm3", "wm4"])
+            XCTAssertEqual(server.state.withLock { $0.tasks.values.flatMap(\.receivers) }.sorted(), ["wm0", "wm2", "wm3", "wm4"])
         }
     }
 

@@ -30,6 +30,32 @@ enum Corpus {
         return try all.map { try read(folder.appendingPathComponent($0)) }
     }
 
+    /// The programs of the project that have no errors: good ones, shipped ones, those of cases.
+    static func everyProgram() throws -> [ParsedFile] {
+        var sources = try ["format", "compile", "programs"].flatMap { try files($0, "journey") }.map(read) + shipped()
+        for url in try files("cases", "case") {
+            sources += programs(inCases: try text(url)).map { SourceText(name: url.lastPathComponent, $0) }
+        }
+        return sources.map { parse($0) }.filter { !$0.hasErrors }
+    }
+
+    /// What stands indented below `program` in each case.
+    private static func programs(inCases text: String) -> [String] {
+        var programs: [String] = []
+        var isInside = false
+        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+            if line == "program" {
+                isInside = true
+                programs.append("")
+            } else if isInside, line.isEmpty || line.first == " " {
+                programs[programs.count - 1] += line + "\n"
+            } else {
+                isInside = false
+            }
+        }
+        return programs
+    }
+
     /// Compares with a file of expected text; with UPDATE_EXPECTED set in the environment the file is written instead.
     static func expect(_ actual: String, _ url: URL, file: StaticString = #filePath, line: UInt = #line) throws {
         if ProcessInfo.processInfo.environment["UPDATE_EXPECTED"] != nil {

@@ -75,7 +75,7 @@ final class ReportTests: XCTestCase {
             .init(
                 at: ReportSamples.at(88), journey: "browse_reminder",
                 .message("coupon", channel: "wecom", outcome: "sent", reason: "")),
-            .init(at: ReportSamples.at(90, 5), journey: "browse_reminder", .goal(by: "bought", value: "1234.5")),
+            .init(at: ReportSamples.at(90, 5), journey: "browse_reminder", .goal(by: "bought", value: "1234.5", links: "2h after coupon via wecom, 1d after entering")),
         ]
         XCTAssertEqual(
             timelineReport(customer: "c42", entries: entries),
@@ -95,7 +95,7 @@ final class ReportTests: XCTestCase {
               16:00  ◦ the watch of browse_reminder ran out
                      ▸ entered browse_reminder: browsed but not bought within 2d
                      ✉ message coupon sent via wecom
-              18:05  ★ bought reached the goal of browse_reminder, worth 1,234.5
+              18:05  ★ bought reached the goal of browse_reminder, worth 1,234.5: 2h after coupon via wecom, 1d after entering
 
             """)
         let east = TimelineZone(name: "Asia/Shanghai") { _ in 8 * 3_600 }
@@ -133,7 +133,7 @@ final class ReportTests: XCTestCase {
             (.attribute("tier", value: "gold"), "tier became gold"),
             (.tagged("vip"), "was tagged vip"),
             (.untagged("vip"), "lost the tag vip"),
-            (.goal(by: "bought", value: ""), "bought reached the goal of j"),
+            (.goal(by: "bought", value: "", links: ""), "bought reached the goal of j"),
             (.exited(by: "unsubscribed"), "left j because of unsubscribed"),
             (.stopped, "was stopped in j"),
             (.finished, "finished j"),

@@ -174,6 +174,13 @@ final class AlertTests: XCTestCase {
         XCTAssertEqual(audit.map(\.verb), ["alert"])
         XCTAssertEqual(audit.map(\.status), [.done])
         XCTAssertEqual(audit.first?.arguments, "{\"when\":\"silent for 1h\",\"via\":\"ops\"}")
+        try watch.take("visited")
+        try watch.pass(.second)
+        let end = try XCTUnwrap(try watch.store.commands(after: 0, limit: 10).last)
+        XCTAssertEqual([end.verb, end.arguments], ["alert over", audit[0].arguments])
+        XCTAssertTrue(end.result.hasPrefix("it was on since "), end.result)
+        try watch.pass(.minute)
+        XCTAssertEqual(try watch.store.commands(after: 0, limit: 10).count, 2)
     }
 
     func testItLooksAtMostOnceASecondAndWritesAtMostOnceAMinute() throws {

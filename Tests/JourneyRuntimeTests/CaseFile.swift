@@ -20,50 +20,9 @@ struct Case {
 
     static let epoch = MadeUpEvent.epoch
 
-    static func all(in folder: URL) throws -> [Case] {
-        let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-            .filter { $0.pathExtension == "case" }
-            .sorted { $0.lastPathComponent < $1.lastPathComponent }
-        return try files.flatMap { try read($0) }
-    }
+    static func all(in folder: URL) throws -> [Case] { try CaseText.all(in: folder).map(Case.init) }
 
-    private static func read(_ url: URL) throws -> [Case] {
-        var cases: [Case] = []
-        var section = ""
-        for line in try String(contentsOf: url, encoding: .utf8).components(separatedBy: "\n") {
-            if line.hasPrefix("=== ") {
-                cases.append(Case(file: url.lastPathComponent, title: String(line.dropFirst(4))))
-                section = ""
-            } else if line.hasPrefix("until ") {
-                cases[cases.count - 1].until = String(line.dropFirst(6))
-            } else if !line.hasPrefix(" ") {
-                section = line
-            } else if !cases.isEmpty {
-                try cases[cases.count - 1].add(String(line.dropFirst(2)), to: section)
-            }
-        }
-        return cases
-    }
-
-    /// Replaces each `expect` by what a run gives.
-    static func rewrite(in folder: URL, run: (Case) throws -> [String]) throws {
-        let all = try all(in: folder)
-        for file in Set(all.map(\.file)).sorted() {
-            let url = folder.appendingPathComponent(file)
-            var cases = all.filter { $0.file == file }[...]
-            var lines: [String] = []
-            var isExpectation = false
-            for line in try String(contentsOf: url, encoding: .utf8).components(separatedBy: "\n") {
-                if isExpectation, line.hasPrefix(" ") { continue }
-                isExpectation = line == "expect"
-                lines.append(line)
-                if isExpectation, let next = cases.popFirst() { lines += try run(next).map { "  " + $0 } }
-            }
-            try Data(lines.joined(separator: "\n").utf8).write(to: url)
-        }
-    }
-
-    private mutating func add(_ line: String, to section: String) throws {
+    fileprivate mutating func add(_ line: String, to section: String) throws {
         switch section {
         case "program": program += line + "\n"
         case "events":
@@ -100,4 +59,12 @@ struct Case {
     static func text(_ duration: Microseconds) -> String { duration.short }
 
     enum CaseError: Error { case badLine(String, String) }
+}
+
+extension Case {
+    fileprivate init(_ text: CaseText) throws {
+        self.init(file: text.file, title: text.title)
+        if let until = text.heads.last(where: { $0.hasPrefix("until ") }) { self.until = String(until.dropFirst(6)) }
+        for (section, line) in text.lines { try add(line, to: section) }
+    }
 }

@@ -16,7 +16,7 @@ final class CaseTests: XCTestCase {
 
     /// With UPDATE_EXPECTED=1 what the cases expect is written anew.
     func testInMemoryInOneBatch() throws {
-        if ProcessInfo.processInfo.environment["UPDATE_EXPECTED"] == "1" { try Case.rewrite(in: Self.folder, run: Self.inOneBatch) }
+        if ProcessInfo.processInfo.environment["UPDATE_EXPECTED"] == "1" { try CaseText.rewrite(try Case.all(in: Self.folder), in: Self.folder, run: Self.inOneBatch) }
         try forEachCase(Self.inOneBatch)
     }
 

@@ -13,10 +13,21 @@ final class CircuitBreakerTests: XCTestCase {
 
     func testOpensProbesAndCloses() {
         let opened = [Step](repeating: .fault, count: 5)
+        func alternately(_ times: Int) -> [Step] { [[Step]](repeating: [.fault, .success], count: times).flatMap { $0 } }
         let rows: [(steps: [Step], line: UInt)] = [
             ([.expect(.everything), .fault, .fault, .fault, .fault, .expect(.everything), .fault, .expect(.nothing)], #line),
             // Only in a row.
             ([.fault, .fault, .fault, .fault, .success, .fault, .fault, .fault, .fault, .expect(.everything)], #line),
+            // Every other one: ten of the last twenty, and not before twenty.
+            ([Step](repeating: .success, count: 1) + alternately(9) + [.fault, .expect(.nothing)], #line),
+            (alternately(9) + [.fault, .success, .expect(.everything), .fault, .expect(.nothing), .pass(.second), .expect(.oneMessage)], #line),
+            // One in three is borne with, and what is long past counts no more.
+            ([[Step]](repeating: [.fault, .success, .success], count: 40).flatMap { $0 } + [.expect(.everything)], #line),
+            (alternately(8) + [Step](repeating: .success, count: 20) + alternately(8) + [.expect(.everything)], #line),
+            // A trial that succeeds lets the past be.
+            (
+                alternately(10) + [.fault, .expect(.nothing), .pass(.second), .probe, .probeSuccess] + alternately(9) + [.expect(.everything)], #line
+            ),
             (opened + [.pass(999_999), .expect(.nothing), .pass(1), .expect(.oneMessage), .probe, .expect(.nothing)], #line),
             (opened + [.pass(.second), .probe, .probeSuccess, .expect(.everything), .fault, .expect(.everything)], #line),
             // 1 s, 2 s, 4 s.

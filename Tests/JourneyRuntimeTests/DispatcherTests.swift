@@ -25,6 +25,11 @@ final class DispatcherTests: XCTestCase {
             (["a": [.init(.retry)], "b": [.init(.retry)]], "aaabbb", .failed, #line),
             (["a": [.init(.uncertain)], "b": [.init(.sent)]], "aaa", .uncertain, #line),
             (["a": [.init(.uncertain), .init(.sent)], "b": []], "aa", .sent, #line),
+            // What may have arrived once is in doubt whatever is said later, but for a definite word.
+            (["a": [.init(.uncertain), .init(.retry)], "b": [.init(.sent)]], "aaa", .uncertain, #line),
+            (["a": [.init(.retry), .init(.uncertain), .init(.retry)], "b": [.init(.sent)]], "aaa", .uncertain, #line),
+            (["a": [.init(.uncertain), .init(.failed)], "b": [.init(.sent)]], "aab", .sent, #line),
+            (["a": [.init(.uncertain), .init(.unreachable)], "b": [.init(.retry)]], "aabbb", .failed, #line),
             // No reply at all is no definite one.
             (["a": []], "aaa", .uncertain, #line),
             (["b": [.init(.sent)]], "b", .sent, #line),
@@ -136,6 +141,37 @@ final class DispatcherTests: XCTestCase {
         }
     }
 
+    /// What an earlier process had handed over may have arrived: the next channel is not for it, however the first one ends.
+    func testACrashLeavesDoubt() async throws {
+        for (reply, attempts, end) in [(ChannelReply(.retry), "aaa", OutboxMessage.Status.uncertain), (.init(.failed), "ab", .sent)] {
+            let store = MemoryStore(keepsLog: true)
+            try fill(store, 1)
+            try store.begin()
+            var sending = try XCTUnwrap(store.message(1))
+            sending.status = .sending
+            try store.update(sending)
+            try store.commit()
+            let line = Line()
+            let routes = ["a": Dispatcher.Route(channel: FakeChannel(line, [reply]), retries: 2), "b": route(line)]
+            try await run(Dispatcher(store: store, routes: routes), store)
+            XCTAssertEqual(line.messages.map(\.channel).joined(), attempts)
+            XCTAssertEqual(try store.outboxCounts(), [end: 1])
+        }
+    }
+
+    /// A message in doubt that may not leave any more is put aside: its place in the caps stays taken.
+    func testWhatIsInDoubtDoesNotExpire() async throws {
+        let store = MemoryStore(keepsLog: true)
+        try fill(store, 1, expiresAt: start + .hour)
+        let line = Line()
+        let dispatcher = Dispatcher(store: store, routes: ["a": .init(channel: FakeChannel(line, [.init(.uncertain)])), "b": route(line)])
+        _ = try await dispatcher.runOnce(at: start)
+        let outcomes = try await dispatcher.runOnce(at: start + 2 * .hour)
+        XCTAssertEqual(outcomes.map(\.status), [.uncertain])
+        XCTAssertEqual(try store.outboxCounts(), [.uncertain: 1])
+        XCTAssertEqual(line.messages.count, 1)
+    }
+
     /// A break at every verb: a channel that is not idempotent never gets a message twice, an idempotent one gets them all.
     func testACrashAtEveryVerb() async throws {
         for isIdempotent in [true, false] {
@@ -173,13 +209,13 @@ final class DispatcherTests: XCTestCase {
         return store
     }
 
-    private func fill(_ store: any Store, _ count: Int) throws {
+    private func fill(_ store: any Store, _ count: Int, expiresAt: Timestamp? = nil) throws {
         try store.begin()
         for number in 1...count {
             _ = try store.enqueue(
                 OutboxMessage(
                     key: "key\(number)", customer: "c\(number)", journey: "j", step: "send#1", content: "m", channels: ["a", "b"],
-                    arguments: "{}", queuedAt: start, nextAttemptAt: start))
+                    arguments: "{}", queuedAt: start, expiresAt: expiresAt, nextAttemptAt: start))
         }
         try store.commit()
     }

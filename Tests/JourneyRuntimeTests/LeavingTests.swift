@@ -13,22 +13,28 @@ import XCTest
 /// What is looked at once more when a message leaves, and what its end gives back: stepper and dispatcher side by side, under a
 /// virtual clock, over a store in memory and a durable one that is opened anew between any two lines.
 final class LeavingTests: XCTestCase {
-    private enum Happening {
+    enum Happening {
         /// At a time, an event of customer `c`.
         case event(String, String, String = "{}")
+        /// Several, in one batch.
+        case together([(String, String, String)])
         /// What is in the store's inbox comes in, at a time.
         case inbox(String)
+        /// Goals of `c` since the last time, as cases write them from the event on.
+        case goals([String], line: UInt = #line)
         /// The dispatcher's turn.
         case turn(String)
         /// What the outbox holds then, in the order of the messages: `STATUS CHANNEL`.
         case expect([String], line: UInt = #line)
     }
 
-    private struct Scene {
+    struct Scene {
         var title: String
         var program: String
         /// Of each channel, one after the other, the last again and again.
         var replies: [String: [ChannelReply.Status]] = [:]
+        /// Recorded events are run again: the outside is long past.
+        var isBackfill = false
         var lines: [Happening]
     }
 
@@ -258,6 +264,16 @@ final class LeavingTests: XCTestCase {
                 .expect(["sent email"]),
             ]),
         Scene(
+            title: "a receipt that names the provider's id before the channel did",
+            program: "journey news when visited send news via sms or else email end",
+            lines: [
+                .event("1h", "visited"), .event("1h1s", "$message", #"{"status":"failed","provider_id":"other"}"#),
+                .event("1h2s", "$message", #"{"status":"failed","provider_id":"p1","reason":"no such number"}"#),
+                .event("1h3s", "$message", #"{"status":"failed","provider_id":"p1","channel":"email"}"#), .turn("2h"),
+                .expect(["sent sms"]), .inbox("2h1s"), .expect(["pending email"]), .turn("3h"), .expect(["sent email"]), .inbox("4h"),
+                .expect(["sent email"]),
+            ]),
+        Scene(
             title: "a failure for good suppresses, and the fallback leaves",
             program: "journey news when visited again always send news via sms or else email end",
             lines: [
@@ -268,12 +284,16 @@ final class LeavingTests: XCTestCase {
     ]
 
     /// Of the first message of `news` to `c`.
-    private static func receipt(_ status: String, _ channel: String = "sms") -> String {
+    static func receipt(_ status: String, _ channel: String = "sms") -> String {
         #"{"status":"\#(status)","key":"055f3d83f61a4c7631451f50045494cc-\#(channel)"}"#
     }
 
     func testScenes() async throws {
-        for scene in Self.scenes {
+        try await Self.play(Self.scenes)
+    }
+
+    static func play(_ scenes: [Scene]) async throws {
+        for scene in scenes {
             let memory = MemoryStore(keepsLog: true)
             try await play(scene, store: { memory }, "in memory")
             let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
@@ -284,7 +304,7 @@ final class LeavingTests: XCTestCase {
         }
     }
 
-    private func play(_ scene: Scene, store make: () throws -> any Store, _ how: String) async throws {
+    private static func play(_ scene: Scene, store make: () throws -> any Store, _ how: String) async throws {
         let source = SourceText(name: "case.journey", scene.program)
         let compiled = compile([(path: "case.journey", parsed: parse(source))])
         XCTAssertFalse(compiled.hasErrors, "\(scene.title): \(compiled.diagnostics.map(\.diagnostic.message))")
@@ -295,6 +315,7 @@ final class LeavingTests: XCTestCase {
             routes[channel] = .init(channel: FakeChannel(line, replies))
         }
         var kept: Stepper?
+        var goals: [String] = []
         let names = NameTable()
         for step in scene.lines {
             let store = try make()
@@ -302,7 +323,7 @@ final class LeavingTests: XCTestCase {
             let (deployment, _) = try Deployer.deploy(compiled.machines, with: compiled.definitions, to: store, at: .distantPast)
             // What nothing outlives is not opened anew.
             let stepper = try kept ?? Stepper(
-                store: store, engine: Engine(deployment: deployment, isBackfill: false, policy: compiled.policy), wantsDecisions: false,
+                store: store, engine: Engine(deployment: deployment, isBackfill: scene.isBackfill, policy: compiled.policy), wantsDecisions: true,
                 customersInMemory: 10)
             if !store.isDurable { kept = stepper }
             let dispatcher = Dispatcher(store: store, routes: routes)
@@ -312,6 +333,12 @@ final class LeavingTests: XCTestCase {
                 var batch = EventBatch(names: names)
                 batch.append(.init(at: try at(time), customer: "c", name: name, properties: properties))
                 try stepper.advance(to: try at(time))
+                try stepper.step(batch, now: .distantFuture)
+            case .together(let events):
+                var batch = EventBatch(names: names)
+                for (time, name, properties) in events {
+                    batch.append(.init(at: try at(time), customer: "c", name: name, properties: properties))
+                }
                 try stepper.step(batch, now: .distantFuture)
             case .inbox(let time):
                 let lines = try store.inbox(after: 0, limit: 10)
@@ -325,6 +352,9 @@ final class LeavingTests: XCTestCase {
                     try store.removeFromInbox(through: row)
                     try store.commit()
                 }
+            case .goals(let wanted, let place):
+                XCTAssertEqual(goals, wanted, "\(scene.title), \(how)", line: place)
+                goals = []
             case .turn(let time):
                 try stepper.advance(to: try at(time))
                 _ = try await dispatcher.runOnce(at: try at(time))
@@ -332,8 +362,9 @@ final class LeavingTests: XCTestCase {
                 let found = try store.messages(of: "c").map { "\($0.status) \($0.channels[$0.channel])" }
                 XCTAssertEqual(found, wanted, "\(scene.title), \(how)", line: place)
             }
+            goals += stepper.takeDecisions().filter { $0.action == .goal }.map { $0.line.split(separator: " ").dropFirst(4).joined(separator: " ") }
         }
     }
 
-    private func at(_ time: String) throws -> Timestamp { Case.epoch + (try XCTUnwrap(Case.duration(time))) }
+    private static func at(_ time: String) throws -> Timestamp { Case.epoch + (try XCTUnwrap(Case.duration(time))) }
 }

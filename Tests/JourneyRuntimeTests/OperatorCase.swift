@@ -25,47 +25,18 @@ struct OperatorCase {
     static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("Corpus/operator")
 
-    static func all() throws -> [OperatorCase] {
-        try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-            .filter { $0.pathExtension == "case" }.sorted { $0.lastPathComponent < $1.lastPathComponent }.flatMap(read)
-    }
+    static func all() throws -> [OperatorCase] { try CaseText.all(in: folder).map(OperatorCase.init) }
 
-    private static func read(_ url: URL) throws -> [OperatorCase] {
-        var cases: [OperatorCase] = []
-        var section = ""
-        for line in try String(contentsOf: url, encoding: .utf8).components(separatedBy: "\n") {
-            if line.hasPrefix("=== ") {
-                cases.append(OperatorCase(file: url.lastPathComponent, title: String(line.dropFirst(4))))
-            } else if !line.hasPrefix(" ") {
-                section = line
-            } else if !cases.isEmpty {
-                let text = String(line.dropFirst(2))
-                let last = cases.count - 1
-                switch section {
-                case "script": cases[last].script.append(text)
-                case "expect": cases[last].expected.append(text)
-                case _ where section.hasPrefix("program"): cases[last].programs[String(section.dropFirst(8)), default: ""] += text + "\n"
-                default: throw Malformed(line: line)
-                }
+    private init(_ text: CaseText) throws {
+        file = text.file
+        title = text.title
+        for (section, line) in text.lines {
+            switch section {
+            case "script": script.append(line)
+            case "expect": expected.append(line)
+            case _ where section.hasPrefix("program"): programs[String(section.dropFirst(8)), default: ""] += line + "\n"
+            default: throw Malformed(line: line)
             }
-        }
-        return cases
-    }
-
-    /// Writes what runs give in the place of each `expect`.
-    static func rewrite(run: (OperatorCase) throws -> [String]) throws {
-        for (file, cases) in Dictionary(grouping: try all(), by: \.file) {
-            let url = folder.appendingPathComponent(file)
-            var left = cases[...]
-            var lines: [String] = []
-            var isExpectation = false
-            for line in try String(contentsOf: url, encoding: .utf8).components(separatedBy: "\n") {
-                if isExpectation, line.hasPrefix(" ") { continue }
-                isExpectation = line == "expect"
-                lines.append(line)
-                if isExpectation, let next = left.popFirst() { lines += try run(next).map { "  " + $0 } }
-            }
-            try Data(lines.joined(separator: "\n").utf8).write(to: url)
         }
     }
 }

@@ -18,7 +18,7 @@ final class OperatorCaseTests: XCTestCase {
             for testCase in try OperatorCase.all() {
                 found[testCase.file + testCase.title] = try await lines(of: testCase, in: try StoreFiles.open(files.new(), foldEvery: 3))
             }
-            try OperatorCase.rewrite { found[$0.file + $0.title] ?? [] }
+            try CaseText.rewrite(try OperatorCase.all(), in: OperatorCase.folder) { found[$0.file + $0.title] ?? [] }
         }
         try await check(isDurable: false) { MemoryStore(salt: Array(0..<16), keepsLog: true) }
     }

@@ -132,8 +132,13 @@ struct RandomWalk {
         for _ in 0..<numbers.below(10) {
             let key = UInt64(numbers.below(40)) &* 0x9e37_79b9_7f4a_7c15
             let state = [UInt8](repeating: UInt8(numbers.below(256)), count: numbers.below(300))
+            if numbers.happens(6) {
+                try store.remove(customer: key)
+                model.states[key] = nil
+                continue
+            }
             try store.put(customer: key, state: state)
-            model.states[key] = state
+            model.states[key] = state.isEmpty ? nil : state
         }
     }
 

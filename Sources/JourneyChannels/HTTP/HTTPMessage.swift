@@ -7,6 +7,8 @@ public struct HTTPRequest: Sendable {
     public var url: String
     public var headers: [(name: String, value: String)]
     public var body: [UInt8]
+    /// The server takes it twice as once, so it may be made again within its time where a connection that was kept open breaks.
+    public var isRepeatable = false
 
     public init(_ method: String = "POST", _ url: String, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
         self.method = method
@@ -59,12 +61,18 @@ public protocol HTTPTransport: Sendable {
 extension HTTPResponse {
     /// What most servers mean by a status, for channels whose server says no more. `Retry-After` is obeyed within bounds.
     ///
-    /// RFC 9110, section 15: 408, 425, 429 and 5xx pass by; other 4xx do not.
-    func reply(now: Timestamp) -> ChannelReply {
+    /// RFC 9110, section 15: 401, 408, 425, 429 and 5xx pass by; other 4xx do not. A server that failed, or a gateway whose server gave no
+    /// answer, may have taken the message all the same: where the receiver does not look for repetitions it is in doubt.
+    func reply(now: Timestamp, isIdempotent: Bool) -> ChannelReply {
         switch status {
         case 200..<300: ChannelReply(.sent)
+        case _ where [500, 502, 504].contains(status) && !isIdempotent:
+            ChannelReply(.uncertain, reason: "the server answered \(status)")
         case 408, 425, 429, 500..<600:
             ChannelReply(.retry, reason: "the server answered \(status)", retryAfter: RetryAfter.wait(header("retry-after"), now: now))
+        // Somebody has to set a secret right; the messages are not at fault.
+        case 401, 407:
+            ChannelReply(.retry, reason: "the server answered \(status): it does not take the credentials", retryAfter: 10 * .minute)
         case 404, 410: ChannelReply(.failed, reason: "the server answered \(status): nobody is at this address")
         default: ChannelReply(.failed, reason: "the server answered \(status)")
         }

@@ -6,13 +6,16 @@ import JourneyModel
 struct ACS3Signature {
     var accessKeyID: String
     var accessKeySecret: String
-    var host: String
+    /// A host's name, or an address without a path, for a server that speaks no HTTPS.
+    var server: String
     var version: String
 
     /// A request with its parameters in the query, as interfaces of the RPC style take it.
     /// - Parameter nonce: never the same twice.
     func request(_ action: String, _ parameters: [(name: String, value: String)], nonce: String, at now: Timestamp) -> HTTPRequest {
         let query = Self.query(parameters)
+        let address = server.contains("://") ? server : "https://\(server)"
+        let host = address.split(separator: "/").last.map(String.init) ?? server
         let bodyHash = SHA256.hash([]).hex
         // In the order of their names, as the signature wants them.
         let headers = [
@@ -25,7 +28,7 @@ struct ACS3Signature {
         let signed = "ACS3-HMAC-SHA256\n" + SHA256.hash(canonical.utf8).hex
         let signature = HMAC.sha256(signed.utf8, key: Array(accessKeySecret.utf8)).hex
         let authorization = "ACS3-HMAC-SHA256 Credential=\(accessKeyID),SignedHeaders=\(names),Signature=\(signature)"
-        return HTTPRequest("POST", "https://\(host)/?\(query)", headers: headers.dropFirst() + [(name: "Authorization", value: authorization)])
+        return HTTPRequest("POST", "\(address)/?\(query)", headers: headers.dropFirst() + [(name: "Authorization", value: authorization)])
     }
 
     /// By name, each part with all but letters, digits and `-_.~` as `%XX` of its UTF-8 (RFC 3986).

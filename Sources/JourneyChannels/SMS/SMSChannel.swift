@@ -15,6 +15,7 @@ public final class SMSChannel: Channel {
         public var signature: String
         /// For messages that name none.
         public var template = ""
+        /// A name, or `http://…` for a machine's own server.
         public var host = "dysmsapi.aliyuncs.com"
         public var timeout: Microseconds = 10 * .second
         public var concurrency = 32
@@ -56,7 +57,7 @@ public final class SMSChannel: Channel {
         }
         let now = clock()
         let request = ACS3Signature(
-            accessKeyID: settings.accessKeyID, accessKeySecret: settings.accessKeySecret, host: settings.host, version: "2017-05-25"
+            accessKeyID: settings.accessKeyID, accessKeySecret: settings.accessKeySecret, server: settings.host, version: "2017-05-25"
         ).request(
             "SendSms",
             [
@@ -123,7 +124,8 @@ extension SMSChannel.Settings {
         host = try settings.text("host", or: host)
         timeout = try settings.duration("timeout", or: timeout)
         concurrency = try settings.whole("concurrency", or: concurrency, 1...1_000)
-        guard host.utf8.allSatisfy({ $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: " ") }) else {
+        let name = host.hasPrefix("http://") ? host.dropFirst("http://".utf8.count) : host[...]
+        guard !name.isEmpty, name.utf8.allSatisfy({ $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: " ") }) else {
             throw settings.wrong("host", "the name of a server, such as `dysmsapi.aliyuncs.com`")
         }
     }

@@ -6,18 +6,12 @@ import JourneyModel
 /// unreachable, the others have it. WeCom knows no idempotency key: an answer that never came leaves the message in doubt.
 public final class WeComChannel: Channel {
     public struct Settings: Sendable {
-        public var corp: String
+        public var account: WeComAccount
         public var agent: Int
-        public var secret: String
-        public var host = "https://qyapi.weixin.qq.com"
-        public var timeout: Microseconds = 10 * .second
-        /// Requests under way at once.
-        public var concurrency = 8
 
-        public init(corp: String, agent: Int, secret: String) {
-            self.corp = corp
+        public init(_ account: WeComAccount, agent: Int) {
+            self.account = account
             self.agent = agent
-            self.secret = secret
         }
     }
 
@@ -27,17 +21,14 @@ public final class WeComChannel: Channel {
 
     public init(_ settings: Settings, transport: any HTTPTransport, clock: @escaping @Sendable () -> Timestamp) {
         self.settings = settings
-        client = WeComClient(
-            .init(host: settings.host, corp: settings.corp, secret: settings.secret, timeout: settings.timeout), transport: transport,
-            clock: clock)
+        client = settings.account.client(transport, clock)
     }
 
-    /// Many at once, so that those who get the same are found.
-    public var limits: ChannelLimits { ChannelLimits(batch: WeComBatch.most) }
+    public var limits: ChannelLimits { settings.account.limits }
 
     public func send(_ messages: [ChannelMessage]) async -> [ChannelReply] {
-        await sendBatches(messages, concurrency: settings.concurrency, Self.refusal) { batch in
-            await self.send(batch.body, batch.places.map { (place: $0, to: messages[$0].to) })
+        await sendBatches(messages, concurrency: settings.account.concurrency, Self.refusal) { batch in
+            await batch.send({ await self.request(batch.body, $0) }, Self.reply)
         }
     }
 
@@ -51,36 +42,26 @@ public final class WeComChannel: Channel {
         return WeComContent.members(message.body) == nil ? WeComContent.missing(message) : nil
     }
 
-    private func send(_ body: MessageBody, _ receivers: [(place: Int, to: String)]) async -> [(place: Int, reply: ChannelReply)] {
-        guard let (kind, content) = WeComContent.members(body) else { return [] }
+    private func request(_ body: MessageBody, _ receivers: [WeComBatch.Receiver]) async -> WeComClient.Answer {
+        guard let (kind, content) = WeComContent.members(body) else { return .unanswered(ChannelReply(.failed, reason: "the message says nothing")) }
         var request = JSONObject()
         request.add("touser", receivers.map(\.to).joined(separator: "|"))
         request.add("msgtype", kind)
         request.add("agentid", settings.agent)
         request.add(kind, content)
-        switch await client.post("/cgi-bin/message/send", request) {
-        case .unanswered(let reply): return receivers.map { ($0.place, reply) }
-        case .refused(let code) where receivers.count > 1 && WeComFault.oneOfMany.contains(code):
-            let half = receivers.count / 2
-            return await send(body, Array(receivers[..<half])) + send(body, Array(receivers[half...]))
-        case .refused(let code): return receivers.map { ($0.place, WeComFault.reply(code)) }
-        case .taken(let answer):
-            // Names come back in small letters.
-            let invalid = Set((answer.text("invaliduser") ?? "").lowercased().split(separator: "|"))
-            let unlicensed = Set((answer.text("unlicenseduser") ?? "").lowercased().split(separator: "|"))
-            let sent = ChannelReply(.sent, providerID: String((answer.text("msgid") ?? "").prefix(200)))
-            return receivers.map { place, to in
-                let name = Substring(to.lowercased())
-                let fault: String
-                if invalid.contains(name) {
-                    fault = "the user does not see the application (invaliduser)"
-                } else if unlicensed.contains(name) {
-                    fault = "the user has no licence (unlicenseduser)"
-                } else {
-                    return (place, sent)
-                }
-                return (place, ChannelReply(.unreachable, reason: fault))
-            }
+        return await client.post("/cgi-bin/message/send", request)
+    }
+
+    private static func reply(_ answer: AnswerJSON) -> (WeComBatch.Receiver) -> ChannelReply {
+        // Names come back in small letters.
+        let invalid = Set((answer.text("invaliduser") ?? "").lowercased().split(separator: "|"))
+        let unlicensed = Set((answer.text("unlicenseduser") ?? "").lowercased().split(separator: "|"))
+        let sent = ChannelReply(.sent, providerID: String((answer.text("msgid") ?? "").prefix(200)))
+        return { receiver in
+            let name = Substring(receiver.to.lowercased())
+            if invalid.contains(name) { return ChannelReply(.unreachable, reason: "the user does not see the application (invaliduser)") }
+            if unlicensed.contains(name) { return ChannelReply(.unreachable, reason: "the user has no licence (unlicenseduser)") }
+            return sent
         }
     }
 }
@@ -89,15 +70,10 @@ extension WeComChannel.Settings {
     static let names = ["corp", "agent", "secret", "host", "timeout", "concurrency"]
 
     init(_ settings: ChannelSettings) throws(ChannelError) {
-        let corp = try settings.text("corp", example: #""ww1234567890abcdef""#)
+        let account = try WeComAccount(settings)
         guard try settings.whole("agent", or: -1, 0...Int(Int32.max)) >= 0 else {
             throw .missingSetting(channel: settings.channel, adapter: settings.adapter, setting: "agent", example: "agent 1000002")
         }
-        self.init(
-            corp: corp, agent: try settings.whole("agent", or: 0, 0...Int(Int32.max)),
-            secret: try settings.text("secret", example: "env WECOM_SECRET"))
-        host = try settings.address("host", or: host)
-        timeout = try settings.duration("timeout", or: timeout)
-        concurrency = try settings.whole("concurrency", or: concurrency, 1...100)
+        self.init(account, agent: try settings.whole("agent", or: 0, 0...Int(Int32.max)))
     }
 }

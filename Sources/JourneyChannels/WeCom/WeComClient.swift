@@ -9,24 +9,17 @@ final class WeComClient: Sendable {
         case unanswered(ChannelReply)
     }
 
-    struct Settings: Sendable {
-        var host = "https://qyapi.weixin.qq.com"
-        var corp = ""
-        var secret = ""
-        var timeout: Microseconds = 10 * .second
-    }
-
-    private let settings: Settings
+    private let account: WeComAccount
     private let transport: any HTTPTransport
     private let clock: @Sendable () -> Timestamp
     private let tokens: WeComTokens
 
-    init(_ settings: Settings, transport: any HTTPTransport, clock: @escaping @Sendable () -> Timestamp) {
-        self.settings = settings
+    init(_ account: WeComAccount, transport: any HTTPTransport, clock: @escaping @Sendable () -> Timestamp) {
+        self.account = account
         self.transport = transport
         self.clock = clock
         tokens = WeComTokens(
-            host: settings.host, corp: settings.corp, secret: settings.secret, timeout: settings.timeout, transport: transport, clock: clock)
+            host: account.host, corp: account.corp, secret: account.secret, timeout: account.timeout, transport: transport, clock: clock)
     }
 
     func close() { transport.close() }
@@ -41,7 +34,7 @@ final class WeComClient: Sendable {
             case .refused(let reply): return .unanswered(reply)
             }
             let answer = await Self.post(
-                "\(settings.host)\(path)?access_token=\(PercentCode.encoded(token))", body, transport, settings.timeout, clock)
+                "\(account.host)\(path)?access_token=\(PercentCode.encoded(token))", body, transport, account.timeout, clock)
             guard attempt == 1, case .refused(let code) = answer, WeComFault.staleToken.contains(code) else { return answer }
             refused = token
         }
@@ -59,44 +52,9 @@ final class WeComClient: Sendable {
                 if (200..<300).contains(response.status) {
                     return .unanswered(ChannelReply(.uncertain, reason: "WeCom's answer is not readable"))
                 }
-                return .unanswered(response.reply(now: clock()))
+                return .unanswered(response.reply(now: clock(), isIdempotent: false))
             }
             return code == 0 ? .taken(told) : .refused(code: code)
         }
-    }
-}
-
-/// A JSON object, member by member.
-struct JSONObject: Sendable {
-    private var members: [UInt8] = []
-
-    var bytes: [UInt8] { [UInt8(ascii: "{")] + members + [UInt8(ascii: "}")] }
-
-    mutating func add(_ name: String, _ text: String) { add(name) { JSONText.append(text, to: &$0) } }
-
-    mutating func add(_ name: String, _ number: Int) { add(name) { $0 += "\(number)".utf8 } }
-
-    mutating func add(_ name: String, _ object: JSONObject) { add(name) { $0 += object.bytes } }
-
-    mutating func add(_ name: String, _ texts: [String]) {
-        add(name) { out in
-            out.append(UInt8(ascii: "["))
-            for (index, text) in texts.enumerated() {
-                if index > 0 { out.append(UInt8(ascii: ",")) }
-                JSONText.append(text, to: &out)
-            }
-            out.append(UInt8(ascii: "]"))
-        }
-    }
-
-    mutating func add(_ name: String, _ objects: [JSONObject]) {
-        add(name) { $0 += [UInt8(ascii: "[")] + objects.map(\.bytes).joined(separator: [UInt8(ascii: ",")]) + [UInt8(ascii: "]")] }
-    }
-
-    private mutating func add(_ name: String, _ value: (inout [UInt8]) -> Void) {
-        if !members.isEmpty { members.append(UInt8(ascii: ",")) }
-        JSONText.append(name, to: &members)
-        members.append(UInt8(ascii: ":"))
-        value(&members)
     }
 }

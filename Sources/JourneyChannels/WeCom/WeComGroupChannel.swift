@@ -9,18 +9,11 @@ import JourneyModel
 /// employee.
 public final class WeComGroupChannel: Channel {
     public struct Settings: Sendable {
-        public var corp: String
-        public var secret: String
+        public var account: WeComAccount
         /// The employee; empty: whoever has the customer.
         public var sender = ""
-        public var host = "https://qyapi.weixin.qq.com"
-        public var timeout: Microseconds = 10 * .second
-        public var concurrency = 8
 
-        public init(corp: String, secret: String) {
-            self.corp = corp
-            self.secret = secret
-        }
+        public init(_ account: WeComAccount) { self.account = account }
     }
 
     public let isIdempotent = false
@@ -29,17 +22,14 @@ public final class WeComGroupChannel: Channel {
 
     public init(_ settings: Settings, transport: any HTTPTransport, clock: @escaping @Sendable () -> Timestamp) {
         self.settings = settings
-        client = WeComClient(
-            .init(host: settings.host, corp: settings.corp, secret: settings.secret, timeout: settings.timeout), transport: transport,
-            clock: clock)
+        client = settings.account.client(transport, clock)
     }
 
-    /// Many at once, so that those who get the same are found.
-    public var limits: ChannelLimits { ChannelLimits(batch: WeComBatch.most) }
+    public var limits: ChannelLimits { settings.account.limits }
 
     public func send(_ messages: [ChannelMessage]) async -> [ChannelReply] {
-        await sendBatches(messages, concurrency: settings.concurrency, Self.refusal) { batch in
-            await self.create(batch.body, batch.places.map { (place: $0, to: messages[$0].to) })
+        await sendBatches(messages, concurrency: settings.account.concurrency, Self.refusal) { batch in
+            await batch.send({ await self.create(batch.body, $0) }, Self.reply)
         }
     }
 
@@ -50,7 +40,7 @@ public final class WeComGroupChannel: Channel {
         return message.text.isEmpty && attachment(message.body) == nil ? WeComContent.missing(message) : nil
     }
 
-    private func create(_ body: MessageBody, _ receivers: [(place: Int, to: String)]) async -> [(place: Int, reply: ChannelReply)] {
+    private func create(_ body: MessageBody, _ receivers: [WeComBatch.Receiver]) async -> WeComClient.Answer {
         var request = JSONObject()
         request.add("chat_type", "single")
         request.add("external_userid", receivers.map(\.to))
@@ -62,18 +52,14 @@ public final class WeComGroupChannel: Channel {
             request.add("text", text)
         }
         if let attachment = Self.attachment(body) { request.add("attachments", [attachment]) }
-        switch await client.post("/cgi-bin/externalcontact/add_msg_template", request) {
-        case .unanswered(let reply): return receivers.map { ($0.place, reply) }
-        case .refused(let code) where receivers.count > 1 && WeComFault.oneOfMany.contains(code):
-            let half = receivers.count / 2
-            return await create(body, Array(receivers[..<half])) + create(body, Array(receivers[half...]))
-        case .refused(let code): return receivers.map { ($0.place, WeComFault.reply(code)) }
-        case .taken(let answer):
-            let failed = Set(answer.texts("fail_list"))
-            let sent = ChannelReply(.sent, providerID: String((answer.text("msgid") ?? "").prefix(200)))
-            let refused = ChannelReply(.unreachable, reason: "no employee's customer, or has had as many as WeCom lets through (fail_list)")
-            return receivers.map { ($0.place, failed.contains($0.to) ? refused : sent) }
-        }
+        return await client.post("/cgi-bin/externalcontact/add_msg_template", request)
+    }
+
+    private static func reply(_ answer: AnswerJSON) -> (WeComBatch.Receiver) -> ChannelReply {
+        let failed = Set(answer.texts("fail_list"))
+        let sent = ChannelReply(.sent, providerID: String((answer.text("msgid") ?? "").prefix(200)))
+        let refused = ChannelReply(.unreachable, reason: "no employee's customer, or has had as many as WeCom lets through (fail_list)")
+        return { failed.contains($0.to) ? refused : sent }
     }
 
     private static func attachment(_ body: MessageBody) -> JSONObject? {
@@ -104,11 +90,7 @@ extension WeComGroupChannel.Settings {
     static let names = ["corp", "secret", "sender", "host", "timeout", "concurrency"]
 
     init(_ settings: ChannelSettings) throws(ChannelError) {
-        self.init(
-            corp: try settings.text("corp", example: #""ww1234567890abcdef""#), secret: try settings.text("secret", example: "env WECOM_SECRET"))
+        self.init(try WeComAccount(settings))
         sender = try settings.text("sender", or: sender)
-        host = try settings.address("host", or: host)
-        timeout = try settings.duration("timeout", or: timeout)
-        concurrency = try settings.whole("concurrency", or: concurrency, 1...100)
     }
 }

@@ -56,7 +56,7 @@ public final class WeComRobotChannel: Channel {
         let url = "\(settings.host)/cgi-bin/webhook/send?key=\(PercentCode.encoded(settings.key))"
         switch await WeComClient.post(url, request, transport, settings.timeout, clock) {
         case .taken: return (ChannelReply(.sent), false)
-        case .refused(let code): return (WeComFault.reply(code), code == 45009)
+        case .refused(let code): return (WeComFault.reply(code), code == WeComFault.tooOften)
         case .unanswered(let reply): return (reply, false)
         }
     }

@@ -114,8 +114,8 @@ extension Explanation {
         Explanation(
             "J0123", ("a journey without a when", "旅程没有写什么时候开始"),
             (
-                "A journey begins with its trigger: an event, a pattern of events, or a silence. Without one nobody would ever enter it.",
-                "旅程要先写触发条件：一个事件、一串事件，或一段沉默。没有触发条件，谁也进不来。"
+                "A journey begins with its trigger: an event, a pattern of events, or a silence. Without one nobody would ever enter it. One that only other journeys lead to begins with an event that they record: there `record rescue_wanted with product: event.product`, here `when rescue_wanted`.",
+                "旅程要先写触发条件：一个事件、一串事件，或一段沉默。没有触发条件，谁也进不来。只由其他旅程引入的旅程，从它们记录的事件开始：那边写 `记录 需要挽回`，这边写 `当 需要挽回`。"
             ),
             wrong: "journey welcome\n  send welcome via email\nend", right: "journey welcome\n  when signed_up\n  send welcome via email\nend",
             chinese: ("旅程 欢迎\n  发送 欢迎语 通过 邮件\n结束", "旅程 欢迎\n  当 注册\n  发送 欢迎语 通过 邮件\n结束")),

@@ -17,6 +17,11 @@ extension ReferenceModel {
         /// The last word on each purpose.
         var consents: [String: Bool] = [:]
         var members: Set<String> = []
+        /// By the name of the rule.
+        var occasions: [String: Occasion] = [:]
+        /// Channels; empty: all of them.
+        var suppressed: Set<String> = []
+        var given: [Given] = []
         /// When its audiences were looked at, and when they are to be because of what happened.
         var lookedAt = Timestamp.distantPast
         var look: Timestamp?
@@ -45,6 +50,8 @@ extension ReferenceModel {
         /// The last event of each name, the trigger's own included.
         var seen: [String: Event] = [:]
         var place = ""
+        /// Messages queued so far, as a goal tells of them.
+        var sent: [Value] = []
         var wait: Wait?
         var isFinished = false
         var hasGoal = false
@@ -58,6 +65,8 @@ extension ReferenceModel {
             /// Stands at it; `since` it came there.
             var send: Step.Send?
             var isForBestTime = false
+            /// Out, in a journey that stands still.
+            var isFrozen = false
         }
 
         init(_ number: UInt64, _ rule: ReferenceRule, _ trigger: Event, _ instance: Value, _ now: Timestamp, isShadow: Bool) {

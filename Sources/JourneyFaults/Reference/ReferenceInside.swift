@@ -14,7 +14,8 @@ extension ReferenceModel {
             let value = goal.value.map { event.property($0.text) } ?? .unknown
             decide(
                 .goal, way, customer,
-                facts: [.init(.event, .text(event.name))] + (value == .unknown ? [] : [.init(.value, value)]))
+                facts: [.init(.event, .text(event.name))] + (value == .unknown ? [] : [.init(.value, value)])
+                    + attribution(of: way))
             if way.isFinished || !goal.continues {
                 way.isGone = true
                 return
@@ -30,6 +31,12 @@ extension ReferenceModel {
         } else if let wait = way.wait, let step = wait.step, event.at <= wait.due, matches(step.events, event, scope) {
             goOn(way, by: event, customer)
         }
+    }
+
+    private func attribution(of way: Way) -> [Decision.Fact] {
+        let earlier = way.sent.count - 20
+        return [.init(.since, .instant(way.enteredAt))] + (way.isShadow ? [] : [.init(.messages, .list(way.sent.suffix(20)))])
+            + (earlier > 0 ? [.init(.earlierMessages, .integer(Int64(earlier)))] : [])
     }
 
     func holds(rule: ReferenceRule, _ way: Way, _ customer: Customer) -> Bool {
@@ -130,6 +137,7 @@ extension ReferenceModel {
                 customer.isChanged = true
             }
             note(.untag, [.init(.tag, .text(tag.text))])
+        case .give(let coupon, let otherwise): give(coupon.text, otherwise, way, customer, note)
         case .stop:
             note(.stop)
             close(way)

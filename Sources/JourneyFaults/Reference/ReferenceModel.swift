@@ -38,6 +38,14 @@ final class ReferenceModel {
     var customers: [Customer] = []
     var nextNumber: UInt64 = 1
     private(set) var clock = Timestamp.distantPast
+    /// Codes given, by coupon.
+    var given: [String: Int] = [:]
+    /// Stopped by the fuse.
+    var paused: Set<String> = []
+    /// All that were queued.
+    var messages: [(journey: String, at: Timestamp)] = []
+    /// No occurrence of a schedule after it.
+    private var scheduleEnd = Timestamp.distantFuture
 
     init(_ rules: [ReferenceRule], policy: ReferencePolicy = ReferencePolicy(), audiences: [String: Expression] = [:]) {
         self.policy = policy
@@ -55,6 +63,7 @@ final class ReferenceModel {
         steps = 0
         deliver(event, customer)
         seeToTheRest(customer)
+        keepSchedules(customer, looksAgain: false)
         noteForAudiences(customer)
     }
 
@@ -76,6 +85,8 @@ final class ReferenceModel {
             customer.consents[purpose] = event.property("granted") == .boolean(true)
             customer.isChanged = true
         }
+        if event.name == "$suppress" { noteSuppression(event, customer) }
+        if event.name == "$tag" { noteTag(event, customer) }
         for rule in rules {
             if rule.reacts(to: event.name, audiences) {
                 for way in customer.ways where way.rule === rule && rule.concerns(event, way.instance) { react(way, event, customer) }
@@ -99,12 +110,16 @@ final class ReferenceModel {
         guard customer.isChanged else { return }
         lookAtConditions(customer)
         lookAtMoments(customer)
+        keepSchedules(customer, looksAgain: true)
         lookAtQuietHours(customer)
         customer.isChanged = false
     }
 
     /// Everything due up to an instant, itself included.
-    func finish(at instant: Timestamp) {
+    /// - Parameter last: no schedule runs after it.
+    func finish(at instant: Timestamp, schedulesUntil last: Timestamp = .distantFuture) {
+        while let due = nextDue(), due.at <= min(instant, last) { fire(due) }
+        scheduleEnd = last
         while let due = nextDue(), due.at <= instant { fire(due) }
     }
 
@@ -117,6 +132,7 @@ final class ReferenceModel {
         var way: Way?
         var instance = Value.unknown
         var isOfAudiences = false
+        var isOccurrence = false
     }
 
     func nextDue() -> Due? {
@@ -129,8 +145,12 @@ final class ReferenceModel {
                     in: &least)
             }
             for way in customer.ways {
-                guard let wait = way.wait else { continue }
+                guard let wait = way.wait, !wait.isFrozen else { continue }
                 keep(Due(at: wait.due, number: way.number, customer: customer, rule: way.rule, way: way), in: &least)
+            }
+            for rule in rules {
+                guard let occasion = customer.occasions[rule.name], let due = occasion.due, due <= scheduleEnd else { continue }
+                keep(Due(at: due, number: occasion.number, customer: customer, rule: rule, isOccurrence: true), in: &least)
             }
             if let look = nextLook(customer), let any = rules.first {
                 keep(Due(at: look, number: .max, customer: customer, rule: any, isOfAudiences: true), in: &least)
@@ -153,8 +173,12 @@ final class ReferenceModel {
             seeToTheRest(due.customer)
             return
         }
-        if let way = due.way {
-            if holds(rule: way.rule, way, due.customer) {
+        if due.isOccurrence {
+            fireSchedule(due.rule, due.customer)
+        } else if let way = due.way {
+            if isPaused(way.rule) {
+                way.wait?.isFrozen = true
+            } else if holds(rule: way.rule, way, due.customer) {
                 exit(way, by: "condition", due.customer)
             } else {
                 goOn(way, by: nil, due.customer)
@@ -304,7 +328,7 @@ final class ReferenceModel {
     // MARK: Entry
 
     func enter(_ rule: ReferenceRule, _ trigger: Event, _ instance: Value, _ customer: Customer, isStarted: Bool = false) {
-        if let refusal = refusal(rule, trigger, instance, customer) {
+        if let refusal = isPaused(rule) ? .paused : refusal(rule, trigger, instance, customer) {
             decide(.refuse, rule.name, customer, 0, facts: [.init(.reason, .text(refusal.rawValue))] + instance.asFact)
             return
         }
@@ -325,7 +349,8 @@ final class ReferenceModel {
     func scope(_ customer: Customer, event: Event? = nil, trigger: Event, first: Event? = nil) -> ReferenceScope {
         ReferenceScope(
             event: event, trigger: trigger, first: first ?? trigger, attributes: customer.attributes, tags: customer.tags,
-            past: customer.events, now: clock, zone: zone(of: customer), consents: customer.consents, audiences: audiences)
+            past: customer.events, now: clock, zone: zone(of: customer), consents: customer.consents, audiences: audiences,
+            given: customer.given, isReachable: { self.isReachable(customer, via: $0) })
     }
 
     func scope(_ customer: Customer, event: Event? = nil, _ way: Way) -> ReferenceScope {

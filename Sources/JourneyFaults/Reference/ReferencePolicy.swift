@@ -12,10 +12,41 @@ struct ReferencePolicy {
     var consents: [String] = []
     /// In ten-thousandths.
     var holdOut = 0
+    /// The attribute of each channel that needs one.
+    var addresses: [String: String] = [:]
+    var coupons: [String: Coupon] = [:]
+    var fuse: (count: Int, per: Microseconds)?
+    var onlyToTag: String?
+
+    struct Coupon {
+        var stock = 0
+        var perCustomer: Int?
+        var valid: Microseconds?
+    }
 
     init() {}
 
     init(_ program: Program) {
+        for item in program.items {
+            switch item {
+            case .channel(let channel):
+                for setting in channel.settings where setting.key.text == "address" {
+                    if case .word(let name) = setting.argument { addresses[channel.name.text] = name }
+                }
+            case .coupon(let coupon):
+                var terms = Coupon()
+                for rule in coupon.rules {
+                    switch rule.kind {
+                    case .codesFrom: break
+                    case .stock(let count): terms.stock = count
+                    case .forEachCustomer(let count): terms.perCustomer = count
+                    case .valid(let length): terms.valid = length.microseconds
+                    }
+                }
+                coupons[coupon.name.text] = terms
+            default: break
+            }
+        }
         for case .policy(let policy) in program.items {
             for rule in policy.rules {
                 switch rule.kind {
@@ -23,6 +54,8 @@ struct ReferencePolicy {
                 case .quiet(let from, let to, let channel): quiet.append((Int(from.seconds), Int(to.seconds), channel?.text))
                 case .atMost(let count, let per, let channel): caps.append((count, per.microseconds, channel?.text))
                 case .requireConsent(let purpose): consents.append(purpose.text)
+                case .stopAfter(let count, let per): fuse = (count, per.microseconds)
+                case .onlyToTag(let tag): onlyToTag = tag.text
                 case .holdOut(let share): holdOut = Int(share.micros / 100)
                 default: break
                 }
@@ -76,21 +109,19 @@ extension ReferenceModel {
     }
 
     private func quietEnd(_ send: Step.Send, _ way: Way, _ customer: Customer) -> Timestamp? {
-        if way.rule.isTransactional { return nil }
-        return policy.quietEnd(send.channels.first?.text ?? "", at: clock, in: zone(of: customer))
+        guard !way.rule.isTransactional, let channel = reach(send, customer).channel else { return nil }
+        return policy.quietEnd(send.channels[channel].text, at: clock, in: zone(of: customer))
     }
 
     /// False where the way stops here for now.
     func send(_ send: Step.Send, _ way: Way, _ customer: Customer, cameAt: Timestamp, comesAnew: Bool) -> Bool {
-        let channel = send.channels.first?.text ?? ""
         if way.isShadow {
-            tell(send, .heldOut, "", way, customer)
+            tell(send, .heldOut, "", way, customer, on: 0)
             return true
         }
-        let end = way.rule.expires.map { cameAt + $0 }
-        let isExpired = end.map { clock > $0 } ?? false
+        let isExpired = way.rule.expires.map { clock > cameAt + $0 } ?? false
         if !isExpired {
-            if comesAnew, send.isAtBestTime, let best = bestTime(customer) {
+            if comesAnew, send.isAtBestTime, reach(send, customer).channel != nil, let best = bestTime(customer) {
                 hold(send, way, customer, until: best, cameAt, "best time")
                 return false
             }
@@ -98,25 +129,23 @@ extension ReferenceModel {
                 hold(send, way, customer, until: quiet, cameAt, "quiet hours")
                 return false
             }
+            if isPaused(way.rule) || (skip(send, way, customer, isExpired) == nil && blowsFuse(way, customer)) {
+                way.wait = Way.Wait(since: cameAt, due: clock, send: send, isFrozen: true)
+                tell(send, .held, "paused", way, customer, on: 0)
+                return false
+            }
         }
-        if isExpired {
-            tell(send, .expired, "", way, customer)
+        if let (outcome, reason) = skip(send, way, customer, isExpired) {
+            tell(send, outcome, reason, way, customer)
             return true
         }
-        if !way.rule.isTransactional {
-            for purpose in policy.consents where customer.consents[purpose] != true {
-                tell(send, .noConsent, purpose, way, customer)
-                return true
-            }
-            if let cap = policy.reachedCap(customer.queued, channel, at: clock) {
-                tell(send, .capped, cap, way, customer)
-                return true
-            }
-            customer.queued.append((clock, channel))
-        }
+        let channel = send.channels[reach(send, customer).channel ?? 0].text
+        if !way.rule.isTransactional { customer.queued.append((clock, channel)) }
+        messages.append((way.rule.name, clock))
         let key = messageKey(
             way.rule.name, customer.id, way.instance, UInt32(customer.entries[way.rule.memory(of: way.instance)]?.count ?? 0),
             way.place, visit: way.visits[way.place] ?? 1)
+        way.sent.append(.list([.text(key), .text(way.place), .text(send.content.text), .text(channel), .instant(clock)]))
         let with = send.arguments.map { (name: $0.name.text, value: $0.value.value(scope(customer, way))) }
         decide(
             .send, way, customer, step: way.place,
@@ -127,21 +156,36 @@ extension ReferenceModel {
         return true
     }
 
+    /// Why the message is not queued; nil where it is.
+    private func skip(_ send: Step.Send, _ way: Way, _ customer: Customer, _ isExpired: Bool) -> (MessageOutcome, String)? {
+        let reached = reach(send, customer)
+        guard let index = reached.channel else { return (reached.outcome, reached.reason) }
+        if isExpired { return (.expired, "") }
+        if !way.rule.isTransactional {
+            for purpose in policy.consents where customer.consents[purpose] != true { return (.noConsent, purpose) }
+            if let cap = policy.reachedCap(customer.queued, send.channels[index].text, at: clock) { return (.capped, cap) }
+        }
+        if let tag = policy.onlyToTag, !customer.tags.contains(tag) { return (.sandboxed, "") }
+        return nil
+    }
+
     private func hold(
         _ send: Step.Send, _ way: Way, _ customer: Customer, until: Timestamp, _ cameAt: Timestamp, _ reason: String
     ) {
         let due = way.rule.expires.map { min(until, cameAt + $0 + 1) } ?? until
         way.wait = Way.Wait(since: cameAt, due: due, send: send, isForBestTime: reason == "best time")
-        tell(send, .held, reason, way, customer, [.init(.until, .instant(due))])
+        tell(send, .held, reason, way, customer, on: nil, [.init(.until, .instant(due))])
     }
 
     private func tell(
-        _ send: Step.Send, _ outcome: MessageOutcome, _ reason: String, _ way: Way, _ customer: Customer, _ facts: [Decision.Fact] = []
+        _ send: Step.Send, _ outcome: MessageOutcome, _ reason: String, _ way: Way, _ customer: Customer, on channel: Int? = nil,
+        _ facts: [Decision.Fact] = []
     ) {
+        let channel = channel ?? reach(send, customer).channel ?? 0
         decide(
             .send, way, customer, step: way.place,
             facts: [
-                .init(.content, .text(send.content.text)), .init(.channel, .text(send.channels.first?.text ?? "")),
+                .init(.content, .text(send.content.text)), .init(.channel, .text(send.channels[channel].text)),
                 .init(.outcome, .text(outcome.rawValue)),
             ] + (reason.isEmpty ? [] : [.init(.reason, .text(reason))]) + facts)
     }

@@ -29,7 +29,10 @@ final class ReferenceRule {
         self.name = name
         trigger = journey.trigger
         steps = journey.steps
-        if case .silence = journey.trigger.kind { again = .always }
+        switch journey.trigger.kind {
+        case .silence, .every, .on, .onAttribute, .before: again = .always
+        default: break
+        }
         for header in journey.headers {
             switch header.kind {
             case .audience(let condition): audience = condition
@@ -58,7 +61,7 @@ final class ReferenceRule {
     /// Exit conditions are looked at on the events that those inside are concerned with, not on every event of the customer.
     func reacts(to event: String, _ audiences: [String: Expression]) -> Bool {
         waited.contains(event) || exitEvents.contains { $0.name.text == event }
-            || goal?.events.alternatives.contains { $0.name.text == event } == true || (event == "$set" && !exitConditions.isEmpty)
+            || goal?.events.alternatives.contains { $0.name.text == event } == true || (["$set", "$tag"].contains(event) && !exitConditions.isEmpty)
             || exitConditions.contains { $0.asksOf(event, audiences) }
     }
 
@@ -89,6 +92,9 @@ final class ReferenceRule {
             switch step.kind {
             case .label(let name): nextLabel = name.text
             case .waitUntil: label(step, "wait")
+            case .give(_, let otherwise):
+                label(step, "give")
+                number(otherwise ?? [])
             case .record: label(step, "record")
             case .start: label(step, "start")
             case .leave: label(step, "leave")
@@ -120,7 +126,6 @@ final class ReferenceRule {
                 label(step, "if")
                 for branch in branches { number(branch.steps) }
                 number(otherwise ?? [])
-            default: break
             }
         }
     }
@@ -147,6 +152,8 @@ struct ReferenceScope {
     var consents: [String: Bool] = [:]
     var audiences: [String: Expression] = [:]
     var seen: [String: ReferenceModel.Event] = [:]
+    var given: [ReferenceModel.Given] = []
+    var isReachable: (String) -> Bool = { _ in true }
 }
 
 extension EventTerm {
@@ -181,6 +188,11 @@ extension Expression {
             let rest = path.dropFirst().joined(separator: ".")
             if path.count > 1, path[0] == "customer" { return scope.attributes[rest] ?? .unknown }
             if path.count > 1, path[0] == "event" { return scope.trigger.property(rest) }
+            if scope.event == nil, path.count == 2, path[1] == "code",
+                let last = scope.given.last(where: { $0.coupon == path[0] || path[0] == "coupon" })
+            {
+                return .text(last.code)
+            }
             if scope.event == nil, path.count > 1 { return scope.seen[path[0]]?.property(rest) ?? .unknown }
             let name = path.joined(separator: ".")
             return scope.event?.property(name) ?? (scope.event == nil ? scope.attributes[name] ?? .unknown : .unknown)
@@ -199,7 +211,8 @@ extension Expression {
             var inner = scope
             inner.event = nil
             return .boolean(scope.audiences[name.text]?.holds(inner) ?? false)
-        case .reachableVia: return .boolean(true)
+        case .reachableVia(let channel): return .boolean(scope.isReachable(channel.text))
+        case .given(let coupon): return .boolean(scope.given.contains { $0.coupon == coupon.text })
         case .hasTag(let tag): return .boolean(scope.tags.contains(tag.text))
         case .history(let history): return history.answer(scope)
         case .daysSince(let event):

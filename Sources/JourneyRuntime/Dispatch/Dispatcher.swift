@@ -49,6 +49,8 @@ public final class Dispatcher {
     private var mayHaveAnswers = false
     private let most: Int
     private let executor: (any TaskExecutor)?
+    /// Rung where a channel answered and could do with more than it has.
+    public let alarm = Alarm()
     /// Asked when a message leaves, and told of its end; without one nothing is looked at again.
     public weak var gate: (any MessageGate)?
 
@@ -67,7 +69,7 @@ public final class Dispatcher {
         let before = lanes
         lanes = routes.keys.sorted().compactMap { name in
             guard let route = routes[name] else { return nil }
-            let lane = Lane(name, route, most: most, on: executor)
+            let lane = Lane(name, route, most: most, alarm: alarm, on: executor)
             guard let old = before.first(where: { $0.name == name }) else { return lane }
             lane.inherit(from: old)
             return lane
@@ -126,6 +128,7 @@ public final class Dispatcher {
             if due.isEmpty { continue }
             hasMoved = true
             if looks || gate?.mayPark == true { outcomes += try keepBack(&due, at: now, looksAgain: looks) }
+            if let lane { due = lane.share(of: due) }
             lane?.take(due.count, at: now)
             if let lane, !lane.route.channel.isImmediate { due = try due.map(mark) }
             leaving.append((lane, due))
@@ -261,6 +264,7 @@ public final class Dispatcher {
             if isSentAgain {
                 var again = message
                 again.status = .pending
+                again.isInDoubt = true
                 try begin()
                 try store.update(again)
             } else {

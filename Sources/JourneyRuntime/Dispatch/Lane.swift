@@ -7,7 +7,8 @@ import JourneyStore
 final class Lane {
     /// In line and under way, of a channel that takes a message twice as one.
     static let most = 2_000
-    /// Messages that one call of a channel that is not idempotent brings: so many are in doubt when it is cut off.
+    /// Messages with a channel that is not idempotent, for each of its calls: so many are in doubt when it is cut off. Only of those that
+    /// say the same, and so may go in one request, it takes as many as one call may bring.
     static let mostInDoubt = 50
     /// Messages behind an open breaker that are looked at once a second.
     static let sweptAtOnce = 200
@@ -28,14 +29,17 @@ final class Lane {
 
     private let most: Int
     private let batch: Int
+    /// One call brings more of what says the same than of what does not.
+    private let gathers: Bool
 
-    init(_ name: String, _ route: Dispatcher.Route, most: Int, on executor: (any TaskExecutor)? = nil) {
+    init(_ name: String, _ route: Dispatcher.Route, most: Int, alarm: Alarm, on executor: (any TaskExecutor)? = nil) {
         self.name = name
         self.route = route
         self.most = min(most, Self.most)
         let limits = route.channel.limits
-        batch = max(1, min(limits.batch, most, route.channel.isIdempotent ? limits.batch : Self.mostInDoubt))
-        calls = LaneCalls(route.channel, batch: batch, on: executor)
+        batch = min(limits.batch, self.most)
+        gathers = !route.channel.isIdempotent && batch > Self.mostInDoubt
+        calls = LaneCalls(route.channel, batch: batch, alarm: alarm, on: executor)
         buckets = route.limits.map { TokenBucket(size: $0.count, span: $0.span) }
     }
 
@@ -53,11 +57,21 @@ final class Lane {
             case .everything: break
             }
         }
-        let atOnce = batch * min(route.channel.limits.concurrency, Self.most)
+        // Whether they say the same shows when they are there; and while some are in doubt no more may be than of any kind.
+        let perCall = gathers && calls.inHand > 0 ? Self.mostInDoubt : batch
+        let atOnce = perCall * min(route.channel.limits.concurrency, Self.most)
         // What waits in line is in doubt after a crash, and leaves later than its token was taken.
         let isDirect = !route.channel.isIdempotent || !buckets.isEmpty
         let wanted = isDirect ? atOnce : isLive ? atOnce * 2 : most
         return max(min(wanted, most, calls.inHand + tokens(at: now)) - calls.inHand, 0)
+    }
+
+    /// What of the messages that found room it takes now.
+    func share(of due: [OutboxMessage]) -> [OutboxMessage] {
+        let usual = Self.mostInDoubt * min(route.channel.limits.concurrency, Self.most)
+        guard gathers, calls.inHand == 0, due.count > usual, let first = due.first else { return due }
+        let alike = due.filter { $0.saysTheSame(as: first) }
+        return Array(alike.count > usual ? alike.prefix(batch) : due.prefix(usual))
     }
 
     private func tokens(at now: Timestamp) -> Int { buckets.lazy.map { $0.available(at: now) }.min() ?? most }

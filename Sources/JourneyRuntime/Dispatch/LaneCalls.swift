@@ -37,10 +37,15 @@ final class LaneCalls: Sendable {
     private let channel: any Channel
     private let limits: ChannelLimits
     private let executor: (any TaskExecutor)?
+    private let alarm: Alarm
     private let state = Mutex(State())
 
-    init(_ channel: any Channel, batch: Int, on executor: (any TaskExecutor)?) {
+    /// - Parameters:
+    ///   - alarm: rung where a call could be made and nothing is in line.
+    ///   - executor: where the calls run; nil: wherever there is room.
+    init(_ channel: any Channel, batch: Int, alarm: Alarm, on executor: (any TaskExecutor)?) {
         self.channel = channel
+        self.alarm = alarm
         self.executor = executor
         limits = ChannelLimits(batch: min(channel.limits.batch, batch), concurrency: channel.limits.concurrency)
     }
@@ -101,6 +106,7 @@ final class LaneCalls: Sendable {
             let replies = await channel.send(handed.map(\.asked))
             finish(Answer(messages: handed.map(\.message), replies: replies, isProbe: isProbe))
         }
+        alarm.ring()
     }
 
     private func next() -> (handed: [Handed], isProbe: Bool)? {

@@ -22,8 +22,13 @@ extension Dispatcher {
     private func kept(_ message: OutboxMessage, at now: Timestamp, looksAgain looks: Bool) throws -> OutboxMessage? {
         if let parked = gate?.park(message) { return parked }
         if !looks { return nil }
-        if message.isExpired(at: now) { return message.ended(.expired, ChannelReply(.failed)) }
-        return try gate?.look(at: message, at: now)
+        let kept = message.isExpired(at: now) ? message.ended(.expired, ChannelReply(.failed)) : try gate?.look(at: message, at: now)
+        guard let kept, message.isInDoubt, kept.channel != message.channel || !kept.status.isWaiting else { return kept }
+        // It may have arrived: it ends neither as if it had not, nor on another channel.
+        var inDoubt = message
+        inDoubt.status = .uncertain
+        inDoubt.reason = kept.reason.isEmpty ? "it may have arrived, and cannot be tried again: \(kept.status.name)" : kept.reason
+        return inDoubt
     }
 
     /// Looks through what waits behind an open breaker, once a second: what has expired ends, and what the channel has not been asked for
@@ -39,7 +44,7 @@ extension Dispatcher {
         for message in due {
             if let kept = try kept(message, at: now, looksAgain: true) {
                 outcomes += try write(message, kept, nil, at: now)
-            } else if isLong, message.attempts == 0, message.channel + 1 < message.channels.count {
+            } else if isLong, message.attempts == 0, !message.isInDoubt, message.channel + 1 < message.channels.count {
                 let reply = ChannelReply(.failed, reason: "the channel is out of order: \(lane.reason)")
                 outcomes += try write(message, settled(message, reply, by: lane, at: now, isLive: true), reply, at: now)
             }
@@ -58,6 +63,7 @@ extension Dispatcher {
         var known = row
         known.providerID = reply.providerID
         try begin()
+        try gate?.tieReceipts(to: known)
         try store.update(known)
         return []
     }
@@ -69,6 +75,7 @@ extension Dispatcher {
         var outcomes: [Outcome] = []
         var settled = answered
         try gate?.settle(&settled, was: message, at: now)
+        if settled.providerID != message.providerID { try gate?.tieReceipts(to: answered) }
         try store.update(settled)
         if let reply {
             try note(
@@ -110,10 +117,11 @@ extension Dispatcher {
         case .uncertain where lane?.route.channel.isIdempotent != true:
             message.status = .uncertain
         case .retry, .uncertain:
+            if reply.status == .uncertain { message.isInDoubt = true }
             if Retrying.isWorthwhile(message, most: lane?.route.retries ?? 0, at: now, isLive: isLive) {
                 message.nextAttemptAt = now + Retrying.pause(message, asked: reply.retryAfter)
-            } else if reply.status == .uncertain {
-                // It may have arrived: no other channel may send it too.
+            } else if message.isInDoubt {
+                // It may have arrived by some attempt: no other channel may send it too.
                 message.status = .uncertain
             } else {
                 message.fallBack(to: .failed, at: now)
@@ -171,6 +179,14 @@ extension OutboxMessage {
         status == .sending && channel == handed.channel && attempts == handed.attempts
     }
 
+    /// On the channel now tried.
+    func saysTheSame(as other: OutboxMessage) -> Bool {
+        if bodies.isEmpty || other.bodies.isEmpty {
+            return bodies == other.bodies && content == other.content && arguments == other.arguments
+        }
+        return MessageBody(channel, of: bodies) == MessageBody(other.channel, of: other.bodies)
+    }
+
     func ended(_ status: Status, _ reply: ChannelReply) -> OutboxMessage {
         var message = self
         message.status = status
@@ -198,7 +214,7 @@ extension ChannelReply {
         case .unreachable: .unreachable
         case .failed: .failed
         case .uncertain: message.status == .uncertain ? .uncertain : .pending
-        case .retry: message.status == .pending && message.attempts > 0 ? .pending : .failed
+        case .retry: message.status == .uncertain || (message.status == .pending && message.attempts > 0) ? message.status : .failed
         }
     }
 }

@@ -125,8 +125,8 @@ public final class MergedIntake: EventIntake {
 }
 
 extension EventBatch {
-    /// Copies an event with its bytes from another batch that has the same names.
-    mutating func append(_ event: EventRecord, from other: borrowing EventBatch) {
+    /// Copies an event with its bytes, which lie side by side as the readers lay them, from another batch that has the same names.
+    public mutating func append(_ event: EventRecord, from other: borrowing EventBatch) {
         var event = event
         let (first, last) = (Int(event.properties.start), Int(event.id.start) + Int(event.id.count))
         let start = bytes.count

@@ -16,6 +16,8 @@ struct ExplainedMoment {
     var parts: [DecidingPart] = []
     /// What else a program may want, by name.
     var facts: [(name: String, value: Value)] = []
+    /// The same of what is no plain value.
+    var more: [(name: String, json: String)] = []
 }
 
 /// What is told of a person and one journey.
@@ -36,6 +38,7 @@ extension ExplainedMoment {
         ]
         if !alias.isEmpty { members.append("\"id\":\(JSONText.quoted(alias))") }
         for fact in facts { members.append("\(JSONText.quoted(fact.name)):\(fact.value.json)") }
+        for fact in more { members.append("\(JSONText.quoted(fact.name)):\(fact.json)") }
         if !parts.isEmpty { members.append("\"because\":[\(parts.map { $0.json }.joined(separator: ","))]") }
         members.append("\"words\":\(JSONText.quoted(words[language]))")
         return "{\(members.joined(separator: ","))}"

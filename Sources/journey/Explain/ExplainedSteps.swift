@@ -167,13 +167,6 @@ extension Explainer {
         return Bilingual("left, as an exit condition came to hold", "符合退出条件，离开旅程").followed(by: told(parts))
     }
 
-    func reachedGoal(_ decision: Decision) -> Bilingual {
-        let event = decision[.event]?.text ?? ""
-        let value = decision[.value]?.text ?? ""
-        return Bilingual(
-            "`\(event)` reached the goal" + (value.isEmpty ? "" : ", worth \(value)"), "`\(event)` 达成目标" + (value.isEmpty ? "" : "，价值 \(value)"))
-    }
-
     /// What a step did beside sending.
     func done(_ decision: Decision) -> ExplainedMoment? {
         func text(_ detail: Decision.Detail) -> String { decision[detail]?.text ?? "" }

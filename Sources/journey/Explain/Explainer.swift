@@ -117,7 +117,10 @@ struct Explainer {
         case .exit:
             let parts = machine(of: decision).map { Because.parts(decision[.because], of: $0.exitQuestion).filter(\.holds) } ?? []
             return told("exited", exited(decision, parts), ("cause", .text(text(.reason))), parts: parts)
-        case .goal: return told("goal", reachedGoal(decision), ("event", .text(text(.event))), ("value", decision[.value] ?? .unknown))
+        case .goal:
+            var moment = told("goal", reachedGoal(decision), ("event", .text(text(.event))), ("value", decision[.value] ?? .unknown))
+            moment.more = goalFacts(decision)
+            return moment
         case .stop: return told("stopped", Bilingual("a `stop` ended the journey here", "`停止` 在此结束了旅程"))
         case .finish: return told("finished", Bilingual("went through to the end", "走完了整个旅程"))
         case .fail: return told("failed", Bilingual("failed: \(text(.reason))", "失败：\(text(.reason))"), ("reason", .text(text(.reason))))

@@ -5,7 +5,7 @@ import XCTest
 /// Every program of the project in Chinese without spaces, its names known.
 final class GluedTests: XCTestCase {
     func testEveryProgramKeepsItsMeaningWithoutSpaces() throws {
-        let programs = try FormatTests.programs()
+        let programs = try Corpus.everyProgram()
         XCTAssertGreaterThan(programs.count, 100)
         for file in programs {
             let chinese = format(file, language: .chinese, names: NameTranslation([file.program], to: .chinese))
@@ -14,7 +14,7 @@ final class GluedTests: XCTestCase {
     }
 
     func testEveryRowOfTheChinesePageIsReadWithoutSpaces() throws {
-        let lines = try Corpus.text(Corpus.root.appendingPathComponent("chinese/rows.pairs")).split(separator: "\n")
+        let lines = try Corpus.text(Corpus.directory.appendingPathComponent("chinese/rows.pairs")).split(separator: "\n")
         let declarations = lines.filter { $0.hasPrefix("// names ") }.map { $0.dropFirst(9) }.joined(separator: "\n")
         let names = KnownNames(of: [SourceText(name: "names", declarations)])
         // 非 and a name are one name, as 非会员 is: what is negated stands in parentheses there.
@@ -33,37 +33,5 @@ final class GluedTests: XCTestCase {
         let read = parse(SourceText(name: "glued", text), names: names)
         XCTAssertEqual(read.diagnostics.filter { $0.severity == .error }.map(\.message), [], text)
         XCTAssertTrue(read.program == program, "another tree:\n\(spaced)\n=>\n\(text)")
-    }
-}
-
-/// Takes the spaces out that a Chinese writer leaves out: between Chinese words, and between them and numbers.
-enum Gluing {
-    static func glued(_ text: String, _ names: KnownNames) -> String {
-        let source = SourceText(name: "test", text)
-        var out = ""
-        var end = 0
-        var last: Token?
-        for token in lex(source, names: names).tokens {
-            let gap = source.text(SourceRange(end, Int(token.start)))
-            out += gap == " " && last.map({ joins($0, token, source) }) == true ? "" : gap
-            out += source.text(token.range)
-            end = Int(token.end)
-            last = token
-        }
-        return out
-    }
-
-    private static func joins(_ left: Token, _ right: Token, _ source: SourceText) -> Bool {
-        // Names side by side, such as a channel and a part of its message, stand apart.
-        if left.kind == .name, right.kind == .name { return false }
-        let ends = isChinese(source.text(left.range).unicodeScalars.last) && left.kind != .text
-        let begins = isChinese(source.text(right.range).unicodeScalars.first) && right.kind != .text
-        return ends && (begins || isNumber(right)) || begins && isNumber(left)
-    }
-
-    private static func isNumber(_ token: Token) -> Bool { token.kind == .duration || token.kind == .integer }
-
-    private static func isChinese(_ scalar: Unicode.Scalar?) -> Bool {
-        scalar.map { (0x3400...0x9FFF).contains($0.value) } ?? false
     }
 }

@@ -5,27 +5,27 @@ import XCTest
 final class FormatTests: XCTestCase {
     /// Programs of `Corpus/format` with their canonical layout, and their translation into Chinese.
     func testLayouts() throws {
-        let programs = Corpus.files(Corpus.root.appendingPathComponent("format"), "journey")
+        let programs = try Corpus.files("format", "journey")
         XCTAssertGreaterThan(programs.count, 15)
         for url in programs {
-            let file = try Corpus.parsed(url)
+            let file = parse(try Corpus.read(url))
             XCTAssertEqual(file.diagnostics.filter { $0.severity == .error }.map(\.message), [], url.lastPathComponent)
             let expected = url.deletingPathExtension()
-            try Corpus.check(format(file), against: expected.appendingPathExtension("expected"))
-            try Corpus.check(translated(file, to: .chinese), against: expected.appendingPathExtension("zh"))
+            try Corpus.expect(format(file), expected.appendingPathExtension("expected"))
+            try Corpus.expect(translated(file, to: .chinese), expected.appendingPathExtension("zh"))
         }
     }
 
     /// Every program of the project without errors: the same tree, the same comments, and nothing to change the second time.
     func testEveryProgramKeepsItsMeaning() throws {
-        let programs = try Self.programs()
+        let programs = try Corpus.everyProgram()
         XCTAssertGreaterThan(programs.count, 100)
         for file in programs { try checkRoundTrip(file) }
     }
 
     /// The same into Chinese and back.
     func testEveryProgramKeepsItsMeaningInChinese() throws {
-        for file in try Self.programs() {
+        for file in try Corpus.everyProgram() {
             let chinese = translated(file, to: .chinese)
             let read = parse(SourceText(name: file.source.name, chinese), names: file.names)
             let source = String(decoding: file.source.bytes, as: UTF8.self)
@@ -43,40 +43,8 @@ final class FormatTests: XCTestCase {
         format(file, language: language, names: NameTranslation([file.program], to: language))
     }
 
-    /// The programs of the project that have no errors.
-    static func programs() throws -> [ParsedFile] {
-        var files: [ParsedFile] = []
-        for folder in ["format", "compile", "programs"] {
-            files += try Corpus.files(Corpus.root.appendingPathComponent(folder), "journey").map(Corpus.parsed)
-        }
-        let journeys = Corpus.project.appendingPathComponent("journeys")
-        let shipped = try FileManager.default.subpathsOfDirectory(atPath: journeys.path).sorted()
-        for path in shipped where path.hasSuffix(".journey") { files.append(try Corpus.parsed(journeys.appendingPathComponent(path))) }
-        for url in Corpus.files(Corpus.root.appendingPathComponent("cases"), "case") {
-            files += programs(inCases: try Corpus.text(url)).map { parse(SourceText(name: url.lastPathComponent, $0)) }
-        }
-        return files.filter { !$0.hasErrors }
-    }
-
-    /// What stands indented below `program` in each case.
-    private static func programs(inCases text: String) -> [String] {
-        var programs: [String] = []
-        var isInside = false
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-            if line == "program" {
-                isInside = true
-                programs.append("")
-            } else if isInside, line.isEmpty || line.first == " " {
-                programs[programs.count - 1] += line + "\n"
-            } else {
-                isInside = false
-            }
-        }
-        return programs
-    }
-
     func testGeneratedExpressionsKeepTheirMeaning() throws {
-        var random = SplitMix(state: 11)
+        var random = SeededRandom(seed: 11)
         for _ in 0..<400 {
             let text = "when a where \(condition(4, &random)) send x via y\n"
             let file = parse(SourceText(name: "generated", text))
@@ -106,7 +74,7 @@ final class FormatTests: XCTestCase {
 
     // MARK: Sentences
 
-    private func condition(_ depth: Int, _ random: inout SplitMix) -> String {
+    private func condition(_ depth: Int, _ random: inout SeededRandom) -> String {
         let signs = ["=", "!=", "<", "<=", ">", ">=", "is", "is not", "contains", "starts with"]
         switch depth == 0 ? 4 : random.below(10) {
         case 0: return "\(condition(depth - 1, &random)) and \(condition(depth - 1, &random))"
@@ -122,7 +90,7 @@ final class FormatTests: XCTestCase {
         }
     }
 
-    private func value(_ depth: Int, _ random: inout SplitMix) -> String {
+    private func value(_ depth: Int, _ random: inout SeededRandom) -> String {
         let leaves = [
             "price", "event.total", "customer.tier", "a.b", "12", "12.5", "1.0", "50%", "true", "2d", "90m",
             "\"a\\\"b\\\\\\n\\t\\{x}\"",
@@ -136,18 +104,5 @@ final class FormatTests: XCTestCase {
         case 4: return "\(value(0, &random)) / (\(value(depth - 1, &random)))"
         default: return leaves[random.below(leaves.count)]
         }
-    }
-}
-
-/// A small generator of numbers: the same sequence on every machine.
-struct SplitMix {
-    var state: UInt64
-
-    mutating func below(_ bound: Int) -> Int {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return Int((z ^ (z >> 31)) % UInt64(bound))
     }
 }

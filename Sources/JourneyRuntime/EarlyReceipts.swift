@@ -1,0 +1,123 @@
+import JourneyEngine
+import JourneyModel
+import JourneyStore
+
+/// Receipts that name a message by its provider's id alone and came before that id was written down: a provider may tell of a message
+/// sooner than it answers.
+///
+/// Few, for a short time, and only where a message of the customer is with its channel; in the store, so that a restart loses none.
+struct EarlyReceipts {
+    struct Receipt: Equatable {
+        var customer: String
+        var providerID: String
+        /// Empty where it names none.
+        var channel: String
+        var at: Timestamp
+        /// JSON members without the outer braces.
+        var properties: [UInt8]
+    }
+
+    static let limit = 500
+    static let longest: Microseconds = .day
+    private static let bytesLimit = 2_000
+    private static let setting = "early receipts"
+    private static let format: UInt8 = 1
+
+    private(set) var receipts: [Receipt] = []
+    private var isChanged = false
+
+    /// - Throws: `StoreError`.
+    init(_ store: any Store) throws {
+        receipts = try store.setting(Self.setting, format: Self.format, of: "early receipts") { reader in
+            try (0..<(try reader.count())).map { _ in
+                Receipt(
+                    customer: try reader.text(), providerID: try reader.text(), channel: try reader.text(), at: try reader.timestamp(),
+                    properties: Array(try reader.text().utf8))
+            }
+        } ?? []
+    }
+
+    /// The oldest go where there is no room.
+    mutating func keep(_ receipt: Receipt, at now: Timestamp) {
+        guard receipt.properties.count <= Self.bytesLimit, !receipts.contains(receipt) else { return }
+        receipts.removeAll { now - $0.at > Self.longest }
+        if receipts.count >= Self.limit { receipts.removeFirst(receipts.count - Self.limit + 1) }
+        receipts.append(receipt)
+        isChanged = true
+    }
+
+    /// Takes out those of a message.
+    mutating func take(providerID: String, channel: String) -> [Receipt] {
+        let found = receipts.filter { $0.providerID == providerID && ($0.channel.isEmpty || $0.channel == channel) }
+        guard !found.isEmpty else { return [] }
+        receipts.removeAll(where: found.contains)
+        isChanged = true
+        return found
+    }
+
+    mutating func forget(_ customers: [String]) {
+        let count = receipts.count
+        receipts.removeAll { customers.contains($0.customer) }
+        if receipts.count != count { isChanged = true }
+    }
+
+    /// In the open transaction.
+    mutating func write(to store: any Store) throws {
+        guard isChanged else { return }
+        var out = ByteWriter()
+        out.byte(Self.format)
+        out.count(receipts.count)
+        for receipt in receipts {
+            out.text(receipt.customer)
+            out.text(receipt.providerID)
+            out.text(receipt.channel)
+            out.timestamp(receipt.at)
+            out.blob(receipt.properties)
+        }
+        try store.set(setting: Self.setting, to: out.bytes)
+        isChanged = false
+    }
+}
+
+extension Stepper {
+    /// Keeps a receipt of a message that nobody knows, where one of the customer's may turn out to be it.
+    ///
+    /// Not an unsubscription: that is heard without its message, too.
+    func keepEarly(_ event: EventView, _ reference: Engine.Reference, _ customer: UnsafeRawBufferPointer, among rows: [OutboxMessage]) {
+        guard reference.key.isEmpty, reference.status != "unsubscribed", Engine.reactions.contains(reference.status),
+            rows.contains(where: { $0.providerID.isEmpty && ($0.status == .sending || $0.status == .pending) })
+        else { return }
+        earlyReceipts.keep(
+            .init(
+                customer: String(decoding: customer, as: UTF8.self), providerID: reference.providerID, channel: reference.channel,
+                at: event.at, properties: Array(event.properties)),
+            at: clock)
+    }
+
+    public func tieReceipts(to message: OutboxMessage) throws {
+        guard !earlyReceipts.receipts.isEmpty, !message.providerID.isEmpty else { return }
+        let person = try cache.slot(of: message.customer, in: store)
+        for receipt in earlyReceipts.take(providerID: message.providerID, channel: message.channelName)
+        where try cache.slot(of: receipt.customer, in: store) == person {
+            var members: [(String, Value)] = []
+            JSONMembers.forEach(in: receipt.properties) { name, value in if name != "key" { members.append((name, value)) } }
+            try putInInbox(
+                id: "tied-\(members.first { $0.0 == "status" }?.1.text ?? "")-\(receipt.at.microseconds)-\(message.attemptKey)",
+                receipt.customer, at: receipt.at, members + [("key", .text(message.attemptKey))])
+        }
+    }
+
+    /// A receipt that comes in as if it had come from outside, in the open transaction.
+    func putInInbox(id: String, _ customer: String, at: Timestamp, _ members: [(String, Value)]) throws {
+        var line = Array("{".utf8)
+        let all: [(String, Value)] = [("id", .text(id)), ("customer", .text(customer)), ("event", .text("$message")), ("at", .instant(at))]
+        for (name, value) in all + members {
+            if line.count > 1 { line.append(UInt8(ascii: ",")) }
+            JSONText.append(name, to: &line)
+            line.append(UInt8(ascii: ":"))
+            value.appendJSON(to: &line)
+        }
+        line.append(UInt8(ascii: "}"))
+        try store.putInInbox([line])
+    }
+}
