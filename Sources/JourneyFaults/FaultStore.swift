@@ -122,6 +122,14 @@ final class FaultStore: Store {
 
     // MARK: The rest
 
+    var retention: Retention { inner.retention }
+    func prune(before limit: Timestamp, watching events: Set<UInt32>, _ leave: ([String]) throws -> Void) throws -> PrunedSlice {
+        try step()
+        return try inner.prune(before: limit, watching: events, leave)
+    }
+    func endPart() throws -> Int64 { try step(); return try inner.endPart() }
+    func remove(customer key: UInt64) throws { try step(); try inner.remove(customer: key) }
+
     func eventsInLog(from place: Int64) throws -> (events: [LogRecord], next: Int64?) { try step(); return try inner.eventsInLog(from: place) }
     func remove(timer key: StoredTimer.Key) throws { try step(); try inner.remove(timer: key) }
     func customers(after key: UInt64?, limit: Int) throws -> [(key: UInt64, state: [UInt8])] {
