@@ -15,6 +15,9 @@ SECONDS ?= $(if $(filter -1,$(RUNS)),60,0)
 # For `make kills`, `make faults` and `make soak`.
 KILLS ?= 300
 MINUTES ?= 60
+# For `make simulate-faults`: how many seeds, or from which to which.
+SEEDS ?= 2000
+JOBS ?= $(shell nproc)
 
 JOURNEY = .build/release/journey
 FUZZ = .build/fuzz
@@ -22,7 +25,7 @@ FUZZER = $(FUZZ)/$(SANITIZER)
 GROCERIES = journeys/groceries
 
 .DEFAULT_GOAL := help
-.PHONY: help requirements build release test demo bench fuzz faults kills soak clean install
+.PHONY: help requirements build release test demo bench fuzz simulate-faults planted faults kills soak clean install
 
 help:
 	@echo 'make build     the program, for debugging: .build/debug/journey'
@@ -33,6 +36,9 @@ help:
 	@echo 'make fuzz      looks for inputs that break TARGET, now $(TARGET) (or events, csv, running, stored, replies),'
 	@echo '               for SECONDS=$(SECONDS) or RUNS=1000000 inputs; what it finds is in $(FUZZ)/found'
 	@echo '               SANITIZER=none runs without the address sanitizer, and so many times as fast'
+	@echo 'make simulate-faults'
+	@echo '               SEEDS=$(SEEDS) (or 5000..9999) simulations in which everything goes wrong that may'
+	@echo 'make planted   the same with planted bugs, of which it must find each'
 	@echo 'make faults    every call to the disk fails or is the last before the power goes, in every way'
 	@echo 'make kills     KILLS=$(KILLS) kills of a running scheduler, over a recorded log and live'
 	@echo 'make soak      MINUTES=$(MINUTES) of 2,000 events/s with a receiver that breaks down: memory, files, threads'
@@ -88,6 +94,16 @@ fuzz: requirements
 	    -artifact_prefix=$(FUZZ)/found/$(TARGET)- \
 	    -dict=Tests/Corpus/fuzz/$(if $(filter events csv stored replies,$(TARGET)),events,language).dict \
 	    $(FUZZ)/corpus/$(TARGET) Tests/Corpus/fuzz/$(TARGET)
+
+# What fails stays in the corpus, and is run first from then on.
+simulate-faults: requirements
+	$(SWIFT) build -c release --product journey-simulate-faults
+	.build/release/journey-simulate-faults --seeds $(SEEDS) --jobs $(JOBS) --corpus Tests/Corpus/faults/seeds
+
+# Built apart: no other build knows of the bugs.
+planted: requirements
+	$(SWIFT) build -c release --traits FaultInjection --scratch-path .build/planted --product journey-simulate-faults
+	.build/planted/release/journey-simulate-faults --planted --seeds $(SEEDS) --jobs $(JOBS)
 
 faults: requirements
 	JOURNEY_FAULTS=all $(SWIFT) test --filter StorageFaultTests

@@ -33,6 +33,10 @@ let package = Package(
     products: [
         .executable(name: "journey", targets: ["journey"]),
         .executable(name: "journey-bench", targets: ["journey-bench"]),
+        .executable(name: "journey-simulate-faults", targets: ["journey-simulate-faults"]),
+    ],
+    traits: [
+        .trait(name: "FaultInjection", description: "About twenty planted bugs, of which one may be chosen: the simulation must find each.")
     ],
     targets: [
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
@@ -44,6 +48,12 @@ let package = Package(
         library("JourneyChannels", ["JourneyModel"]),
         library("JourneyRuntime", ["JourneyStore", "JourneyChannels", "JourneyEngine", "JourneyCompiler", "JourneyModel"]),
         library("JourneySimulator", ["JourneyRuntime", "JourneyStore", "JourneyChannels", "JourneyEngine", "JourneyModel"]),
+        library(
+            "JourneyFaults",
+            [
+                "JourneySimulator", "JourneyRuntime", "JourneyStore", "JourneyChannels", "JourneyEngine", "JourneyCompiler", "JourneyLanguage",
+                "JourneyLibrary", "JourneyModel",
+            ]),
         library("JourneyReports", ["JourneyModel"]),
         library("JourneyLibrary", []),
         .executableTarget(
@@ -60,13 +70,15 @@ let package = Package(
                 "JourneyCompiler", "JourneyLanguage", "JourneyModel",
             ],
             swiftSettings: strict),
+        .executableTarget(name: "journey-simulate-faults", dependencies: ["JourneyFaults", "JourneyModel"], swiftSettings: strict),
         tests("JourneyModel"),
         tests("JourneyLanguage"),
         tests("JourneyCompiler"),
         tests("JourneyEngine"),
         tests("JourneyStore"),
         tests("JourneyChannels", ["JourneyRuntime", "JourneyStore"]),
-        tests("JourneyRuntime", ["JourneySimulator"]),
+        tests("JourneyRuntime", ["JourneyFaults", "JourneySimulator"]),
+        tests("JourneyFaults"),
         tests("JourneyReports"),
         tests("JourneyLibrary"),
         fuzzing,

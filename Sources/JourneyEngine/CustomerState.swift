@@ -232,7 +232,12 @@ public struct Enrollment: Equatable, Sendable {
     }
 
     /// Which time it stands in a state, from 1.
-    func visit(of state: Int) -> UInt32 { visits.first { $0.state == state }?.count ?? 1 }
+    func visit(of state: Int) -> UInt32 {
+        #if FaultInjection
+            if PlantedBug.chosen == .visitForgotten { return 1 }
+        #endif
+        return visits.first { $0.state == state }?.count ?? 1
+    }
 
     mutating func noteVisit(of state: Int) {
         if let index = visits.firstIndex(where: { $0.state == state }) {

@@ -4,30 +4,30 @@ import JourneyModel
 /// Random choices: a stable hash into 10,000 buckets, equally likely.
 ///
 /// Nobody's choice changes with time, with a replay or on another machine; raising a share only adds people.
-struct Draws: Sendable {
+package struct Draws: Sendable {
     static let buckets = 10_000
     private let hash: StableHash
 
-    init(salt: String) {
+    package init(salt: String) {
         let key = SipHash(k0: 0, k1: 0)
         hash = StableHash(salt: [key.hash64(salt), key.hash64(salt + "\u{0}")].flatMap { word in
             (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * UInt64($0))) }
         })
     }
 
-    func split(_ journey: String, _ name: String, _ customer: String) -> Int { hash.bucket(journey, "split", name, customer) }
+    package func split(_ journey: String, _ name: String, _ customer: String) -> Int { hash.bucket(journey, "split", name, customer) }
 
     /// Of an adaptive split: another number for each entry.
     func adaptiveSeed(_ journey: String, _ name: String, arm: Int, _ customer: String, ordinal: UInt32) -> UInt64 {
         hash.hash(journey, "adaptive", name, String(arm), customer, String(ordinal))
     }
 
-    func rollOut(_ journey: String, _ customer: String) -> Int { hash.bucket(journey, "roll out", "", customer) }
+    package func rollOut(_ journey: String, _ customer: String) -> Int { hash.bucket(journey, "roll out", "", customer) }
 
-    func holdOut(_ journey: String, _ customer: String) -> Int { hash.bucket(journey, "hold out", "", customer) }
+    package func holdOut(_ journey: String, _ customer: String) -> Int { hash.bucket(journey, "hold out", "", customer) }
 
     /// Of the whole workspace.
-    func holdOut(_ customer: String) -> Int { hash.bucket("", "hold out", "", customer) }
+    package func holdOut(_ customer: String) -> Int { hash.bucket("", "hold out", "", customer) }
 }
 
 extension Engine {

@@ -46,7 +46,12 @@ extension Engine {
         guard let channel = reach.channel else { return .ends(reach.outcome, reason: "") }
         if channel != message.channel { return .moves(channel: channel) }
         if message.isTransactional { return .leaves }
-        for consent in rules.consents where !state.hasConsent(to: consent.number) { return .ends(.noConsent, reason: consent.name) }
+        #if FaultInjection
+            let consents = PlantedBug.chosen == .consentOnce ? [] : rules.consents
+        #else
+            let consents = rules.consents
+        #endif
+        for consent in consents where !state.hasConsent(to: consent.number) { return .ends(.noConsent, reason: consent.name) }
         let number = deployment.names.number(message.name)
         if message.wasHeld {
             if let index = state.enrollments.firstIndex(where: { $0.number == message.enrollment }),
@@ -95,6 +100,9 @@ extension Engine {
 
     /// A message that did not reach its customer counts for no cap. False where it had no place.
     public func giveBackPlace(of key: UInt64, in state: inout CustomerState) -> Bool {
+        #if FaultInjection
+            if PlantedBug.chosen == .capPlaceKept { return false }
+        #endif
         guard state.capPlaces.contains(where: { $0.key == key }) else { return false }
         state.giveBackCapPlace(of: key)
         return true

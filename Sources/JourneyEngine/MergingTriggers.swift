@@ -49,6 +49,9 @@ extension Engine {
     /// The events are seen: of two watches the earlier stays.
     func settle(_ replays: [TriggerReplay], _ state: inout CustomerState, _ now: Timestamp, _ output: inout Output) {
         for replay in replays {
+            #if FaultInjection
+                if PlantedBug.chosen == .mergeDropsWatch { continue }
+            #endif
             guard let pending = replay.pending else { continue }
             let own = state.triggers.first { $0.trigger == replay.trigger && $0.instance == replay.instance }?.watch
             guard let own else {

@@ -120,7 +120,12 @@ public struct Pauses: Sendable {
     }
 
     @inline(__always)
-    func isPaused(_ journey: UInt32) -> Bool { !still.isEmpty && still.contains(journey) }
+    func isPaused(_ journey: UInt32) -> Bool {
+        #if FaultInjection
+            if PlantedBug.chosen == .pauseLetsTimers { return false }
+        #endif
+        return !still.isEmpty && still.contains(journey)
+    }
 
     /// Whether messages of a journey that were queued before stay where they are.
     public func parksMessages(of journey: UInt32) -> Bool {

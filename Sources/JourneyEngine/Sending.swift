@@ -169,6 +169,9 @@ extension Engine {
         _ output: inout Output
     ) {
         let enrollment = state.enrollments[index]
+        #if FaultInjection
+            if PlantedBug.chosen == .heldOutSends { return queue(send, 0, version, at: index, &state, now, &output) }
+        #endif
         if enrollment.isShadow { return note(.heldOut, "", send, version, enrollment, state.id, channel: 0, now, &output) }
         switch verdict(send, version, at: index, state, now) {
         case .skip(let outcome, let reason):

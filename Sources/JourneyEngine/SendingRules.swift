@@ -102,6 +102,9 @@ final class SendingRules: Sendable {
             for place in places where place.queuedAt > now - cap.per && place.key != key {
                 if cap.channel ?? place.channel == place.channel { count += 1 }
             }
+            #if FaultInjection
+                if PlantedBug.chosen == .capOffByOne { return count > cap.count }
+            #endif
             return count >= cap.count
         }
     }
@@ -113,6 +116,9 @@ extension SendingRules.Quiet {
         for day in today - 1...today + 1 {
             let begin = zone.instant(days: day, seconds: Int(from))
             let end = zone.instant(days: to > from ? day : day + 1, seconds: Int(to))
+            #if FaultInjection
+                if PlantedBug.chosen == .quietExclusive, begin == now { continue }
+            #endif
             if begin <= now, now < end { return end }
         }
         return nil

@@ -32,7 +32,12 @@ public struct GivenCoupon: Equatable, Sendable {
 extension CustomerState {
     var hasSending: Bool { !(capPlaces.isEmpty && suppressions.isEmpty && coupons.isEmpty) }
 
-    public func isSuppressed(_ channel: UInt32) -> Bool { suppressions.contains { $0.channel ?? channel == channel } }
+    public func isSuppressed(_ channel: UInt32) -> Bool {
+        #if FaultInjection
+            if PlantedBug.chosen == .suppressionIgnored { return suppressions.contains { $0.channel == channel } }
+        #endif
+        return suppressions.contains { $0.channel ?? channel == channel }
+    }
 
     mutating func suppress(_ channel: UInt32?, _ reason: String, at: Timestamp) {
         if suppressions.contains(where: { $0.channel == channel }) { return }

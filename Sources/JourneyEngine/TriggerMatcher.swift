@@ -82,6 +82,9 @@ extension Engine {
         _ version: LoadedVersion, _ memory: Int, _ events: [Matcher], _ event: EventView, _ state: inout CustomerState,
         _ now: Timestamp, _ output: inout Output
     ) -> Bool {
+        #if FaultInjection
+            if PlantedBug.chosen == .deadlineExclusive, state.triggers[memory].watch?.due == event.at { return false }
+        #endif
         guard let watch = state.triggers[memory].watch, event.at >= watch.beganAt, event.at <= watch.due,
             events.match(event, { scope(watch, state, event, now) })
         else { return false }
@@ -245,7 +248,11 @@ extension Engine {
         if let known, state.triggers[known].watch != nil { return }
         if event.at < now {
             // Late: it may begin a watch only where the deadline is still ahead and what it waits for has not come meanwhile.
-            let isOver = event.at + absence.within < now
+            #if FaultInjection
+                let isOver = event.at + absence.within < now && PlantedBug.chosen != .lateWatch
+            #else
+                let isOver = event.at + absence.within < now
+            #endif
             if try isOver || past().contains(where: { self.ends(version, absence, instance, event, $0, state, now) }) {
                 output.lateIgnored += 1
                 forgetIfIdle(version, instance, &state)

@@ -65,6 +65,9 @@ public final class Zone: Sendable {
         var index = interval(of: before)
         while index + 1 < starts.count {
             let instant = local - offsets[index]
+            #if FaultInjection
+                if PlantedBug.chosen == .gapAnHourOff, instant < starts[index] { return starts[index] + .hour }
+            #endif
             if instant < starts[index] { return starts[index] }
             if instant < starts[index + 1] { return instant }
             index += 1

@@ -39,8 +39,14 @@ extension Stepper: MessageGate {
 
     public func look(at message: OutboxMessage, at now: Timestamp) throws -> OutboxMessage? {
         if message.isAlert { return nil }
-        let slot = try slot(of: message.customer)
         var looked = message
+        // It was with its channel when the person was forgotten, and nothing is left of whom it was for.
+        if message.customer.isEmpty {
+            looked.status = .dropped
+            looked.reason = "forgotten"
+            return looked
+        }
+        let slot = try slot(of: message.customer)
         switch engine.look(at: message.leaving, of: cache.slots[slot].state, at: now) {
         case .leaves: return nil
         case .waits(let until):

@@ -269,7 +269,7 @@ public final class Scheduler {
         // Every source is at its end: nothing unread can change what is due by now.
         let frontier = now - stepper.grace
         var isDone = true
-        if try stepper.heldCount > 0 || stepper.nextTimer().map({ $0 < frontier }) ?? false {
+        if try stepper.nextHeldAt.map({ $0 <= frontier }) ?? false || stepper.nextTimer().map({ $0 < frontier }) ?? false {
             isDone = try stepper.advance(to: frontier)
         }
         try alerts?.look(at: now)

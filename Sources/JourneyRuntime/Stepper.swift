@@ -7,17 +7,6 @@ import JourneyStore
 ///
 /// The simulator and the live scheduler use this same stepper; they differ in the store and in where clock readings come from.
 public final class Stepper {
-    /// How much is held in memory and done at once. None of it changes what is decided.
-    struct Sizes {
-        /// Decoded states held before the cache starts over.
-        var customersInMemory = 200_000
-        /// Work after which a transaction is closed, so that neither memory nor a stop grows with a burst of timers.
-        var workLimit = 20_000
-        /// Timers read from the store at a time.
-        var timerSlice = 20_000
-        var timersInMemory = 400_000
-    }
-
     let store: any Store
     /// Engine time: everything at or before it is decided.
     public internal(set) var clock: Timestamp
@@ -81,7 +70,7 @@ public final class Stepper {
             sizes: Sizes(customersInMemory: customersInMemory))
     }
 
-    init(store: any Store, engine: Engine, grace: Microseconds, wantsDecisions: Bool, sizes: Sizes) throws {
+    package init(store: any Store, engine: Engine, grace: Microseconds, wantsDecisions: Bool, sizes: Sizes) throws {
         self.store = store
         self.engine = engine
         self.grace = grace
@@ -123,6 +112,12 @@ public final class Stepper {
         // Another catalogue may call them otherwise.
         eventNames.removeAll(keepingCapacity: true)
         cache.deployment = engine.deployment
+        #if FaultInjection
+            if PlantedBug.chosen == .deployMoves {
+                let current = Set(try store.versions().filter(\.isCurrent).map(\.journey))
+                try Deployer.transaction(on: store) { try Self.ask(for: Relocation(moves: current.sorted(), drains: []), in: store) }
+            }
+        #endif
         var next = Output(deployment: engine.deployment, nextNumber: output.nextNumber, keepsDecisions: output.keepsDecisions)
         next.experiments = output.experiments
         relocation = try Relocation(store)
@@ -163,6 +158,9 @@ public final class Stepper {
 
     public var heldCount: Int { held.count }
 
+    /// The first event that is held back.
+    package var nextHeldAt: Timestamp? { held.first?.at }
+
     // MARK: Taking in
 
     /// Takes in a batch and decides what follows, up to its last event less `grace`. Durable on return.
@@ -192,6 +190,10 @@ public final class Stepper {
                 handIndex = index + 1
                 _ = try drain(to: frontier, before: index, of: batch)
             } else if try drain(to: event.at, before: index, of: batch) || event.at <= clock {
+                #if FaultInjection
+                    if PlantedBug.chosen == .timersFirst { _ = try drain(to: event.at, isInclusive: true, limit: .max) }
+                    if PlantedBug.chosen == .clockBack, event.at < clock { clock = event.at }
+                #endif
                 if event.at > clock { clock = event.at }
                 if engine.deployment.concerns(event: name) || engine.listensToLinks { try process(event, name, batch) }
             } else {
@@ -200,7 +202,13 @@ public final class Stepper {
                 owedCount += 1
             }
         }
-        for (source, position) in positions { try store.set(position: position, of: source) }
+        for (source, position) in positions {
+            #if FaultInjection
+                let isAhead = PlantedBug.chosen == .positionAhead && position.identity.isEmpty && position.offset > 0
+                if isAhead { try store.set(position: SourcePosition(identity: "", offset: position.offset + 1), of: source); continue }
+            #endif
+            try store.set(position: position, of: source)
+        }
         if store.isDurable { try health.note(batch, positions, in: store) }
         try commit()
     }
@@ -215,6 +223,9 @@ public final class Stepper {
         health.count(batch, isNew, in: store)
         var duplicates = 0
         for isNew in isNew where !isNew { duplicates += 1 }
+        #if FaultInjection
+            if PlantedBug.chosen == .duplicatesCounted { duplicates = 0 }
+        #endif
         store.count(Counter(metric: "events"), by: Int64(batch.events.count - duplicates))
         if let since = engine.deployment.firstDeployedAt, !engine.isBackfill {
             var old = 0

@@ -44,6 +44,9 @@ extension Stepper {
 
     /// Whether an event is of a person who was forgotten at its instant or later.
     func isForgotten(_ customer: UnsafeRawBufferPointer, at instant: Timestamp) -> Bool {
+        #if FaultInjection
+            if PlantedBug.chosen == .forgottenKept { return false }
+        #endif
         guard !forgotten.isEmpty, let forgottenAt = forgotten[cache.key(of: customer)] else { return false }
         return instant <= forgottenAt
     }

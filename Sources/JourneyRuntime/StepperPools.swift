@@ -59,10 +59,10 @@ extension Stepper {
 }
 
 /// The codes of a coupon that has a stock and no file: nobody can guess one, and no two are alike.
-enum StockCode {
+package enum StockCode {
     private static let letters = Array("23456789ABCDEFGHJKLMNPQRSTUVWXYZ".utf8)
 
-    static func text(_ coupon: String, _ place: Int64, salt: [UInt8]) -> String {
+    package static func text(_ coupon: String, _ place: Int64, salt: [UInt8]) -> String {
         var hash = SipHash(key: salt).hash64("code\u{0}\(coupon)\u{0}\(place)")
         var code: [UInt8] = []
         for _ in 0..<8 {

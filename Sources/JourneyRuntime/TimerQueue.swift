@@ -89,6 +89,9 @@ struct TimerQueue {
         if store.isDurable {
             if let lastFired { try store.removeTimers(through: lastFired) }
             for timer in added where lastFired.map({ timer.key > $0 }) ?? true { try store.add(timer: timer) }
+            #if FaultInjection
+                if PlantedBug.chosen == .timerLost, added.count > 1, let last = added.last { try store.remove(timer: last.key) }
+            #endif
             for timer in behind { try store.add(timer: timer) }
         }
         behind.removeAll(keepingCapacity: true)

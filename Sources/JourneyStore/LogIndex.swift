@@ -128,7 +128,12 @@ final class LogIndex {
     }
 
     /// Remembers one that is known to be new.
-    func remember(_ entry: Entry) { _ = ids.insert(entry) }
+    func remember(_ entry: Entry) {
+        #if FaultInjection
+            if PlantedBug.chosen == .idsForgotten { return }
+        #endif
+        _ = ids.insert(entry)
+    }
 
     // MARK: Places of customers
 

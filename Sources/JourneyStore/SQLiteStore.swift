@@ -37,7 +37,7 @@ public final class SQLiteStore: Store {
         var entriesPerID = 8
         var statesPerState = 2
         /// Off in tests that do not look at the disk.
-        var syncs = true
+        package var syncs = true
 
         public init(
             access: Access = .owner, creationSalt: [UInt8]? = nil, isSynchronousFull: Bool = false, foldEvery: Int = 262_144,

@@ -7,6 +7,7 @@ import JourneyModel
 import JourneyStore
 import XCTest
 
+@testable import JourneyFaults
 @testable import JourneyRuntime
 
 /// `policy alert when …`: told once for each time that it comes about.

@@ -4,6 +4,7 @@ import JourneyModel
 import JourneyStore
 import XCTest
 
+@testable import JourneyFaults
 @testable import JourneyRuntime
 
 /// Audiences whose members come and go by events and by time: held to a search through everything at every instant, and to what a

@@ -1,15 +1,11 @@
 import Foundation
 import JourneyModel
 
+@testable import JourneyFaults
+
 /// A file of cases; Tests/Corpus/cases/README.md tells the form.
 struct Case {
-    struct Event {
-        var at: Timestamp
-        var customer: String
-        var name: String
-        /// A JSON object.
-        var properties: String
-    }
+    typealias Event = MadeUpEvent
 
     var file: String
     var title: String
@@ -22,7 +18,7 @@ struct Case {
     /// Of coupons that have files.
     var codes: [String: [String]] = [:]
 
-    static let epoch = Timestamp(rfc3339: "2026-01-05T00:00:00Z") ?? .distantPast
+    static let epoch = MadeUpEvent.epoch
 
     static func all(in folder: URL) throws -> [Case] { try CaseText.all(in: folder).map(Case.init) }
 
@@ -60,16 +56,7 @@ struct Case {
         return number.isEmpty ? total : nil
     }
 
-    /// The reverse: every unit that is not zero, `0s` for none.
-    static func text(_ duration: Microseconds) -> String {
-        var rest = duration
-        var text = ""
-        for (unit, length) in [("d", Microseconds.day), ("h", .hour), ("m", .minute), ("s", .second)] where rest >= length {
-            text += "\(rest / length)\(unit)"
-            rest %= length
-        }
-        return text.isEmpty ? "0s" : text
-    }
+    static func text(_ duration: Microseconds) -> String { duration.short }
 
     enum CaseError: Error { case badLine(String, String) }
 }

@@ -6,6 +6,7 @@ import JourneyModel
 import JourneyStore
 import XCTest
 
+@testable import JourneyFaults
 @testable import JourneyRuntime
 
 /// Holds the engine to the cases of Tests/Corpus/cases.
@@ -146,46 +147,6 @@ final class CaseRun {
     }
 
     private func note() { decisions += stepper.takeDecisions() }
-}
-
-extension Decision {
-    /// With the number of the watch or enrollment and the message's key.
-    var numberedLine: String {
-        var key = ""
-        if case .text(let text)? = self[.key] { key = " \(text)" }
-        return "\(line) #\(enrollment)\(key)"
-    }
-
-    /// As the case files write it.
-    var line: String {
-        var words = [Case.text(at - Case.epoch), customer] + (journey.isEmpty ? [] : [journey]) + [action.name] + (isShadow ? ["shadow"] : [])
-        if !step.isEmpty { words.append(step) }
-        // What decided is tested where it is explained.
-        for fact in facts where ![.key, .since, .because, .messages].contains(fact.detail) && fact.value != .text("{}") {
-            var text = fact.value.text
-            if case .instant(let instant) = fact.value { text = Case.text(instant - Case.epoch) }
-            words.append("\(fact.detail.name)=" + (text.contains(" ") && !text.hasPrefix("{") ? "\"\(text)\"" : text))
-        }
-        let messages = (messagesBefore ?? []).map { "\($0.content)/\($0.channel)@\(Case.text($0.at - Case.epoch))" }
-        if !messages.isEmpty { words.append("after=" + messages.joined(separator: ",")) }
-        return words.joined(separator: " ")
-    }
-}
-
-extension EventBatch {
-    mutating func append(_ event: Case.Event) {
-        func run(_ text: String) -> ByteRange {
-            let start = bytes.count
-            bytes.append(contentsOf: text.utf8)
-            return ByteRange(start: start, count: bytes.count - start)
-        }
-        let members = String(event.properties.dropFirst().dropLast())
-        let id = "\(event.at.microseconds)/\(event.customer)/\(event.name)/\(event.properties)"
-        events.append(
-            EventRecord(
-                at: event.at, name: names.number(event.name), source: 0, customer: run(event.customer), id: run(id),
-                properties: run(members), position: 0))
-    }
 }
 
 func withTemporaryFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {

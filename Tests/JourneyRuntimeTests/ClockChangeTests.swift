@@ -6,6 +6,7 @@ import JourneyModel
 import JourneyStore
 import XCTest
 
+@testable import JourneyFaults
 @testable import JourneyRuntime
 
 /// Waits and schedules of twelve zones, minute by minute around each change of the clocks, through the whole engine.

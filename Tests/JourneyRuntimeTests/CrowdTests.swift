@@ -5,6 +5,7 @@ import JourneyModel
 import JourneyStore
 import XCTest
 
+@testable import JourneyFaults
 @testable import JourneyRuntime
 
 /// Ten thousand customers: what is drawn among them, and what comes due for all of them in one second.

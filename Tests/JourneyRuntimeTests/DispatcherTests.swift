@@ -4,6 +4,7 @@ import JourneyStore
 import Synchronization
 import XCTest
 
+@testable import JourneyFaults
 @testable import JourneyRuntime
 
 /// Retries, fallbacks, keys and crashes of the dispatcher, under a virtual clock.

@@ -4,6 +4,7 @@ import JourneyEngine
 import JourneyModel
 import XCTest
 
+@testable import JourneyFaults
 @testable import JourneyRuntime
 @testable import JourneyStore
 

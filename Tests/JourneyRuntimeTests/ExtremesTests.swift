@@ -5,6 +5,7 @@ import JourneyModel
 import JourneyStore
 import XCTest
 
+@testable import JourneyFaults
 @testable import JourneyRuntime
 
 /// Programs and events at the ends of what there can be: a result or a visible failure, never a trap.

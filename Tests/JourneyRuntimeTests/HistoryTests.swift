@@ -4,6 +4,7 @@ import JourneyModel
 import JourneyStore
 import XCTest
 
+@testable import JourneyFaults
 @testable import JourneyRuntime
 
 /// Questions about the past, held to a search through all events: at any moment, however late events come, wherever the store is

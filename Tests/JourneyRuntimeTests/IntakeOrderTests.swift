@@ -2,6 +2,7 @@ import JourneyModel
 import JourneyStore
 import XCTest
 
+@testable import JourneyFaults
 @testable import JourneyRuntime
 
 final class IntakeOrderTests: XCTestCase {

@@ -3,6 +3,7 @@ import JourneyModel
 import JourneyStore
 import XCTest
 
+@testable import JourneyFaults
 @testable import JourneyRuntime
 
 final class IntakeSourcesTests: XCTestCase {
@@ -149,7 +150,6 @@ final class IntakeSourcesTests: XCTestCase {
         XCTAssertEqual(fixture.rejects.map(\.line), [8])
         let resumed = inbox()
         try resumed.resume(from: XCTUnwrap(source.position))
-        try resumed.acknowledge(through: XCTUnwrap(source.position))
         XCTAssertEqual(rows.first?.row, 14)
         XCTAssertEqual(try fixture.ids(resumed, limit: 4), (7...25).map(String.init))
     }

@@ -2,6 +2,7 @@ import JourneyCompiler
 import JourneyModel
 import XCTest
 
+@testable import JourneyFaults
 @testable import JourneyEngine
 @testable import JourneyRuntime
 @testable import JourneyStore

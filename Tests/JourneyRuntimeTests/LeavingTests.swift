@@ -7,6 +7,7 @@ import JourneyModel
 import JourneyStore
 import XCTest
 
+@testable import JourneyFaults
 @testable import JourneyRuntime
 
 /// What is looked at once more when a message leaves, and what its end gives back: stepper and dispatcher side by side, under a

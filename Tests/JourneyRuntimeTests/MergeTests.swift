@@ -6,6 +6,7 @@ import JourneyModel
 import JourneyStore
 import XCTest
 
+@testable import JourneyFaults
 @testable import JourneyRuntime
 
 /// Two ids of one person, over random programs and events.

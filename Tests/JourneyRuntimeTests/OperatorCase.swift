@@ -8,6 +8,7 @@ import JourneySimulator
 import JourneyStore
 import XCTest
 
+@testable import JourneyFaults
 @testable import JourneyRuntime
 
 /// A case of what operators do; Tests/Corpus/operator/README.md tells the form.

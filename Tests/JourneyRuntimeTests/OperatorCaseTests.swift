@@ -5,6 +5,7 @@ import JourneyModel
 import JourneyStore
 import XCTest
 
+@testable import JourneyFaults
 @testable import JourneyRuntime
 
 /// Holds pauses, deployments and rollbacks to the cases of Tests/Corpus/operator.

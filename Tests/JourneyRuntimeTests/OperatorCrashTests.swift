@@ -5,6 +5,7 @@ import JourneyModel
 import JourneyStore
 import XCTest
 
+@testable import JourneyFaults
 @testable import JourneyRuntime
 
 /// What operators ask for in slices survives a break at any verb of the store: everybody is let go or moved once.

@@ -7,6 +7,7 @@ import JourneyModel
 import JourneyStore
 import XCTest
 
+@testable import JourneyFaults
 @testable import JourneyRuntime
 
 /// What operators do to messages, and messages that operators send.

@@ -6,6 +6,7 @@ import JourneyModel
 import JourneyStore
 import XCTest
 
+@testable import JourneyFaults
 @testable import JourneyRuntime
 
 /// A run to an end waits for what a channel put off, not for what quiet hours hold.

@@ -2,6 +2,7 @@ import JourneyModel
 import JourneyStore
 import XCTest
 
+@testable import JourneyFaults
 @testable import JourneyRuntime
 
 /// A source that is read ahead gives what it gives when it is read straight.

@@ -6,6 +6,7 @@ import JourneyModel
 import JourneyStore
 import XCTest
 
+@testable import JourneyFaults
 @testable import JourneyRuntime
 
 /// Programs that take one another's place while customers live on: what the new one knows of before.

@@ -6,6 +6,7 @@ import JourneyModel
 import JourneyStore
 import XCTest
 
+@testable import JourneyFaults
 @testable import JourneyRuntime
 
 /// Holds the engine to the reference model: random programs over random events, and the journeys that come with the project.

@@ -5,6 +5,7 @@ import JourneyLanguage
 import JourneyModel
 import XCTest
 
+@testable import JourneyFaults
 @testable import JourneyRuntime
 @testable import JourneyStore
 

@@ -5,6 +5,7 @@ import JourneyModel
 import JourneyStore
 import XCTest
 
+@testable import JourneyFaults
 @testable import JourneyRuntime
 
 /// Schedules over deployments, restarts and outages, on a store in memory and on a durable one.

@@ -1,6 +1,7 @@
 import JourneyModel
 import XCTest
 
+@testable import JourneyFaults
 @testable import JourneyRuntime
 
 /// What a span may hold is never exceeded, and never more is kept back than the mark of a taking costs.

@@ -5,6 +5,7 @@ import JourneyModel
 import JourneyStore
 import XCTest
 
+@testable import JourneyFaults
 @testable import JourneyRuntime
 
 /// What a change of the journeys means for those inside, for pending watches, and for history.

@@ -15,6 +15,11 @@ final class ImportTests: XCTestCase {
         "JourneySimulator": [
             "JourneyRuntime", "JourneyStore", "JourneyChannels", "JourneyEngine", "JourneyCompiler", "JourneyModel",
         ],
+        "JourneyFaults": [
+            "JourneySimulator", "JourneyRuntime", "JourneyStore", "JourneyChannels", "JourneyEngine", "JourneyCompiler", "JourneyLanguage",
+            "JourneyLibrary", "JourneyModel",
+        ],
+        "journey-simulate-faults": ["JourneyFaults", "JourneyModel"],
         "JourneyReports": ["JourneyModel"],
         "JourneyLibrary": [],
         "journey": [
@@ -35,6 +40,8 @@ final class ImportTests: XCTestCase {
         "JourneyChannels": ["Glibc", "Foundation", "FoundationNetworking", "Synchronization"],
         "JourneyRuntime": ["Glibc", "Foundation"],
         "JourneySimulator": ["Glibc", "Foundation"],
+        "JourneyFaults": ["Foundation"],
+        "journey-simulate-faults": ["Glibc", "Foundation"],
         "journey": ["Glibc", "Foundation"],
         "journey-bench": ["Glibc", "Foundation"],
     ]
@@ -44,6 +51,7 @@ final class ImportTests: XCTestCase {
         "Sources/JourneyCompiler/MachineEncoding.swift": ["Foundation"],
         "Sources/JourneyCompiler/PolicyCheck.swift": ["Foundation"],
         "Sources/JourneyRuntime/Dispatch/Alarm.swift": ["Synchronization"],
+        "Sources/JourneyFaults/SeedRuns.swift": ["Dispatch", "Synchronization"],
         "Sources/JourneyRuntime/Dispatch/LaneCalls.swift": ["Synchronization"],
         "Sources/JourneyRuntime/Intake/LineOrder.swift": ["Dispatch", "Synchronization"],
         "Sources/JourneyRuntime/Intake/ReadAhead.swift": ["Dispatch"],

@@ -49,14 +49,18 @@ public final class Dispatcher {
     private var mayHaveAnswers = false
     private let most: Int
     private(set) lazy var followUps = FollowUps(self)
+    private let executor: (any TaskExecutor)?
     /// Rung where a channel answered and could do with more than it has.
     public let alarm = Alarm()
     /// Asked when a message leaves, and told of its end; without one nothing is looked at again.
     public weak var gate: (any MessageGate)?
 
-    /// - Parameter batch: messages that a channel has in hand at most.
-    public init(store: any Store, routes: [String: Route], batch: Int = 2_000) {
+    /// - Parameters:
+    ///   - batch: messages that a channel has in hand at most.
+    ///   - executor: where calls of channels run; nil: wherever there is room. A simulation has but one thread.
+    public init(store: any Store, routes: [String: Route], batch: Int = 2_000, callsRunOn executor: (any TaskExecutor)? = nil) {
         self.store = store
+        self.executor = executor
         most = max(batch, 1)
         use(routes)
     }
@@ -66,7 +70,7 @@ public final class Dispatcher {
         let before = lanes
         lanes = routes.keys.sorted().compactMap { name in
             guard let route = routes[name] else { return nil }
-            let lane = Lane(name, route, most: most, alarm: alarm)
+            let lane = Lane(name, route, most: most, alarm: alarm, on: executor)
             guard let old = before.first(where: { $0.name == name }) else { return lane }
             lane.inherit(from: old)
             return lane
@@ -137,6 +141,16 @@ public final class Dispatcher {
             try lane.save(to: store)
         }
         let asked = try followUps.turn(at: now)
+        #if FaultInjection
+            if PlantedBug.chosen == .sentBeforeCommit {
+                for (lane, messages) in leaving {
+                    lane?.hand(over: try messages.map { LaneCalls.Handed(message: $0, asked: $0.forChannel(at: try address(of: $0))) })
+                }
+                mayHaveAnswers = true
+                try end()
+                return (outcomes, hasMoved)
+            }
+        #endif
         try end()
         followUps.begin(asked)
         if !asked.isEmpty { hasMoved = true }
@@ -250,7 +264,12 @@ public final class Dispatcher {
         var outcomes: [Outcome] = []
         let reply = ChannelReply(.uncertain, reason: "the process ended while the message was with the channel")
         for message in try store.sendingMessages() {
-            if lane(message.channelName)?.route.channel.isIdempotent == true {
+            #if FaultInjection
+                let isSentAgain = PlantedBug.chosen == .crashResends || lane(message.channelName)?.route.channel.isIdempotent == true
+            #else
+                let isSentAgain = lane(message.channelName)?.route.channel.isIdempotent == true
+            #endif
+            if isSentAgain {
                 var again = message
                 again.status = .pending
                 again.isInDoubt = true

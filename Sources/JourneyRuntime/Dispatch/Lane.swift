@@ -32,14 +32,14 @@ final class Lane {
     /// One call brings more of what says the same than of what does not.
     private let gathers: Bool
 
-    init(_ name: String, _ route: Dispatcher.Route, most: Int, alarm: Alarm) {
+    init(_ name: String, _ route: Dispatcher.Route, most: Int, alarm: Alarm, on executor: (any TaskExecutor)? = nil) {
         self.name = name
         self.route = route
         self.most = min(most, Self.most)
         let limits = route.channel.limits
         batch = min(limits.batch, self.most)
         gathers = !route.channel.isIdempotent && batch > Self.mostInDoubt
-        calls = LaneCalls(route.channel, batch: batch, alarm: alarm)
+        calls = LaneCalls(route.channel, batch: batch, alarm: alarm, on: executor)
         buckets = route.limits.map { TokenBucket(size: $0.count, span: $0.span) }
     }
 

@@ -36,13 +36,17 @@ final class LaneCalls: Sendable {
 
     private let channel: any Channel
     private let limits: ChannelLimits
+    private let executor: (any TaskExecutor)?
     private let alarm: Alarm
     private let state = Mutex(State())
 
-    /// - Parameter alarm: rung where a call could be made and nothing is in line.
-    init(_ channel: any Channel, batch: Int, alarm: Alarm) {
+    /// - Parameters:
+    ///   - alarm: rung where a call could be made and nothing is in line.
+    ///   - executor: where the calls run; nil: wherever there is room.
+    init(_ channel: any Channel, batch: Int, alarm: Alarm, on executor: (any TaskExecutor)?) {
         self.channel = channel
         self.alarm = alarm
+        self.executor = executor
         limits = ChannelLimits(batch: min(channel.limits.batch, batch), concurrency: channel.limits.concurrency)
     }
 
@@ -64,7 +68,7 @@ final class LaneCalls: Sendable {
             state.workers += max(more, 0)
             return max(more, 0)
         }
-        for _ in 0..<workers { Task { await work() } }
+        for _ in 0..<workers { Task(executorPreference: executor) { await self.work() } }
     }
 
     /// Takes back what is in line and not under way.

@@ -112,6 +112,9 @@ extension Dispatcher {
         switch reply.status {
         case .sent:
             message.status = .sent
+        #if FaultInjection
+            case .uncertain where PlantedBug.chosen == .uncertainRetried: message.nextAttemptAt = now + .second
+        #endif
         case .uncertain where lane?.route.channel.isIdempotent != true:
             message.status = .uncertain
         case .retry, .uncertain:
@@ -158,9 +161,19 @@ extension OutboxMessage {
     var channelName: String { channel < channels.count ? channels[channel] : "" }
 
     /// The idempotency key of the attempts on the channel now tried.
-    var attemptKey: String { "\(key)-\(channelName)" }
+    var attemptKey: String {
+        #if FaultInjection
+            if PlantedBug.chosen == .keyOfAttempt, attempts > 0 { return "\(key)-\(channelName)-\(attempts)" }
+        #endif
+        return "\(key)-\(channelName)"
+    }
 
-    func isExpired(at now: Timestamp) -> Bool { expiresAt.map { now > $0 } ?? false }
+    func isExpired(at now: Timestamp) -> Bool {
+        #if FaultInjection
+            if PlantedBug.chosen == .expiredLeaves { return false }
+        #endif
+        return expiresAt.map { now > $0 } ?? false
+    }
 
     /// As it was handed over.
     func isWithChannel(as handed: OutboxMessage) -> Bool {

@@ -31,7 +31,11 @@ public final class InboxSource: EventSource {
 
     public var position: SourcePosition? { SourcePosition(identity: "", offset: UInt64(clamping: row)) }
 
-    public func resume(from position: SourcePosition) throws { row = Int64(clamping: position.offset) }
+    /// What was taken in and not removed when the process ended is removed now: nothing else would, until another line comes.
+    public func resume(from position: SourcePosition) throws {
+        row = Int64(clamping: position.offset)
+        try remove(row)
+    }
 
     public func close() {}
 

@@ -19,6 +19,7 @@ public final class MergedIntake: EventIntake {
         var given: SourcePosition?
         var lastAt: Timestamp?
         var state = SourceState.more
+        /// What the source knows to be durable.
         var durable: SourcePosition?
 
         var hasEvent: Bool { next < batch.events.count }
@@ -31,7 +32,8 @@ public final class MergedIntake: EventIntake {
 
     public init(sources: [any EventSource], names: NameTable) {
         self.names = names
-        lanes = sources.map { Lane(source: $0, batch: EventBatch(names: names), given: $0.position, durable: $0.position) }
+        // Where a source goes on is durable, and the process may have ended before the source heard of it.
+        lanes = sources.map { Lane(source: $0, batch: EventBatch(names: names), given: $0.position) }
     }
 
     public func read(into batch: inout EventBatch, limit: Int, rejects: inout [Rejection]) throws -> IntakeState {

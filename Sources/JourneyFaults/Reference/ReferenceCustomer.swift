@@ -1,7 +1,6 @@
+import JourneyEngine
 import JourneyLanguage
 import JourneyModel
-
-@testable import JourneyEngine
 
 /// What the reference model keeps of a customer.
 extension ReferenceModel {

@@ -1,7 +1,6 @@
+import JourneyEngine
 import JourneyLanguage
 import JourneyModel
-
-@testable import JourneyEngine
 
 /// Where a way stands in a `repeat`.
 struct ReferenceLoop {

@@ -1,8 +1,7 @@
+import JourneyEngine
 import JourneyLanguage
 import JourneyModel
-
-@testable import JourneyEngine
-@testable import JourneyRuntime
+import JourneyRuntime
 
 /// Who can be reached on what, coupons, and the fuse, in the reference model.
 extension ReferenceModel {

@@ -1,7 +1,6 @@
+import JourneyEngine
 import JourneyLanguage
 import JourneyModel
-
-@testable import JourneyEngine
 
 /// What happens to those inside: goals, exits, steps.
 extension ReferenceModel {

@@ -1,7 +1,6 @@
+import JourneyEngine
 import JourneyLanguage
 import JourneyModel
-
-@testable import JourneyEngine
 
 /// The meaning of journeys, written down a second time: by brute force, over the syntax tree, without a store, a machine or an index.
 ///

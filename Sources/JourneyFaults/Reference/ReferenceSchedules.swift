@@ -1,7 +1,6 @@
+import JourneyEngine
 import JourneyLanguage
 import JourneyModel
-
-@testable import JourneyEngine
 
 /// Schedules in the reference model: each customer's next occurrence is looked for day by day.
 extension ReferenceModel {

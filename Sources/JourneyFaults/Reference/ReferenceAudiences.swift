@@ -1,7 +1,6 @@
+import JourneyEngine
 import JourneyLanguage
 import JourneyModel
-
-@testable import JourneyEngine
 
 /// Audiences in the reference model: everybody is looked at after each instant in which something happened, and at each instant at
 /// which some span may be over.

@@ -1,29 +1,3 @@
-import JourneyModel
-
-/// Numbers from a seed, the same everywhere.
-struct Random {
-    private var state: UInt64
-
-    /// Neighbouring seeds are far apart on the way: otherwise each would be the other's numbers, one further on.
-    init(_ seed: UInt64) { state = Self.mixed(seed &+ 0x1234_5678_9abc_def1) }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        return Self.mixed(state)
-    }
-
-    private static func mixed(_ word: UInt64) -> UInt64 {
-        var z = word
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
-    }
-
-    mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(max(limit, 1))) }
-    mutating func chance(_ percent: Int) -> Bool { below(100) < percent }
-    mutating func pick<Element>(_ choices: [Element]) -> Element { choices[below(choices.count)] }
-}
-
 /// Programs of the whole language part, as text: few names and coarse times, so that ties, exact deadlines and meetings are common.
 struct RandomProgram {
     var random: Random
@@ -42,7 +16,7 @@ struct RandomProgram {
     }
 
     mutating func text() -> String {
-        (isWide ? declarations() : "") + policy() + audiences() + (0..<random.pick([1, 1, 1, 2, 3])).map { journey($0) }.joined(separator: "\n")
+        head() + (0..<random.pick([1, 1, 1, 2, 3])).map { journey($0) }.joined(separator: "\n")
     }
 
     private mutating func declarations() -> String {
@@ -68,6 +42,9 @@ struct RandomProgram {
         default: return "when \(random.chance(50) ? "1d before z\(time)" : "\(random.pick(["2h", "36h"])) before z")"
         }
     }
+
+    /// What stands before the journeys: the policy and audiences.
+    mutating func head() -> String { (isWide ? declarations() : "") + policy() + audiences() }
 
     /// Of the past alone: what steps change could let somebody in and out for ever.
     private mutating func audiences() -> String {
@@ -110,7 +87,7 @@ struct RandomProgram {
         return rules.isEmpty ? "" : "policy " + rules.joined(separator: " ") + " end\n"
     }
 
-    private mutating func journey(_ number: Int) -> String {
+    mutating func journey(_ number: Int) -> String {
         self.number = number
         isTrigger = true
         // Many a pattern never completes, and then no step is gone.
@@ -288,65 +265,5 @@ struct RandomProgram {
         case 9: return "(\(own) is 1 or \(own) is unknown) and not has tag t"
         default: return "\(own) < \(number).5"
         }
-    }
-}
-
-/// Streams of events that suit those programs.
-struct RandomEvents {
-    var random: Random
-
-    /// Customers who open their messages.
-    private var opens = false
-    private let isWide: Bool
-
-    /// - Parameter isWide: for programs that are.
-    init(random: Random, isWide: Bool = false) {
-        self.random = random
-        self.isWide = isWide
-    }
-
-    /// In order; at most `most` of them, on a grid of half hours.
-    mutating func inOrder(most: Int) -> [Case.Event] {
-        var at = Case.epoch
-        let people = 1 + random.below(3)
-        opens = random.chance(25)
-        return (0..<1 + random.below(most)).map { _ in
-            at = at + random.pick([0, 0, 1, 1, 1, 2, 3, 4, 8]) * 30 * .minute
-            return Case.Event(at: at, customer: "c\(random.below(people))", name: name(), properties: "")
-        }.enumerated().map { index, event in
-            var event = event
-            event.properties = properties(event.name, index)
-            return event
-        }
-    }
-
-    private mutating func name() -> String {
-        if opens, random.chance(50) { return random.pick(["opened", "opened", "clicked", "delivered"]) }
-        if isWide, random.chance(14) { return random.pick(["$suppress", "$tag", "$set", "$set"]) }
-        if random.chance(6) { return "$consent" }
-        return random.chance(10) ? "$set" : random.chance(5) ? "e" : random.pick(["a", "b", "c", "d"])
-    }
-
-    /// The index makes every event one of its own: their ids come from their content.
-    private mutating func properties(_ name: String, _ index: Int) -> String {
-        if name == "$consent" { return "{\"granted\":\(random.chance(70)),\"i\":\(index)}" }
-        if name == "$suppress" {
-            let channel = random.pick(["", "\"channel\":\"sms\",", "\"channel\":\"wecom\","])
-            return "{\(channel)\(random.chance(40) ? "\"removed\":true," : "")\"i\":\(index)}"
-        }
-        if name == "$tag" { return "{\"tag\":\"\(random.pick(["t", "u"]))\",\(random.chance(40) ? "\"removed\":true," : "")\"i\":\(index)}" }
-        if isWide, name == "$set", random.chance(60) {
-            let value = random.pick([
-                "\"phone\":\"+86 138 0000 0000\"", "\"phone\":\"nobody\"", "\"phone\":null", "\"wid\":\"w1\"", "\"wid\":\"\"",
-                "\"z\":\"2026-01-06\"", "\"z\":\"2026-01-07\"", "\"z\":\"1990-01-05\"", "\"z\":\"2026-01-05T14:00:00Z\"", "\"z\":null",
-            ])
-            return "{\(value),\"i\":\(index)}"
-        }
-        if name == "$set", random.chance(10) {
-            return "{\"timezone\":\"\(random.pick(["Asia/Tokyo", "America/New_York", "UTC"]))\",\"i\":\(index)}"
-        }
-        if name == "$set" { return "{\"\(random.pick(["x", "y", "w"]))\":\(random.pick(["0", "1", "2", "1.5", "null"])),\"i\":\(index)}" }
-        let key = name == "e" ? "" : "\"k\":\(random.below(2)),"
-        return random.chance(25) ? "{\(key)\"i\":\(index)}" : "{\(key)\"p\":\(random.below(3)),\"i\":\(index)}"
     }
 }

@@ -1,8 +1,7 @@
 import JourneyCompiler
+import JourneyEngine
 import JourneyLanguage
 import JourneyModel
-
-@testable import JourneyEngine
 
 /// What a policy says, as the reference model reads it.
 struct ReferencePolicy {

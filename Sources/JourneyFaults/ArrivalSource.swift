@@ -1,0 +1,56 @@
+import JourneyModel
+import JourneyRuntime
+import JourneyStore
+
+/// A source whose lines come in by the true time; its position counts them.
+final class ArrivalSource: EventSource {
+    let name = "simulated"
+    var context = EventContext(source: 0, identity: "simulated")
+    private let arrivals: [Workload.Arrival]
+    private let time: VirtualTime
+    private let reader = EventLineReader()
+    private(set) var next = 0
+    /// Lines that were refused, by their ids: too far ahead of the clock.
+    var refused: (String) -> Void = { _ in }
+
+    init(_ arrivals: [Workload.Arrival], _ time: VirtualTime) {
+        self.arrivals = arrivals
+        self.time = time
+    }
+
+    var position: SourcePosition? { SourcePosition(identity: "", offset: UInt64(next)) }
+    /// When the next line comes.
+    var nextAt: Timestamp? { next < arrivals.count ? arrivals[next].at : nil }
+
+    func resume(from position: SourcePosition) throws { next = Int(clamping: position.offset) }
+
+    func read(into batch: inout EventBatch, limit: Int, rejects: inout [Rejection]) throws -> SourceState {
+        while next < arrivals.count, arrivals[next].at <= time.instant, batch.events.count < limit {
+            let line = Array(arrivals[next].line.utf8)
+            let place = UInt64(next)
+            let result: Result<Void, EventFault> = line.withUnsafeBytes { bytes in
+                do throws(EventFault) {
+                    return .success(try reader.read(bytes, position: place, next: place + 1, context: context, into: &batch))
+                } catch {
+                    return .failure(error)
+                }
+            }
+            if case .failure(let fault) = result {
+                rejects.append(Rejection(source: name, line: place + 1, reason: fault.reason, text: line))
+                refused(arrivals[next].id)
+            }
+            next += 1
+        }
+        return next < arrivals.count && arrivals[next].at <= time.instant ? .more : .atEnd
+    }
+
+    func close() {}
+}
+
+extension Workload.Arrival {
+    var line: String {
+        let members = event.properties.dropFirst()
+        return "{\"id\":\"\(id)\",\"customer\":\"\(event.customer)\",\"event\":\"\(event.name)\",\"at\":\"\(event.at.rfc3339)\","
+            + (members == "}" ? "\"n\":0}" : members)
+    }
+}

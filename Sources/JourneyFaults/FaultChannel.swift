@@ -1,0 +1,110 @@
+import JourneyChannels
+import JourneyModel
+
+/// A channel that fails in the ways that a seed allows, and remembers what it was asked.
+final class FaultChannel: Channel, @unchecked Sendable {
+    let name: String
+    let isIdempotent: Bool
+    let limits: ChannelLimits
+    private let swarm: Swarm
+    private let time: VirtualTime
+    private let witness: Witness
+    /// Calls of each key so far.
+    private var calls: [String: Int] = [:]
+    private let hash: SipHash
+    /// Down from the first to the second, by the true time.
+    private let outage: (from: Timestamp, until: Timestamp)?
+    /// Nothing goes wrong any more.
+    var isSound = false
+    /// The process that asked is gone.
+    var isUnheard = false
+
+    init(_ name: String, _ swarm: Swarm, from start: Timestamp, _ time: VirtualTime, _ witness: Witness) {
+        self.name = name
+        self.swarm = swarm
+        self.time = time
+        self.witness = witness
+        var random = swarm.random(.channels)
+        for _ in name.utf8 { _ = random.next() }
+        isIdempotent = random.chance(60)
+        limits = ChannelLimits(batch: 1 + random.below(6), concurrency: 1 + random.below(3))
+        hash = SipHash(k0: random.next(), k1: random.next())
+        let begin = start + Microseconds(random.below(72)) * .hour
+        outage = swarm.has(.serverErrors) && random.chance(50) ? (begin, begin + Microseconds(1 + random.below(180)) * .minute) : nil
+    }
+
+    fileprivate enum Fate {
+        case sent, timeout(accepted: Bool), lost, retry, tooMany(Microseconds), failed, unreachable
+    }
+
+    func send(_ messages: [ChannelMessage]) async -> [ChannelReply] {
+        var replies: [ChannelReply] = []
+        var fates: [Fate] = []
+        for message in messages {
+            witness.ask(
+                SeenMessage(
+                    key: message.key, channel: message.channel, customer: message.customer, content: message.content,
+                    arguments: message.with, body: "\(message.body)", at: message.at), isIdempotent: isIdempotent)
+            let call = (calls[message.key] ?? 0) + 1
+            calls[message.key] = call
+            fates.append(fate(of: message.key, call))
+            // It is sent before anybody hears of it.
+            witness.answer(message.key, accepted: fates[fates.count - 1].isAccepted, isSettled: false)
+        }
+        await time.pass(length(of: messages[0].key, fates))
+        for (message, fate) in zip(messages, fates) {
+            let reply = Self.reply(fate)
+            replies.append(reply)
+            let isDefinite = [.failed, .unreachable, .retry].contains(reply.status)
+            if !isUnheard { witness.answer(message.key, accepted: fate.isAccepted, isSettled: isDefinite) }
+        }
+        return replies
+    }
+
+    func close() async {}
+
+    private func length(of key: String, _ fates: [Fate]) -> Microseconds {
+        if isSound || isUnheard { return 0 }
+        if fates.contains(where: { if case .timeout = $0 { true } else { false } }) { return 30 * .second }
+        return Microseconds(hash.hash64("length " + key) % 4) * 700_000
+    }
+
+    private func fate(of key: String, _ call: Int) -> Fate {
+        if isSound { return .sent }
+        if let outage, outage.from <= time.instant, time.instant < outage.until { return .retry }
+        let number = hash.hash64("\(key) \(call)")
+        switch number % 100 {
+        case 0..<10 where swarm.has(.timeouts): return .timeout(accepted: number & 1024 == 0)
+        case 10..<20 where swarm.has(.lostReplies): return .lost
+        case 20..<32 where swarm.has(.serverErrors): return .retry
+        case 32..<42 where swarm.has(.tooMany):
+            let absurd: [Microseconds] = [0, -5, .second, .hour, 40 * .day, .max]
+            return .tooMany(absurd[Int(number >> 32) % absurd.count])
+        case 42..<50 where swarm.has(.refusals): return .failed
+        case 50..<56 where swarm.has(.refusals): return .unreachable
+        default: return .sent
+        }
+    }
+
+    private static func reply(_ fate: Fate) -> ChannelReply {
+        switch fate {
+        case .sent: ChannelReply(.sent)
+        case .timeout: ChannelReply(.uncertain, reason: "no answer in time")
+        case .lost: ChannelReply(.uncertain, reason: "the answer was lost")
+        case .retry: ChannelReply(.retry, reason: "503")
+        case .tooMany(let length): ChannelReply(.retry, reason: "429", retryAfter: length)
+        case .failed: ChannelReply(.failed, reason: "refused")
+        case .unreachable: ChannelReply(.unreachable, reason: "unknown number")
+        }
+    }
+}
+
+extension FaultChannel.Fate {
+    fileprivate var isAccepted: Bool {
+        switch self {
+        case .sent, .lost: true
+        case .timeout(let accepted): accepted
+        default: false
+        }
+    }
+}
