@@ -20,7 +20,7 @@ public final class Stepper {
 
     let store: any Store
     /// Engine time: everything at or before it is decided.
-    public private(set) var clock: Timestamp
+    public internal(set) var clock: Timestamp
     /// Decisions are gathered for `takeDecisions`. A durable store journals them in any case.
     public var wantsDecisions: Bool
     /// What was decided and not yet taken by `takeDecisions`.
@@ -28,7 +28,7 @@ public final class Stepper {
 
     private(set) var engine: Engine
     public let grace: Microseconds
-    private let workLimit: Int
+    let workLimit: Int
     var output: Output
     var cache: CustomerCache
     var timers: TimerQueue
@@ -42,13 +42,13 @@ public final class Stepper {
     let recordings = RecordedEvents()
     private var health = IntakeHealth()
     /// Events and timers that the engine saw since the transaction began.
-    private var work = 0
+    var work = 0
     /// The batch that is being decided: in the log as a whole, decided up to an index.
     var inHand: EventBatch?
     var handIndex = 0
     /// Off while a receipt is settled, which is told as what it is.
     var isTellingOfFailures = true
-    private var hasPools = false
+    var hasPools = false
     /// What an operator asked for and is done a slice at a time.
     var relocation: Relocation?
     /// By old version, while a relocation goes on.
@@ -65,9 +65,9 @@ public final class Stepper {
     /// then is held back for later turns.
     public var isInterrupted: () throws -> Bool = { false }
     /// Up to when all is to be decided that a turn was interrupted in.
-    public private(set) var owedTo: Timestamp?
+    public internal(set) var owedTo: Timestamp?
     /// Events that were held back because of that.
-    public private(set) var owedCount = 0
+    public internal(set) var owedCount = 0
 
     /// - Parameters:
     ///   - grace: how late an event may come and still be taken in order.
@@ -101,7 +101,7 @@ public final class Stepper {
         earlyReceipts = try EarlyReceipts(store)
         output.coupons = try Self.pools(of: engine.deployment, in: store)
         hasPools = !output.coupons.pools.isEmpty
-        pruning.through = store.retention.through
+        notePruning()
         for (key, at) in try store.forgotten() { forgotten[key] = at }
         for record in try store.events(after: clock) {
             latestAt = max(latestAt, record.at)
@@ -119,6 +119,7 @@ public final class Stepper {
     /// Changes what runs, between two batches. Those inside stay on their versions.
     public func use(_ engine: Engine) throws {
         self.engine = engine
+        notePruning()
         // Another catalogue may call them otherwise.
         eventNames.removeAll(keepingCapacity: true)
         cache.deployment = engine.deployment
@@ -138,6 +139,12 @@ public final class Stepper {
         try learnCaps()
         try beginSchedules()
         try settleAudiences()
+    }
+
+    /// What the log has let go of.
+    func notePruning() {
+        pruning.through = store.retention.through
+        engine.prunedThrough = pruning.through
     }
 
     /// Decisions that nobody took yet.
@@ -198,52 +205,6 @@ public final class Stepper {
         try commit()
     }
 
-    private func hold(_ event: EventRecord, _ name: UInt32, _ batch: borrowing EventBatch) {
-        held.insert(
-            at: event.at, name: name, customer: Array(batch.raw(event.customer)), id: Array(batch.raw(event.id)),
-            properties: Array(batch.raw(event.properties)))
-    }
-
-    /// Fires what is due before an instant, without new events. Durable on return. False where it was interrupted.
-    ///
-    /// The engine's time goes on to the last timer fired, not to the instant: an event on its way from shortly before is then still
-    /// in order.
-    /// - Parameter isInclusive: nothing more can come of that instant: timers due at it fire too and the engine's time is set to it.
-    @discardableResult
-    public func advance(to instant: Timestamp, isInclusive: Bool = false) throws -> Bool {
-        try advance(to: instant, isInclusive: isInclusive, setsClock: isInclusive)
-    }
-
-    /// Fires the timers that are due next, those of one instant, but no schedule's after `endSchedules`. Durable on return.
-    public func fireNext() throws {
-        if let due = try nextTimer() { _ = try advance(to: due, isInclusive: true, setsClock: false) }
-    }
-
-    private func advance(to instant: Timestamp, isInclusive: Bool, setsClock: Bool) throws -> Bool {
-        guard instant >= clock else {
-            settleDebt(at: clock)
-            return true
-        }
-        while true {
-            try store.begin()
-            let isDone = try drain(to: instant, isInclusive: isInclusive, limit: workLimit)
-            if isDone, setsClock, instant > clock { clock = instant }
-            try commit()
-            if isDone {
-                settleDebt(at: instant)
-                return true
-            }
-            // Neither an operator's word, to stop for one, nor new events wait until a burst of timers is over.
-            if try isInterrupted() { return false }
-        }
-    }
-
-    private func settleDebt(at instant: Timestamp) {
-        guard let owedTo, owedTo <= instant else { return }
-        self.owedTo = nil
-        owedCount = 0
-    }
-
     private func accept(_ batch: borrowing EventBatch) throws {
         while eventNames.count < batch.names.count {
             let name = engine.deployment.definitions.declaredName(of: batch.names[UInt32(eventNames.count)])
@@ -263,28 +224,8 @@ public final class Stepper {
         if duplicates > 0 { store.count(Counter(metric: "duplicates"), by: Int64(duplicates)) }
     }
 
-    /// Within a batch. False where it was interrupted.
-    private func drain(to instant: Timestamp, before index: Int, of batch: borrowing EventBatch) throws -> Bool {
-        while try !drain(to: instant, isInclusive: false, limit: workLimit) {
-            if try isInterrupted() {
-                owedTo = max(owedTo ?? instant, instant)
-                return false
-            }
-            // What is taken in and not yet decided is found again by its `at` being after the clock. A late event would not be.
-            var isSafe = true
-            for later in index..<batch.events.count where isNew[later] && batch.events[later].at <= clock { isSafe = false }
-            if isSafe {
-                try commit()
-                try store.begin()
-            }
-            work = 0
-        }
-        if owedTo != nil { settleDebt(at: instant) }
-        return true
-    }
-
     /// Decides held events up to an instant and fires timers due before it, in order. False where the limit came first.
-    private func drain(to instant: Timestamp, isInclusive: Bool, limit: Int) throws -> Bool {
+    func drain(to instant: Timestamp, isInclusive: Bool, limit: Int) throws -> Bool {
         while true {
             if let event = held.first, event.at <= instant {
                 let due = try timers.first(in: store)?.key.due ?? .distantFuture
@@ -303,84 +244,6 @@ public final class Stepper {
             try fire(timer)
         }
         return true
-    }
-
-    // MARK: Through the engine
-
-    private func process(_ event: EventRecord, _ name: UInt32, _ batch: borrowing EventBatch) throws {
-        try batch.bytes.withUnsafeBytes { bytes in
-            let view = EventView(name: name, at: event.at, properties: bytes.run(event.properties))
-            if engine.concerns(view) { try process(view, customer: bytes.run(event.customer)) }
-        }
-    }
-
-    private func process(_ event: HeldEvents.Event) throws {
-        if event.at > clock { clock = event.at }
-        try event.properties.withUnsafeBytes { properties in
-            try event.customer.withUnsafeBytes { customer in
-                let view = EventView(name: event.name, at: event.at, properties: properties)
-                guard engine.concerns(view) else { return }
-                try process(view, customer: customer, id: String(decoding: event.id, as: UTF8.self))
-            }
-        }
-    }
-
-    /// - Parameter id: of an event that was held back.
-    private func process(_ event: EventView, customer: UnsafeRawBufferPointer, id: String? = nil) throws {
-        work += 1
-        if hasPools { try refillPools() }
-        // Of the batch in which the person was forgotten.
-        if isForgotten(customer, at: event.at) { return }
-        var slot = try cache.slot(of: customer, in: store)
-        if event.at < clock { store.count(Counter(metric: "late"), by: 1) }
-        if event.name == engine.deployment.identifyEvent { slot = try identify(event, slot, customer, id) }
-        if event.name == engine.deployment.forgetEvent { return try forget(slot, customer) }
-        if cache.slots[slot].state.forgottenAt != nil { revive(slot, as: customer) }
-        // It may look at what was recorded before.
-        if event.at < clock || engine.deployment.keepsPast { try recordings.log(&output.recorded, in: store) }
-        let (name, aliases) = (cache.slots[slot].state.id, cache.slots[slot].state.aliases)
-        let receipted = try receipted(event, customer)
-        if let receipted { output.receipt = receipted.sent }
-        try cache.update(slot) { state in
-            try engine.process(event, of: &state, now: clock, past: { try self.past(of: name, aliases, but: id) }, into: &output)
-            return output.isChanged
-        }
-        try takeTimers(of: cache.slots[slot].key)
-        if let receipted {
-            output.receipt = nil
-            try settle(receipted)
-        }
-    }
-
-    private func fire(_ timer: StoredTimer) throws {
-        work += 1
-        let slot = try cache.slot(ofKey: timer.customer, in: store)
-        if let slot, try setAside(timer, of: slot) { return }
-        if timer.key.due > clock { clock = timer.key.due }
-        if hasPools { try refillPools() }
-        guard let slot else { return }
-        if engine.deployment.keepsPast { try recordings.log(&output.recorded, in: store) }
-        let (name, aliases) = (cache.slots[slot].state.id, cache.slots[slot].state.aliases)
-        try cache.update(slot) { state in
-            try engine.fire(
-                Timer(due: timer.key.due, number: timer.key.number), of: &state, past: { try self.past(of: name, aliases) }, into: &output)
-            return output.isChanged
-        }
-        try takeTimers(of: cache.slots[slot].key)
-    }
-
-    func takeTimers(of customer: UInt64) throws {
-        if !output.frozen.isEmpty {
-            for timer in output.frozen {
-                try timers.freeze(StoredTimer(key: .init(due: timer.due, number: timer.number), customer: customer), in: store)
-            }
-            output.frozen.removeAll(keepingCapacity: true)
-        }
-        guard !output.timers.isEmpty else { return }
-        for timer in output.timers {
-            timers.add(StoredTimer(key: StoredTimer.Key(due: timer.due, number: timer.number), customer: customer))
-        }
-        output.timers.removeAll(keepingCapacity: true)
     }
 
     // MARK: Making durable
