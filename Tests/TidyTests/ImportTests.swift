@@ -36,7 +36,7 @@ final class ImportTests: XCTestCase {
         "JourneyRuntime": ["Glibc", "Foundation"],
         "JourneySimulator": ["Glibc", "Foundation"],
         "journey": ["Glibc", "Foundation"],
-        "journey-bench": ["Glibc", "Foundation"],
+        "journey-bench": ["Glibc", "Foundation", "Synchronization"],
     ]
 
     /// Foundation where its target has none, for one thing: time zones, and machines as JSON.
