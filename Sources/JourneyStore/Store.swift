@@ -275,13 +275,6 @@ public struct OutboxMessage: Sendable, Equatable {
         /// As reports call it.
         public var name: String { rawValue < Self.names.count ? Self.names[rawValue] : "" }
 
-        /// By raw value: describing a case takes a microsecond, and each message asks.
-        private static let names: [String] = {
-            var names = [String](repeating: "", count: (allCases.map(\.rawValue).max() ?? 0) + 1)
-            for status in allCases { names[status.rawValue] = status == .noConsent ? "no_consent" : String(describing: status) }
-            return names
-        }()
-
         /// It may still leave.
         public var isWaiting: Bool { self == .pending || self == .held }
     }

@@ -43,7 +43,7 @@ final class ImportTests: XCTestCase {
         "JourneyFaults": ["Foundation"],
         "journey-simulate-faults": ["Glibc", "Foundation"],
         "journey": ["Glibc", "Foundation"],
-        "journey-bench": ["Glibc", "Foundation"],
+        "journey-bench": ["Glibc", "Foundation", "Synchronization"],
     ]
 
     /// Foundation where its target has none, for one thing: time zones, and machines as JSON.
