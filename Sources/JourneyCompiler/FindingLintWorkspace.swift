@@ -99,6 +99,16 @@ extension Finding {
             help: ("say whom it is for, as in `for customers where bought within 365d`", "写明面向谁，例如 `面向 客户 满足 365天 内 购买`"))
     }
 
+    static func keptTooShort(_ span: String, kept: String) -> Finding {
+        Finding(
+            "J1230", .note, "this looks back \(span), and events are kept \(kept)", "这里要看 \(span) 以内，事件只保留 \(kept)",
+            label: ("at first only the last \(kept)", "刚上线时只看得到最近 \(kept)"),
+            help: (
+                "it counts from what is there when it is deployed, and misses nothing from then on; to see all of it at once, keep events as long",
+                "上线时从现有的事件算起，之后不会漏；想一上线就看全，就把事件保留得同样久"
+            ))
+    }
+
     static func channelsUndeclared(_ channels: [String]) -> Finding {
         let shown = channels.map { "`\($0)`" }
         return Finding(

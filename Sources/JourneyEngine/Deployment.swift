@@ -67,6 +67,8 @@ public final class Deployment: Sendable {
     public struct KeptPast: Sendable {
         /// In one line: another line needs another epoch.
         public var signature: String
+        /// The series that are kept, in the order of their numbers.
+        public var series: [FormerEpoch.Series]
         /// The audiences whose members are kept up.
         public var audiences: [(name: String, signature: String)]
     }
@@ -107,7 +109,8 @@ public final class Deployment: Sendable {
         surroundings = Surroundings(names: self.names, history: history, audiences: audiences.formulas)
         self.epoch = epoch(
             KeptPast(
-                signature: history.signature, audiences: zip(audiences.watched, audiences.signatures).map { ($0.name, $1) }))
+                signature: history.signature, series: history.tables,
+                audiences: zip(audiences.watched, audiences.signatures).map { ($0.name, $1) }))
         tagEvent = names.number("$tag")
         consentEvent = names.number("$consent")
         messageEvent = names.number("$message")

@@ -14,6 +14,8 @@ public struct Engine: Sendable {
     /// Events older than a journey's deployment may start it too.
     public let isBackfill: Bool
     public let policy: Policy
+    /// The log has let go of events up to this instant; nil: it has all.
+    public var prunedThrough: Timestamp?
     /// The policy's; a customer may have another.
     let zone: Zone
     let draws: Draws
@@ -33,11 +35,14 @@ public struct Engine: Sendable {
         public var name: UInt32
         public var at: Timestamp
         public var properties: [UInt8]
+        /// Where it stands in the log; equal ones stand close to each other.
+        public var place: Int64
 
-        public init(name: UInt32, at: Timestamp, properties: [UInt8]) {
+        public init(name: UInt32, at: Timestamp, properties: [UInt8], place: Int64 = 0) {
             self.name = name
             self.at = at
             self.properties = properties
+            self.place = place
         }
     }
 
@@ -56,6 +61,7 @@ public struct Engine: Sendable {
         if !output.queue.isEmpty { seeToCauses(&state, now, &output) }
         if !deployment.schedules.isEmpty { keepSchedules(&state, now, looksAgain: false, &output) }
         if output.audiencesMayHaveChanged { checkAudiences(&state, now, &output) }
+        state.giveBackRoom()
     }
 
     /// Shows an event to all journeys of the customer.
@@ -114,6 +120,7 @@ public struct Engine: Sendable {
         seeToWhatChanged(&state, timer.due, &output)
         if !output.queue.isEmpty { seeToCauses(&state, timer.due, &output) }
         if output.audiencesMayHaveChanged { checkAudiences(&state, timer.due, &output) }
+        state.giveBackRoom()
     }
 
     /// `$set`: the event's properties become attributes.

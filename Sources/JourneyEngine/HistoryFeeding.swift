@@ -1,19 +1,6 @@
 import JourneyCompiler
 import JourneyModel
 
-/// Which table of series and audiences the customers' memories belong to.
-public struct HistoryEpoch: Equatable, Sendable {
-    /// Another one for every change of what is kept; never 0 in a store.
-    public var number: UInt32
-    /// No event came before it: nothing needs to be built from the log.
-    public var isFromTheStart: Bool
-
-    public init(number: UInt32, isFromTheStart: Bool) {
-        self.number = number
-        self.isFromTheStart = isFromTheStart
-    }
-}
-
 /// Keeping what running journeys ask of a customer's past.
 extension Engine {
     func isWhole(_ state: CustomerState) -> Bool {
@@ -23,12 +10,12 @@ extension Engine {
     /// Sees to it that what is kept of the past is whole: built from the log once, after what is asked has changed.
     func prepare(_ state: inout CustomerState, _ now: Timestamp, _ past: () throws -> [PastEvent], _ output: inout Output) rethrows {
         guard !deployment.history.isEmpty, !isWhole(state) else { return }
+        let before = state
         state.series = []
-        let events = try past().enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
-        for (_, event) in events {
-            event.properties.withUnsafeBytes { bytes in
-                feed(EventView(name: event.name, at: event.at, properties: bytes), &state, now, &output)
-            }
+        let events = try past()
+        feed(events, &state, now, &output)
+        if let prunedThrough, let former = deployment.epoch.former(of: before) {
+            carry(before.series, of: former, events.filter(former.hasSeen), notBefore: prunedThrough, into: &state, now)
         }
         state.epoch = deployment.epoch.number
         output.isChanged = true
@@ -47,6 +34,11 @@ extension Engine {
         // What is not whole is built when somebody asks; the log has this event too.
         guard isWhole(state) else { return }
         feed(event, &state, now, &output)
+    }
+
+    func feed(_ events: [PastEvent], _ state: inout CustomerState, _ now: Timestamp, _ output: inout Output) {
+        let events = events.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
+        for (_, event) in events { event.withView { feed($0, &state, now, &output) } }
     }
 
     private func feed(_ event: EventView, _ state: inout CustomerState, _ now: Timestamp, _ output: inout Output) {

@@ -77,7 +77,7 @@ public struct SeriesMemory: Equatable, Sendable {
         return false
     }
 
-    private mutating func removeFirst(_ count: Int) {
+    mutating func removeFirst(_ count: Int) {
         moments.removeFirst(count)
         if !kept.isEmpty { kept.removeFirst(min(count, kept.count)) }
     }
@@ -91,7 +91,7 @@ public struct SeriesMemory: Equatable, Sendable {
     }
 
     /// Lets go of what lies before the longest window and beyond the latest ones that are asked for: now and then, not one by one.
-    private mutating func forgetOld(_ now: Timestamp, _ series: HistoryTable.Series) {
+    mutating func forgetOld(_ now: Timestamp, _ series: HistoryTable.Series) {
         let free = moments.count - series.latest
         guard free > 0 else { return }
         let old = series.window.map { window in index { $0.at >= now - window } } ?? moments.count

@@ -16,6 +16,8 @@ struct HistoryTable: Sendable {
         var kept: [String] = []
         /// Tells it from every other, and says what is kept of it.
         var name = ""
+        /// The same without what is kept: who asks for more of a kind asks for the same.
+        var kind = ""
 
         var keepsMoments: Bool { latest > 0 || window != nil }
     }
@@ -72,6 +74,7 @@ struct HistoryTable: Sendable {
             series.property = kind.property
             series.kept = kind.kept
             series.name = Self.name(kind, series)
+            series.kind = Self.name(kind)
             return (kind: kind, series: series)
         }
         ordered.sort { $0.series.name.utf8.lexicographicallyPrecedes($1.series.name.utf8) }
@@ -118,6 +121,11 @@ struct HistoryTable: Sendable {
             }
             found[kind] = series
         }
+    }
+
+    private static func name(_ kind: Kind) -> String {
+        let properties = kind.kept.isEmpty ? "" : ", keeping " + kind.kept.joined(separator: " ")
+        return "\(kind.property ?? "-") of \(kind.events.map(\.text).joined(separator: " or "))\(properties)"
     }
 
     private static func name(_ kind: Kind, _ series: Series) -> String {

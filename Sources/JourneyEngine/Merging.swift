@@ -69,6 +69,12 @@ extension Engine {
         for past in merge.all {
             past.event.withView { replay($0, past, merge, &replays, takesIn: wasWhole, &state, &output) }
         }
+        if let prunedThrough {
+            let epoch = isWhole(other.state) ? presentEpoch : deployment.epoch.former(of: other.state)
+            if let epoch {
+                carry(other.state.series, of: epoch, other.events.filter(epoch.hasSeen), notBefore: prunedThrough, into: &state, now)
+            }
+        }
         settle(replays, &state, now, &output)
         joinMembership(of: other.state, &state, now)
         output.conditionsMayHaveChanged = true

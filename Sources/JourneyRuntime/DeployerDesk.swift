@@ -82,9 +82,16 @@ extension Deployer {
             // Numbers of the names that machines mention must be as durable as the versions.
             var history = try HistorySetting(store)
             let before = history
+            var epochs = try EpochBook(store)
+            let epochsBefore = epochs
+            var failure: (any Error)?
             let deployment = try Deployer.load(versions, with: definitions, names: store.names) { kept in
-                history.note(kept, isBeforeAnyEvent: store.progress.clock == .distantPast)
+                var epoch = history.note(kept, isBeforeAnyEvent: store.progress.clock == .distantPast)
+                do { try epochs.note(&epoch, kept.series, in: store) } catch { failure = error }
+                return epoch
             }
+            if let failure { throw failure }
+            if epochs != epochsBefore { try epochs.write(to: store) }
             if history != before { try history.write(to: store) }
             if book != bookBefore { try book.write(to: store) }
             return deployment

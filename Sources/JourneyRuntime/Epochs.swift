@@ -61,3 +61,70 @@ struct HistorySetting: Equatable {
         return epoch
     }
 }
+
+/// The tables of series that a store's customers were under, one after the other: what stands in their memories may outlive the log.
+struct EpochBook: Equatable {
+    private static let name = "history epochs"
+    private static let format: UInt8 = 1
+    /// Whoever was not looked at since before those counts from what the log has.
+    private static let most = 64
+
+    /// The present one; its place and clock mean nothing.
+    var present: FormerEpoch?
+    /// The oldest first.
+    var former: [FormerEpoch] = []
+
+    init(_ store: any Store) throws {
+        _ = try store.setting(Self.name, format: Self.format, of: "what was kept of its customers' pasts") { reader in
+            var all = try (0..<(try reader.count())).map { _ in try FormerEpoch(&reader) }
+            present = all.popLast()
+            former = all
+        }
+    }
+
+    func write(to store: any Store) throws {
+        var out = ByteWriter()
+        out.byte(Self.format)
+        let all = former + (present.map { [$0] } ?? [])
+        out.count(all.count)
+        for epoch in all { epoch.encode(to: &out) }
+        try store.set(setting: Self.name, to: out.bytes)
+    }
+
+    /// Takes up an epoch. The one before it ends with what the log has now.
+    mutating func note(_ epoch: inout HistoryEpoch, _ series: [FormerEpoch.Series], in store: any Store) throws {
+        if let ended = present, ended.number != epoch.number {
+            former.append(
+                FormerEpoch(
+                    number: ended.number, isFromTheStart: ended.isFromTheStart, series: ended.series, place: try store.endPart(),
+                    clock: store.progress.clock))
+            former.removeFirst(max(0, former.count - Self.most))
+        }
+        present = FormerEpoch(
+            number: epoch.number, isFromTheStart: epoch.isFromTheStart, series: series, place: 0, clock: .distantPast)
+        epoch.former = former
+    }
+}
+
+extension FormerEpoch {
+    fileprivate init(_ reader: inout ByteReader) throws {
+        let number = UInt32(truncatingIfNeeded: try reader.unsigned())
+        let isFromTheStart = try reader.flag()
+        let place = try reader.signed()
+        let clock = Timestamp(microseconds: try reader.signed())
+        let series = try (0..<(try reader.count())).map { _ in Series(kind: try reader.text(), keepsTotals: try reader.flag()) }
+        self.init(number: number, isFromTheStart: isFromTheStart, series: series, place: place, clock: clock)
+    }
+
+    fileprivate func encode(to out: inout ByteWriter) {
+        out.unsigned(UInt64(number))
+        out.flag(isFromTheStart)
+        out.signed(place)
+        out.signed(clock.microseconds)
+        out.count(series.count)
+        for one in series {
+            out.text(one.kind)
+            out.flag(one.keepsTotals)
+        }
+    }
+}

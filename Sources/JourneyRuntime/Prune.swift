@@ -31,7 +31,7 @@ extension Stepper {
         if slice.records > 0 { store.count(Counter(metric: "pruned records"), by: slice.records) }
         if slice.messages > 0 { store.count(Counter(metric: "pruned messages"), by: slice.messages) }
         try commit()
-        pruning.through = store.retention.through
+        notePruning()
         if slice.isMoreLeft { return true }
         pruning.limit = nil
         pruning.nextAt = clock + Prune.pause(keeping: length)
@@ -46,5 +46,22 @@ extension Stepper {
             try engine.makeWhole(&state, now: clock, past: { try self.past(of: name, aliases) }, into: &output)
             return output.isChanged
         }
+    }
+
+    private static let statesAtOnce = 200
+
+    /// The customers of a slice of the log, possibly several times, from a place on; then those of whom only their states are left. Gives
+    /// the place after it, nil at the end.
+    func everybody(from place: Int64) throws -> (customers: [String], next: Int64?) {
+        if place >= 0 {
+            let slice = try store.customersInLog(from: place)
+            return (slice.customers, slice.next ?? (pruning.through == nil ? nil : -1))
+        }
+        // Places of states are below zero and leave out the last bit of the key: one may be looked at twice.
+        let start = UInt64(-1 - place) << 1
+        let slice = try store.customers(after: start == 0 ? nil : start - 1, limit: Self.statesAtOnce)
+        let customers = try slice.map { try CustomerState(encoded: $0.state) }.filter { $0.forgottenAt == nil }.map(\.id)
+        guard slice.count == Self.statesAtOnce, let last = slice.last?.key else { return (customers, nil) }
+        return (customers, -1 - Int64(last >> 1))
     }
 }

@@ -20,7 +20,7 @@ public final class Stepper {
 
     let store: any Store
     /// Engine time: everything at or before it is decided.
-    public private(set) var clock: Timestamp
+    public internal(set) var clock: Timestamp
     /// Decisions are gathered for `takeDecisions`. A durable store journals them in any case.
     public var wantsDecisions: Bool
     /// What was decided and not yet taken by `takeDecisions`.
@@ -42,13 +42,13 @@ public final class Stepper {
     let recordings = RecordedEvents()
     private var health = IntakeHealth()
     /// Events and timers that the engine saw since the transaction began.
-    private var work = 0
+    var work = 0
     /// The batch that is being decided: in the log as a whole, decided up to an index.
     var inHand: EventBatch?
     var handIndex = 0
     /// Off while a receipt is settled, which is told as what it is.
     var isTellingOfFailures = true
-    private var hasPools = false
+    var hasPools = false
     /// What an operator asked for and is done a slice at a time.
     var relocation: Relocation?
     /// By old version, while a relocation goes on.
@@ -101,7 +101,7 @@ public final class Stepper {
         earlyReceipts = try EarlyReceipts(store)
         output.coupons = try Self.pools(of: engine.deployment, in: store)
         hasPools = !output.coupons.pools.isEmpty
-        pruning.through = store.retention.through
+        notePruning()
         for (key, at) in try store.forgotten() { forgotten[key] = at }
         for record in try store.events(after: clock) {
             latestAt = max(latestAt, record.at)
@@ -119,6 +119,7 @@ public final class Stepper {
     /// Changes what runs, between two batches. Those inside stay on their versions.
     public func use(_ engine: Engine) throws {
         self.engine = engine
+        notePruning()
         cache.deployment = engine.deployment
         var next = Output(deployment: engine.deployment, nextNumber: output.nextNumber, keepsDecisions: output.keepsDecisions)
         next.experiments = output.experiments
@@ -136,6 +137,12 @@ public final class Stepper {
         try learnCaps()
         try beginSchedules()
         try settleAudiences()
+    }
+
+    /// What the log has let go of.
+    func notePruning() {
+        pruning.through = store.retention.through
+        engine.prunedThrough = pruning.through
     }
 
     /// Decisions that nobody took yet.
@@ -300,84 +307,6 @@ public final class Stepper {
             try fire(timer)
         }
         return true
-    }
-
-    // MARK: Through the engine
-
-    private func process(_ event: EventRecord, _ name: UInt32, _ batch: borrowing EventBatch) throws {
-        try batch.bytes.withUnsafeBytes { bytes in
-            let view = EventView(name: name, at: event.at, properties: bytes.run(event.properties))
-            if engine.concerns(view) { try process(view, customer: bytes.run(event.customer)) }
-        }
-    }
-
-    private func process(_ event: HeldEvents.Event) throws {
-        if event.at > clock { clock = event.at }
-        try event.properties.withUnsafeBytes { properties in
-            try event.customer.withUnsafeBytes { customer in
-                let view = EventView(name: event.name, at: event.at, properties: properties)
-                guard engine.concerns(view) else { return }
-                try process(view, customer: customer, id: String(decoding: event.id, as: UTF8.self))
-            }
-        }
-    }
-
-    /// - Parameter id: of an event that was held back.
-    private func process(_ event: EventView, customer: UnsafeRawBufferPointer, id: String? = nil) throws {
-        work += 1
-        if hasPools { try refillPools() }
-        // Of the batch in which the person was forgotten.
-        if isForgotten(customer, at: event.at) { return }
-        var slot = try cache.slot(of: customer, in: store)
-        if event.at < clock { store.count(Counter(metric: "late"), by: 1) }
-        if event.name == engine.deployment.identifyEvent { slot = try identify(event, slot, customer, id) }
-        if event.name == engine.deployment.forgetEvent { return try forget(slot, customer) }
-        if cache.slots[slot].state.forgottenAt != nil { revive(slot, as: customer) }
-        // It may look at what was recorded before.
-        if event.at < clock || engine.deployment.keepsPast { try recordings.log(&output.recorded, in: store) }
-        let (name, aliases) = (cache.slots[slot].state.id, cache.slots[slot].state.aliases)
-        let receipted = try receipted(event, customer)
-        if let receipted { output.receipt = receipted.sent }
-        try cache.update(slot) { state in
-            try engine.process(event, of: &state, now: clock, past: { try self.past(of: name, aliases, but: id) }, into: &output)
-            return output.isChanged
-        }
-        try takeTimers(of: cache.slots[slot].key)
-        if let receipted {
-            output.receipt = nil
-            try settle(receipted)
-        }
-    }
-
-    private func fire(_ timer: StoredTimer) throws {
-        work += 1
-        let slot = try cache.slot(ofKey: timer.customer, in: store)
-        if let slot, try setAside(timer, of: slot) { return }
-        if timer.key.due > clock { clock = timer.key.due }
-        if hasPools { try refillPools() }
-        guard let slot else { return }
-        if engine.deployment.keepsPast { try recordings.log(&output.recorded, in: store) }
-        let (name, aliases) = (cache.slots[slot].state.id, cache.slots[slot].state.aliases)
-        try cache.update(slot) { state in
-            try engine.fire(
-                Timer(due: timer.key.due, number: timer.key.number), of: &state, past: { try self.past(of: name, aliases) }, into: &output)
-            return output.isChanged
-        }
-        try takeTimers(of: cache.slots[slot].key)
-    }
-
-    func takeTimers(of customer: UInt64) throws {
-        if !output.frozen.isEmpty {
-            for timer in output.frozen {
-                try timers.freeze(StoredTimer(key: .init(due: timer.due, number: timer.number), customer: customer), in: store)
-            }
-            output.frozen.removeAll(keepingCapacity: true)
-        }
-        guard !output.timers.isEmpty else { return }
-        for timer in output.timers {
-            timers.add(StoredTimer(key: StoredTimer.Key(due: timer.due, number: timer.number), customer: customer))
-        }
-        output.timers.removeAll(keepingCapacity: true)
     }
 
     // MARK: Making durable

@@ -38,7 +38,7 @@ extension Stepper {
         var place: Int64? = 0
         while let from = place {
             try store.begin()
-            let slice = try store.customersInLog(from: from)
+            let slice = try everybody(from: from)
             var seen: Set<String> = []
             for customer in slice.customers where seen.insert(customer).inserted { try learnPlaces(of: customer) }
             place = slice.next

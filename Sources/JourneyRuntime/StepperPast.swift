@@ -35,7 +35,7 @@ extension Stepper {
             }
         }
         return events.compactMap { record in
-            undecided.contains(record.id) ? nil : Engine.PastEvent(name: record.name, at: record.at, properties: record.bytes)
+            undecided.contains(record.id) ? nil : Engine.PastEvent(name: record.name, at: record.at, properties: record.bytes, place: record.place)
         }
     }
 
@@ -43,10 +43,10 @@ extension Stepper {
     /// not enter, and when they leave must be known.
     func settleAudiences() throws {
         var setting = try HistorySetting(store)
-        guard !setting.unsettled.isEmpty, setting.epoch == engine.deployment.epoch else { return }
+        guard !setting.unsettled.isEmpty, setting.epoch.number == engine.deployment.epoch.number else { return }
         while !setting.unsettled.isEmpty {
             try store.begin()
-            let slice = try store.customersInLog(from: setting.place)
+            let slice = try everybody(from: setting.place)
             var seen: Set<String> = []
             for customer in slice.customers where seen.insert(customer).inserted { try settle(setting.unsettled, of: customer) }
             setting.place = slice.next ?? 0

@@ -52,7 +52,7 @@ extension Stepper {
         if !store.isDurable {
             for slot in cache.slots.indices { try begin(slot, now: now) }
         }
-        let slice = try store.customersInLog(from: place)
+        let slice = try everybody(from: place)
         var seen: Set<String> = []
         for customer in slice.customers where seen.insert(customer).inserted {
             let slot = try Array(customer.utf8).withUnsafeBytes { try cache.slot(of: $0, in: store) }

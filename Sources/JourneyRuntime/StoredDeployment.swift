@@ -62,9 +62,14 @@ extension Deployer {
             throw StoredDeployment.Unreadable(description: "no journey was ever deployed to this store; `journey run` and `journey deploy` do")
         }
         var history = try HistorySetting(store)
+        let former = try EpochBook(store).former
         let deployment = try load(try store.versions(), with: stored.definitions, names: store.names) { kept in
-            history.note(kept, isBeforeAnyEvent: store.progress.clock == .distantPast)
+            var epoch = history.note(kept, isBeforeAnyEvent: store.progress.clock == .distantPast)
+            epoch.former = former
+            return epoch
         }
-        return Engine(deployment: deployment, isBackfill: isBackfill, policy: stored.policy)
+        var engine = Engine(deployment: deployment, isBackfill: isBackfill, policy: stored.policy)
+        engine.prunedThrough = store.retention.through
+        return engine
     }
 }

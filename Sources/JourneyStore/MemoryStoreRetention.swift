@@ -4,6 +4,8 @@ import JourneyModel
 extension MemoryStore {
     public var retention: Retention { Retention() }
 
+    public func endPart() throws -> Int64 { 0 }
+
     public func prune(before limit: Timestamp, watching events: Set<UInt32>, _ leave: ([String]) throws -> Void) throws -> PrunedSlice {
         try requireTransaction("letting go of old events")
         return PrunedSlice()

@@ -55,15 +55,23 @@ extension SQLiteStore {
         var customer = customer
         try customer.withUTF8 { name in
             let name = UnsafeRawBufferPointer(name)
-            func take(_ record: PackedRecord) {
-                if record.customer.equals(name), !isErasing(record) { records.append(record.record) }
+            func take(_ record: PackedRecord, at place: Int64) {
+                guard record.customer.equals(name), !isErasing(record) else { return }
+                records.append(record.record)
+                records[records.count - 1].place = place
             }
             // Records of nobody are not indexed.
-            guard !name.isEmpty else { return try tables.log.forEach(after: 0) { take($1) } }
+            guard !name.isEmpty else { return try tables.log.forEach(after: 0) { take($1, at: $0) } }
             try tables.loadTail(hash)
-            for chunk in try tables.index.places(of: hash.customer(name)).chunks { try tables.log.forEach(in: chunk, take) }
+            for chunk in try tables.index.places(of: hash.customer(name)).chunks { try tables.log.forEach(in: chunk) { take($0, at: chunk) } }
         }
         return records
+    }
+
+    public func endPart() throws -> Int64 {
+        let log = try writable("appending to the log").log
+        try log.close()
+        return log.chunk - 1
     }
 
     public func events(after instant: Timestamp) throws -> [LogRecord] {

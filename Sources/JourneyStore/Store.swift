@@ -47,6 +47,9 @@ public protocol Store: AnyObject {
     /// The events with `at` after an instant, in the order of the log: those held back by `grace` when a store is opened again.
     func events(after instant: Timestamp) throws -> [LogRecord]
 
+    /// Ends a part of the log: gives the last place in it, and what is appended from now on stands at later ones.
+    func endPart() throws -> Int64
+
     /// The customers of a slice of the log's events, possibly several times, from a place on; and the place after it, nil at the
     /// end. For what has to look at everybody once.
     func customersInLog(from place: Int64) throws -> (customers: [String], next: Int64?)
@@ -214,6 +217,8 @@ public struct LogRecord: Sendable, Equatable {
     public var id: String
     /// The event's properties as JSON members without braces; for other kinds the caller's encoding.
     public var bytes: [UInt8]
+    /// Where it stands in the log, about: part of no comparison.
+    public var place: Int64 = 0
 
     public init(kind: Kind, at: Timestamp, customer: String, name: UInt32 = 0, id: String = "", bytes: [UInt8]) {
         self.kind = kind
@@ -222,6 +227,10 @@ public struct LogRecord: Sendable, Equatable {
         self.name = name
         self.id = id
         self.bytes = bytes
+    }
+
+    public static func == (a: LogRecord, b: LogRecord) -> Bool {
+        a.kind == b.kind && a.at == b.at && a.name == b.name && a.customer == b.customer && a.id == b.id && a.bytes == b.bytes
     }
 }
 
@@ -264,7 +273,14 @@ public struct OutboxMessage: Sendable, Equatable {
         case merged = 20
 
         /// As reports call it.
-        public var name: String { self == .noConsent ? "no_consent" : String(describing: self) }
+        public var name: String { rawValue < Self.names.count ? Self.names[rawValue] : "" }
+
+        /// By raw value: describing a case takes a microsecond, and each message asks.
+        private static let names: [String] = {
+            var names = [String](repeating: "", count: (allCases.map(\.rawValue).max() ?? 0) + 1)
+            for status in allCases { names[status.rawValue] = status == .noConsent ? "no_consent" : String(describing: status) }
+            return names
+        }()
 
         /// It may still leave.
         public var isWaiting: Bool { self == .pending || self == .held }

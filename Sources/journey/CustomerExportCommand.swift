@@ -9,7 +9,7 @@ enum CustomerExportCommand: Subcommand {
         name: "customer export", summary: "write everything that is held about one customer",
         discussion: """
             One JSON document: ids, attributes, tags, consents, suppressions, coupons, entries, and all events, decisions and messages. With `--json` one
-            object a line instead, `kind` saying of what.
+            object a line instead, `kind` saying of what. `kept_after` tells where events and messages up to an instant are no longer held.
             """,
         positionals: [.init(name: "ID", help: "one of the customer's ids")],
         options: [
@@ -36,6 +36,7 @@ enum CustomerExportCommand: Subcommand {
             return .success
         }
         put("{\n  \"customer\": \(JSONText.quoted(person.id)),\n  \"ids\": [\(person.ids.map(JSONText.quoted).joined(separator: ", "))]")
+        if let through = store.retention.through { put(",\n  \"kept_after\": \"\(through.rfc3339)\"") }
         for section in export.sections where section.kind != "person" {
             put(",\n  \"\(section.plural)\": [" + section.entries.map { "\n    " + $0 }.joined(separator: ",") + (section.entries.isEmpty ? "]" : "\n  ]"))
         }
@@ -58,7 +59,12 @@ struct PersonExport {
     init(_ person: PersonRecord, _ store: SQLiteStore) throws {
         names = store.names
         let deployment = try Deployer.load(try store.versions(), names: names)
-        add("person", [[("customer", .text(person.id)), ("ids", .list(person.ids.map { .text($0) }))]])
+        add(
+            "person",
+            [[
+                ("customer", .text(person.id)), ("ids", .list(person.ids.map { .text($0) })),
+                ("kept_after", store.retention.through.map { .instant($0) } ?? .unknown),
+            ]])
         addState(person.state ?? CustomerState(id: person.id), deployment)
         sections.append(Section(kind: "event", entries: person.records.filter { $0.kind == .event }.map(event)))
         var decisions: [String] = []

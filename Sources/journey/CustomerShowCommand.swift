@@ -45,9 +45,11 @@ struct Person {
     private let names: NameTable
     private let zone: Zone
     private var timeline: Timeline
+    private let retention: Retention
 
     init(_ id: String, in store: SQLiteStore, journey: String?) throws {
         names = store.names
+        retention = store.retention
         let record = try PersonRecord(id, in: store)
         self.id = record.id
         ids = record.ids
@@ -86,6 +88,7 @@ struct Person {
         if let state, !facts(state).isEmpty {
             text += "\n" + ink(.bold, "now") + "\n" + facts(state).map { "  \(printable($0))\n" }.joined()
         }
+        if let told = retention.told { text += "\n" + ink(.dim, told) + "\n" }
         return text
     }
 
@@ -129,7 +132,7 @@ struct Person {
         let tags = (state?.tags ?? []).map { JSONText.quoted(names[$0]) }.joined(separator: ",")
         return "{\"customer\":\(JSONText.quoted(id)),\"ids\":[\(ids.map(JSONText.quoted).joined(separator: ","))],\"attributes\":{\(attributes)},\"tags\":[\(tags)],"
             + "\"watches\":[\(watchesJSON)],\"schedules\":[\(schedulesJSON)],\"enrollments\":[\(enrollmentsJSON)],"
-            + "\"timeline\":[\(timeline.entries.map(\.json).joined(separator: ","))]}"
+            + "\"kept_after\":\(retention.through.map { "\"\($0.rfc3339)\"" } ?? "null"),\"timeline\":[\(timeline.entries.map(\.json).joined(separator: ","))]}"
     }
 
     private var watchesJSON: String {

@@ -17,6 +17,11 @@ extension TimelineZone {
     init(_ zone: Zone) { self.init(name: zone.name) { Int(zone.offset(at: $0) / .second) } }
 }
 
+extension Retention {
+    /// What to say beside a history; nil where it is whole.
+    var told: String? { through.map { "what happened up to \($0.rfc3339) is no longer kept, but for what is known of the customer now" } }
+}
+
 /// One person as a store has it: the state, all ids, and the log of all of them.
 struct PersonRecord {
     /// As it was asked for.

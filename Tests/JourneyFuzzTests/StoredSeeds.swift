@@ -61,6 +61,12 @@ enum StoredSeeds {
             setting.unsettled = ["warm"]
             if let bytes = try? packed(store, "history", setting.write) { add(.history, "two", bytes) }
         }
+        if var book = try? EpochBook(store) {
+            let series = [FormerEpoch.Series(kind: "- of bought", keepsTotals: true)]
+            book.former = [FormerEpoch(number: 1, isFromTheStart: true, series: series, place: 3, clock: .distantFuture)]
+            book.present = FormerEpoch(number: 2, isFromTheStart: false, series: series, place: 0, clock: .distantPast)
+            if let bytes = try? packed(store, "history epochs", book.write) { add(.history, "epochs", bytes) }
+        }
         if var setting = try? ScheduleSetting(store) {
             setting.settled = [1, 5]
             setting.open = [7]

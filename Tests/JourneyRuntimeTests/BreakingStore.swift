@@ -50,6 +50,7 @@ final class BreakingStore: Store {
         try step()
         return try inner.prune(before: limit, watching: events, leave)
     }
+    func endPart() throws -> Int64 { try step(); return try inner.endPart() }
     func remove(customer key: UInt64) throws { try step(); try inner.remove(customer: key) }
     func setting(_ name: String) throws -> [UInt8]? { try inner.setting(name) }
     func set(setting name: String, to value: [UInt8]) throws { try step(); try inner.set(setting: name, to: value) }

@@ -32,6 +32,8 @@ struct Replay {
         var reopen: ((any Store) throws -> any Store)?
         var sizes = Stepper.Sizes()
         var isBackfill = false
+        /// What is too old goes, as far as it can, after each batch.
+        var prunes = false
     }
 
     /// What a run came to, in a form that any two ways can be compared by.
@@ -127,6 +129,7 @@ struct Replay {
             }
             try stepper.step(batch(indices), now: .distantFuture)
             decisions += stepper.takeDecisions().map(\.numberedLine)
+            if way.prunes { while try stepper.prune() {} }
         }
         try Self.finish(stepper, at: lastAt)
         decisions += stepper.takeDecisions().map(\.numberedLine)

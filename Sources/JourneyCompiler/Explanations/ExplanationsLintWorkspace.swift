@@ -89,6 +89,14 @@ extension Explanation {
             wrong: "policy require consent marketing at most 3 messages per 7d end\nwhen every monday at 10:00 send news via sms",
             right: "policy require consent marketing at most 3 messages per 7d end\nwhen every monday at 10:00 for customers where bought within 365d send news via sms"),
         Explanation(
+            "J1230", ("a look back over more than is kept", "要看的时间比事件保留的时间长"),
+            (
+                "What a running journey asks of the past is kept with each customer, however old it is. Of the time before the journey was deployed only the events in the log count, and those go after `keep events`.",
+                "旅程运行以后，它要看的过去会记在每个客户身上，再久也不丢。上线以前的只能从日志里看，而日志里的事件超过“保留事件”的时间就没有了。"
+            ),
+            wrong: "policy keep events 30d require consent marketing at most 3 messages per 7d end\nwhen browsed for customers where bought within 90d again after 7d send offer via email",
+            right: "policy keep events 90d require consent marketing at most 3 messages per 7d end\nwhen browsed for customers where bought within 90d again after 7d send offer via email"),
+        Explanation(
             "J1228", ("fallbacks between undeclared channels", "备用渠道都没有声明"),
             (
                 "Messages to a channel that is not declared are printed, which never fails; so the fallback is never tried, and nothing leaves.",

@@ -13,7 +13,7 @@ enum Lints {
         AbsenceOfSame(), RepeatedChannel(), UnreachableStep(),
         RecordLoop(), StartOfItself(), ConstantCondition(), BareWord(), ReactionWindow(), RoundOverrun(), DateOver(),
         AdaptiveWithoutGoal(), EmptyShare(), GiveUndeclared(), GoalIsExit(), AfterGoal(), HoldOutWithoutGoal(), NoWayOut(), OnceByDefault(),
-        MidnightSchedule(), Everybody(), QuietAlways(), QuietSchedule(), ConsentRule(), CapRule(), ChannelsUndeclared(), SameHour(),
-        UnknownPlaceholder(), SMSText(), TextLength(), TestOfOther(), MixedLanguages(), GuessedNames(),
+        MidnightSchedule(), Everybody(), QuietAlways(), QuietSchedule(), ConsentRule(), CapRule(), KeptTooShort(), ChannelsUndeclared(),
+        SameHour(), UnknownPlaceholder(), SMSText(), TextLength(), TestOfOther(), MixedLanguages(), GuessedNames(),
     ]
 }

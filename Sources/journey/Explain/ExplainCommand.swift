@@ -50,7 +50,8 @@ enum ExplainCommand: Subcommand {
             return .problems
         }
         let explanation = PersonExplanation(
-            journal, state: state, deployment: stored, names: store.names, only: arguments.positional("JOURNEY"))
+            journal, state: state, deployment: stored, names: store.names, retention: store.retention,
+            only: arguments.positional("JOURNEY"))
         let asked = DiagnosticLanguage(asked: arguments.value("language"))
         let language = asked.asked ?? (explanation.isChinese ? .chinese : asked.usual)
         put(arguments.has("json") ? explanation.json(language) + "\n" : explanation.text(language, ink: terminal.output))

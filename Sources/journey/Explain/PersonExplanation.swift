@@ -3,6 +3,7 @@ import JourneyEngine
 import JourneyLanguage
 import JourneyModel
 import JourneyReports
+import JourneyStore
 
 /// All that is told of one person, journey by journey.
 struct PersonExplanation {
@@ -20,10 +21,14 @@ struct PersonExplanation {
 
     /// - Parameters:
     ///   - state: what the store holds of the person now.
+    ///   - retention: how much of the past is gone.
     ///   - only: one journey; nil: all that run, and those that left traces.
-    init(_ journal: PersonJournal, state: CustomerState?, deployment: ExplainedDeployment, names: NameTable, only: String? = nil) {
+    init(
+        _ journal: PersonJournal, state: CustomerState?, deployment: ExplainedDeployment, names: NameTable, retention: Retention = Retention(),
+        only: String? = nil
+    ) {
         customer = journal.customer
-        (ids, asked, known) = (journal.ids, journal.asked, journal.known)
+        (ids, asked, known) = (journal.ids, journal.asked, journal.known + [retention.words].compactMap { $0 })
         zone = Zone.of(state, policy: deployment.policy, names: names)
         let explainer = Explainer(
             journal, versions: deployment.versions, zone: zone, audiences: deployment.definitions.audiences)
@@ -49,8 +54,9 @@ struct PersonExplanation {
                 let why = WhyNotEntered(
                     explainer: explainer, version: version, past: past, state: record, names: names,
                     excludesHistory: deployment.excludesHistory, asOf: journal.end ?? deployment.clock ?? journal.lastAt)
-                if words == nil { told = [Bilingual("never entered", "从未进入")] }
-                told += moments.isEmpty && words == nil ? why.reasons : why.nearMisses
+                let before = retention.through == nil ? nil : record.entered(name, names)
+                if words == nil { told = [before ?? Bilingual("never entered", "从未进入")] }
+                if before == nil { told += moments.isEmpty && words == nil ? why.reasons : why.nearMisses }
             }
             return ExplainedJourney(journey: name, title: version?.machine.title ?? "", status: status, words: told, moments: moments)
         }
@@ -93,6 +99,29 @@ struct PersonExplanation {
             text += "    " + ink(.dim, time.clock(moment.at)) + "  " + printable(moment.words[language]) + step + alias + "\n"
         }
         return text
+    }
+}
+
+extension CustomerState {
+    /// Entries of which nothing but their number is kept; nil where there are none.
+    fileprivate func entered(_ journey: String, _ names: NameTable) -> Bilingual? {
+        guard let number = names.known(journey) else { return nil }
+        let entries = entries.filter { $0.journey == number }
+        guard let last = entries.map(\.lastAt).max() else { return nil }
+        let count = entries.reduce(0) { $0 + Int($1.count) }
+        return Bilingual(
+            "entered \(count == 1 ? "once, at" : "\(count) times, the last at") \(last.rfc3339); how is no longer kept",
+            "进入过\(count)次，最近一次在 \(last.rfc3339)，详情已不再保留")
+    }
+}
+
+extension Retention {
+    fileprivate var words: Bilingual? {
+        through.map { through in
+            Bilingual(
+                "what happened up to \(through.rfc3339) is no longer kept, and not told of here",
+                "\(through.rfc3339) 及以前的事件已不再保留，这里不会提到")
+        }
     }
 }
 

@@ -13,6 +13,7 @@ extension StoreStatus {
         out.add("scheduler_up", .gauge, "1 while a scheduler runs on the store.", [.init(scheduler == nil ? 0 : 1)])
         out.add("alerts", .gauge, "Alerts that are on.", [.init(Int64(alerts.count))])
         out.add("store_bytes", .gauge, "Size of the store with its write-ahead log.", unit: "bytes", [.init(bytes)])
+        out.add("store_free_bytes", .gauge, "Of the store's file what is used before it grows.", unit: "bytes", [.init(freeBytes)])
         if let lastCommitAt {
             out.add("store_written_timestamp_seconds", .gauge, "When the store was last written.", unit: "seconds", [.init(seconds(lastCommitAt))])
         }
@@ -23,6 +24,9 @@ extension StoreStatus {
         out.add("events", .counter, "Events taken in.", [.init(totals.whole("events"))])
         out.add("duplicate_events", .counter, "Events dropped because their id was seen before.", [.init(totals.whole("duplicates"))])
         out.add("late_events", .counter, "Events that came after their time was decided.", [.init(totals.whole("late"))])
+        out.add("too_old_events", .counter, "Events from before events are kept, refused.", [.init(totals.whole("too old"))])
+        out.add("pruned_records", .counter, "Events and decisions that were let go as too old.", [.init(totals.whole("pruned records"))])
+        out.add("pruned_messages", .counter, "Messages that were let go as too old.", [.init(totals.whole("pruned messages"))])
         out.add("rejected_lines", .counter, "Lines that were no events.", [.init(totals.whole("rejected"))])
         out.add("too_old_events", .counter, "Events refused, older than the policy's `keep events`.", [.init(totals.whole("too old"))])
         out.add(

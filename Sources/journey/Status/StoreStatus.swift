@@ -45,6 +45,9 @@ struct StoreStatus {
     let pools: [Pool]
     let policy: Policy
     let bytes: Int64
+    /// Of the file, and used before it grows.
+    let freeBytes: Int64
+    let retention: Retention
     let lastCommitAt: Timestamp?
     /// Nil where nobody asked.
     var people: WaitingPeople?
@@ -82,6 +85,8 @@ struct StoreStatus {
         }
         let known = try Deployer.load(try store.versions(), with: definitions, names: store.names).knownEvents
         unknownEvents = Health.unknownEvents(in: counters, known: known)
+        freeBytes = try store.extent().freeBytes
+        retention = store.retention
         (bytes, lastCommitAt) = Self.files(of: path)
     }
 
@@ -115,8 +120,9 @@ extension StoreStatus {
         var rows = [
             ("scheduler", scheduler.map { "running, pid \($0)" } ?? "not running"),
             ("engine time", clock == .distantPast ? "no event yet" : clock.rfc3339),
-            ("store", "\(grouped(bytes)) bytes" + (lastCommitAt.map { ", last written \(ago($0))" } ?? "")),
+            ("store", "\(grouped(bytes)) bytes" + toldOfFreeBytes + (lastCommitAt.map { ", last written \(ago($0))" } ?? "")),
         ]
+        if let kept = toldOfRetention { rows.append(("kept", kept)) }
         for alert in alerts { rows.append(("alert", "\(alert.text), since \(alert.since.rfc3339) (`\(alert.condition)`)")) }
         if inbox > 0 { rows.append(("inbox", counted(Int64(inbox), "event") + (inbox == 1 ? " waits" : " wait"))) }
         for (status, count) in outboxRows { rows.append(("outbox", "\(grouped(Int64(count))) \(status)")) }
@@ -141,6 +147,18 @@ extension StoreStatus {
         if unknownEvents.count > Self.mostUnknown { rows.append(("", "… and \(unknownEvents.count - Self.mostUnknown) more names")) }
         let heading = rows.map { ink(.dim, $0.0 + String(repeating: " ", count: 13 - $0.0.count)) + printable($0.1) + "\n" }.joined()
         return heading + "\n" + totals.text(machines, ink: ink) + (people.map { "\n" + $0.text(ink: ink) } ?? "")
+    }
+
+    /// Worth a word where it is a good part of the file.
+    private var toldOfFreeBytes: String { freeBytes > bytes / 10 && freeBytes > 1 << 20 ? ", \(grouped(freeBytes)) of them free" : "" }
+
+    /// `events since 2026-10-21T08:00:00Z; 1,204 records and 77 messages before it were let go`.
+    private var toldOfRetention: String? {
+        guard let through = retention.through else { return policy.keepEvents.map { "events for \(durationText($0)); none was too old yet" } }
+        let (records, messages) = (totals.whole("pruned records"), totals.whole("pruned messages"))
+        let old = totals.whole("too old")
+        return "events after \(through.rfc3339); \(counted(records, "record")) and \(counted(messages, "message")) before it were let go"
+            + (old > 0 ? ", \(counted(old, "event")) came too late for it" : "")
     }
 
     /// What is out of the ordinary: sent messages stand in the table of channels.
@@ -196,7 +214,8 @@ extension StoreStatus {
         func quoted(_ text: String) -> String { JSONText.quoted(text) }
         func instant(_ at: Timestamp?) -> String { at.map { "\"\($0.rfc3339)\"" } ?? "null" }
         let totalNames = [
-            "events", "duplicates", "late", "late without effect", "rejected", "too old", "before deployment", "history forgotten", "names refused",
+            "events", "duplicates", "late", "late without effect", "rejected", "before deployment", "history forgotten", "names refused",
+            "too old", "pruned records", "pruned messages",
         ]
         let identities = [
             "\"merges\":\(totals.whole("merges"))", "\"merges_refused\":\(totals.whole("merges refused"))",
@@ -226,7 +245,8 @@ extension StoreStatus {
         func plain(_ name: String, _ value: String?) -> String { "\"\(name)\":\(value ?? "null")" }
         var members = [
             plain("scheduler", scheduler.map(quoted)), plain("clock", clock == .distantPast ? nil : quoted(clock.rfc3339)),
-            plain("bytes", "\(bytes)"), plain("last_commit_at", instant(lastCommitAt)), object("totals", counted),
+            plain("bytes", "\(bytes)"), plain("free_bytes", "\(freeBytes)"), plain("kept_after", instant(retention.through)),
+            plain("last_commit_at", instant(lastCommitAt)), object("totals", counted),
             list("unknown_events", unknown), list("alerts", rung), plain("inbox", "\(inbox)"), object("outbox", statuses),
             plain("oldest_waiting", oldest), list("paused", paused.map { quoted($0.journey) }), plain("fuse", fuse),
             list("rolled_back", rolledBack.map(quoted)), list("coupons", pools.map(\.json)), list("sources", places),

@@ -125,10 +125,15 @@ enum StoredTarget {
         let store = MemoryStore()
         try store.begin()
         try store.set(setting: "history", to: bytes)
+        try store.set(setting: "history epochs", to: bytes)
+        if let book = try? EpochBook(store) {
+            try book.write(to: store)
+            try require(try EpochBook(store) == book, "the book of epochs comes back as another one")
+        }
         guard var setting = try? HistorySetting(store) else { return }
         try setting.write(to: store)
         try require(try HistorySetting(store) == setting, "the setting of the past comes back as another one")
-        _ = setting.note(Deployment.KeptPast(signature: "bought ever", audiences: [("champions", "z")]), isBeforeAnyEvent: false)
+        _ = setting.note(Deployment.KeptPast(signature: "bought ever", series: [], audiences: [("champions", "z")]), isBeforeAnyEvent: false)
     }
 
     private static func checkSchedules(_ bytes: [UInt8]) throws {
