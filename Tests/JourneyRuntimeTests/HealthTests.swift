@@ -1,6 +1,7 @@
 import JourneyModel
 import XCTest
 
+@testable import JourneyFaults
 @testable import JourneyRuntime
 @testable import JourneyStore
 

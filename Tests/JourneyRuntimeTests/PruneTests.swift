@@ -3,6 +3,7 @@ import JourneyModel
 import JourneyStore
 import XCTest
 
+@testable import JourneyFaults
 @testable import JourneyRuntime
 
 /// `keep events`: what is older goes, and nothing that runs notices.

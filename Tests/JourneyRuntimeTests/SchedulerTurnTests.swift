@@ -7,6 +7,7 @@ import JourneyStore
 import Synchronization
 import XCTest
 
+@testable import JourneyFaults
 @testable import JourneyRuntime
 
 /// A scheduler that goes on: neither a slow channel nor a burst of timers keeps it from its events, its messages, or its end.
