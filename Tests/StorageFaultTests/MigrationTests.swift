@@ -136,7 +136,7 @@ final class MigrationTests: XCTestCase {
             let columns = try list(other ?? database, "SELECT name FROM pragma_table_info('\(table)') ORDER BY cid")
             let values = columns.map { "quote(\($0))" }.joined(separator: " || ', ' || ")
             return try list(database, "SELECT \(values) FROM \(table) ORDER BY 1").map {
-                "INSERT INTO \(table)(\(columns.joined(separator: ", "))) VALUES (\($0));"
+                "INSERT OR REPLACE INTO \(table)(\(columns.joined(separator: ", "))) VALUES (\($0));"
             }
         }
     }
