@@ -40,7 +40,7 @@ final class MigrationTests: XCTestCase {
             let outcome = try workload.outcome(calm)
             fault_settle()
             for (kind, count) in calls.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-                for position in Sampling.positions(count, share: 8, shift: version) {
+                for position in Sampling.positions(count, share: 4, shift: version) {
                     total += 1
                     let path = folder.path("store.db")
                     try load(version, path)
