@@ -3,15 +3,15 @@ import XCTest
 
 /// A scheduler under a steady load, whose receiver breaks down and recovers: memory, files and threads must not grow.
 ///
-/// `JOURNEY_SOAK` says for how many minutes, a quarter of them to warm up; `make soak` sets it, and runs the optimised program. Without
-/// it the load is there for two seconds.
+/// `JOURNEY_SOAK` says for how many minutes, a quarter of them to warm up; `make soak` sets it, and runs the optimised program.
+/// `JOURNEY_RATE` is another number of events a second. Without them the load is there for two seconds.
 final class SoakTests: XCTestCase {
     private static let program = """
         channel hook adapter webhook url "http://127.0.0.1:PORT/hook" timeout 2s concurrency 32 end
         journey cart when browsed but not bought within 20s again after 3m send reminder via hook end
         journey hello when opened again after 3m wait 5s send hello via hook wait 30s if bought at least 1 times within 1d tag buyer end end
         """
-    private static let perSecond = 2_000
+    private static let perSecond = ProcessInfo.processInfo.environment["JOURNEY_RATE"].flatMap(Int.init) ?? 2_000
     private static let customers = 20_000
     /// Slices of a second in which events come.
     private static let slices = 50

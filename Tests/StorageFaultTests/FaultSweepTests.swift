@@ -25,7 +25,7 @@ final class FaultSweepTests: XCTestCase {
         for (kind, name) in [(FAULT_IO, "I/O error"), (FAULT_FULL, "full disk"), (FAULT_HALF, "half a write"), (FAULT_MEMORY, "no memory")] {
             for isFull in [false, true] {
                 for isForGood in [false, true] {
-                    total += try sweep(Fault(kind: kind, name: name, isForGood: isForGood, isFull: isFull), share: 16)
+                    total += try sweep(Fault(kind: kind, name: name, isForGood: isForGood, isFull: isFull), share: 10)
                 }
             }
         }
@@ -36,7 +36,7 @@ final class FaultSweepTests: XCTestCase {
         var total = 0
         for isFull in [false, true] {
             for seed in UInt64(0)..<Sampling.loseSeeds {
-                total += try sweep(Fault(kind: FAULT_POWER, name: "loss of power", isForGood: true, isFull: isFull, seed: seed), share: 16)
+                total += try sweep(Fault(kind: FAULT_POWER, name: "loss of power", isForGood: true, isFull: isFull, seed: seed), share: 10)
             }
         }
         print("losses of power: \(total)")
