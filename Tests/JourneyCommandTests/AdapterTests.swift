@@ -23,11 +23,15 @@ final class AdapterTests: XCTestCase {
 
     /// A value that the checker lets pass a channel opens with, and one that it does not a channel refuses.
     func testTheCheckerKnowsWhatValuesMayBe() {
-        let values: [(ChannelDeclaration.Setting.Argument, Value)] =
-            ["https://a.example", "http://a", "https://", "ftp://a", "nobody", "a@b.example", "zhangsan"].map { (.text($0), .text($0)) }
-            + [-1, 0, 1, 3, 4, 100, 101, 1_000, 1_001, 2_147_483_647, 2_147_483_648].map { (.number(.integer($0)), .integer($0)) }
-            + [Microseconds.second, 10 * .second, 5 * .minute, 10 * .minute, .hour, 2 * .day, 30 * .day, 31 * .day].map { (.duration($0), .duration($0)) }
-            + [(.boolean(true), .boolean(true))]
+        let texts = ["https://a.example", "http://a", "https://", "ftp://a", "nobody", "a@b.example", "zhangsan"]
+        let numbers: [Int64] = [-1, 0, 1, 3, 4, 100, 101, 1_000, 1_001, 2_147_483_647, 2_147_483_648]
+        let durations: [Microseconds] = [
+            .second, 10 * .second, 5 * .minute, 10 * .minute, .hour, 2 * .day, 30 * .day, 31 * .day,
+        ]
+        var values: [(argument: ChannelDeclaration.Setting.Argument, value: Value)] = [(.boolean(true), .boolean(true))]
+        for text in texts { values.append((.text(text), .text(text))) }
+        for number in numbers { values.append((.number(.integer(number)), .integer(number))) }
+        for duration in durations { values.append((.duration(duration), .duration(duration))) }
         for adapter in AdapterSettings.all where !["console", "file", "exec"].contains(adapter.adapter) {
             var least: [String: Value] = [:]
             for setting in adapter.settings where setting.isRequired {

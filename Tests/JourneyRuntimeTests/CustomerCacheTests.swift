@@ -3,6 +3,7 @@ import JourneyModel
 import JourneyStore
 import XCTest
 
+@testable import JourneyFaults
 @testable import JourneyRuntime
 
 /// Whatever the cache lets go of, it gives what the store has; and it does not grow.

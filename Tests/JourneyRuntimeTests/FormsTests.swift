@@ -3,6 +3,8 @@ import JourneyCompiler
 import JourneyLanguage
 import XCTest
 
+@testable import JourneyFaults
+
 /// Every form of the language that means something to the engine is run: by the reference model's random programs, or by a case.
 final class FormsTests: XCTestCase {
     private static let corpus = CaseTests.folder.deletingLastPathComponent()

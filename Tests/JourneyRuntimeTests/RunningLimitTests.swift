@@ -3,6 +3,7 @@ import JourneyModel
 import JourneyStore
 import XCTest
 
+@testable import JourneyFaults
 @testable import JourneyRuntime
 
 /// The bounds that a running engine keeps: one below and at the bound all goes on, one above it what is refused is told of.
