@@ -12,6 +12,9 @@ SANITIZER ?= address
 # Where inputs are counted, time is not.
 SECONDS ?= $(if $(filter -1,$(RUNS)),60,0)
 
+# For `make kills`, `make faults` and `make soak`.
+KILLS ?= 300
+MINUTES ?= 60
 # For `make simulate-faults`: how many seeds, or from which to which.
 SEEDS ?= 2000
 JOBS ?= $(shell nproc)
@@ -22,7 +25,7 @@ FUZZER = $(FUZZ)/$(SANITIZER)
 GROCERIES = journeys/groceries
 
 .DEFAULT_GOAL := help
-.PHONY: help requirements build release test demo bench fuzz simulate-faults planted clean install
+.PHONY: help requirements build release test demo bench fuzz simulate-faults planted faults kills soak clean install
 
 help:
 	@echo 'make build     the program, for debugging: .build/debug/journey'
@@ -30,12 +33,15 @@ help:
 	@echo 'make test      all tests'
 	@echo 'make demo      three journeys over a real log of grocery baskets'
 	@echo 'make bench     figures against bare SQLite'
-	@echo 'make fuzz      looks for inputs that break TARGET, now $(TARGET) (or events, csv, running, stored),'
+	@echo 'make fuzz      looks for inputs that break TARGET, now $(TARGET) (or events, csv, running, stored, replies),'
 	@echo '               for SECONDS=$(SECONDS) or RUNS=1000000 inputs; what it finds is in $(FUZZ)/found'
 	@echo '               SANITIZER=none runs without the address sanitizer, and so many times as fast'
 	@echo 'make simulate-faults'
 	@echo '               SEEDS=$(SEEDS) (or 5000..9999) simulations in which everything goes wrong that may'
 	@echo 'make planted   the same with planted bugs, of which it must find each'
+	@echo 'make faults    every call to the disk fails or is the last before the power goes, in every way'
+	@echo 'make kills     KILLS=$(KILLS) kills of a running scheduler, over a recorded log and live'
+	@echo 'make soak      MINUTES=$(MINUTES) of 2,000 events/s with a receiver that breaks down: memory, files, threads'
 	@echo 'make install   $(JOURNEY) to $$(PREFIX)/bin, now $(PREFIX)/bin'
 	@echo 'make clean     removes what was built and the demo'
 
@@ -48,7 +54,8 @@ build: requirements
 release: requirements
 	$(SWIFT) build -c release --product journey
 
-test: requirements
+test:
+	@.ci/requirements test
 	$(SWIFT) test
 
 demo: release
@@ -85,7 +92,7 @@ fuzz: requirements
 	    $(FUZZER)/release/journey-fuzz --target=$(TARGET) -runs=$(RUNS) -max_total_time=$(SECONDS) -max_len=$(LONGEST) -timeout=20 \
 	    -rss_limit_mb=3000 -malloc_limit_mb=512 -detect_leaks=0 -reload=0 -entropic=0 -print_funcs=0 -print_final_stats=1 \
 	    -artifact_prefix=$(FUZZ)/found/$(TARGET)- \
-	    -dict=Tests/Corpus/fuzz/$(if $(filter events csv stored,$(TARGET)),events,language).dict \
+	    -dict=Tests/Corpus/fuzz/$(if $(filter events csv stored replies,$(TARGET)),events,language).dict \
 	    $(FUZZ)/corpus/$(TARGET) Tests/Corpus/fuzz/$(TARGET)
 
 # What fails stays in the corpus, and is run first from then on.
@@ -97,6 +104,15 @@ simulate-faults: requirements
 planted: requirements
 	$(SWIFT) build -c release --traits FaultInjection --scratch-path .build/planted --product journey-simulate-faults
 	.build/planted/release/journey-simulate-faults --planted --seeds $(SEEDS) --jobs $(JOBS)
+
+faults: requirements
+	JOURNEY_FAULTS=all $(SWIFT) test --filter StorageFaultTests
+
+kills: requirements
+	JOURNEY_KILLS=$(KILLS) $(SWIFT) test --filter KillTests
+
+soak: release
+	JOURNEY_SOAK=$(MINUTES) JOURNEY_PROGRAM=$(CURDIR)/$(JOURNEY) $(SWIFT) test --filter SoakTests
 
 install: release
 	install -d '$(DESTDIR)$(PREFIX)/bin'

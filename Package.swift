@@ -18,7 +18,7 @@ func tests(_ subject: String, _ more: [Target.Dependency] = []) -> Target {
 let fuzzing: Target = {
     let path = "Tests/JourneyFuzzTests"
     let subjects: [Target.Dependency] = [
-        "JourneyRuntime", "JourneyStore", "JourneyEngine", "JourneyCompiler", "JourneyLanguage", "JourneyModel",
+        "JourneyRuntime", "JourneyStore", "JourneyChannels", "JourneyEngine", "JourneyCompiler", "JourneyLanguage", "JourneyModel",
     ]
     guard Context.environment["JOURNEY_FUZZ"] != nil else {
         return .testTarget(
@@ -90,6 +90,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(name: "TidyTests", swiftSettings: strict),
+        .testTarget(name: "JourneyBenchTests", dependencies: ["journey-bench"], swiftSettings: strict),
         .testTarget(name: "JourneyCommandTests", dependencies: ["journey"], swiftSettings: strict),
     ]
 )

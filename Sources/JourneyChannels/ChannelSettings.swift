@@ -50,12 +50,12 @@ struct ChannelSettings {
         return number
     }
 
-    /// From a tenth of a second to ten minutes.
-    func duration(_ name: String, or usual: Microseconds) throws(ChannelError) -> Microseconds {
+    func duration(
+        _ name: String, or usual: Microseconds, _ range: ClosedRange<Microseconds> = Microseconds.second / 10...10 * .minute,
+        _ expected: String = "a length of time up to 10m, such as `10s`"
+    ) throws(ChannelError) -> Microseconds {
         guard let value = values[name] else { return usual }
-        guard case .duration(let length) = value, (Microseconds.second / 10...10 * .minute).contains(length) else {
-            throw wrong(name, "a length of time up to 10m, such as `10s`")
-        }
+        guard case .duration(let length) = value, range.contains(length) else { throw wrong(name, expected) }
         return length
     }
 

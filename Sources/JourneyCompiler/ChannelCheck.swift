@@ -120,12 +120,7 @@ struct ChannelCheck {
     }
 
     private func check(_ written: ChannelDeclaration.Setting, _ setting: AdapterSettings.Setting, _ findings: Findings) {
-        switch (setting.kind, written.argument) {
-        case (.text, .text), (.text, .environment), (.secret, _), (.number, .number), (.number, .environment), (.duration, .duration),
-            (.flag, .boolean):
-            break
-        default: findings.report(.wrongSetting(setting), at: written.range)
-        }
+        if !setting.kind.takes(written.argument) { findings.report(.wrongSetting(setting), at: written.range) }
     }
 
     private func checkSecret(_ setting: ChannelDeclaration.Setting, _ findings: Findings) {

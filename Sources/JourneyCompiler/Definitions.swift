@@ -15,13 +15,16 @@ public struct Definitions: Codable, Hashable, Sendable {
     public var questions: [Formula]
     /// Names of the events that the catalogue declares, as they come in.
     public var events: [String]
+    /// Events that come in under other names than the declared ones.
+    public var renamed: [RenamedEvent]
 
     public init(
         audiences: [AudienceDefinition] = [], addresses: [ChannelAddress] = [], coupons: [CouponTerms] = [],
         calendars: [Catalogue.WorkCalendar] = [], messages: [MessageTemplate] = [], questions: [Formula] = [],
-        events: [String] = []
+        events: [String] = [], renamed: [RenamedEvent] = []
     ) {
         self.events = events
+        self.renamed = renamed
         self.messages = messages
         self.questions = questions
         self.audiences = audiences
@@ -32,7 +35,7 @@ public struct Definitions: Codable, Hashable, Sendable {
 }
 
 extension Definitions {
-    private enum CodingKeys: String, CodingKey { case audiences, addresses, coupons, calendars, messages, questions, events }
+    private enum CodingKeys: String, CodingKey { case audiences, addresses, coupons, calendars, messages, questions, events, renamed }
 
     /// What an earlier release did not write is empty.
     public init(from decoder: any Decoder) throws {
@@ -44,8 +47,26 @@ extension Definitions {
             calendars: try members.decode([Catalogue.WorkCalendar].self, forKey: .calendars),
             messages: try members.decodeIfPresent([MessageTemplate].self, forKey: .messages) ?? [],
             questions: try members.decode([Formula].self, forKey: .questions),
-            events: try members.decodeIfPresent([String].self, forKey: .events) ?? [])
+            events: try members.decodeIfPresent([String].self, forKey: .events) ?? [],
+            renamed: try members.decodeIfPresent([RenamedEvent].self, forKey: .renamed) ?? [])
     }
+}
+
+/// `event NAME from "TEXT"`.
+public struct RenamedEvent: Codable, Hashable, Sendable {
+    /// As it comes in.
+    public var from: String
+    public var name: String
+
+    public init(from: String, name: String) {
+        self.from = from
+        self.name = name
+    }
+}
+
+extension Definitions {
+    /// What an event that comes in under a name is called in the journeys.
+    public func declaredName(of event: String) -> String { renamed.first { $0.from == event }?.name ?? event }
 }
 
 /// `audience NAME = CONDITION`.
@@ -121,6 +142,7 @@ extension CompiledWorkspace {
                 CouponTerms(name: $0.name, stock: $0.stock, perCustomer: $0.perCustomer, valid: $0.valid)
             }, calendars: catalogue.calendars,
             messages: catalogue.messages.filter { !$0.bodies.isEmpty }.map { MessageTemplate($0, adapters: adapters) },
-            events: catalogue.events.flatMap { [$0.name] + [$0.from].compactMap { $0 } })
+            events: catalogue.events.flatMap { [$0.name] + [$0.from].compactMap { $0 } },
+            renamed: catalogue.events.compactMap { event in event.from.map { RenamedEvent(from: $0, name: event.name) } })
     }
 }

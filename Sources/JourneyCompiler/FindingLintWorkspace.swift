@@ -101,7 +101,7 @@ extension Finding {
 
     static func keptTooShort(_ span: String, kept: String) -> Finding {
         Finding(
-            "J1230", .note, "this looks back \(span), and events are kept \(kept)", "这里要看 \(span)以内，事件却只保留 \(kept)",
+            "J1230", .note, "this looks back \(span), and events are kept \(kept)", "这里要看 \(span) 以内，事件只保留 \(kept)",
             label: ("at first only the last \(kept)", "刚上线时只看得到最近 \(kept)"),
             help: (
                 "it counts from what is there when it is deployed, and misses nothing from then on; to see all of it at once, keep events as long",

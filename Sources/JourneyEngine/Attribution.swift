@@ -61,7 +61,7 @@ extension Decision {
 
 extension Enrollment {
     mutating func note(_ touch: Touch) {
-        if touches.count == Touch.limit, touches.removeFirst().isOut { earlierTouches &+= 1 }
+        if touches.count >= Touch.limit, touches.removeFirst().isOut { earlierTouches &+= 1 }
         touches.append(touch)
     }
 

@@ -56,6 +56,12 @@ public struct CustomerState: Equatable, Sendable {
             && schedules.isEmpty && !hasSending && !hasPast && tie == .none
     }
 
+    /// Gives back the memory of lists that grew and are empty again: most customers wait for nothing most of the time.
+    mutating func giveBackRoom() {
+        if enrollments.isEmpty, enrollments.capacity > 0 { enrollments = [] }
+        if triggers.isEmpty, triggers.capacity > 0 { triggers = [] }
+    }
+
     var hasPast: Bool { epoch != 0 || !series.isEmpty || membership != nil }
 
     public func attribute(_ name: UInt32) -> Value {

@@ -61,6 +61,7 @@ public struct Engine: Sendable {
         if !output.queue.isEmpty { seeToCauses(&state, now, &output) }
         if !deployment.schedules.isEmpty { keepSchedules(&state, now, looksAgain: false, &output) }
         if output.audiencesMayHaveChanged { checkAudiences(&state, now, &output) }
+        state.giveBackRoom()
     }
 
     /// Shows an event to all journeys of the customer.
@@ -119,6 +120,7 @@ public struct Engine: Sendable {
         seeToWhatChanged(&state, timer.due, &output)
         if !output.queue.isEmpty { seeToCauses(&state, timer.due, &output) }
         if output.audiencesMayHaveChanged { checkAudiences(&state, timer.due, &output) }
+        state.giveBackRoom()
     }
 
     /// `$set`: the event's properties become attributes.

@@ -79,54 +79,120 @@ public final class LoadedVersion: Sendable {
     }
 
     /// A transition and the index of the tally that counts it.
-    struct WayOut: Sendable {
-        var transition: Transition
-        var tally: Int
+    ///
+    /// As a state, a class: it is looked at in every step, and copying one would count up what every part of it holds.
+    final class WayOut: Sendable {
+        let transition: Transition
+        let tally: Int
+
+        init(transition: Transition, tally: Int) {
+            self.transition = transition
+            self.tally = tally
+        }
     }
 
-    struct LoadedState: Sendable {
-        var label: String
-        var isFinal: Bool
-        var immediate: [WayOut]
-        var events: [(matchers: [Matcher], way: WayOut)]
-        var timer: (after: Microseconds, way: WayOut)?
-        var moment: (moment: Transition.Moment, way: WayOut)?
-        var split: State.Split?
+    final class LoadedState: Sendable {
+        let label: String
+        let isFinal: Bool
+        let immediate: [WayOut]
+        let events: [(matchers: [Matcher], way: WayOut)]
+        let timer: (after: Microseconds, way: WayOut)?
+        let moment: (moment: Transition.Moment, way: WayOut)?
+        let split: State.Split?
         /// The arms of a split, in the order of the text.
-        var arms: [WayOut]
-        var loop: State.Loop?
+        let arms: [WayOut]
+        let loop: State.Loop?
         /// The message of a send.
-        var send: Action.Send?
+        let send: Action.Send?
         /// Of a `give`: the pool, and the ways with a code and without.
-        var coupon: String?
-        var given: WayOut?
-        var noneLeft: WayOut?
+        let coupon: String?
+        let given: WayOut?
+        let noneLeft: WayOut?
         /// Of a loop's head: into the next round, and out when there is none.
-        var round: WayOut?
-        var over: WayOut?
+        let round: WayOut?
+        let over: WayOut?
         /// Of a loop's head: what ends it from anywhere within.
-        var until: [(matchers: [Matcher], way: WayOut)]
+        let until: [(matchers: [Matcher], way: WayOut)]
         /// The heads of the loops around it, outermost first.
-        var loops: [Int]
+        let loops: [Int]
         /// Index of the tally of visits; those of the transitions taken follow, of a split those of the goals by arm.
-        var tally: Int
+        let tally: Int
+
+        init(_ state: State, tally: Int, load: ([EventMatcher]) -> [Matcher]) {
+            label = state.label
+            isFinal = state.transitions.isEmpty
+            self.tally = tally
+            split = state.split
+            loop = state.loop
+            coupon = state.coupon
+            loops = state.loops
+            var (immediate, arms): ([WayOut], [WayOut]) = ([], [])
+            var (events, until): ([(matchers: [Matcher], way: WayOut)], [(matchers: [Matcher], way: WayOut)]) = ([], [])
+            var timer: (after: Microseconds, way: WayOut)?
+            var moment: (moment: Transition.Moment, way: WayOut)?
+            var send: Action.Send?
+            var (given, noneLeft, round, over): (WayOut?, WayOut?, WayOut?, WayOut?)
+            for (index, transition) in state.transitions.enumerated() {
+                let way = WayOut(transition: transition, tally: tally + 1 + index)
+                switch transition.cause {
+                case .immediate:
+                    immediate.append(way)
+                    if case .send(let asked)? = transition.actions.first { send = asked }
+                case .event(let matchers) where state.kind == .loop: until.append((load(matchers), way))
+                case .event(let matchers): events.append((load(matchers), way))
+                case .timer(let after): timer = (after, way)
+                case .moment(let at): moment = (at, way)
+                case .arm: arms.append(way)
+                case .round: round = way
+                case .roundsOver: over = way
+                case .given(true): given = way
+                case .given(false): noneLeft = way
+                }
+            }
+            (self.immediate, self.arms, self.events, self.until) = (immediate, arms, events, until)
+            (self.timer, self.moment, self.send) = (timer, moment, send)
+            (self.given, self.noneLeft, self.round, self.over) = (given, noneLeft, round, over)
+        }
     }
 
-    struct Pattern: Sendable {
+    final class Pattern: Sendable {
         /// One group, or those of an `and`.
-        var groups: [[Matcher]]
+        let groups: [[Matcher]]
         /// How many events of the one group; 1 without `times`.
-        var count: Int
-        var within: Microseconds
-        var follows: [(events: [Matcher], within: Microseconds, without: [Matcher])]
-        var absence: (events: [Matcher], within: Microseconds)?
+        let count: Int
+        let within: Microseconds
+        let follows: [(events: [Matcher], within: Microseconds, without: [Matcher])]
+        let absence: (events: [Matcher], within: Microseconds)?
         /// Each of these begins the window of a pending watch anew.
-        var restarts: [Matcher]
+        let restarts: [Matcher]
         /// The properties that `with same` compares inside base and sequence, each once.
-        var sames: [String]
+        let sames: [String]
         /// Indices in `sames` of those that each group compares with the first, and of all that the base compares.
-        var groupSames: [[Int]]
-        var baseSames: [Int]
+        let groupSames: [[Int]]
+        let baseSames: [Int]
+
+        init(_ pattern: EventPattern, load: ([EventMatcher]) -> [Matcher]) {
+            switch pattern.base {
+            case .any(let events): (groups, count, within) = ([load(events)], 1, 0)
+            case .all(let all, let span): (groups, count, within) = (all.map(load), 1, span)
+            case .times(let events, let times, let span): (groups, count, within) = ([load(events)], times, span)
+            }
+            follows = pattern.follows.map { (load($0.events), $0.within, load($0.without)) }
+            absence = pattern.absence.map { (load($0.events), $0.within) }
+            restarts = load(pattern.restarts)
+            var sames: [String] = []
+            for matcher in groups.joined() + follows.flatMap({ $0.events + $0.without }) {
+                if let same = matcher.same, !sames.contains(same) { sames.append(same) }
+            }
+            // What must not come between may be compared with the first event otherwise.
+            for matcher in follows.flatMap(\.without) {
+                matcher.condition?.forEachPart { if case .triggerProperty(let name) = $0, !sames.contains(name) { sames.append(name) } }
+            }
+            self.sames = sames
+            let groups = self.groups
+            groupSames = groups.map { group in sames.indices.filter { index in group.contains { $0.same == sames[index] } } }
+            baseSames = sames.indices.filter { index in groups.joined().contains { $0.same == sames[index] } }
+        }
     }
 
     enum Trigger: Sendable {
@@ -219,61 +285,6 @@ public final class LoadedVersion: Sendable {
     /// What counts the exits by an event, or (nil) by a condition.
     func exitTally(by event: UInt32?) -> Int {
         exitTallies + (event.flatMap { event in exitEvents.firstIndex { $0.event == event } } ?? exitEvents.count)
-    }
-}
-
-extension LoadedVersion.LoadedState {
-    init(_ state: State, tally: Int, load: ([EventMatcher]) -> [Matcher]) {
-        label = state.label
-        isFinal = state.transitions.isEmpty
-        self.tally = tally
-        (immediate, events, arms, until) = ([], [], [], [])
-        split = state.split
-        loop = state.loop
-        coupon = state.coupon
-        loops = state.loops
-        for (index, transition) in state.transitions.enumerated() {
-            let way = LoadedVersion.WayOut(transition: transition, tally: tally + 1 + index)
-            switch transition.cause {
-            case .immediate:
-                immediate.append(way)
-                if case .send(let asked)? = transition.actions.first { send = asked }
-            case .event(let matchers) where state.kind == .loop: until.append((load(matchers), way))
-            case .event(let matchers): events.append((load(matchers), way))
-            case .timer(let after): timer = (after, way)
-            case .moment(let moment): self.moment = (moment, way)
-            case .arm: arms.append(way)
-            case .round: round = way
-            case .roundsOver: over = way
-            case .given(true): given = way
-            case .given(false): noneLeft = way
-            }
-        }
-    }
-}
-
-extension LoadedVersion.Pattern {
-    init(_ pattern: EventPattern, load: ([EventMatcher]) -> [Matcher]) {
-        switch pattern.base {
-        case .any(let events): (groups, count, within) = ([load(events)], 1, 0)
-        case .all(let all, let span): (groups, count, within) = (all.map(load), 1, span)
-        case .times(let events, let times, let span): (groups, count, within) = ([load(events)], times, span)
-        }
-        follows = pattern.follows.map { (load($0.events), $0.within, load($0.without)) }
-        absence = pattern.absence.map { (load($0.events), $0.within) }
-        restarts = load(pattern.restarts)
-        var sames: [String] = []
-        for matcher in groups.joined() + follows.flatMap({ $0.events + $0.without }) {
-            if let same = matcher.same, !sames.contains(same) { sames.append(same) }
-        }
-        // What must not come between may be compared with the first event otherwise.
-        for matcher in follows.flatMap(\.without) {
-            matcher.condition?.forEachPart { if case .triggerProperty(let name) = $0, !sames.contains(name) { sames.append(name) } }
-        }
-        self.sames = sames
-        let groups = self.groups
-        groupSames = groups.map { group in sames.indices.filter { index in group.contains { $0.same == sames[index] } } }
-        baseSames = sames.indices.filter { index in groups.joined().contains { $0.same == sames[index] } }
     }
 }
 

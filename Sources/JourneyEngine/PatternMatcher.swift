@@ -61,7 +61,7 @@ extension LoadedVersion.Pattern {
         guard let first = matching.first else { return false }
         if groups.count == 1 && count == 1 { return reach(0, event.at, [], values, &memory) }
         let isTaken = { [marks = memory.marks] (group: Int) in
-            marks.contains { $0.place == .group(group) && agree($0.values, values, on: baseSames) }
+            marks.contains { $0.place == .group(group) && self.agree($0.values, values, on: self.baseSames) }
         }
         let group = groups.count == 1 ? 0 : matching.first { !isTaken($0) } ?? first
         let mark = TriggerMemory.Mark(place: .group(group), at: event.at, used: [memory.takeSerial()], values: values)
@@ -100,7 +100,7 @@ extension LoadedVersion.Pattern {
         for first in group == 0 ? [mark] : marks(of: 0) {
             var members = [first]
             for other in groups.indices.dropFirst() {
-                let fits = { (mark: TriggerMemory.Mark) in agree(mark.values, first.values, on: groupSames[other]) }
+                let fits = { (mark: TriggerMemory.Mark) in self.agree(mark.values, first.values, on: self.groupSames[other]) }
                 guard let member = other == group ? (fits(mark) ? mark : nil) : marks(of: other).first(where: fits) else { break }
                 members.append(member)
             }

@@ -8,6 +8,7 @@ struct RandomProgram {
     private var hasAudiences = false
     /// Schedules, addresses, coupons, the fuse and the sandbox, too: what hangs on the order of different customers.
     private let isWide: Bool
+    private var labels = 0
 
     init(random: Random, isWide: Bool = false) {
         self.random = random
@@ -107,7 +108,8 @@ struct RandomProgram {
     // MARK: Triggers
 
     private mutating func trigger() -> String {
-        if hasAudiences, random.chance(40) { return "when \(random.pick(["enters", "leaves"])) audience v\(random.below(2))" }
+        // Looks at audiences order the customers of one instant: who is first must not matter then, as it does for a pool.
+        if hasAudiences, !isWide, random.chance(40) { return "when \(random.pick(["enters", "leaves"])) audience v\(random.below(2))" }
         switch random.below(12) {
         case 10: return "when w changes"
         case 11: return "when w becomes \(random.below(3))"
@@ -172,6 +174,10 @@ struct RandomProgram {
     }
 
     private mutating func step(_ depth: Int) -> String {
+        if isWide, random.chance(5) {
+            labels += 1
+            return "label l\(labels) " + random.pick(["send m0 via sms", "wait 1h", "tag t"])
+        }
         if isWide, random.chance(10) {
             return "give \(random.pick(["k0", "k1"]))" + (random.chance(50) ? " or else \(steps(2, depth + 1)) end" : "")
         }
@@ -238,6 +244,12 @@ struct RandomProgram {
         let own = isEvent ? "p" : random.pick(["x", "y", "event.p"])
         let number = "\(random.below(3))"
         if isWide, !isEvent, random.chance(15) { return random.pick(["given k0", "not given k1", "reachable via sms", "not reachable via wecom"]) }
+        if isWide, random.chance(15) {
+            return random.pick([
+                "\(own) - 1 >= \(number)", "\(own) * 2 > \(number)", "\(own) / 2 < 1", "-\(own) < 0", "\(own) > 50%", "\(own) starts with \"a\"",
+                "not \(own) contains \"1\"",
+            ])
+        }
         if hasAudiences, !isTrigger, random.chance(20) { return "in audience v\(random.below(2))" }
         switch random.below(14) {
         case 11, 12, 13: return past(isEvent: isEvent)

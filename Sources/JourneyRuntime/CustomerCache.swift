@@ -11,9 +11,16 @@ public struct CustomerCache {
         var key: UInt64
         var state: CustomerState
         var isDirty: Bool
+        /// Asked for again since it came, or since it was last looked at for eviction.
+        var isInUse = false
+        /// Nobody's.
+        var isFree = false
     }
 
     private(set) var slots: [Slot] = []
+    private var free: [Int] = []
+    /// Where the search for states to let go of goes on.
+    private var hand = 0
     /// Slots changed since the last commit.
     private(set) var dirty: [Int] = []
     /// Open addressing over `slots`: an index, or -1.
@@ -25,7 +32,7 @@ public struct CustomerCache {
     /// What a state from the store must fit.
     var deployment: Deployment?
 
-    /// - Parameter capacity: customers held before the cache starts over; no bound where the store keeps nothing.
+    /// - Parameter capacity: customers held at the end of a transaction; no bound where the store keeps nothing.
     init(salt: [UInt8], capacity: Int) {
         hash = SipHash(key: salt)
         pseudonyms = Pseudonyms(salt: salt)
@@ -65,6 +72,7 @@ public struct CustomerCache {
         var key = hash.hash64(id)
         while true {
             if let index = find(key) {
+                slots[index].isInUse = true
                 if slots[index].state.isOf(id, pseudonyms) { return index }
             } else if let bytes = try store.isDurable ? store.customer(key) : nil {
                 let state = try decoded(bytes)
@@ -79,7 +87,10 @@ public struct CustomerCache {
 
     /// The slot of a key that a timer names; nil where no such customer is known.
     mutating func slot(ofKey key: UInt64, in store: any Store) throws -> Int? {
-        if let index = find(key) { return try follow(index, in: store) }
+        if let index = find(key) {
+            slots[index].isInUse = true
+            return try follow(index, in: store)
+        }
         guard let bytes = try store.isDurable ? store.customer(key) : nil else { return nil }
         return try follow(insert(Slot(key: key, state: try decoded(bytes), isDirty: false)), in: store)
     }
@@ -98,14 +109,14 @@ public struct CustomerCache {
         }
     }
 
-    /// Hands every changed state to the store and starts over when full.
+    /// Hands every changed state to the store, and lets go of those that were not asked for lately where there are too many.
     mutating func write(to store: any Store) throws {
         for index in dirty {
             if store.isDurable { try write(slots[index], to: store) }
             slots[index].isDirty = false
         }
         dirty.removeAll(keepingCapacity: true)
-        if slots.count > capacity { removeAll() }
+        if slots.count - free.count > capacity { evict() }
     }
 
     /// Of whom nothing is to be remembered no row is kept, unless another id's search leads past it.
@@ -120,6 +131,8 @@ public struct CustomerCache {
 
     mutating func removeAll() {
         slots.removeAll(keepingCapacity: true)
+        free.removeAll(keepingCapacity: true)
+        hand = 0
         dirty.removeAll(keepingCapacity: true)
         for index in table.indices { table[index] = -1 }
     }
@@ -134,7 +147,44 @@ public struct CustomerCache {
         return nil
     }
 
+    /// Goes round: whoever was asked for since the last time stays for another. All are clean.
+    private mutating func evict() {
+        while slots.count - free.count > capacity {
+            hand = hand + 1 < slots.count ? hand + 1 : 0
+            if slots[hand].isFree { continue }
+            if slots[hand].isInUse {
+                slots[hand].isInUse = false
+                continue
+            }
+            leave(hand)
+            slots[hand] = Slot(key: 0, state: CustomerState(id: ""), isDirty: false, isFree: true)
+            free.append(hand)
+        }
+    }
+
+    /// Takes a slot out of the table. Those behind it close up, so that no search ends at the gap.
+    private mutating func leave(_ index: Int) {
+        var gap = Int(truncatingIfNeeded: slots[index].key) & mask
+        while Int(table[gap]) != index { gap = (gap + 1) & mask }
+        var place = (gap + 1) & mask
+        while table[place] >= 0 {
+            let home = Int(truncatingIfNeeded: slots[Int(table[place])].key) & mask
+            // It may move up where its home is not between the gap and itself.
+            if (place - home) & mask >= (place - gap) & mask {
+                table[gap] = table[place]
+                gap = place
+            }
+            place = (place + 1) & mask
+        }
+        table[gap] = -1
+    }
+
     private mutating func insert(_ slot: Slot) -> Int {
+        if let index = free.popLast() {
+            slots[index] = slot
+            enter(index)
+            return index
+        }
         slots.append(slot)
         let index = slots.count - 1
         if slots.count * 2 > table.count {

@@ -4,9 +4,6 @@ public struct Heap<Element: Comparable> {
 
     public init() {}
 
-    /// - Parameter sorted: in ascending order, which is a heap already.
-    init(sorted: [Element]) { elements = sorted }
-
     public var first: Element? { elements.first }
     var count: Int { elements.count }
     /// In no order.
@@ -28,7 +25,13 @@ public struct Heap<Element: Comparable> {
         guard let last = elements.popLast() else { return nil }
         guard let first = elements.first else { return last }
         elements[0] = last
-        var parent = 0
+        sink(0)
+        return first
+    }
+
+    /// Lets an element down to where it belongs.
+    private mutating func sink(_ start: Int) {
+        var parent = start
         while true {
             var child = parent * 2 + 1
             guard child < elements.count else { break }
@@ -37,9 +40,37 @@ public struct Heap<Element: Comparable> {
             elements.swapAt(child, parent)
             parent = child
         }
-        return first
     }
 
-    /// The least `count` elements in order.
-    func sortedPrefix(_ count: Int) -> [Element] { Array(elements.sorted().prefix(count)) }
+    /// Lets go of all but the least `count` elements, in linear time; gives the greatest of those.
+    mutating func keepLeast(_ count: Int) -> Element? {
+        guard count > 0 else {
+            elements.removeAll()
+            return nil
+        }
+        guard count < elements.count else { return elements.max() }
+        var (low, high) = (0, elements.count - 1)
+        while low < high {
+            let pivot = median(elements[low], elements[(low + high) / 2], elements[high])
+            var (i, j) = (low, high)
+            while i <= j {
+                while elements[i] < pivot { i += 1 }
+                while pivot < elements[j] { j -= 1 }
+                guard i <= j else { break }
+                elements.swapAt(i, j)
+                i += 1
+                j -= 1
+            }
+            if count - 1 <= j { high = j } else if count - 1 >= i { low = i } else { break }
+        }
+        let greatest = elements[count - 1]
+        elements.removeSubrange(count...)
+        for parent in stride(from: count / 2 - 1, through: 0, by: -1) { sink(parent) }
+        return greatest
+    }
+
+    private func median(_ a: Element, _ b: Element, _ c: Element) -> Element {
+        let (low, high) = a < b ? (a, b) : (b, a)
+        return c < low ? low : high < c ? high : c
+    }
 }

@@ -115,7 +115,9 @@ extension Stepper: MessageGate {
     public func address(of message: OutboxMessage) throws -> String? {
         if let own = message.address { return engine.address(own, via: message.channelName) }
         if engine.deployment.definitions.addresses.isEmpty { return nil }
-        return engine.address(of: cache.slots[try slot(of: message.customer)].state, via: message.channelName)
+        // First, since it may make room for more.
+        let slot = try slot(of: message.customer)
+        return engine.address(of: cache.slots[slot].state, via: message.channelName)
     }
 
     private func slot(of customer: String) throws -> Int {

@@ -17,7 +17,8 @@ extension Stepper {
     /// The message that an event is a receipt of; nil where it is none. A receipt of a message that nobody knows is counted.
     func receipted(_ event: EventView, _ customer: UnsafeRawBufferPointer) throws -> Receipted? {
         guard let reference = engine.reference(of: event) else { return nil }
-        let state = cache.slots[try cache.slot(of: customer, in: store)].state
+        let slot = try cache.slot(of: customer, in: store)
+        let state = cache.slots[slot].state
         let ids = state.ids
         if let message = output.messages.last(where: { $0.key == reference.key && ids.contains($0.customer) }) {
             let channel = message.channels.contains(reference.channel) ? reference.channel : message.channels[message.firstChannel]

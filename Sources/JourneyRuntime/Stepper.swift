@@ -17,7 +17,7 @@ public final class Stepper {
 
     private(set) var engine: Engine
     public let grace: Microseconds
-    private let workLimit: Int
+    let workLimit: Int
     var output: Output
     var cache: CustomerCache
     var timers: TimerQueue
@@ -54,9 +54,9 @@ public final class Stepper {
     /// then is held back for later turns.
     public var isInterrupted: () throws -> Bool = { false }
     /// Up to when all is to be decided that a turn was interrupted in.
-    public private(set) var owedTo: Timestamp?
+    public internal(set) var owedTo: Timestamp?
     /// Events that were held back because of that.
-    public private(set) var owedCount = 0
+    public internal(set) var owedCount = 0
 
     /// - Parameters:
     ///   - grace: how late an event may come and still be taken in order.
@@ -109,6 +109,8 @@ public final class Stepper {
     public func use(_ engine: Engine) throws {
         self.engine = engine
         notePruning()
+        // Another catalogue may call them otherwise.
+        eventNames.removeAll(keepingCapacity: true)
         cache.deployment = engine.deployment
         #if FaultInjection
             if PlantedBug.chosen == .deployMoves {
@@ -211,55 +213,10 @@ public final class Stepper {
         try commit()
     }
 
-    private func hold(_ event: EventRecord, _ name: UInt32, _ batch: borrowing EventBatch) {
-        held.insert(
-            at: event.at, name: name, customer: Array(batch.raw(event.customer)), id: Array(batch.raw(event.id)),
-            properties: Array(batch.raw(event.properties)))
-    }
-
-    /// Fires what is due before an instant, without new events. Durable on return. False where it was interrupted.
-    ///
-    /// The engine's time goes on to the last timer fired, not to the instant: an event on its way from shortly before is then still
-    /// in order.
-    /// - Parameter isInclusive: nothing more can come of that instant: timers due at it fire too and the engine's time is set to it.
-    @discardableResult
-    public func advance(to instant: Timestamp, isInclusive: Bool = false) throws -> Bool {
-        try advance(to: instant, isInclusive: isInclusive, setsClock: isInclusive)
-    }
-
-    /// Fires the timers that are due next, those of one instant, but no schedule's after `endSchedules`. Durable on return.
-    public func fireNext() throws {
-        if let due = try nextTimer() { _ = try advance(to: due, isInclusive: true, setsClock: false) }
-    }
-
-    private func advance(to instant: Timestamp, isInclusive: Bool, setsClock: Bool) throws -> Bool {
-        guard instant >= clock else {
-            settleDebt(at: clock)
-            return true
-        }
-        while true {
-            try store.begin()
-            let isDone = try drain(to: instant, isInclusive: isInclusive, limit: workLimit)
-            if isDone, setsClock, instant > clock { clock = instant }
-            try commit()
-            if isDone {
-                settleDebt(at: instant)
-                return true
-            }
-            // Neither an operator's word, to stop for one, nor new events wait until a burst of timers is over.
-            if try isInterrupted() { return false }
-        }
-    }
-
-    private func settleDebt(at instant: Timestamp) {
-        guard let owedTo, owedTo <= instant else { return }
-        self.owedTo = nil
-        owedCount = 0
-    }
-
     private func accept(_ batch: borrowing EventBatch) throws {
         while eventNames.count < batch.names.count {
-            eventNames.append(store.names.number(batch.names[UInt32(eventNames.count)]))
+            let name = engine.deployment.definitions.declaredName(of: batch.names[UInt32(eventNames.count)])
+            eventNames.append(store.names.number(name))
         }
         isNew.removeAll(keepingCapacity: true)
         try store.accept(batch, eventNames: eventNames, isNew: &isNew)
@@ -278,28 +235,8 @@ public final class Stepper {
         if duplicates > 0 { store.count(Counter(metric: "duplicates"), by: Int64(duplicates)) }
     }
 
-    /// Within a batch. False where it was interrupted.
-    private func drain(to instant: Timestamp, before index: Int, of batch: borrowing EventBatch) throws -> Bool {
-        while try !drain(to: instant, isInclusive: false, limit: workLimit) {
-            if try isInterrupted() {
-                owedTo = max(owedTo ?? instant, instant)
-                return false
-            }
-            // What is taken in and not yet decided is found again by its `at` being after the clock. A late event would not be.
-            var isSafe = true
-            for later in index..<batch.events.count where isNew[later] && batch.events[later].at <= clock { isSafe = false }
-            if isSafe {
-                try commit()
-                try store.begin()
-            }
-            work = 0
-        }
-        if owedTo != nil { settleDebt(at: instant) }
-        return true
-    }
-
     /// Decides held events up to an instant and fires timers due before it, in order. False where the limit came first.
-    private func drain(to instant: Timestamp, isInclusive: Bool, limit: Int) throws -> Bool {
+    func drain(to instant: Timestamp, isInclusive: Bool, limit: Int) throws -> Bool {
         while true {
             if let event = held.first, event.at <= instant {
                 let due = try timers.first(in: store)?.key.due ?? .distantFuture

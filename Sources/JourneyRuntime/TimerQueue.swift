@@ -103,9 +103,7 @@ struct TimerQueue {
 
     /// Lets go of the later half: the store has it.
     private mutating func narrow() {
-        let kept = heap.sortedPrefix(most / 2)
-        heap = Heap(sorted: kept)
-        horizon = kept.last?.key
+        horizon = heap.keepLeast(most / 2)?.key
         isComplete = false
     }
 

@@ -46,7 +46,7 @@ public struct Reach {
         repeat {
             let (records, next) = try store.eventsInLog(from: place)
             for record in records where record.at <= until {
-                let name = store.names[record.name]
+                let name = terms.definitions.declaredName(of: store.names[record.name])
                 if record.at >= from { events += 1 }
                 // What concerns no journey need not be taken in.
                 guard deployment.concerns(event: scratch.names.number(name)) else { continue }

@@ -273,7 +273,7 @@ public struct OutboxMessage: Sendable, Equatable {
         case merged = 20
 
         /// As reports call it.
-        public var name: String { self == .noConsent ? "no_consent" : String(describing: self) }
+        public var name: String { rawValue < Self.names.count ? Self.names[rawValue] : "" }
 
         /// It may still leave.
         public var isWaiting: Bool { self == .pending || self == .held }

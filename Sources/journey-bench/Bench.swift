@@ -48,8 +48,8 @@ struct Bench {
     /// Round by round, so that a slow minute of the machine meets all alike.
     private func rounds(_ scenarios: [Scenario], _ folder: String) throws -> [(Scenario, Measured)] {
         var measured = [[Measured]](repeating: [], count: scenarios.count)
-        for _ in 0..<options.rounds {
-            for (index, scenario) in scenarios.enumerated() {
+        for round in 0..<options.rounds {
+            for (index, scenario) in scenarios.enumerated() where round == 0 || !scenario.isOnce {
                 measured[index].append(try inWorkFolder(folder) { try Measured(scenario, in: $0) })
             }
         }
@@ -108,7 +108,8 @@ struct Bench {
     /// The way of a text, and of a message to a server.
     private func others(_ found: inout [String: Measured]) throws {
         for (name, arguments) in [
-            ("language", ["language", "--figures", "--rounds", "\(options.rounds)"]), ("webhook", ["webhook", "--json", "--messages", "\(options.messages)"]),
+            ("language", ["language", "--figures", "--rounds", "\(options.rounds)"]),
+            ("webhook", ["webhook", "--json", "--messages", "\(options.messages)"]),
         ] where scenarios.isWanted(name) {
             let child = try Child.run(arguments)
             guard child.code == 0 else {

@@ -1,3 +1,5 @@
+import Foundation
+
 /// What to measure.
 struct BenchOptions {
     var events = 1_000_000
@@ -5,7 +7,7 @@ struct BenchOptions {
     var seed: UInt64 = 1
     var rounds = 3
     /// A recorded log to measure on as well.
-    var log: String?
+    var log = ProcessInfo.processInfo.environment["JOURNEY_BENCH_LOG"]
     var sentence = "campaign_received but not coupon_redeemed within 14d"
     /// Measurements whose name has this word.
     var only: String?
@@ -39,7 +41,7 @@ struct BenchOptions {
           --customers N    its customers (100000)
           --seed N         its seed (1)
           --rounds N       rounds; the median counts (3)
-          --log FILE       a recorded log to measure on as well
+          --log FILE       a recorded log to measure on as well ($JOURNEY_BENCH_LOG)
           --sentence TEXT  its trigger (campaign_received but not coupon_redeemed within 14d)
           --growth N       events of the logs with ever more customers (2000000)
           --timers N       timers due in one second (1000000)

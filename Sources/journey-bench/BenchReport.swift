@@ -13,7 +13,9 @@ struct BenchReport {
         let bare = measured.first { $0.0.kind == .rows }?.1
         let idleBytes = measured.first { $0.0.name.hasSuffix("unmatched") }?.1["bytes"]
         if !isJSON, !measured.isEmpty {
-            print("  what                                    events/s  whole process  x bare  µs CPU/event  peak MB  bytes/event  moves/event  bytes/move")
+            print(
+                "  what                                    events/s  whole process  x bare  µs CPU/event  peak MB  bytes/event"
+                    + "  moves/event  bytes/move")
         }
         for (scenario, figures) in measured {
             let moves = (figures["transitions"] ?? 0) / max(figures.events, 1)
@@ -65,17 +67,18 @@ struct BenchReport {
     func tell(_ targets: [Target], of found: [String: Measured]) {
         let told = targets.compactMap { target in target.value(found).map { (target, $0) } }
         if told.isEmpty { return }
-        say("\n  work                                        to reach           reached        ratio")
+        say("\n  work                                        to reach                reached        ratio")
         for (target, value) in told {
             // Above 1 is better than asked.
             let ratio = target.isLeast ? value / target.bound : target.bound / max(value, 1e-9)
             if isJSON {
-                print("{\"target\":\"\(target.name)\",\"to_reach\":\(number(target.bound)),\"reached\":\(number(value)),\"ratio\":\(number(ratio))}")
+                let figures = "\"to_reach\":\(number(target.bound)),\"reached\":\(number(value)),\"ratio\":\(number(ratio))"
+                print("{\"target\":\"\(target.name)\",\(figures)}")
                 continue
             }
             print(
                 "  " + target.name.padding(toLength: 44, withPad: " ", startingAt: 0)
-                    + ((target.isLeast ? ">= " : "<= ") + amount(target.bound) + " " + target.unit).padding(toLength: 19, withPad: " ", startingAt: 0)
+                    + ((target.isLeast ? ">= " : "<= ") + amount(target.bound) + " " + target.unit).padding(toLength: 24, withPad: " ", startingAt: 0)
                     + amount(value).padding(toLength: 15, withPad: " ", startingAt: 0) + decimals(ratio, 2))
         }
     }

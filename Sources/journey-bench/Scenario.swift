@@ -27,6 +27,8 @@ struct Scenario {
     var settings: [String: String] = [:]
     /// Runs before it, in the same folder.
     var needs: [String] = []
+    /// Takes so long that one round has to do.
+    var isOnce = false
 }
 
 /// What a scenario is told, as `name=value` words.

@@ -6,7 +6,8 @@ struct Scenarios {
     func overLog(_ log: String, _ programs: Programs, prefix: String = "") -> [Scenario] {
         func over(_ name: String, _ title: String, _ kind: Scenario.Kind, _ program: String?) -> Scenario? {
             guard let program else { return nil }
-            return Scenario(name: prefix + name, title: title, kind: kind, settings: ["log": log, "program": program])
+            return Scenario(
+                name: prefix + name, title: title, kind: kind, settings: ["log": log, "program": program], isOnce: name.hasPrefix("shared"))
         }
         let all = [
             over("bare", "bare SQLite, a row an event", .rows, ""),

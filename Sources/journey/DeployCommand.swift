@@ -91,7 +91,10 @@ enum DeployCommand: Subcommand {
         }
         let tried = impact.journeys.filter { [.new, .changed, .renamed].contains($0.change) }.map(\.name)
         if let span, !tried.isEmpty {
-            var reach = Reach(length: span, before: now)
+            // A store of a recorded log has nothing of late: then what counts is the end of the log.
+            let latest = try Health.sources(in: store).values.map(\.lastEventAt).max() ?? now
+            var reach = Reach(length: span, before: latest < now - span ? latest : now)
+            report.isReachOfThePast = reach.until != now
             let progress = Progress("trying them on the past", isShown: true)
             try await reach.run(machines, terms, over: store) { progress.advance(by: $0) }
             progress.finish()

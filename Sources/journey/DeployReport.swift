@@ -13,6 +13,8 @@ struct DeployReport {
     var request: OperatorRequest
     /// What the new and changed journeys would have done; nil where they were not tried.
     var reach: Reach?
+    /// It ends with the last event, which is long ago.
+    var isReachOfThePast = false
     /// Why it cannot be done now.
     var refusal: String?
 
@@ -94,7 +96,8 @@ struct DeployReport {
         if summary.hasGoal { parts.append("\(grouped(summary.goals)) reached the goal") }
         if summary.heldOut > 0 { parts.append("\(grouped(summary.heldOut)) held out") }
         let refused = summary.refused.filter { $0.count > 0 }.map { "\(grouped($0.count)) refused (\($0.name))" }
-        return ["over the last \(days) it would have had " + (parts + refused).joined(separator: ", ")]
+        let span = isReachOfThePast ? "over the \(days) before \(reach.until.rfc3339), when the last event came," : "over the last \(days)"
+        return ["\(span) it would have had " + (parts + refused).joined(separator: ", ")]
     }
 
     private func machine(_ journey: Impact.Journey) -> Machine? {
@@ -138,7 +141,7 @@ struct DeployReport {
         func object(_ tallies: [Tally]) -> String {
             "{" + tallies.map { "\(JSONText.quoted($0.name)):\($0.count)" }.joined(separator: ",") + "}"
         }
-        return "{\"from\":\"\(reach.from.rfc3339)\",\"events\":\(reach.events),\"entered\":\(summary.entered),\"goals\":\(summary.goals),"
+        return "{\"from\":\"\(reach.from.rfc3339)\",\"until\":\"\(reach.until.rfc3339)\",\"events\":\(reach.events),\"entered\":\(summary.entered),\"goals\":\(summary.goals),"
             + "\"held_out\":\(summary.heldOut),\"messages\":\(object(outcomes(of: journey.name))),\"refused\":\(object(summary.refused))}"
     }
 }

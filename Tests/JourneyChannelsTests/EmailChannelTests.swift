@@ -114,7 +114,10 @@ final class EmailChannelTests: XCTestCase {
         let cases: [(script: String, status: ChannelReply.Status)] = [
             ("cat >/dev/null", .sent), ("exit 0", .sent), ("cat >/dev/null; exit 64", .failed), ("cat >/dev/null; exit 65", .failed),
             ("cat >/dev/null; exit 67", .unreachable), ("cat >/dev/null; exit 68", .unreachable), ("exit 69", .retry), ("exit 70", .retry), ("exit 71", .retry),
-            ("exit 75", .retry), ("exit 77", .retry), ("exit 78", .retry), ("exit 1", .uncertain), ("kill -9 $$", .uncertain), ("exec /nowhere", .retry),
+            ("exit 75", .retry), ("exit 74", .uncertain), ("exit 76", .uncertain),
+            ("cat >/dev/null; echo 'server message: 550 5.1.1 no such user' >&2; echo 'could not send mail' >&2; exit 65", .unreachable),
+            ("cat >/dev/null; echo 'server message: 550 5.7.1 no such luck' >&2; exit 65", .failed),
+            ("cat >/dev/null; echo 'server message: 450 4.1.1 try later' >&2; exit 69", .retry), ("exit 77", .retry), ("exit 78", .retry), ("exit 1", .uncertain), ("kill -9 $$", .uncertain), ("exec /nowhere", .retry),
         ]
         for (script, status) in cases {
             let scratch = try ScratchDirectory()

@@ -33,6 +33,23 @@ final class ExecChannelTests: XCTestCase {
     private static let adapters = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appendingPathComponent("journeys/adapters").path
 
+    /// An adapter of somebody else, `JOURNEY_ADAPTER="/path/to/program arguments"`: what it is to send may reach real people.
+    func testAnAdapterOfYourOwnConforms() async throws {
+        let words = (ProcessInfo.processInfo.environment["JOURNEY_ADAPTER"] ?? "").split(separator: " ").map(String.init)
+        guard let program = words.first else { return }
+        var settings = ExecChannel.Settings(program: program)
+        settings.arguments = Array(words.dropFirst())
+        settings.isIdempotent = true
+        try await ChannelConformance.check {
+            ExecChannel(settings, clock: { Timestamp(microseconds: 0) }, log: { line in print(line) })
+        } prepare: { message in
+            var message = message
+            message.to = "address-\(message.to.utf8.count)"
+            message.body.parts = [(name: "text", text: message.content + "!")]
+            return message
+        }
+    }
+
     func testTheSamplesConform() async throws {
         for sample in ["adapter.sh", "adapter.py"] {
             let scratch = try ScratchDirectory()

@@ -140,6 +140,45 @@ final class LiveControlTests: XCTestCase {
         }
     }
 
+    /// A server that takes connections and never says a word: asked to stop, the scheduler ends in time, and what is with the channel is
+    /// sent again at the next start, under the same key.
+    func testAServerThatHangsDoesNotKeepItFromEnding() throws {
+        let server = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(server) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let isListening = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                bind(server, address, length) == 0 && listen(server, 16) == 0 && getsockname(server, address, &length) == 0
+            }
+        }
+        XCTAssertTrue(isListening)
+        let port = UInt16(bigEndian: address.sin_port)
+        let channel = "channel out adapter webhook url \"http://127.0.0.1:\(port)/\" timeout 5m end\n"
+        try withTemporaryFolder { folder in
+            try write(channel + Self.echo, to: "echo.journey", in: folder)
+            let scheduler = try RunningProgram(["run", "echo.journey", "--store", "s.db"], in: folder)
+            scheduler.waitUntilRunning()
+            try ingest("c1", "asked", in: folder)
+            try waitFor("the message to be with the channel") {
+                try Program.run(["outbox", "list", "--store", "s.db", "--json"], in: folder).output.contains("\"sending\"")
+            }
+            // Events go on being decided meanwhile.
+            try ingest("c2", "asked", in: folder)
+            try waitFor("c2's message, too") {
+                try Program.run(["outbox", "list", "--store", "s.db", "--json"], in: folder).output.contains("c2")
+            }
+            XCTAssertEqual(scheduler.stop(), 0, scheduler.errors)
+            XCTAssertTrue(scheduler.errors.contains("stopped"), scheduler.errors)
+            try write("channel out adapter file path \"sent.jsonl\" end\n" + Self.echo, to: "echo.journey", in: folder)
+            let next = try Program.run(["run", "echo.journey", "--store", "s.db", "--once"], in: folder)
+            XCTAssertEqual(next.code, 0, next.errors)
+            XCTAssertEqual(SentMessage.short("sent.jsonl", in: folder), ["c1 answer", "c2 answer"])
+        }
+    }
+
     // MARK: Changing journeys
 
     private func withScheduler(_ files: [String: String], _ body: (RunningProgram, URL) throws -> Void) throws {

@@ -1,5 +1,6 @@
 import Foundation
 import JourneyCompiler
+import JourneyEngine
 import JourneyModel
 import JourneyReports
 import JourneyRuntime
@@ -54,21 +55,24 @@ final class MadeUpTests: XCTestCase {
         XCTAssertEqual((0..<4).map { _ in numbers.below(1_000) }, Self.numbers)
     }
 
-    private static let numbers = [0, 0, 0, 0]
+    private static let numbers = [540, 826, 538, 89]
 
     /// Open on days of their own.
     private let dated: Set = ["big_sale", "big_sale_warm_up", "event_invitation"]
 
     func testSomebodyEntersEveryJourneyOfTheLibrary() async throws {
         var count = 0
-        for folder in try WorkspaceFolder.all(in: [journeys]) where folder.root != nil {
+        // The Chinese ones are the same machines.
+        for folder in try WorkspaceFolder.all(in: [journeys]) where folder.root.map({ !$0.hasSuffix("/zh") }) ?? false {
             let workspace = try Workspace(folder)
             let machines = try XCTUnwrap(workspace.machines())
-            let terms = MadeUpTerms(customers: 150, days: 60)
+            let terms = MadeUpTerms(customers: 60, days: 60)
             let simulation = Simulation(
                 machines: machines, policy: workspace.compiled.policy, definitions: workspace.compiled.definitions,
                 codes: try CouponCodes.read(workspace))
-            let counters = try await simulation.run(over: events(workspace, machines, terms), reactions: .usual, wantsDecisions: false)
+            let counters = try await simulation.run(
+                over: events(workspace, machines, terms), reactions: machines.contains(where: \.asksForReactions) ? .usual : nil,
+                wantsDecisions: false)
             XCTAssertNil(counters[Counter(metric: "late")], "\(folder.root ?? ""): something comes late")
             let unreached = Unreached(machines, counters, terms).text(ink: .none)
             for machine in machines {
@@ -82,7 +86,7 @@ final class MadeUpTests: XCTestCase {
                 }
             }
         }
-        XCTAssertGreaterThan(count, 70)
+        XCTAssertGreaterThan(count, 60)
     }
 
     /// Kept and rehearsed again, they lead to the same decisions, reactions included.

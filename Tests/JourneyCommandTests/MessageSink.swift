@@ -10,6 +10,17 @@ final class MessageSink: Sendable {
         case taken, answered
     }
 
+    /// What is wrong with the receiver.
+    enum Fault: Sendable, CaseIterable {
+        case none
+        /// 503 for all.
+        case busy
+        /// The message is taken and the connection breaks.
+        case reset
+        /// The message is taken and no answer comes.
+        case silent
+    }
+
     struct Taken: Sendable, Hashable {
         /// Of the request, without the slash.
         var path: String
@@ -20,6 +31,7 @@ final class MessageSink: Sendable {
     private struct State {
         var taken: [Taken] = []
         var victim: (pid: Int32, point: Point)?
+        var fault = Fault.none
     }
 
     let port: UInt16
@@ -61,6 +73,11 @@ final class MessageSink: Sendable {
     /// What came, in the order of coming.
     var taken: [Taken] { state.withLock { $0.taken } }
 
+    var fault: Fault {
+        get { state.withLock { $0.fault } }
+        set { state.withLock { $0.fault = newValue } }
+    }
+
     /// Ends a process when the next message reaches a point.
     func end(_ pid: Int32, at point: Point) { state.withLock { $0.victim = (pid, point) } }
 
@@ -76,9 +93,18 @@ final class MessageSink: Sendable {
         defer { close(connection) }
         var bytes = Data()
         while let request = Self.read(connection, &bytes) {
-            note(request)
+            let fault = fault
+            if fault != .busy { note(request) }
             strike(.taken)
-            let answer = Array("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".utf8)
+            switch fault {
+            case .none, .busy: break
+            case .reset: return
+            case .silent:
+                var byte: UInt8 = 0
+                while recv(connection, &byte, 1, 0) > 0 {}
+                return
+            }
+            let answer = Array("HTTP/1.1 \(fault == .busy ? "503 Busy" : "200 OK")\r\nContent-Length: 0\r\n\r\n".utf8)
             guard send(connection, answer, answer.count, Int32(MSG_NOSIGNAL)) == answer.count else { return }
             strike(.answered)
         }

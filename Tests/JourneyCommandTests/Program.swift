@@ -9,8 +9,9 @@ struct Program {
         var errors: String
     }
 
-    /// Products lie beside the test bundle.
+    /// Products lie beside the test bundle; `JOURNEY_PROGRAM` names another, say an optimised one.
     static let path: String = {
+        if let path = ProcessInfo.processInfo.environment["JOURNEY_PROGRAM"] { return path }
         let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL
         let folder = bundle?.deletingLastPathComponent() ?? URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
         return folder.appendingPathComponent("journey").path

@@ -91,6 +91,13 @@ final class CodingTests: XCTestCase {
                 stateEnteredAt: instant(), due: below(2) == 0 ? instant() : nil, isFinished: below(2) == 0,
                 hasReachedGoal: below(2) == 0, instance: below(2) == 0 ? .unknown : value(), captured: some { value() })
         }
+        for index in customer.enrollments.indices where below(2) == 0 {
+            customer.enrollments[index].touches = some {
+                Touch(
+                    high: next(), low: next(), at: instant(), step: number(), content: number(), channel: number(), isOut: below(2) == 0)
+            }
+            if !customer.enrollments[index].touches.isEmpty { customer.enrollments[index].earlierTouches = number() }
+        }
         customer.schedules = some {
             ScheduleMemory(
                 trigger: number(), number: next(), due: below(2) == 0 ? instant() : nil,

@@ -5,7 +5,7 @@ import XCTest
 /// The inputs that `make fuzz` keeps, and small changes of them: the same ones on every run.
 final class FuzzTests: XCTestCase {
     /// Changed inputs a target: two or three seconds of them.
-    private static let rounds: [FuzzTarget: Int] = [.language: 500, .events: 50_000, .csv: 2_500, .running: 800, .stored: 1_800]
+    private static let rounds: [FuzzTarget: Int] = [.language: 500, .events: 50_000, .csv: 2_500, .running: 800, .stored: 1_800, .replies: 20_000]
 
     func testTheCorpus() throws {
         for target in FuzzTarget.allCases {
@@ -20,6 +20,7 @@ final class FuzzTests: XCTestCase {
     func testChangesOfCSV() throws { try change(.csv) }
     func testChangesOfRunning() throws { try change(.running) }
     func testChangesOfStored() throws { try change(.stored) }
+    func testChangesOfReplies() throws { try change(.replies) }
 
     /// What libFuzzer puts into programs: the words and signs of the keyword table. `JOURNEY_RECORD=1` writes it anew.
     func testTheDictionaryIsThatOfTheKeywordTable() throws {

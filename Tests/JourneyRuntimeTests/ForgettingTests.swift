@@ -40,6 +40,8 @@ final class ForgettingTests: XCTestCase {
         add(64, "c1", "$set", "{\"unionid\":\"u2\",\"r\":\(round)}")
         add(65, "c1", "$identify", "{\"same_as\":\"alias-of-wang\",\"r\":\(round)}")
         add(66, "wang-13800001111", "asked", "{\"r\":\(round)}")
+        // Kept for the message that waits in the outbox, should its provider's id be this.
+        add(190, "alias-of-wang", "$message", "{\"status\":\"failed\",\"provider_id\":\"x\",\"reason\":\"a very private wish\",\"r\":\(round)}")
         for number in 0..<60 { add(200 + number, "c\(number % 7)", "asked", "{\"i\":\(number),\"r\":\(round)}") }
         return events
     }

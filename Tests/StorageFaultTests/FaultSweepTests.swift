@@ -8,7 +8,7 @@ import XCTest
 /// Every call to the disk fails once, or for good: the store opens again, the doctor finds nothing, nothing acknowledged is lost, and what
 /// goes on from there decides what an undisturbed run decides.
 ///
-/// A sample of the positions, which `JOURNEY_SEED` shifts; `JOURNEY_FAULTS=all` tries each one.
+/// A sample of the positions, which `JOURNEY_SEED` shifts; `JOURNEY_FAULTS=all` tries each one, a number so many of each way.
 final class FaultSweepTests: XCTestCase {
     private let workload = Workload()
 
@@ -25,7 +25,7 @@ final class FaultSweepTests: XCTestCase {
         for (kind, name) in [(FAULT_IO, "I/O error"), (FAULT_FULL, "full disk"), (FAULT_HALF, "half a write"), (FAULT_MEMORY, "no memory")] {
             for isFull in [false, true] {
                 for isForGood in [false, true] {
-                    total += try sweep(Fault(kind: kind, name: name, isForGood: isForGood, isFull: isFull), share: 16)
+                    total += try sweep(Fault(kind: kind, name: name, isForGood: isForGood, isFull: isFull), share: 10)
                 }
             }
         }
@@ -36,7 +36,7 @@ final class FaultSweepTests: XCTestCase {
         var total = 0
         for isFull in [false, true] {
             for seed in UInt64(0)..<Sampling.loseSeeds {
-                total += try sweep(Fault(kind: FAULT_POWER, name: "loss of power", isForGood: true, isFull: isFull, seed: seed), share: 16)
+                total += try sweep(Fault(kind: FAULT_POWER, name: "loss of power", isForGood: true, isFull: isFull, seed: seed), share: 10)
             }
         }
         print("losses of power: \(total)")
@@ -99,6 +99,10 @@ final class FaultSweepTests: XCTestCase {
             fault_settle()
             if found != wanted { break }
         }
+        if Sampling.isAsked {
+            print("\(fault): \(tried) of \(calls) calls")
+            fflush(nil)
+        }
         return tried
     }
 
@@ -148,13 +152,16 @@ final class FaultSweepTests: XCTestCase {
 enum Sampling {
     private static let environment = ProcessInfo.processInfo.environment
     static let isWhole = environment["JOURNEY_FAULTS"] == "all"
+    /// So many positions of each way instead.
+    private static let share = environment["JOURNEY_FAULTS"].flatMap(Int.init)
+    static let isAsked = environment["JOURNEY_FAULTS"] != nil
     static let seed = environment["JOURNEY_SEED"].flatMap(Int.init) ?? 20_261_121
     static let loseSeeds: UInt64 = isWhole ? 9 : 3
 
     /// About so many of the positions, evenly, beginning where seed and `shift` say.
     static func positions(_ count: Int, share: Int, shift: Int) -> [Int] {
         if isWhole { return Array(0..<count) }
-        let step = max(1, count / share)
+        let step = max(1, count / (Self.share ?? share))
         return Array(stride(from: (seed &+ shift &* 7) % step, to: count, by: step))
     }
 }

@@ -40,7 +40,7 @@ final class MigrationTests: XCTestCase {
             let outcome = try workload.outcome(calm)
             fault_settle()
             for (kind, count) in calls.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-                for position in Sampling.positions(count, share: 8, shift: version) {
+                for position in Sampling.positions(count, share: 4, shift: version) {
                     total += 1
                     let path = folder.path("store.db")
                     try load(version, path)
@@ -136,7 +136,7 @@ final class MigrationTests: XCTestCase {
             let columns = try list(other ?? database, "SELECT name FROM pragma_table_info('\(table)') ORDER BY cid")
             let values = columns.map { "quote(\($0))" }.joined(separator: " || ', ' || ")
             return try list(database, "SELECT \(values) FROM \(table) ORDER BY 1").map {
-                "INSERT INTO \(table)(\(columns.joined(separator: ", "))) VALUES (\($0));"
+                "INSERT OR REPLACE INTO \(table)(\(columns.joined(separator: ", "))) VALUES (\($0));"
             }
         }
     }

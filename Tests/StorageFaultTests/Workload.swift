@@ -9,7 +9,7 @@ import XCTest
 @testable import JourneyStore
 
 /// A fixed piece of work on a store: events in batches, timers, messages that leave, lines for the inbox, somebody who is forgotten, folds
-/// and checkpoints in between. It goes on from wherever the store stands, so that it can be broken off anywhere.
+/// and checkpoints in between, and old events that go. It goes on from wherever the store stands, so that it can be broken off anywhere.
 final class Workload {
     struct Event {
         var at: Timestamp
@@ -157,7 +157,18 @@ final class Workload {
         try sendAll(store)
         try putLines(upTo: batches.count, store)
         while try stepper.eraseSlice() {}
+        try prune(store)
         while try store.maintain() {}
+    }
+
+    /// Lets the older half of the log go.
+    private func prune(_ store: SQLiteStore) throws {
+        var isMoreLeft = true
+        while isMoreLeft {
+            try store.begin()
+            isMoreLeft = try store.prune(before: Self.epoch + 5 * .hour, watching: []) { _ in }.isMoreLeft
+            try store.commit()
+        }
     }
 
     /// What it came to, in a form that any two runs can be compared by: everything in the log of each customer, byte for byte, messages,

@@ -23,6 +23,9 @@ public final class EmailChannel: Channel {
         public init(from: String) { self.from = from }
     }
 
+    /// What a program says in these tells of its end.
+    private static let mostLines = 20
+
     public let isIdempotent = false
     private let settings: Settings
     private let from: MailAddress?
@@ -60,22 +63,22 @@ public final class EmailChannel: Channel {
     /// The program's input is a text of this system: its lines end with a line feed.
     private func hand(_ mail: [UInt8]) async -> ChannelReply {
         let said = Mutex(LineCutter())
-        let last = Mutex("")
+        let lines = Mutex<[String]>([])
         let isLate = Mutex(false)
-        let hear: @Sendable (ArraySlice<UInt8>) -> Void = { bytes in
-            said.withLock { said in
-                said.take(bytes) { line in last.withLock { $0 = String(decoding: line.prefix(300), as: UTF8.self) } }
-            }
+        let keep: @Sendable (ArraySlice<UInt8>) -> Void = { line in
+            lines.withLock { $0 = $0.suffix(Self.mostLines - 1) + [String(decoding: line.prefix(300), as: UTF8.self)] }
         }
+        let hear: @Sendable (ArraySlice<UInt8>) -> Void = { bytes in said.withLock { said in said.take(bytes) { keep($0[...]) } } }
         let log = log
         let program = settings.program
         return await withCheckedContinuation { continuation in
             let listener = ChildProcess.Listener(output: hear, errors: hear) { end in
-                said.withLock { said in said.finish { line in last.withLock { $0 = String(decoding: line.prefix(300), as: UTF8.self) } } }
-                let words = last.withLock { printable($0) }
+                said.withLock { said in said.finish { keep($0[...]) } }
+                let lines = lines.withLock { $0 }
+                let words = printable(lines.last ?? "")
                 if !words.isEmpty { log("\(program): \(words)") }
                 let late = ChannelReply(.uncertain, reason: "`\(program)` did not end in time")
-                continuation.resume(returning: isLate.withLock { $0 } ? late : SendmailStatus.reply(end))
+                continuation.resume(returning: isLate.withLock { $0 } ? late : SendmailStatus.reply(end, said: lines))
             }
             do throws(ChannelError) {
                 let child = try ChildProcess(program, ["-t", "-i"], listener)
@@ -93,9 +96,10 @@ public final class EmailChannel: Channel {
     }
 }
 
-/// What the ends of a mail program mean: `sysexits.h`, which sendmail, Postfix, Exim and their like keep to.
+/// What the ends of a mail program mean: `sysexits.h` (man.freebsd.org/sysexits), which sendmail, Postfix, Exim, msmtp and their like
+/// keep to.
 enum SendmailStatus {
-    static func reply(_ end: ChildProcess.End) -> ChannelReply {
+    static func reply(_ end: ChildProcess.End, said lines: [String] = []) -> ChannelReply {
         guard case .exited(let code) = end else {
             return ChannelReply(.uncertain, reason: "the mail program ended by force: \(end.text)")
         }
@@ -103,14 +107,24 @@ enum SendmailStatus {
         case 0: return ChannelReply(.sent)
         case 67: return ChannelReply(.unreachable, reason: "there is no such user (67)")
         case 68: return ChannelReply(.unreachable, reason: "there is no such host (68)")
+        // What delivers without a queue passes the server's word on, and calls a mailbox that is none bad data.
+        case _ where (code == 65 || code == 69) && lines.contains(where: namesNoMailbox):
+            return ChannelReply(.unreachable, reason: "the server knows no such mailbox (\(code))")
         case 65: return ChannelReply(.failed, reason: "the mail program does not take the message (65)")
         case 64: return ChannelReply(.failed, reason: "the mail program does not take `-t -i` (64)")
-        case 69, 70, 71, 72, 73, 74, 75, 76: return ChannelReply(.retry, reason: "the mail program is in trouble (\(code))")
+        // Somewhere on the way a connection was lost, perhaps only with the server's last word.
+        case 74, 76: return ChannelReply(.uncertain, reason: "the mail program does not know what became of it (\(code))")
+        case 69, 70, 71, 72, 73, 75: return ChannelReply(.retry, reason: "the mail program is in trouble (\(code))")
         case 77: return ChannelReply(.retry, reason: "the mail program may not do it (77)", retryAfter: 10 * .minute)
         case 78: return ChannelReply(.retry, reason: "the mail program is not set up right (78)", retryAfter: 10 * .minute)
         case 126, 127: return ChannelReply(.retry, reason: "the mail program cannot be run (\(code))", retryAfter: 10 * .minute)
         default: return ChannelReply(.uncertain, reason: "the mail program ended with \(code)")
         }
+    }
+
+    /// RFC 3463, sections 3.2 and 3.3: permanent faults of the receiver's address or mailbox.
+    private static func namesNoMailbox(_ line: String) -> Bool {
+        line.split { !($0 == "." || $0.isASCII && $0.isNumber) }.contains { ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"].contains($0) }
     }
 }
 

@@ -211,9 +211,17 @@ struct LineCutter {
     private var rest: [UInt8] = []
 
     mutating func take(_ bytes: ArraySlice<UInt8>, _ line: ([UInt8]) -> Void) {
-        for byte in bytes {
-            if byte != 0x0A { rest.append(byte) }
-            if byte == 0x0A || rest.count >= Self.limit { finish(line) }
+        bytes.withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress else { return }
+            var start = 0
+            while start < bytes.count {
+                let room = min(bytes.count - start, Self.limit - rest.count)
+                let lineBreak = memchr(base + start, 0x0A, room).map { UnsafeRawPointer($0) - base }
+                let end = lineBreak ?? start + room
+                rest.append(contentsOf: bytes[start..<end])
+                start = lineBreak == nil ? end : end + 1
+                if lineBreak != nil || rest.count >= Self.limit { finish(line) }
+            }
         }
     }
 

@@ -6,8 +6,9 @@ import Synchronization
 ///
 /// A request is the message as `MessageJSON` writes it; a reply names the `key`, and says `status` and what else there is to say. Replies
 /// may come in any order. The program is started with the first message and stays; when it ends or says nothing at all for a whole
-/// `timeout` it is started anew, at growing intervals while it answers nothing. What it had in hand is of unknown fate. Lines that are no
-/// reply are counted, told of, and survived; what it writes to its errors goes to the log. At its end its input is closed.
+/// `timeout`, or ever so much and answers nothing, it is started anew, at growing intervals while it answers nothing. What it had in hand
+/// is of unknown fate. Lines that are no reply are counted, told of, and survived; what it writes to its errors goes to the log, of a
+/// flood so many lines a minute. At its end its input is closed.
 public final class ExecChannel: Channel {
     public struct Settings: Sendable {
         /// A path, or a name in `PATH`; no shell.
@@ -30,7 +31,15 @@ public final class ExecChannel: Channel {
         public var garbage = 0
         /// Replies to what nobody asked, or had been answered.
         public var strays = 0
+        /// Lines that were left out of the log.
+        public var untold = 0
     }
+
+    /// Bytes without a reply among them, after which a program is taken for broken; a line counts at least for `lineCost`.
+    private static let chatterLimit = 16 << 20
+    private static let lineCost = 1_600
+    /// Lines of the log in a minute.
+    static let toldInAMinute = 100
 
     public let isIdempotent: Bool
     private let settings: Settings
@@ -47,6 +56,11 @@ public final class ExecChannel: Channel {
         var tickets = 0
         /// Lines of the child.
         var heard = 0
+        /// Of the child, since its last reply.
+        var chatter = 0
+        /// The minute that is being told of, and the lines in it.
+        var toldSince: Timestamp?
+        var told = 0
         /// Ends in a row without a reply.
         var failures = 0
         var restartAt: Timestamp?
@@ -134,14 +148,15 @@ public final class ExecChannel: Channel {
             return refuse("the program `\(settings.program)` is down and is started anew later", restartAt - now)
         }
         state.generation += 1
+        state.chatter = 0
         let generation = state.generation
         let lines = Mutex(LineCutter())
         let complaints = Mutex(LineCutter())
         let listener = ChildProcess.Listener(
             output: { [weak self] bytes in lines.withLock { $0.take(bytes) { self?.hear($0, generation) } } },
-            errors: { [weak self] bytes in complaints.withLock { $0.take(bytes) { self?.tell(String(decoding: $0, as: UTF8.self)) } } },
+            errors: { [weak self] bytes in complaints.withLock { $0.take(bytes) { self?.complain($0) } } },
             end: { [weak self] end in
-                complaints.withLock { $0.finish { self?.tell(String(decoding: $0, as: UTF8.self)) } }
+                complaints.withLock { $0.finish { self?.complain($0) } }
                 self?.ended(end, generation)
             })
         do throws(ChannelError) {
@@ -167,19 +182,24 @@ public final class ExecChannel: Channel {
 
     private func hear(_ line: [UInt8], _ generation: Int) {
         let answer = AnswerJSON(line)
-        let heard = state.withLock { state -> (Pending?, isGarbage: Bool) in
-            guard state.generation == generation else { return (nil, false) }
+        let heard = state.withLock { state -> (Pending?, isGarbage: Bool, broken: ChildProcess?) in
+            guard state.generation == generation else { return (nil, false, nil) }
             state.heard += 1
-            guard let answer, let key = answer.text("key"), answer.reply != nil else {
-                state.counts.garbage += 1
-                return (nil, true)
+            let isReply = answer?.text("key") != nil && answer?.reply != nil
+            if isReply, let pending = answer?.text("key").flatMap({ state.pending.removeValue(forKey: $0) }) {
+                state.failures = 0
+                state.chatter = 0
+                return (pending, false, nil)
             }
-            guard let pending = state.pending.removeValue(forKey: key) else {
-                state.counts.strays += 1
-                return (nil, false)
-            }
-            state.failures = 0
-            return (pending, false)
+            if isReply { state.counts.strays += 1 } else { state.counts.garbage += 1 }
+            let before = state.chatter
+            state.chatter += max(line.count, Self.lineCost)
+            let isBroken = before < Self.chatterLimit && state.chatter >= Self.chatterLimit
+            return (nil, !isReply, isBroken ? state.child : nil)
+        }
+        if let broken = heard.broken {
+            broken.kill()
+            tell("it says ever so much and answers nothing, so it is started anew")
         }
         if heard.isGarbage { tell("a line that is no reply: " + String(decoding: line.prefix(200), as: UTF8.self)) }
         if let pending = heard.0, let reply = answer?.reply { pending.continuation.resume(returning: reply) }
@@ -217,7 +237,25 @@ public final class ExecChannel: Channel {
                 late?.hasLeft == true ? .uncertain : .retry, reason: "the program `\(settings.program)` gave no reply in time"))
     }
 
-    private func tell(_ text: String) { log("\(settings.program): \(printable(String(text.prefix(500))))") }
+    private func complain(_ line: [UInt8]) { tell(String(decoding: line.prefix(2_000), as: UTF8.self)) }
+
+    /// To the log, of a flood only its beginning and how much it was.
+    private func tell(_ text: String) {
+        let now = clock()
+        let (isTold, left) = state.withLock { state -> (Bool, Int) in
+            var left = 0
+            if state.toldSince.map({ now < $0 || now - $0 >= .minute }) ?? true {
+                left = max(0, state.told - Self.toldInAMinute)
+                state.toldSince = now
+                state.told = 0
+            }
+            state.told += 1
+            if state.told > Self.toldInAMinute { state.counts.untold += 1 }
+            return (state.told <= Self.toldInAMinute, left)
+        }
+        if left > 0 { log("\(settings.program): \(left) more lines") }
+        if isTold { log("\(settings.program): \(printable(String(text.prefix(500))))") }
+    }
 }
 
 extension ExecChannel.Settings {

@@ -3,7 +3,8 @@ import JourneyModel
 /// What an answer of `SendSms` means.
 ///
 /// https://help.aliyun.com/zh/sms/developer-reference/api-error-codes, and for what all interfaces of Alibaba Cloud answer
-/// https://help.aliyun.com/document_detail/48054.html. A refusal is an answer with a `Code`, mostly under status 200. Its `Message` may repeat what was asked, signature and number included, and is not shown.
+/// https://help.aliyun.com/document_detail/48054.html. A refusal is an answer with a `Code`, mostly under status 200. Its `Message` may
+/// repeat what was asked, signature and number included, and is not shown.
 enum SMSAnswer {
     static func reply(_ response: HTTPResponse, now: Timestamp) -> ChannelReply {
         guard let answer = AnswerJSON(response.body), let code = answer.text("Code") else {

@@ -41,7 +41,8 @@ struct WeComBatch {
         case .unanswered(let reply): return receivers.map { ($0.place, reply) }
         case .refused(let code) where receivers.count > 1 && WeComFault.oneOfMany.contains(code):
             let half = receivers.count / 2
-            let (first, second) = (WeComBatch(body: body, receivers: Array(receivers[..<half])), WeComBatch(body: body, receivers: Array(receivers[half...])))
+            let first = WeComBatch(body: body, receivers: Array(receivers[..<half]))
+            let second = WeComBatch(body: body, receivers: Array(receivers[half...]))
             return await first.send(request, reply) + second.send(request, reply)
         case .refused(let code): return receivers.map { ($0.place, WeComFault.reply(code)) }
         case .taken(let answer):

@@ -52,7 +52,7 @@ public final class WeComChannel: Channel {
         return await client.post("/cgi-bin/message/send", request)
     }
 
-    private static func reply(_ answer: AnswerJSON) -> (WeComBatch.Receiver) -> ChannelReply {
+    static func reply(_ answer: AnswerJSON) -> (WeComBatch.Receiver) -> ChannelReply {
         // Names come back in small letters.
         let invalid = Set((answer.text("invaliduser") ?? "").lowercased().split(separator: "|"))
         let unlicensed = Set((answer.text("unlicenseduser") ?? "").lowercased().split(separator: "|"))

@@ -47,14 +47,17 @@ final class WeComClient: Sendable {
         let request = HTTPRequest("POST", url, headers: [(name: "Content-Type", value: "application/json; charset=utf-8")], body: body.bytes)
         switch await transport.send(request, deadline: timeout) {
         case .failure(let fault): return .unanswered(fault.reply)
-        case .success(let response):
-            guard let told = AnswerJSON(response.body), let code = told.integer("errcode") else {
-                if (200..<300).contains(response.status) {
-                    return .unanswered(ChannelReply(.uncertain, reason: "WeCom's answer is not readable"))
-                }
-                return .unanswered(response.reply(now: clock(), isIdempotent: false))
-            }
-            return code == 0 ? .taken(told) : .refused(code: code)
+        case .success(let response): return answer(response, now: clock())
         }
+    }
+
+    static func answer(_ response: HTTPResponse, now: Timestamp) -> Answer {
+        guard let told = AnswerJSON(response.body), let code = told.integer("errcode") else {
+            if (200..<300).contains(response.status) {
+                return .unanswered(ChannelReply(.uncertain, reason: "WeCom's answer is not readable"))
+            }
+            return .unanswered(response.reply(now: now, isIdempotent: false))
+        }
+        return code == 0 ? .taken(told) : .refused(code: code)
     }
 }

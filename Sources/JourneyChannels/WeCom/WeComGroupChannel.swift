@@ -2,27 +2,35 @@ import JourneyModel
 
 /// Messages to customers through the employee who knows them: a task that the employee confirms.
 ///
-/// https://developer.work.weixin.qq.com/document/path/92135. `sent` says that the task is there; its number is the provider id, and what
-/// becomes of it comes back as `$message` events that name it: `delivered` when the employee has sent it, `failed` when not, or when the
-/// customer has had as many as WeCom lets through in a month. Those who get the same are one task. `text` is the text; `title` and `url`
-/// attach a link, with `description` and `picture`; `appid` with `page`, `title` and `picture_id` a mini program; `sender` names the
-/// employee.
+/// https://developer.work.weixin.qq.com/document/path/92135. `sent` says that the task is there; its number is the provider id. What
+/// becomes of it is asked for (`WeComTasks`): `delivered` when the employee has sent it, `failed` when not, or when the customer has had
+/// as many as WeCom lets through. Without `sender` the task goes to whoever spoke with the customer last. Those who get the same are one
+/// task. `text` is the text; `title` and `url` attach a link, with `description` and `picture`; `appid` with `page`, `title` and
+/// `picture_id` a mini program; `sender` names the employee.
 public final class WeComGroupChannel: Channel {
     public struct Settings: Sendable {
         public var account: WeComAccount
         /// The employee; empty: whoever has the customer.
         public var sender = ""
+        /// How often a day an employee who has not sent it yet is reminded, three times at most.
+        public var reminders = 1
+        /// After so long the task is ended, and counts as declined.
+        public var patience: Microseconds = 2 * .day
+        /// Who gets a task that the first employee declined; empty: nobody.
+        public var substitute = ""
 
         public init(_ account: WeComAccount) { self.account = account }
     }
 
     public let isIdempotent = false
-    private let settings: Settings
+    let settings: Settings
+    let tasks: WeComTasks
     private let client: WeComClient
 
     public init(_ settings: Settings, transport: any HTTPTransport, clock: @escaping @Sendable () -> Timestamp) {
         self.settings = settings
         client = settings.account.client(transport, clock)
+        tasks = WeComTasks(client: client)
     }
 
     public var limits: ChannelLimits { settings.account.limits }
@@ -55,7 +63,7 @@ public final class WeComGroupChannel: Channel {
         return await client.post("/cgi-bin/externalcontact/add_msg_template", request)
     }
 
-    private static func reply(_ answer: AnswerJSON) -> (WeComBatch.Receiver) -> ChannelReply {
+    static func reply(_ answer: AnswerJSON) -> (WeComBatch.Receiver) -> ChannelReply {
         let failed = Set(answer.texts("fail_list"))
         let sent = ChannelReply(.sent, providerID: String((answer.text("msgid") ?? "").prefix(200)))
         let refused = ChannelReply(.unreachable, reason: "no employee's customer, or has had as many as WeCom lets through (fail_list)")
@@ -87,10 +95,13 @@ public final class WeComGroupChannel: Channel {
 }
 
 extension WeComGroupChannel.Settings {
-    static let names = ["corp", "secret", "sender", "host", "timeout", "concurrency"]
+    static let names = ["corp", "secret", "sender", "reminders", "patience", "substitute", "host", "timeout", "concurrency"]
 
     init(_ settings: ChannelSettings) throws(ChannelError) {
         self.init(try WeComAccount(settings))
         sender = try settings.text("sender", or: sender)
+        reminders = try settings.whole("reminders", or: reminders, 0...3)
+        patience = try settings.duration("patience", or: patience, .hour...30 * .day, "from 1h to 30d")
+        substitute = try settings.text("substitute", or: substitute)
     }
 }

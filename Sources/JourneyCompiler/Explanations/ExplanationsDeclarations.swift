@@ -25,10 +25,10 @@ extension Explanation {
             wrong: "channel wecom adapter file end", right: "channel wecom adapter file path \"wecom.jsonl\" end",
             chinese: ("渠道 企业微信 adapter file 结束", "渠道 企业微信 adapter file path “wecom.jsonl” 结束")),
         Explanation(
-            "J1054", ("a setting of another kind", "设置的值种类不对"),
+            "J1054", ("a setting of another kind, or out of bounds", "设置的值种类不对或超出范围"),
             (
-                "A setting is a text in quotes, a number, a length of time, or `true` and `false`. A text may come from the environment with `env`.",
-                "设置的值是加引号的文字、数字、时长，或者 `true`、`false`；文字也可以用“环境变量”从环境里取。"
+                "A setting is a text in quotes, a number or a length of time within bounds, or `true` and `false`. A text may come from the environment with `env`.",
+                "设置的值是加引号的文字、一定范围内的数字或时长，或者 `true`、`false`；文字也可以用“环境变量”从环境里取。"
             ),
             wrong: "channel wecom adapter file path 12 end", right: "channel wecom adapter file path \"12\" end"),
         Explanation(

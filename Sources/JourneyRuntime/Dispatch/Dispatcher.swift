@@ -48,6 +48,7 @@ public final class Dispatcher {
     /// Something was handed to a lane, and its answer is not written down yet.
     private var mayHaveAnswers = false
     private let most: Int
+    private(set) lazy var followUps = FollowUps(self)
     private let executor: (any TaskExecutor)?
     /// Rung where a channel answered and could do with more than it has.
     public let alarm = Alarm()
@@ -75,6 +76,7 @@ public final class Dispatcher {
             return lane
         }
         leavingLanes += before
+        followUps.isNeeded = routes.values.contains { $0.channel is any TaskChannel }
     }
 
     func lane(_ name: String) -> Lane? { lanes.first { $0.name == name } }
@@ -97,6 +99,7 @@ public final class Dispatcher {
             outcomes += found
             if !hasMoved { return outcomes }
             if mayHaveAnswers { for lane in lanes + leavingLanes { await lane.calls.untilIdle() } }
+            await followUps.untilAnswered()
         }
     }
 
@@ -137,6 +140,7 @@ public final class Dispatcher {
             try begin()
             try lane.save(to: store)
         }
+        let asked = try followUps.turn(at: now)
         #if FaultInjection
             if PlantedBug.chosen == .sentBeforeCommit {
                 for (lane, messages) in leaving {
@@ -148,6 +152,8 @@ public final class Dispatcher {
             }
         #endif
         try end()
+        followUps.begin(asked)
+        if !asked.isEmpty { hasMoved = true }
         for (lane, messages) in leaving {
             if let lane, !lane.route.channel.isImmediate {
                 mayHaveAnswers = true
@@ -191,7 +197,7 @@ public final class Dispatcher {
         return outcomes
     }
 
-    private func address(of message: OutboxMessage) throws -> String {
+    func address(of message: OutboxMessage) throws -> String {
         guard let gate else { return message.address ?? "" }
         return try gate.address(of: message) ?? ""
     }
@@ -199,12 +205,13 @@ public final class Dispatcher {
     // MARK: Stopping
 
     /// True where no call is under way.
-    public var isIdle: Bool { (lanes + leavingLanes).allSatisfy(\.calls.isIdle) }
+    public var isIdle: Bool { (lanes + leavingLanes).allSatisfy(\.calls.isIdle) && followUps.isIdle }
 
     /// Writes down the answers that came, and hands nothing over; what is in line and not under way waits in the outbox again.
     public func windDown(at now: Timestamp) throws -> [Outcome] {
         for lane in lanes + leavingLanes { try withdraw(lane) }
         let outcomes = try collect(at: now, isLive: true)
+        try followUps.settleAnswers(at: now)
         for lane in lanes where lane.isChanged {
             try begin()
             try lane.save(to: store)
@@ -235,6 +242,7 @@ public final class Dispatcher {
         isWriting = false
         try gate?.writeCustomers()
         try noteHealth()
+        try followUps.save()
         try store.commit()
     }
 

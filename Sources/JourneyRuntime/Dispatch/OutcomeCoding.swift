@@ -3,7 +3,7 @@ import JourneyStore
 
 extension Dispatcher.Outcome {
     /// `sent via wecom`.
-    var metric: String { "\(status.name) via \(channel)" }
+    var metric: String { status.name + " via " + channel }
 
     public func encoded() -> [UInt8] {
         var out = ByteWriter()

@@ -77,11 +77,12 @@ extension Dispatcher {
         try gate?.settle(&settled, was: message, at: now)
         if settled.providerID != message.providerID { try gate?.tieReceipts(to: answered) }
         try store.update(settled)
+        if reply != nil, settled.status == .sent { try followUps.note(settled, at: now) }
         if let reply {
             try note(
                 Outcome(key: message.key, channel: message.channelName, status: reply.outcome(answered), reason: reply.reason), of: message,
                 at: now, &outcomes)
-            if let outcome = outcomes.last { heard.append((outcome, now)) }
+            if store.isDurable, let outcome = outcomes.last { heard.append((outcome, now)) }
         }
         // What a rule made of it, beside what the channel said.
         if settled.status != answered.status || (reply == nil && settled.status != message.status) {

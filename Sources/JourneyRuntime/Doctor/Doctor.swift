@@ -32,11 +32,14 @@ public final class Doctor {
     private var awaited = AwaitedTimers()
     private var places = HeldPlaces()
     private var given: [UInt32: Int64] = [:]
+    /// Messages queued before may be gone with the events of their time, though they still count in a cap.
+    private let keptSince: Timestamp
 
     /// - Throws: `StoreError` where the store cannot be read at all.
     public init(_ store: SQLiteStore) throws {
         self.store = store
         timers = try store.timerInspection()
+        keptSince = try Self.keptSince(store)
         var machines: [UInt32: Machine] = [:]
         var findings = DoctorFindings()
         for version in try store.versions() {
@@ -87,6 +90,14 @@ public final class Doctor {
             }
         }
         return findings.all
+    }
+
+    /// They go in their order: all before the first that is over and still there.
+    private static func keptSince(_ store: SQLiteStore) throws -> Timestamp {
+        guard store.retention.through != nil else { return .distantPast }
+        return try OutboxMessage.Status.allCases.filter(\.isOver).compactMap {
+            try store.messages(standing: $0, after: 0, limit: 1).first?.queuedAt
+        }.min() ?? .distantFuture
     }
 
     /// What cannot be read any further is told of, and the rest looked at.
@@ -154,7 +165,9 @@ public final class Doctor {
                 try expect(.init(due: timer.due, number: timer.number), of: state, key, "an audience", isExact: true)
             }
             for coupon in state.coupons { given[coupon.coupon, default: 0] += 1 }
-            for place in state.capPlaces { if places.add(place.key, of: state.id) { try strikePlaces() } }
+            for place in state.capPlaces where place.queuedAt >= keptSince {
+                if places.add(place.key, of: state.id) { try strikePlaces() }
+            }
         }
     }
 

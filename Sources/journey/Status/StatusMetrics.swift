@@ -24,7 +24,6 @@ extension StoreStatus {
         out.add("events", .counter, "Events taken in.", [.init(totals.whole("events"))])
         out.add("duplicate_events", .counter, "Events dropped because their id was seen before.", [.init(totals.whole("duplicates"))])
         out.add("late_events", .counter, "Events that came after their time was decided.", [.init(totals.whole("late"))])
-        out.add("too_old_events", .counter, "Events from before events are kept, refused.", [.init(totals.whole("too old"))])
         out.add("pruned_records", .counter, "Events and decisions that were let go as too old.", [.init(totals.whole("pruned records"))])
         out.add("pruned_messages", .counter, "Messages that were let go as too old.", [.init(totals.whole("pruned messages"))])
         out.add("rejected_lines", .counter, "Lines that were no events.", [.init(totals.whole("rejected"))])

@@ -156,9 +156,7 @@ extension StoreStatus {
     private var toldOfRetention: String? {
         guard let through = retention.through else { return policy.keepEvents.map { "events for \(durationText($0)); none was too old yet" } }
         let (records, messages) = (totals.whole("pruned records"), totals.whole("pruned messages"))
-        let old = totals.whole("too old")
         return "events after \(through.rfc3339); \(counted(records, "record")) and \(counted(messages, "message")) before it were let go"
-            + (old > 0 ? ", \(counted(old, "event")) came too late for it" : "")
     }
 
     /// What is out of the ordinary: sent messages stand in the table of channels.

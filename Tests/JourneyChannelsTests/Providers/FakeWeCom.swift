@@ -17,7 +17,8 @@ final class FakeWeCom: FakeProvider {
     struct GroupTask {
         var receivers: [String]
         var employees: [String: Employee] = [:]
-        var reminders = 0
+        var reminders: [Timestamp] = []
+        var isRefusingReminders = false
         var isCancelled = false
     }
 
@@ -84,7 +85,7 @@ final class FakeWeCom: FakeProvider {
             switch request.path {
             case "/cgi-bin/externalcontact/get_groupmsg_task": return state.employees(request)
             case "/cgi-bin/externalcontact/get_groupmsg_send_result": return state.results(request)
-            case "/cgi-bin/externalcontact/remind_groupmsg_send": return state.remind(request)
+            case "/cgi-bin/externalcontact/remind_groupmsg_send": return state.remind(request, now)
             case "/cgi-bin/externalcontact/cancel_groupmsg_send": return state.cancel(request)
             default: return state.take(request)
             }
@@ -154,11 +155,15 @@ extension FakeWeCom.State {
             employee.results.sorted { $0.key < $1.key }.map { #"{"external_userid":"\#($0.key)","userid":"\#(name)","status":\#($0.value)}"# })
     }
 
-    fileprivate mutating func remind(_ request: HTTPRequest) -> ScriptedTransport.Answer {
+    /// Three in any 24 hours.
+    fileprivate mutating func remind(_ request: HTTPRequest, _ now: Timestamp) -> ScriptedTransport.Answer {
         guard let name = request.json["msgid"] as? String, let task = tasks[name] else { return FakeWeCom.code(41047) }
         if task.isCancelled { return FakeWeCom.code(41093) }
-        if task.reminders == 3 { return FakeWeCom.code(41094) }
-        tasks[name]?.reminders += 1
+        if task.reminders.filter({ now - $0 < .day }).count >= 3 {
+            tasks[name]?.isRefusingReminders = true
+            return FakeWeCom.code(41094)
+        }
+        tasks[name]?.reminders.append(now)
         return FakeWeCom.code(0)
     }
 

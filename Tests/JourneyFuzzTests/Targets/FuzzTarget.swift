@@ -13,6 +13,8 @@ enum FuzzTarget: String, CaseIterable {
     case running
     /// What a store keeps in packed form; the first byte says which kind.
     case stored
+    /// What a provider or an adapter answers: a line with the status and `Retry-After`, then the body.
+    case replies
 
     /// - Parameter isSampled: what costs more than the rest is done with some inputs only.
     func check(_ input: [UInt8], isSampled: Bool = false) throws {
@@ -23,6 +25,7 @@ enum FuzzTarget: String, CaseIterable {
         case .csv: try CSVTarget.check(input)
         case .running: try RunningTarget.check(input, sample)
         case .stored: try StoredTarget.check(input, sample)
+        case .replies: try RepliesTarget.check(input)
         }
     }
 }

@@ -1,0 +1,82 @@
+import JourneyModel
+import XCTest
+
+@testable import JourneyChannels
+
+/// Programs that misbehave by the megabyte: the messages get their replies, and neither memory nor the log grows with what they say.
+final class ExecFloodTests: XCTestCase {
+    private let log = Notes()
+    private let clock = HandClock()
+
+    private func channel(_ script: String, timeout: Microseconds = 20 * .second) -> ExecChannel {
+        var settings = ExecChannel.Settings(program: "sh")
+        settings.arguments = ["-c", script]
+        settings.timeout = timeout
+        settings.inFlight = 1
+        return ExecChannel(settings, clock: { [clock] in clock.now }, log: { [log] in log.add($0) })
+    }
+
+    private func messages(_ count: Int) -> [ChannelMessage] {
+        (1...count).map {
+            ChannelMessage(key: "k\($0)", customer: "c", channel: "push", content: "x", journey: "j", step: "s", at: Timestamp(microseconds: 0))
+        }
+    }
+
+    /// A reply to each line, after `first`.
+    private func answering(_ first: String) -> String {
+        #"while IFS= read -r line; do key=${line#*\"key\":\"}; key=${key%%\"*}; "# + first + #"; echo "{\"key\":\"$key\",\"status\":\"sent\"}"; done"#
+    }
+
+    private func kilobytes() -> Int {
+        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+        return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
+    }
+
+    /// 100 MB of complaints in lines of 64 KB, and 100 MB without a line break.
+    func testAFloodOfErrors() async {
+        let lines = "head -c 65536 /dev/zero | tr '\\0' x"
+        for flood in [
+            "i=0; part=$(\(lines)); while [ $i -lt 1600 ]; do echo $part >&2; i=$((i+1)); done", "head -c 100000000 /dev/zero | tr '\\0' y >&2",
+        ] {
+            let before = kilobytes()
+            let channel = channel(answering("if [ $key = k1 ]; then \(flood); fi"), timeout: 300 * .second)
+            let replies = await channel.send(messages(3))
+            XCTAssertEqual(replies.map(\.status), [.sent, .sent, .sent])
+            await channel.close()
+            XCTAssertLessThan(kilobytes() - before, 60_000)
+        }
+        XCTAssertLessThanOrEqual(log.lines.reduce(0) { $0 + $1.utf8.count }, 2 * (ExecChannel.toldInAMinute + 2) * 520)
+    }
+
+    /// Short lines: so many in the log, the rest as a number when the next minute begins.
+    func testTheLogTellsHowMuchMoreThereWas() async {
+        for (count, told, untold) in [
+            (ExecChannel.toldInAMinute - 1, ExecChannel.toldInAMinute - 1, 0), (ExecChannel.toldInAMinute, ExecChannel.toldInAMinute, 0),
+            (ExecChannel.toldInAMinute + 1, ExecChannel.toldInAMinute, 1),
+        ] {
+            let notes = Notes()
+            var settings = ExecChannel.Settings(program: "sh")
+            settings.arguments = ["-c", answering("i=0; while [ $i -lt \(count) ]; do echo nonsense; i=$((i+1)); done")]
+            settings.inFlight = 1
+            let channel = ExecChannel(settings, clock: { [clock] in clock.now }, log: { notes.add($0) })
+            _ = await channel.send(messages(1))
+            XCTAssertEqual(notes.lines.count, told)
+            XCTAssertEqual(channel.counts.untold, untold)
+            clock.move(by: .minute)
+            _ = await channel.send(messages(1))
+            XCTAssertEqual(notes.lines.contains("sh: \(untold) more lines"), untold > 0)
+            await channel.close()
+        }
+    }
+
+    /// Who talks without end and answers nothing is ended; the message is in doubt, and the next ones wait for a new start.
+    func testChatterWithoutReplies() async {
+        for chatter in ["yes nonsense", #"yes '{"key":"nobody","status":"sent"}'"#, "tr '\\0' x </dev/zero"] {
+            let channel = channel("read -r line; \(chatter)", timeout: 300 * .second)
+            let replies = await channel.send(messages(2))
+            XCTAssertEqual(replies.map(\.status), [.uncertain, .retry], chatter)
+            await channel.close()
+        }
+    }
+}

@@ -1,0 +1,1 @@
+../JourneyLanguageTests/SyntaxFeatures.swift
