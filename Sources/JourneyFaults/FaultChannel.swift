@@ -24,7 +24,7 @@ final class FaultChannel: Channel, @unchecked Sendable {
         self.swarm = swarm
         self.time = time
         self.witness = witness
-        var random = swarm.random(.channels)
+        var random = swarm.numbers(for: .channels)
         for _ in name.utf8 { _ = random.next() }
         isIdempotent = random.chance(60)
         limits = ChannelLimits(batch: 1 + random.below(6), concurrency: 1 + random.below(3))

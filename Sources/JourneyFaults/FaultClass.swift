@@ -79,7 +79,7 @@ public struct Swarm: Sendable, Equatable {
     func has(_ fault: FaultClass) -> Bool { classes.contains(fault) }
 
     /// Numbers for one purpose: what is taken out of another leaves them alone.
-    func random(_ purpose: Purpose) -> Random { Random(Random.mixed(seed) ^ (UInt64(purpose.rawValue) << 40)) }
+    func numbers(for purpose: Purpose) -> Random { Random(Random.mixed(seed) ^ (UInt64(purpose.rawValue) << 40)) }
 
     enum Purpose: Int {
         case program = 1, events, arrivals, people, breaks, operators, clocks, channels, extras, settings

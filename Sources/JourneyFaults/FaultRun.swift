@@ -65,7 +65,7 @@ final class FaultRun: @unchecked Sendable {
         self.hasBreaks = hasBreaks
         time = VirtualTime(from: workload.start - .hour, on: thread)
         witness = Witness(workload.programs.first?.compiled.policy ?? Policy(), workload.programs.flatMap(\.compiled.machines), time)
-        breaks = swarm.random(.breaks)
+        breaks = swarm.numbers(for: .breaks)
         witness.mayMove = !swarm.has(.deploys) || workload.deeds.contains { if case .deploy(_, true) = $0.deed { true } else { false } }
         path = folder.appendingPathComponent("0.db").path
         makeJumps()
@@ -73,7 +73,7 @@ final class FaultRun: @unchecked Sendable {
 
     private func makeJumps() {
         guard swarm.has(.clockJumps) else { return }
-        var random = swarm.random(.clocks)
+        var random = swarm.numbers(for: .clocks)
         let span = max(Int(workload.lastAt - workload.start), 1)
         for _ in 0..<1 + random.below(4) {
             // A clock that is ahead makes timers fire before the events that are on their way: the model cannot follow.

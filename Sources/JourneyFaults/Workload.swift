@@ -32,7 +32,7 @@ struct Workload {
     var lastAt: Timestamp { max(arrivals.last?.at ?? start, deeds.last?.at ?? start) }
 
     init(_ swarm: Swarm) {
-        var settings = swarm.random(.settings)
+        var settings = swarm.numbers(for: .settings)
         grace = swarm.has(.reordering) && settings.chance(60) ? settings.pick([5 * .minute, .hour, 2 * .hour]) : 0
         if swarm.has(.zones) { start = settings.pick(Self.clockChanges) - Microseconds(settings.below(72)) * .hour }
         makePrograms(swarm)
@@ -60,8 +60,8 @@ struct Workload {
 
     private mutating func makePrograms(_ swarm: Swarm) {
         if swarm.isShipped, addShipped(swarm) { return }
-        var settings = swarm.random(.settings)
-        var program = RandomProgram(random: swarm.random(.program))
+        var settings = swarm.numbers(for: .settings)
+        var program = RandomProgram(random: swarm.numbers(for: .program))
         let head = program.head()
         var texts = (0..<Swarm.mostJourneys).map { program.journey($0) }
         if !swarm.isInOrder { for place in texts.indices where settings.chance(25) { texts[place] = Self.extra(place, &settings) } }
@@ -103,7 +103,7 @@ struct Workload {
 
     /// When each event comes in, and which come twice.
     private func makeArrivals(of events: [MadeUpEvent], _ swarm: Swarm) -> [Arrival] {
-        var random = swarm.random(.arrivals)
+        var random = swarm.numbers(for: .arrivals)
         let repeated = swarm.has(.duplicates) ? random.below(31) : 0
         var arrivals: [Arrival] = []
         for (number, event) in events.enumerated() {
@@ -126,7 +126,7 @@ struct Workload {
     // MARK: Operators
 
     private mutating func makeDeeds(_ swarm: Swarm) {
-        var random = swarm.random(.operators)
+        var random = swarm.numbers(for: .operators)
         let span = max(Int((arrivals.last?.at ?? start) - start), 1)
         func moment() -> Timestamp { start + Microseconds(random.below(span)) }
         if swarm.has(.pauses) {

@@ -10,7 +10,7 @@ extension Workload {
         let whole = max(count, Swarm(seed: swarm.seed).events.count)
         var events = swarm.isShipped ? shippedEvents(swarm, whole) : nil
         if events == nil {
-            var made = RandomEvents(random: swarm.random(.events))
+            var made = RandomEvents(random: swarm.numbers(for: .events))
             events = made.inOrder(count: whole, people: Swarm(seed: swarm.seed).customers, from: start)
         }
         return put(extrasInto: events ?? [], swarm).map { event in
@@ -23,7 +23,7 @@ extension Workload {
 
     /// Some events give way to others that are about the customer: where they live, who they are, whether they want to hear of us.
     private func put(extrasInto events: [MadeUpEvent], _ swarm: Swarm) -> [MadeUpEvent] {
-        var random = swarm.random(.extras)
+        var random = swarm.numbers(for: .extras)
         return events.enumerated().map { index, event in
             let other = "c\(random.below(max(swarm.customers, 1)))"
             let choice = random.below(100)
@@ -64,7 +64,7 @@ extension Workload {
     }
 
     private static func shipped(_ swarm: Swarm) -> (files: [(path: String, text: String)], compiled: CompiledWorkspace)? {
-        var random = swarm.random(.program)
+        var random = swarm.numbers(for: .program)
         let folder = random.pick(Library.folders)
         let files = folder.englishFiles.filter { $0.path.hasSuffix(".journey") }.map { (path: $0.path, text: $0.text) }
         let compiled = Self.compiled(files).compiled
@@ -76,7 +76,7 @@ extension Workload {
         let kinds = (programs.first?.compiled.tests ?? []).flatMap(\.events)
         let people = (programs.first?.compiled.tests ?? []).flatMap(\.customers).filter { !$0.attributes.isEmpty }
         guard !kinds.isEmpty else { return nil }
-        var random = swarm.random(.events)
+        var random = swarm.numbers(for: .events)
         let customers = Swarm(seed: swarm.seed).customers
         var at = start
         return (0..<count).map { index in

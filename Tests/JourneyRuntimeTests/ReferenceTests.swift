@@ -85,7 +85,7 @@ final class ReferenceTests: XCTestCase {
             if !Self.modelled.contains(testCase.file) || testCase.hasDuplicates { continue }
             // What the arms have learnt is no matter of one customer.
             if ["adaptively", "channel ", "calendar ", "give "].contains(where: testCase.program.contains) { continue }
-            if testCase.events.contains(where: { ["$suppress", "$message"].contains($0.name) }) { continue }
+            if testCase.events.contains(where: { ["$suppress", "$message", "$identify"].contains($0.name) }) { continue }
             // Nor clocks that change, as far as quiet hours go.
             if testCase.title.contains("clocks") { continue }
             let found = try XCTUnwrap(compare(testCase))
