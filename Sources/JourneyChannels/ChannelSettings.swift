@@ -68,7 +68,7 @@ struct ChannelSettings {
     /// `https://…`, or `http://…` for a machine's own servers.
     func address(_ name: String, or usual: String) throws(ChannelError) -> String {
         let address = try text(name, or: usual)
-        guard address.hasPrefix("https://") || address.hasPrefix("http://") else {
+        guard ["https://", "http://"].contains(where: { address.hasPrefix($0) && address.utf8.count > $0.utf8.count }) else {
             throw wrong(name, "an address that begins with `https://`")
         }
         return address

@@ -13,6 +13,8 @@ final class RecordPacker {
 
     private(set) var count = 0
     private(set) var records = 0
+    /// Of what has the engine's time. Replies have the outside's, which may be years from it where a recorded log is run: they go with
+    /// what stands about them.
     private(set) var lo = Timestamp.distantFuture
     private(set) var hi = Timestamp.distantPast
     private var previous: Int64 = 0
@@ -40,16 +42,17 @@ final class RecordPacker {
     func resume(_ data: UnsafeRawBufferPointer) throws {
         removeAll()
         var reader = RecordReader(data)
-        while let record = try reader.next() { note(record.at) }
+        while let record = try reader.next() { note(record.at, isTimed: record.kind != .reply) }
         reserve(data.count)
         if let base = data.baseAddress { buffer.copyMemory(from: base, byteCount: data.count) }
         count = data.count
     }
 
     @inline(__always)
-    private func note(_ at: Timestamp) {
+    private func note(_ at: Timestamp, isTimed: Bool) {
         previous = at.microseconds
         records += 1
+        guard isTimed else { return }
         if at < lo { lo = at }
         if at > hi { hi = at }
     }
@@ -88,7 +91,7 @@ final class RecordPacker {
     /// Appends a record that is not an event.
     func other(_ kind: LogRecord.Kind, at: Timestamp, customer: UnsafeRawBufferPointer, bytes: UnsafeRawBufferPointer) {
         reserve(customer.count + bytes.count + 48)
-        head(kind.rawValue, at)
+        head(kind.rawValue, at, isTimed: kind != .reply)
         text(customer)
         text(bytes)
     }
@@ -114,12 +117,12 @@ final class RecordPacker {
     }
 
     @inline(__always)
-    private func head(_ first: UInt8, _ at: Timestamp) {
+    private func head(_ first: UInt8, _ at: Timestamp, isTimed: Bool = true) {
         buffer.storeBytes(of: first, toByteOffset: count, as: UInt8.self)
         count += 1
         let difference = at.microseconds &- previous
         varint(UInt64(bitPattern: (difference << 1) ^ (difference >> 63)))
-        note(at)
+        note(at, isTimed: isTimed)
     }
 
     @inline(__always)

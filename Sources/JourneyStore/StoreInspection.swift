@@ -43,11 +43,15 @@ extension SQLiteStore {
             let chunk = row.integer(0)
             if chunk != previous + 1 { fault(.init(.gap, "after chunk \(previous) comes chunk \(chunk)")) }
             previous = chunk
-            var head = (n: 0, lo: Timestamp.distantFuture, hi: Timestamp.distantPast)
+            var n = 0
+            // Rows of older stores count replies in.
+            var (timed, whole) = (Span(), Span())
             do {
                 try row.withBytes(4) { bytes in
                     try RecordReader.forEach(in: bytes) { record in
-                        head = (head.n + 1, min(head.lo, record.at), max(head.hi, record.at))
+                        n += 1
+                        whole.add(record.at)
+                        if record.kind != .reply { timed.add(record.at) }
                         if record.kind != .event { return try body(record.record) }
                         if Int(record.name) >= names { fault(.init(.chunk, "chunk \(chunk) names event \(record.name), which has no name")) }
                     }
@@ -55,10 +59,20 @@ extension SQLiteStore {
             } catch let error as StoreError {
                 return fault(.init(.chunk, "chunk \(chunk): \(error)"))
             }
-            let told = (Int(row.integer(1)), Timestamp(microseconds: row.integer(2)), Timestamp(microseconds: row.integer(3)))
-            if told != (head.n, head.lo, head.hi) {
-                fault(.init(.chunk, "chunk \(chunk) holds \(head.n) records, and its row tells of \(told.0) or of other times"))
+            let told = Span(lo: Timestamp(microseconds: row.integer(2)), hi: Timestamp(microseconds: row.integer(3)))
+            if row.integer(1) != n || ![timed, whole].contains(told) {
+                fault(.init(.chunk, "chunk \(chunk) holds \(n) records, and its row tells of \(row.integer(1)) or of other times"))
             }
+        }
+    }
+
+    private struct Span: Equatable {
+        var lo = Timestamp.distantFuture
+        var hi = Timestamp.distantPast
+
+        mutating func add(_ at: Timestamp) {
+            lo = min(lo, at)
+            hi = max(hi, at)
         }
     }
 

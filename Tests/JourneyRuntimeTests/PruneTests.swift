@@ -64,6 +64,22 @@ final class PruneTests: XCTestCase {
         XCTAssertGreaterThan(pruned, 1_000)
     }
 
+    /// Over a recorded log the outside answers years after the events, and what it said does not hold them back.
+    func testAnswersFromLaterHoldNothing() throws {
+        let files = try XCTUnwrap(files)
+        let store = try open(files.new())
+        let running = try stepper("policy keep events 2d end journey hello when visited again always send hello via sms end", on: store)
+        try feed(running, [(day(0), "ann", "visited", "{}")])
+        try store.begin()
+        try store.append(.reply, customer: "ann", at: day(3_000), bytes: Array(repeating: 1, count: 30_000))
+        try store.commit()
+        for n in Int64(1)..<6 { try feed(running, [(day(n), "ann", "visited", "{}")]) }
+        try feed(running, [(day(6), "ann", "visited", "{}")])
+        try pruneAll(running)
+        XCTAssertGreaterThan(try XCTUnwrap(store.retention.through), day(0), "what stands behind the answer went, too")
+        store.close()
+    }
+
     func testAForgottenIDDoesNotComeBack() throws {
         let files = try XCTUnwrap(files)
         let path = files.new()

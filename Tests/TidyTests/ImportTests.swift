@@ -38,7 +38,7 @@ final class ImportTests: XCTestCase {
         "JourneyModel": ["Foundation"],
         "JourneyStore": ["Glibc", "Foundation"],
         "JourneyChannels": ["Glibc", "Foundation", "FoundationNetworking", "Synchronization"],
-        "JourneyRuntime": ["Glibc", "Foundation"],
+        "JourneyRuntime": ["Glibc", "Foundation", "Synchronization"],
         "JourneySimulator": ["Glibc", "Foundation"],
         "JourneyFaults": ["Foundation"],
         "journey-simulate-faults": ["Glibc", "Foundation"],
@@ -50,10 +50,8 @@ final class ImportTests: XCTestCase {
     private let exceptions: [String: Set<String>] = [
         "Sources/JourneyCompiler/MachineEncoding.swift": ["Foundation"],
         "Sources/JourneyCompiler/PolicyCheck.swift": ["Foundation"],
-        "Sources/JourneyRuntime/Dispatch/Alarm.swift": ["Synchronization"],
         "Sources/JourneyFaults/SeedRuns.swift": ["Dispatch", "Synchronization"],
-        "Sources/JourneyRuntime/Dispatch/LaneCalls.swift": ["Synchronization"],
-        "Sources/JourneyRuntime/Intake/LineOrder.swift": ["Dispatch", "Synchronization"],
+        "Sources/JourneyRuntime/Intake/LineOrder.swift": ["Dispatch"],
         "Sources/JourneyRuntime/Intake/ReadAhead.swift": ["Dispatch"],
         "Sources/JourneyModel/Zone.swift": ["Foundation", "Synchronization"],
     ]

@@ -131,12 +131,12 @@ extension FakeWeCom.State {
         return .json(#"{"errcode":0,"errmsg":"ok","fail_list":[\#(list)],"msgid":"\#(name)"}"#)
     }
 
-    /// One employee, or one customer, a page, so that pages are turned.
+    /// Three employees, or customers, a page, so that pages are turned.
     private func page(_ request: HTTPRequest, _ name: String, _ items: [String]) -> ScriptedTransport.Answer {
-        let first = Int(request.json["cursor"] as? String ?? "") ?? 0
-        let item = first < items.count ? items[first] : ""
-        let next = first + 1 < items.count ? "\(first + 1)" : ""
-        return .json(#"{"errcode":0,"errmsg":"ok","next_cursor":"\#(next)","\#(name)":[\#(item)]}"#)
+        let first = min(Int(request.json["cursor"] as? String ?? "") ?? 0, items.count)
+        let end = min(first + 3, items.count)
+        let next = end < items.count ? "\(end)" : ""
+        return .json(#"{"errcode":0,"errmsg":"ok","next_cursor":"\#(next)","\#(name)":[\#(items[first..<end].joined(separator: ","))]}"#)
     }
 
     private func task(_ request: HTTPRequest) -> FakeWeCom.GroupTask? { (request.json["msgid"] as? String).flatMap { tasks[$0] } }
