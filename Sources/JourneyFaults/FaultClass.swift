@@ -1,3 +1,5 @@
+import JourneySimulator
+
 /// What may go wrong in a simulation, or happens at a bad moment. Each is on in half of the seeds.
 public enum FaultClass: String, CaseIterable, Sendable {
     /// Up to three of ten lines come again.
@@ -79,7 +81,7 @@ public struct Swarm: Sendable, Equatable {
     func has(_ fault: FaultClass) -> Bool { classes.contains(fault) }
 
     /// Numbers for one purpose: what is taken out of another leaves them alone.
-    func numbers(for purpose: Purpose) -> Random { Random(Random.mixed(seed) ^ (UInt64(purpose.rawValue) << 40)) }
+    func numbers(for purpose: Purpose) -> Random { Random(SeededNumbers.mixed(seed) ^ (UInt64(purpose.rawValue) << 40)) }
 
     enum Purpose: Int {
         case program = 1, events, arrivals, people, breaks, operators, clocks, channels, extras, settings

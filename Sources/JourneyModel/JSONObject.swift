@@ -10,6 +10,8 @@ public struct JSONObject: Sendable {
 
     public mutating func add(_ name: String, _ text: String) { add(name) { JSONText.append(text, to: &$0) } }
 
+    public mutating func add(_ name: String, value: Value) { add(name) { value.appendJSON(to: &$0) } }
+
     public mutating func add(_ name: String, _ number: some BinaryInteger) { add(name) { $0 += "\(number)".utf8 } }
 
     public mutating func add(_ name: String, _ object: JSONObject) { add(name) { $0 += object.bytes } }

@@ -101,23 +101,23 @@ extension Stepper {
         where try cache.slot(of: receipt.customer, in: store) == person {
             var members: [(String, Value)] = []
             JSONMembers.forEach(in: receipt.properties) { name, value in if name != "key" { members.append((name, value)) } }
-            try putInInbox(
-                id: "tied-\(members.first { $0.0 == "status" }?.1.text ?? "")-\(receipt.at.microseconds)-\(message.attemptKey)",
-                receipt.customer, at: receipt.at, members + [("key", .text(message.attemptKey))])
+            let status = members.first { $0.0 == "status" }?.1.text ?? ""
+            var line = JSONObject(
+                receipt: "tied-\(status)-\(receipt.at.microseconds)-\(message.attemptKey)", of: receipt.customer, at: receipt.at)
+            for (name, value) in members { line.add(name, value: value) }
+            line.add("key", message.attemptKey)
+            try store.putInInbox([line.bytes])
         }
     }
+}
 
-    /// A receipt that comes in as if it had come from outside, in the open transaction.
-    func putInInbox(id: String, _ customer: String, at: Timestamp, _ members: [(String, Value)]) throws {
-        var line = Array("{".utf8)
-        let all: [(String, Value)] = [("id", .text(id)), ("customer", .text(customer)), ("event", .text("$message")), ("at", .instant(at))]
-        for (name, value) in all + members {
-            if line.count > 1 { line.append(UInt8(ascii: ",")) }
-            JSONText.append(name, to: &line)
-            line.append(UInt8(ascii: ":"))
-            value.appendJSON(to: &line)
-        }
-        line.append(UInt8(ascii: "}"))
-        try store.putInInbox([line])
+extension JSONObject {
+    /// The line of a receipt that comes in as if it had come from outside: its head, in which the id makes a repetition harmless.
+    init(receipt id: String, of customer: String, at instant: Timestamp) {
+        self.init()
+        add("id", id)
+        add("customer", customer)
+        add("event", "$message")
+        add("at", instant.rfc3339)
     }
 }

@@ -102,9 +102,11 @@ extension Stepper: MessageGate {
     /// What a channel answers is no event, but journeys wait for `failed`: it comes in as a receipt would, in the same transaction.
     private func tellOfFailure(_ message: OutboxMessage, at now: Timestamp) throws {
         guard isTellingOfFailures, engine.tellsOfFailures, message.enrollment != 0 else { return }
-        try putInInbox(
-            id: "failed-" + message.attemptKey, message.customer, at: now,
-            [("status", .text("failed")), ("key", .text(message.attemptKey)), ("reason", .text(message.reason))])
+        var line = JSONObject(receipt: "failed-" + message.attemptKey, of: message.customer, at: now)
+        line.add("status", "failed")
+        line.add("key", message.attemptKey)
+        line.add("reason", message.reason)
+        try store.putInInbox([line.bytes])
     }
 
     public func writeCustomers() throws {

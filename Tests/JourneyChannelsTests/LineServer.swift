@@ -2,38 +2,19 @@ import Foundation
 
 /// A server of the tests on the loopback that is spoken to line by line.
 final class LineServer: Sendable {
-    let port: UInt16
-    private let listener: Int32
+    private let listener: LoopbackListener
+
+    var port: UInt16 { listener.port }
 
     /// - Parameter answer: to a line; nil breaks the connection off.
     init(greeting: String, _ answer: @escaping @Sendable (String) -> String?) throws {
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isListening = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                bind(listener, address, length) == 0 && listen(listener, 16) == 0 && getsockname(listener, address, &length) == 0
-            }
-        }
-        guard isListening else { throw POSIXError(.EADDRNOTAVAIL) }
+        let listener = try LoopbackListener()
         self.listener = listener
-        port = UInt16(bigEndian: address.sin_port)
-        Thread {
-            while true {
-                let connection = accept(listener, nil, nil)
-                guard connection >= 0 else { return }
-                Thread { Self.serve(connection, greeting, answer) }.start()
-            }
-        }.start()
+        listener.take { connection in Self.serve(connection, greeting, answer) }
     }
 
     /// Takes no more connections.
-    func stop() {
-        shutdown(listener, Int32(SHUT_RDWR))
-        Glibc.close(listener)
-    }
+    func stop() { listener.stop() }
 
     private static func serve(_ connection: Int32, _ greeting: String, _ answer: (String) -> String?) {
         defer { Glibc.close(connection) }

@@ -27,43 +27,23 @@ final class SocketServer: Sendable {
         }
     }
 
-    let port: UInt16
-    private let listener: Int32
+    private let listener: LoopbackListener
     private let taken = Mutex<[Request]>([])
 
+    var port: UInt16 { listener.port }
     var url: String { "http://127.0.0.1:\(port)/hook" }
     /// In the order in which they were read.
     var requests: [Request] { taken.withLock { $0 } }
 
     /// - Parameter answer: to the n-th request, from 0.
     init(_ answer: @escaping @Sendable (Int, Request) -> [Step]) throws {
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isListening = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                bind(listener, address, length) == 0 && listen(listener, 512) == 0 && getsockname(listener, address, &length) == 0
-            }
-        }
-        guard isListening else { throw POSIXError(.EADDRNOTAVAIL) }
+        let listener = try LoopbackListener()
         self.listener = listener
-        port = UInt16(bigEndian: address.sin_port)
-        Thread { [weak self] in
-            while true {
-                let connection = accept(listener, nil, nil)
-                guard connection >= 0 else { return }
-                Thread { [weak self] in self?.serve(connection, answer) }.start()
-            }
-        }.start()
+        listener.take { [weak self] connection in self?.serve(connection, answer) }
     }
 
     /// Takes no more connections.
-    func stop() {
-        shutdown(listener, Int32(SHUT_RDWR))
-        Glibc.close(listener)
-    }
+    func stop() { listener.stop() }
 
     private func serve(_ connection: Int32, _ answer: (Int, Request) -> [Step]) {
         defer { Glibc.close(connection) }

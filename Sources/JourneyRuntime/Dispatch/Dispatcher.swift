@@ -264,10 +264,9 @@ public final class Dispatcher {
         var outcomes: [Outcome] = []
         let reply = ChannelReply(.uncertain, reason: "the process ended while the message was with the channel")
         for message in try store.sendingMessages() {
+            var isSentAgain = lane(message.channelName)?.route.channel.isIdempotent == true
             #if FaultInjection
-                let isSentAgain = PlantedBug.chosen == .crashResends || lane(message.channelName)?.route.channel.isIdempotent == true
-            #else
-                let isSentAgain = lane(message.channelName)?.route.channel.isIdempotent == true
+                if PlantedBug.chosen == .crashResends { isSentAgain = true }
             #endif
             if isSentAgain {
                 var again = message

@@ -186,11 +186,7 @@ final class FollowUps {
     private func tell(_ state: TaskReport.State, _ one: FollowUpCalls.Asked, on channel: String, _ now: Timestamp) throws {
         guard let receipt = state.receipt, try waiting(one.number, on: channel) != nil else { return }
         let message = one.message
-        var line = JSONObject()
-        line.add("id", "task-\(state.rawValue)-\(message.key)")
-        line.add("customer", message.customer)
-        line.add("event", "$message")
-        line.add("at", now.rfc3339)
+        var line = JSONObject(receipt: "task-\(state.rawValue)-\(message.key)", of: message.customer, at: now)
         line.add("status", receipt)
         line.add("key", message.key)
         line.add("task", state.rawValue)

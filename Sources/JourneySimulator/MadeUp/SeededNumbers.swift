@@ -31,7 +31,8 @@ public struct SeededNumbers: Sendable {
     /// Nil where there is nothing to choose from.
     public mutating func pick<Element>(_ choices: [Element]) -> Element? { choices.isEmpty ? nil : choices[below(choices.count)] }
 
-    private static func mixed(_ word: UInt64) -> UInt64 {
+    /// Neighbours become strangers; no two words become one.
+    public static func mixed(_ word: UInt64) -> UInt64 {
         var word = word
         word = (word ^ word >> 30) &* 0xbf58_476d_1ce4_e5b9
         word = (word ^ word >> 27) &* 0x94d0_49bb_1331_11eb
