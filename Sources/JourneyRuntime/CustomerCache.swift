@@ -112,7 +112,7 @@ public struct CustomerCache {
     /// Hands every changed state to the store, and lets go of those that were not asked for lately where there are too many.
     mutating func write(to store: any Store) throws {
         for index in dirty {
-            if store.isDurable { try write(slots[index], to: store) }
+            if store.isDurable { try write(index, to: store) }
             slots[index].isDirty = false
         }
         dirty.removeAll(keepingCapacity: true)
@@ -120,12 +120,13 @@ public struct CustomerCache {
     }
 
     /// Of whom nothing is to be remembered no row is kept, unless another id's search leads past it.
-    private func write(_ slot: Slot, to store: any Store) throws {
-        let next = slot.key &+ 1
-        if slot.state.isEmpty, find(next) == nil, try store.customer(next) == nil {
-            try store.remove(customer: slot.key)
+    private mutating func write(_ index: Int, to store: any Store) throws {
+        let key = slots[index].key
+        let next = key &+ 1
+        if slots[index].state.isEmpty, find(next) == nil, try store.customer(next) == nil {
+            try store.remove(customer: key)
         } else {
-            try store.put(customer: slot.key, state: slot.state.encoded())
+            try store.put(customer: key, state: slots[index].state.encoded())
         }
     }
 

@@ -51,6 +51,8 @@ extension Stepper {
 
     /// Within a batch. False where it was interrupted.
     func drain(to instant: Timestamp, before index: Int, of batch: borrowing EventBatch) throws -> Bool {
+        // Nearly always nothing is due between an event and the next.
+        if owedTo == nil, held.first == nil, timers.isQuiet(before: instant) { return true }
         while try !drain(to: instant, isInclusive: false, limit: workLimit) {
             if try isInterrupted() {
                 owedTo = max(owedTo ?? instant, instant)

@@ -43,6 +43,10 @@ struct TimerQueue {
         }
     }
 
+    /// No timer is due before an instant, as far as can be told without the store.
+    @inline(__always)
+    func isQuiet(before instant: Timestamp) -> Bool { heap.first.map { $0.key.due >= instant } ?? isComplete }
+
     private mutating func readSlice(from store: any Store) throws {
         let read = try store.timers(after: horizon, limit: slice)
         // Those that stand still come last.

@@ -1,10 +1,18 @@
 import JourneyModel
 
 /// The table `outbox`: messages on their way out and what became of them.
+///
+/// A message that is queued is in none of the indexes until it has waited for a while (`FreshMessages`): its row has a status of its own
+/// then, `fresh`, which stands for `pending`.
 final class OutboxTable {
     private(set) var lastNumber: Int64 = 0
     private(set) var counts: [OutboxMessage.Status: Int] = [:]
     private var countsWritten: [OutboxMessage.Status: Int] = [:]
+    private var fresh = FreshMessages()
+    private static let fresh: Int64 = 30
+    private var texts = TextRun()
+    /// The last list of channels, and how it is written.
+    private var channels: (list: [String], text: String) = ([], "")
 
     private static let columns = """
         number, status, channel, attempts, queued_at, next_attempt_at, key, customer, journey, step, content, channels, \
@@ -13,6 +21,8 @@ final class OutboxTable {
     private let insert: Statement
     private let change: Statement
     private let statusOf: Statement
+    private let enter: Statement
+    private let readFresh: Statement
     private let clear: Statement
     private let due: Statement
     private let waiting: Statement
@@ -37,6 +47,9 @@ final class OutboxTable {
               is_in_doubt = ?8
             WHERE number = ?1
             """, doing: "updating a message")
+        enter = try database.prepare("UPDATE outbox SET status = 0 WHERE number = ?", doing: "updating a message")
+        readFresh = try database.prepare(
+            "SELECT \(Self.columns) FROM outbox WHERE number > ? AND status = \(Self.fresh) ORDER BY number", doing: "reading the outbox")
         statusOf = try database.prepare("SELECT status FROM outbox WHERE number = ?", doing: "updating a message")
         clear = try database.prepare(
             """
@@ -65,7 +78,8 @@ final class OutboxTable {
         range = try database.prepare(
             "SELECT \(Self.columns) FROM outbox WHERE number BETWEEN ? AND ? ORDER BY number", doing: "reading the outbox")
         standing = try database.prepare(
-            "SELECT \(Self.columns) FROM outbox WHERE status = ? AND number > ? ORDER BY number LIMIT ?", doing: "reading the outbox")
+            "SELECT \(Self.columns) FROM outbox WHERE status IN (?1, ?4) AND number > ?2 ORDER BY number LIMIT ?3",
+            doing: "reading the outbox")
         last = try database.prepare("SELECT max(number) FROM outbox", doing: "reading the outbox")
         least = try database.prepare("SELECT min(number) FROM outbox", doing: "reading the outbox")
         stubs = try database.prepare(
@@ -86,43 +100,60 @@ final class OutboxTable {
             }
         }
         countsWritten = counts
+        fresh.removeAll()
+        guard counts[.pending] ?? 0 > 0 else { return }
+        readFresh.bind(1, lastNumber - FreshMessages.span)
+        try readFresh.forEach { fresh.add(try Self.message($0)) }
     }
 
     /// The caller has seen to it that the key is new.
     func enqueue(_ message: OutboxMessage) throws -> Int64 {
         let number = lastNumber + 1
+        let isFresh = message.status == .pending
         insert.bind(1, number)
-        insert.bind(2, message.status.rawValue)
+        insert.bind(2, isFresh ? Self.fresh : Int64(message.status.rawValue))
         insert.bind(3, message.channel)
         insert.bind(4, message.attempts)
         insert.bind(5, message.queuedAt.microseconds)
         insert.bind(6, message.nextAttemptAt.microseconds)
-        insert.bind(7, text: message.key)
-        insert.bind(8, text: message.customer)
-        insert.bind(9, text: message.journey)
-        insert.bind(10, text: message.step)
-        insert.bind(11, text: message.content)
-        insert.bind(12, text: TextList.encode(message.channels))
-        insert.bind(13, text: message.arguments)
-        insert.bind(14, text: message.reason)
-        insert.bind(15, text: message.providerID)
-        if let address = message.address { insert.bind(16, text: address) } else { insert.bindNull(16) }
         if let expiresAt = message.expiresAt { insert.bind(17, expiresAt.microseconds) } else { insert.bindNull(17) }
         insert.bind(18, message.isTransactional ? 1 : 0)
         insert.bind(19, Int64(bitPattern: message.enrollment))
-        insert.bind(20, text: message.bodies)
         insert.bind(21, message.isInDoubt ? 1 : 0)
-        try insert.run()
+        try insertWithTexts(of: message)
         lastNumber = number
         counts[message.status, default: 0] += 1
+        if isFresh {
+            var queued = message
+            queued.number = number
+            fresh.add(queued)
+        }
         return number
     }
 
+    private func insertWithTexts(of message: OutboxMessage) throws {
+        texts.removeAll()
+        texts.append(message.key, as: 7)
+        texts.append(message.customer, as: 8)
+        texts.append(message.journey, as: 9)
+        texts.append(message.step, as: 10)
+        texts.append(message.content, as: 11)
+        texts.append(encoded(message.channels), as: 12)
+        texts.append(message.arguments, as: 13)
+        texts.append(message.reason, as: 14)
+        texts.append(message.providerID, as: 15)
+        if let address = message.address { texts.append(address, as: 16) } else { insert.bindNull(16) }
+        texts.append(message.bodies, as: 20)
+        try texts.withBound(to: insert) { try insert.run() }
+    }
+
+    private func encoded(_ list: [String]) -> String {
+        if channels.list != list || list.isEmpty { channels = (list, TextList.encode(list)) }
+        return channels.text
+    }
+
     func update(_ message: OutboxMessage) throws {
-        statusOf.bind(1, message.number)
-        guard let status = try statusOf.first({ $0.integer(0) }) else {
-            throw StoreError.misuse("there is no message \(message.number)", doing: "updating a message")
-        }
+        let old = fresh.remove(message.number) ? .pending : try status(of: message.number)
         change.bind(1, message.number)
         change.bind(2, message.status.rawValue)
         change.bind(3, message.channel)
@@ -132,12 +163,28 @@ final class OutboxTable {
         change.bind(7, text: message.providerID)
         change.bind(8, message.isInDoubt ? 1 : 0)
         try change.run()
-        if let old = OutboxMessage.Status(rawValue: Int(status)) { counts[old, default: 0] -= 1 }
+        if let old { counts[old, default: 0] -= 1 }
         counts[message.status, default: 0] += 1
+    }
+
+    private func status(of number: Int64) throws -> OutboxMessage.Status? {
+        statusOf.bind(1, number)
+        guard let status = try statusOf.first({ $0.integer(0) }) else {
+            throw StoreError.misuse("there is no message \(number)", doing: "updating a message")
+        }
+        return OutboxMessage.Status(rawValue: Int(status))
+    }
+
+    /// Enters a message into the indexes.
+    private func enter(_ number: Int64) throws {
+        guard fresh.remove(number) else { return }
+        enter.bind(1, number)
+        try enter.run()
     }
 
     /// Takes everything out of a message that tells of its customer.
     func empty(_ number: Int64) throws {
+        try enter(number)
         clear.bind(1, number)
         try clear.run()
     }
@@ -154,7 +201,20 @@ final class OutboxTable {
             ways.append(found)
             bind(found.way, to: nextWay)
         }
-        return ways
+        let fresh = fresh.waitingWays()
+        return fresh.isEmpty ? ways : Self.merged(ways, fresh)
+    }
+
+    private static func merged(_ entered: [WaitingWay], _ fresh: [WaitingWay]) -> [WaitingWay] {
+        var merged = entered
+        for waiting in fresh {
+            if let place = entered.firstIndex(where: { $0.way == waiting.way }) {
+                merged[place].nextAttemptAt = min(merged[place].nextAttemptAt, waiting.nextAttemptAt)
+            } else {
+                merged.append(waiting)
+            }
+        }
+        return merged.sorted { $0.way < $1.way }
     }
 
     private static func way(_ row: Statement) throws -> WaitingWay {
@@ -178,12 +238,33 @@ final class OutboxTable {
         due.bind(6, limit)
         var found: [OutboxMessage] = []
         try due.forEach { found.append(try Self.message($0)) }
-        return found
+        let fresh = fresh.due(at: instant, on: way, limit: limit)
+        return Self.merged(found, fresh, limit) { ($0.nextAttemptAt, $0.number) < ($1.nextAttemptAt, $1.number) }
+    }
+
+    /// Two lists in one order, as far as the limit.
+    private static func merged(
+        _ a: [OutboxMessage], _ b: [OutboxMessage], _ limit: Int, _ isBefore: (OutboxMessage, OutboxMessage) -> Bool
+    ) -> [OutboxMessage] {
+        if a.isEmpty { return b }
+        if b.isEmpty { return a }
+        var merged: [OutboxMessage] = []
+        var (i, j) = (0, 0)
+        while merged.count < limit, i < a.count || j < b.count {
+            if j == b.count || (i < a.count && isBefore(a[i], b[j])) {
+                merged.append(a[i])
+                i += 1
+            } else {
+                merged.append(b[j])
+                j += 1
+            }
+        }
+        return merged
     }
 
     func waitingCount(on way: OutboxWay) throws -> Int {
         bind(way, to: countOn)
-        return try countOn.first { Int(try $0.count(0, "a number of messages")) } ?? 0
+        return try countOn.first { Int(try $0.count(0, "a number of messages")) + fresh.count(on: way) } ?? 0
     }
 
     func waitingMessages(after number: Int64, limit: Int) throws -> [OutboxMessage] {
@@ -191,7 +272,7 @@ final class OutboxTable {
         waiting.bind(2, limit)
         var found: [OutboxMessage] = []
         try waiting.forEach { found.append(try Self.message($0)) }
-        return found
+        return Self.merged(found, fresh.waiting(after: number, limit: limit), limit) { $0.number < $1.number }
     }
 
     func sendingMessages() throws -> [OutboxMessage] {
@@ -211,6 +292,7 @@ final class OutboxTable {
         standing.bind(1, status.rawValue)
         standing.bind(2, number)
         standing.bind(3, limit)
+        standing.bind(4, status == .pending ? Self.fresh : Int64(status.rawValue))
         var found: [OutboxMessage] = []
         try standing.forEach { found.append(try Self.message($0)) }
         return found
@@ -237,12 +319,9 @@ final class OutboxTable {
         stubs.bind(3, limit)
         var found: [Stub] = []
         try stubs.forEach { row in
-            guard let status = OutboxMessage.Status(rawValue: Int(row.integer(1))) else {
-                throw StoreError.damaged("message \(row.integer(0)) has the unknown status \(row.integer(1))")
-            }
             found.append(
                 Stub(
-                    number: row.integer(0), status: status, queuedAt: Timestamp(microseconds: row.integer(2)), customer: row.text(3)))
+                    number: row.integer(0), status: try Self.status(row), queuedAt: Timestamp(microseconds: row.integer(2)), customer: row.text(3)))
         }
         return found
     }
@@ -251,12 +330,14 @@ final class OutboxTable {
     func firstNumber() throws -> Int64 { (try least.first { $0.isNull(0) ? nil : $0.integer(0) } ?? nil) ?? lastNumber + 1 }
 
     func remove(_ stub: Stub) throws {
+        _ = fresh.remove(stub.number)
         delete.bind(1, stub.number)
         try delete.run()
         counts[stub.status, default: 0] -= 1
     }
 
     func flush() throws {
+        while let first = fresh.first, first <= lastNumber - FreshMessages.span || fresh.hasTooMuch { try enter(first) }
         guard counts != countsWritten else { return }
         for status in OutboxMessage.Status.allCases where counts[status] != countsWritten[status] {
             writeCount.bind(1, status.rawValue)
@@ -266,17 +347,24 @@ final class OutboxTable {
         countsWritten = counts
     }
 
-    private static func message(_ row: Statement) throws -> OutboxMessage {
-        guard let status = OutboxMessage.Status(rawValue: Int(row.integer(1))) else {
-            throw StoreError.damaged("message \(row.integer(0)) has the unknown status \(row.integer(1))")
+    /// Of a row that begins with number and status.
+    private static func status(_ row: Statement) throws -> OutboxMessage.Status {
+        let stored = row.integer(1)
+        if stored == fresh { return .pending }
+        guard let status = OutboxMessage.Status(rawValue: Int(stored)) else {
+            throw StoreError.damaged("message \(row.integer(0)) has the unknown status \(stored)")
         }
-        return OutboxMessage(
+        return status
+    }
+
+    private static func message(_ row: Statement) throws -> OutboxMessage {
+        OutboxMessage(
             number: row.integer(0), key: row.text(6), customer: row.text(7), journey: row.text(8), step: row.text(9),
             content: row.text(10), channels: TextList.decode(row.text(11)), arguments: row.text(12),
             queuedAt: Timestamp(microseconds: row.integer(4)), address: row.isNull(15) ? nil : row.text(15),
             expiresAt: row.isNull(16) ? nil : Timestamp(microseconds: row.integer(16)), isTransactional: row.integer(17) != 0,
             enrollment: UInt64(bitPattern: row.integer(18)), bodies: row.text(19),
-            status: status, channel: Int(try row.count(2, "the channel of a message")),
+            status: try status(row), channel: Int(try row.count(2, "the channel of a message")),
             attempts: Int(try row.count(3, "the number of attempts of a message")),
             nextAttemptAt: Timestamp(microseconds: row.integer(5)), reason: row.text(13),
             providerID: row.text(14), isInDoubt: row.integer(20) != 0)

@@ -8,7 +8,7 @@ enum Schema {
 
     /// `migrations[n]` makes schema n + 1 of schema n.
     static let migrations: [String] = [
-        first, messageTerms, settings, coupons, commands, people, outboxWays, retention, doubt,
+        first, messageTerms, settings, coupons, commands, people, outboxWays, retention, doubt, freshMessages,
     ]
 
     static var version: Int { migrations.count }
@@ -146,6 +146,10 @@ enum Schema {
 
     /// Whether a message may have arrived by an attempt that had no clear answer.
     private static let doubt = "ALTER TABLE outbox ADD COLUMN is_in_doubt INTEGER NOT NULL DEFAULT 0;"
+
+    /// Messages of status 30 are pending, among the latest, and in none of the indexes: nothing changes but that a program which does not
+    /// look for them refuses the store.
+    private static let freshMessages = "SELECT 1;"
 
     /// Row numbers are positions of a source, so a number must not come back after its row is gone.
     private static let inbox = """

@@ -51,6 +51,15 @@ final class Statement {
         note(sqlite3_bind_blob64(handle, parameter, base, sqlite3_uint64(bytes.count), lifetime))
     }
 
+    /// UTF-8 that stays where it is until the statement is reset: not copied.
+    func bind(_ parameter: Int32, borrowedText utf8: UnsafeRawBufferPointer) {
+        let code = utf8.baseAddress.map {
+            sqlite3_bind_text(
+                handle, parameter, $0.assumingMemoryBound(to: CChar.self), Int32(clamping: utf8.count), journey_sqlite_static())
+        }
+        note(code ?? sqlite3_bind_text(handle, parameter, "", 0, journey_sqlite_static()))
+    }
+
     func bindNull(_ parameter: Int32) { note(sqlite3_bind_null(handle, parameter)) }
 
     private func note(_ code: Int32) {
