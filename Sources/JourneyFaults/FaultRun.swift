@@ -146,6 +146,7 @@ final class FaultRun: @unchecked Sendable {
     private func options() -> SQLiteStore.Options {
         let fold = swarm.has(.littleMemory) ? 5 : 60
         var options = SQLiteStore.Options(creationSalt: Array(0..<16), foldEvery: fold, foldStatesEvery: fold)
+        options.freshSpan = fold
         options.syncs = false
         options.checkpointsInBackground = false
         return options

@@ -73,7 +73,7 @@ public struct CustomerCache {
         while true {
             if let index = find(key) {
                 slots[index].isInUse = true
-                if slots[index].state.isOf(id, pseudonyms) { return index }
+                if slots.withUnsafeBufferPointer({ $0[index].state.isOf(id, pseudonyms) }) { return index }
             } else if let bytes = try store.isDurable ? store.customer(key) : nil {
                 let state = try decoded(bytes)
                 let index = insert(Slot(key: key, state: state, isDirty: false))
@@ -120,13 +120,16 @@ public struct CustomerCache {
     }
 
     /// Of whom nothing is to be remembered no row is kept, unless another id's search leads past it.
-    private mutating func write(_ index: Int, to store: any Store) throws {
-        let key = slots[index].key
-        let next = key &+ 1
-        if slots[index].state.isEmpty, find(next) == nil, try store.customer(next) == nil {
-            try store.remove(customer: key)
-        } else {
-            try store.put(customer: key, state: slots[index].state.encoded())
+    private func write(_ index: Int, to store: any Store) throws {
+        // Where it is: a copy of a slot counts a reference for each of its parts.
+        try slots.withUnsafeBufferPointer { slots in
+            let key = slots[index].key
+            let next = key &+ 1
+            if slots[index].state.isEmpty, find(next) == nil, try store.customer(next) == nil {
+                try store.remove(customer: key)
+            } else {
+                try store.put(customer: key, state: slots[index].state.encoded())
+            }
         }
     }
 

@@ -12,8 +12,12 @@ final class Database {
     private var isOpen = true
     private let busyTimeout: Int32
 
+    /// Once for all connections, before the first.
+    private static let isSetUp: Void = journey_sqlite_uncounted()
+
     /// Opens the file; a lock held by another connection is waited for up to `busyTimeout` milliseconds.
     init(path: String, access: Access, busyTimeout: Int32 = 10_000) throws {
+        _ = Self.isSetUp
         let doing = "opening the store `\(path)`"
         let mode =
             switch access {

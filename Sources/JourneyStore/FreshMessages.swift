@@ -6,8 +6,8 @@ import JourneyModel
 /// They are kept in memory too, by their numbers. They are always among the latest messages, and their rows tell that they are such, so
 /// that whoever opens the store finds them.
 struct FreshMessages {
-    /// How far back from the latest message they reach; older ones are entered into the indexes.
-    static let span: Int64 = 20_000
+    /// How far back from the latest message they reach at most; older ones are entered into the indexes.
+    static let span = 20_000
     /// Of texts in memory; past it the oldest are entered too.
     private static let mostBytes = 8 << 20
     private static let gone: Int32 = -1

@@ -10,6 +10,7 @@ final class OutboxTable {
     private var countsWritten: [OutboxMessage.Status: Int] = [:]
     private var fresh = FreshMessages()
     private static let fresh: Int64 = 30
+    private let freshSpan: Int64
     private var texts = TextRun()
     /// The last list of channels, and how it is written.
     private var channels: (list: [String], text: String) = ([], "")
@@ -38,7 +39,8 @@ final class OutboxTable {
     private let readCounts: Statement
     private let writeCount: Statement
 
-    init(_ database: Database) throws {
+    init(_ database: Database, freshSpan: Int) throws {
+        self.freshSpan = Int64(min(max(freshSpan, 0), FreshMessages.span))
         let parameters = [String](repeating: "?", count: 21).joined(separator: ", ")
         insert = try database.prepare("INSERT INTO outbox(\(Self.columns)) VALUES (\(parameters))", doing: "queueing a message")
         change = try database.prepare(
@@ -102,7 +104,7 @@ final class OutboxTable {
         countsWritten = counts
         fresh.removeAll()
         guard counts[.pending] ?? 0 > 0 else { return }
-        readFresh.bind(1, lastNumber - FreshMessages.span)
+        readFresh.bind(1, lastNumber - Int64(FreshMessages.span))
         try readFresh.forEach { fresh.add(try Self.message($0)) }
     }
 
@@ -337,7 +339,7 @@ final class OutboxTable {
     }
 
     func flush() throws {
-        while let first = fresh.first, first <= lastNumber - FreshMessages.span || fresh.hasTooMuch { try enter(first) }
+        while let first = fresh.first, first <= lastNumber - freshSpan || fresh.hasTooMuch { try enter(first) }
         guard counts != countsWritten else { return }
         for status in OutboxMessage.Status.allCases where counts[status] != countsWritten[status] {
             writeCount.bind(1, status.rawValue)

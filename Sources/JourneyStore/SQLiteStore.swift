@@ -36,6 +36,8 @@ public final class SQLiteStore: Store {
         /// are due: an id is an entry of two kinds, and is merged again on every level.
         var entriesPerID = 8
         var statesPerState = 2
+        /// How far back from the latest message those reach that are not entered into the outbox's indexes.
+        package var freshSpan = FreshMessages.span
         /// Off in tests that do not look at the disk.
         package var syncs = true
 

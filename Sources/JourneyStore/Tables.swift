@@ -37,7 +37,7 @@ final class Tables {
         index = try LogIndex(database, foldEvery: max(1, options.foldEvery))
         customers = try CustomerTable(database, foldEvery: max(1, options.foldStatesEvery))
         timers = try TimerTable(database)
-        outbox = try OutboxTable(database)
+        outbox = try OutboxTable(database, freshSpan: options.freshSpan)
         people = try ForgettingTable(database)
         retention = try RetentionTable(database)
     }

@@ -29,6 +29,7 @@ final class RandomStoreTests: XCTestCase {
             for seed in 1...4 {
                 var options = SQLiteStore.Options(
                     creationSalt: TestDirectory.salt, foldEvery: foldEvery, foldStatesEvery: foldEvery)
+                options.freshSpan = foldEvery
                 options.leastEntries = slice
                 options.leastStates = slice
                 options.entriesPerID = seed % 2 * 8

@@ -16,6 +16,7 @@ final class StoreConformanceTests: XCTestCase {
             var files = 0
             var options = SQLiteStore.Options(foldEvery: foldEvery, foldStatesEvery: foldEvery)
             options.creationSalt = TestDirectory.salt
+            options.freshSpan = foldEvery / 2
             options.syncs = false
             let kind = StoreKind(
                 name: "SQLite, fold every \(foldEvery)",
