@@ -78,6 +78,7 @@ public final class Scheduler {
         self.observer = observer
         batch = EventBatch(names: names)
         dispatcher.gate = stepper
+        dispatcher.followUps.outside = clock
     }
 
     // MARK: To an end

@@ -142,7 +142,7 @@ extension EmailChannel.Settings {
         self.program = program.utf8.contains(UInt8(ascii: "/")) ? surroundings.path(program) : program
         guard ProgramPath.exists(self.program) else {
             throw .cannotStart(
-                program: self.program, reason: "there is no such program; install a mail program, or name one with `program`")
+                program: self.program, reason: "\(ProgramPath.absence(of: self.program)); install a mail program, or name one with `program`")
         }
         unsubscribe = try settings.text("unsubscribe", or: unsubscribe)
         let isLink = ["https://", "http://", "mailto:"].contains { unsubscribe.hasPrefix($0) }

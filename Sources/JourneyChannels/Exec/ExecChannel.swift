@@ -270,7 +270,7 @@ extension ExecChannel.Settings {
         inFlight = try settings.whole("in_flight", or: inFlight, 1...1_000)
         isIdempotent = try settings.flag("idempotent", or: isIdempotent)
         guard ProgramPath.exists(self.program) else {
-            throw .cannotStart(program: self.program, reason: "there is no such program that may be run")
+            throw .cannotStart(program: self.program, reason: ProgramPath.absence(of: self.program))
         }
     }
 }

@@ -12,10 +12,21 @@ import JourneyStore
 public final class Dispatcher {
     /// What became of an attempt.
     public struct Outcome: Sendable, Equatable {
+        /// What it says something of. Not written down.
+        public enum Concern: Sendable {
+            /// The channel works, or does not.
+            case channel
+            /// The channel works, and does not take this message.
+            case message
+            /// Nothing is wrong with either: the customer cannot be reached, or a rule says no.
+            case customer
+        }
+
         public var key: String
         public var channel: String
         public var status: OutboxMessage.Status
         public var reason: String
+        public var concern = Concern.customer
     }
 
     public struct Route: Sendable {

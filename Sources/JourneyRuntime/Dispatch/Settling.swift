@@ -46,7 +46,9 @@ extension Dispatcher {
                 outcomes += try write(message, kept, nil, at: now)
             } else if isLong, message.attempts == 0, !message.isInDoubt, message.channel + 1 < message.channels.count {
                 let reply = ChannelReply(.failed, reason: "the channel is out of order: \(lane.reason)")
-                outcomes += try write(message, settled(message, reply, by: lane, at: now, isLive: true), reply, at: now)
+                // It is the channel that does not send, not the message that is refused.
+                outcomes += try write(
+                    message, settled(message, reply, by: lane, at: now, isLive: true), ChannelReply(.retry, reason: reply.reason), at: now)
             }
         }
         return outcomes
@@ -80,8 +82,10 @@ extension Dispatcher {
         if reply != nil, settled.status == .sent { try followUps.note(settled, at: now) }
         if let reply {
             try note(
-                Outcome(key: message.key, channel: message.channelName, status: reply.outcome(answered), reason: reply.reason), of: message,
-                at: now, &outcomes)
+                Outcome(
+                    key: message.key, channel: message.channelName, status: reply.outcome(answered), reason: reply.reason,
+                    concern: lane(message.channelName) == nil ? .channel : reply.concern),
+                of: message, at: now, &outcomes)
             if store.isDurable, let outcome = outcomes.last { heard.append((outcome, now)) }
         }
         // What a rule made of it, beside what the channel said.
@@ -207,6 +211,14 @@ extension OutboxMessage {
 
 extension ChannelReply {
     static let missing = ChannelReply(.uncertain, reason: "the channel gave no reply")
+
+    fileprivate var concern: Dispatcher.Outcome.Concern {
+        switch status {
+        case .sent, .retry, .uncertain: .channel
+        case .failed: .message
+        case .unreachable: .customer
+        }
+    }
 
     /// What became of this attempt, given what became of the message.
     fileprivate func outcome(_ message: OutboxMessage) -> OutboxMessage.Status {
