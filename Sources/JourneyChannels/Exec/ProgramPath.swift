@@ -12,7 +12,8 @@ enum ProgramPath {
     /// Why a program that does not exist cannot be started.
     static func absence(of program: String) -> String {
         program.utf8.contains(UInt8(ascii: "/"))
-            ? "there is no file of this name that may be run" : "no folder in PATH has it; write its path, as in `./\(program)`, if it stands elsewhere"
+            ? "there is no file of this name that may be run"
+            : "no folder in PATH has it; write its path, as in `./\(program)`, if it stands elsewhere"
     }
 
     private static func isProgram(_ path: String) -> Bool {
