@@ -88,15 +88,16 @@ public final class Scheduler {
     ///   - longest: the longest way through a journey, for `done`.
     ///   - requests: asked between batches; a stop ends the run where it stands.
     public func runOnce(until: Until, longest: Microseconds, requests: () throws -> Requests = { Requests() }) async throws {
-        let limit: Timestamp =
-            switch until {
-            case .at(let instant): instant
-            case .now: clock.now()
-            case .last, .done: .distantFuture
-            }
         try beginAlerts()
         // What an earlier run left behind leaves, or is too late, before anything new is decided.
         try observer.decided([], try await dispatcher.runOnce(at: max(clock.now(), stepper.clock)))
+        let limit: Timestamp =
+            switch until {
+            case .at(let instant): instant
+            // What was heard of tasks just now is decided, too.
+            case .now: clock.now()
+            case .last, .done: .distantFuture
+            }
         while stepper.hasChores { try stepper.doChore() }
         isToAnEnd = true
         stepper.isInterrupted = { [unowned stepper, mostDecisions] in stepper.decisionCount >= mostDecisions }
