@@ -21,7 +21,7 @@ final class FaultStore: Store {
     let inner: SQLiteStore
     private let witness: Witness
     private var left: Int
-    private let fault: Fault?
+    private var fault: Fault?
     private(set) var hasFailed = false
     private var isDead = false
     private(set) var commits = 0
@@ -53,6 +53,9 @@ final class FaultStore: Store {
             throw Self.diskError
         }
     }
+
+    /// Nothing fails any more by itself.
+    func disarm() { fault = nil }
 
     /// The process is gone: nothing reaches the file any more.
     func die() { isDead = true }
@@ -125,7 +128,9 @@ final class FaultStore: Store {
     var retention: Retention { inner.retention }
     func prune(before limit: Timestamp, watching events: Set<UInt32>, _ leave: ([String]) throws -> Void) throws -> PrunedSlice {
         try step()
-        return try inner.prune(before: limit, watching: events, leave)
+        let slice = try inner.prune(before: limit, watching: events, leave)
+        witness.prune(before: limit, through: inner.retention.through)
+        return slice
     }
     func endPart() throws -> Int64 { try step(); return try inner.endPart() }
     func remove(customer key: UInt64) throws { try step(); try inner.remove(customer: key) }

@@ -65,13 +65,13 @@ public enum SeedCorpus {
 
 extension FaultFigures {
     public var text: String {
-        "\(seeds) seeds, \(breaks) breaks, \(commits) commits, \(decisions) decisions, \(messages) messages, "
+        "\(seeds) seeds, \(breaks) breaks, \(commits) commits, \(decisions) decisions, \(messages) messages, \(handovers) handovers, \(receipts) receipts, "
             + "\(modelled) against the model, \(twins) against themselves unbroken"
     }
 
     /// Members without braces.
     public var json: String {
-        "\"seeds\":\(seeds),\"breaks\":\(breaks),\"commits\":\(commits),\"decisions\":\(decisions),\"messages\":\(messages),"
+        "\"seeds\":\(seeds),\"breaks\":\(breaks),\"commits\":\(commits),\"decisions\":\(decisions),\"messages\":\(messages),\"handovers\":\(handovers),\"receipts\":\(receipts),"
             + "\"modelled\":\(modelled),\"twins\":\(twins)"
     }
 }
