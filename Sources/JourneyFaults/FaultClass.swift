@@ -138,6 +138,37 @@ public struct Swarm: Sendable, Equatable {
         return words.joined(separator: " ")
     }
 
+    /// `329 --without pruning,stops --customers 3`; nil where the line says no such thing.
+    init?(line: Substring) {
+        var words = line.split(separator: " ").map { String($0) }[...]
+        guard let seed = words.popFirst().flatMap({ UInt64($0) }) else { return nil }
+        self.init(seed: seed)
+        while let option = words.popFirst() {
+            guard let value = words.popFirst(), take(option, value) else { return nil }
+        }
+    }
+
+    /// False where an option takes out no such part.
+    public mutating func take(_ option: String, _ value: String) -> Bool {
+        switch option {
+        case "--without":
+            let without = value.split(separator: ",").map { FaultClass(rawValue: String($0)) }
+            guard !without.contains(nil) else { return false }
+            classes.subtract(without.compactMap { $0 })
+        case "--customers":
+            guard let count = Int(value), (1...Self.mostCustomers).contains(count) else { return false }
+            customers = count
+        case "--journeys":
+            guard let indices = Self.indices(value), indices.allSatisfy({ $0 < Self.mostJourneys }) else { return false }
+            journeys = indices
+        case "--events":
+            guard let indices = Self.indices(value) else { return false }
+            events = indices
+        default: return false
+        }
+        return true
+    }
+
     /// `0-4,7`.
     public static func text(_ indices: [Int]) -> String {
         var parts: [String] = []
