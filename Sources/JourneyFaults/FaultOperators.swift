@@ -101,7 +101,7 @@ extension FaultRun {
     func lookAtVersions(_ store: SQLiteStore) throws {
         guard swarm.has(.deploys) else { return }
         var expected = ExpectedVersions()
-        expected.deploy(workload.programs[0].compiled.machines, at: .distantPast)
+        expected.deploy(workload.programs[0].compiled.machines, at: workload.start - .hour)
         for command in try commands(store) where command.status == .done {
             guard let request = OperatorRequest(command), let at = command.finishedAt else { continue }
             switch request.verb {

@@ -9,6 +9,8 @@ extension Witness {
         var calls = 0
         var isSettled = true
         var wasAccepted = false
+        /// The provider said later that it did not arrive.
+        var hasFailed = false
     }
 
     // MARK: The outbox
@@ -89,7 +91,7 @@ extension Witness {
         if sending.message != content { fault("\(message.key) says something else than before") }
         if sending.calls > 0, !isIdempotent, !sending.isSettled { fault("\(message.key) goes a second time to \(message.channel), which would send twice") }
         for (place, channel) in row.channels.enumerated() where place < row.channel {
-            if let before = sendings["\(row.key)-\(channel)"], before.calls > 0, !before.isSettled {
+            if let before = sendings["\(row.key)-\(channel)"], before.calls > 0, !before.isSettled, !before.hasFailed {
                 fault("\(message.key) goes to \(message.channel), and nobody knows what \(channel) did with it")
             }
         }
@@ -121,7 +123,7 @@ extension Witness {
     /// A provider says what became of a message: that is certain.
     func hear(_ receipt: ProviderReceipt) {
         if !heard.contains(where: { $0.id == receipt.id }) { heard.append(receipt) }
-        sendings[receipt.attempt]?.isSettled = true
+        if receipt.status == "failed" { sendings[receipt.attempt]?.hasFailed = true }
     }
 
     /// The store is lost, and a backup takes its place: what left since then may leave once more.
@@ -139,6 +141,8 @@ extension Witness {
 
     /// What a provider said for certain is not forgotten.
     private func lookAtReceipts() {
+        // Of messages that went with old events nothing is known any more.
+        if policy.keepEvents != nil { return }
         for receipt in heard where receipt.status == "failed" && known.taken[receipt.id] != nil {
             guard let number = known.numberOfKey[String(receipt.attempt.prefix(32))], let row = known.rows[number], row.status == .sent,
                 row.channels[row.channel] == receipt.channel, sendings[receipt.attempt]?.calls == 1,
