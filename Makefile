@@ -103,7 +103,7 @@ simulate-faults: requirements
 # Built apart: no other build knows of the bugs.
 planted: requirements
 	$(SWIFT) build -c release --traits FaultInjection --scratch-path .build/planted --product journey-simulate-faults
-	.build/planted/release/journey-simulate-faults --planted --seeds $(SEEDS) --jobs $(JOBS)
+	.build/planted/release/journey-simulate-faults --planted --seeds $(SEEDS) --jobs $(JOBS) --corpus Tests/Corpus/faults/planted
 
 faults: requirements
 	JOURNEY_FAULTS=all $(SWIFT) test --filter StorageFaultTests

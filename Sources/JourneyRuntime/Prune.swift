@@ -23,6 +23,9 @@ extension Stepper {
     public func prune() throws -> Bool {
         guard store.isDurable, let length = engine.policy.keepEvents, clock > .distantPast else { return false }
         if pruning.limit == nil, clock >= pruning.nextAt { pruning.limit = clock - length }
+        #if FaultInjection
+            if PlantedBug.chosen == .pruneEarly, pruning.limit != nil { pruning.limit = clock - length / 2 }
+        #endif
         guard let limit = pruning.limit else { return false }
         try store.begin()
         let slice = try store.prune(before: limit, watching: engine.deployment.eventsToRemember) { customers in

@@ -238,6 +238,9 @@ public final class Scheduler {
             // Asked before the answers are fetched: one that comes between the two is not left behind.
             let isIdle = dispatcher.isIdle
             try observer.decided([], try dispatcher.windDown(at: max(clock.now(), stepper.clock)))
+            #if FaultInjection
+                if PlantedBug.chosen == .stopWaitsNot { break }
+            #endif
             if isIdle || clock.now() >= deadline { break }
             await clock.sleep(for: Self.drainPause)
         }

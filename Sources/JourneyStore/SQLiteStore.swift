@@ -56,6 +56,7 @@ public final class SQLiteStore: Store {
     private var tables: Tables?
     private var wal: WALWatch?
     private var isInTransaction = false
+    private var ownership = Ownership()
     /// What was erased still stands in the write-ahead log, which is to be emptied.
     var emptiesWAL = false
     /// Old messages up to this one were looked at since the last round of letting go began.
@@ -116,12 +117,16 @@ public final class SQLiteStore: Store {
     // MARK: Transactions
 
     public func begin() throws {
-        _ = try opened("beginning a transaction")
+        let tables = try opened("beginning a transaction")
         guard options.access == .owner else {
             throw StoreError.misuse("the store was opened to read", doing: "beginning a transaction")
         }
         guard !isInTransaction else { throw StoreError.misuse("a transaction is open already", doing: "beginning a transaction") }
         try database.execute("BEGIN IMMEDIATE", doing: "beginning a transaction")
+        do { try ownership.keep(in: tables.settings) } catch {
+            if database.isInTransaction { try? database.execute("ROLLBACK", doing: "beginning a transaction") }
+            throw error
+        }
         isInTransaction = true
     }
 
@@ -130,6 +135,7 @@ public final class SQLiteStore: Store {
         try tables.flush()
         try database.execute("COMMIT", doing: "committing")
         isInTransaction = false
+        ownership.commit()
         if emptiesWAL, wal != nil, tables.people.jobs.isEmpty { emptiesWAL = try database.checkpoint(.truncate) != 0 }
         try wal?.afterCommit()
     }
@@ -145,6 +151,7 @@ public final class SQLiteStore: Store {
             let isMoreLeft = try tables.maintain()
             try database.execute("COMMIT", doing: "folding")
             isInTransaction = false
+            ownership.commit()
             try wal?.afterCommit()
             return isMoreLeft
         } catch {
@@ -156,6 +163,7 @@ public final class SQLiteStore: Store {
     public func rollback() throws {
         let tables = try writable("rolling back")
         isInTransaction = false
+        ownership.rollback()
         // SQLite ends the transaction by itself after some errors.
         if database.isInTransaction { try database.execute("ROLLBACK", doing: "rolling back") }
         _ = try tables.load(options.access)

@@ -45,7 +45,7 @@ enum RunCommand: Subcommand {
         Signals.install()
         let lock: SchedulerLock
         do { lock = try SchedulerLock(store: path) } catch let held as SchedulerLock.Held {
-            complain("a scheduler runs on `\(path)` already" + (held.pid.isEmpty ? "" : ", pid \(held.pid)") + "; stop it first")
+            complain("\(held)")
             return .failure
         }
         defer { withExtendedLifetime(lock) {} }
