@@ -127,6 +127,11 @@ final class FaultStore: Store {
         try step()
         return try inner.prune(before: limit, watching: events, leave)
     }
+    func maintain() throws -> Bool {
+        guard inner.hasUpkeep else { return false }
+        try step()
+        return try inner.maintain()
+    }
     func endPart() throws -> Int64 { try step(); return try inner.endPart() }
     func remove(customer key: UInt64) throws { try step(); try inner.remove(customer: key) }
 

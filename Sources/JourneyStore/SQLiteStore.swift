@@ -134,12 +134,17 @@ public final class SQLiteStore: Store {
         try wal?.afterCommit()
     }
 
+    /// Whether `maintain` has folds or merges to go on with.
+    public var hasUpkeep: Bool { tables?.hasWork ?? false }
+
     /// Goes on with folds and merges while there is nothing else to do: about 5 ms of work in a transaction of its own.
-    ///
-    /// - Returns: whether more is left to do.
     @discardableResult
     public func maintain() throws -> Bool {
-        guard let tables, tables.hasWork else { return false }
+        let tables = try opened("folding")
+        guard tables.hasWork else {
+            wal?.rest()
+            return false
+        }
         try begin()
         do {
             let isMoreLeft = try tables.maintain()

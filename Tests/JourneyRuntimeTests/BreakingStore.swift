@@ -108,6 +108,7 @@ final class BreakingStore: Store {
     func inbox(after row: Int64, limit: Int) throws -> [(row: Int64, line: [UInt8])] { try inner.inbox(after: row, limit: limit) }
     func inboxCount() throws -> Int { try inner.inboxCount() }
     func removeFromInbox(through row: Int64) throws { try inner.removeFromInbox(through: row) }
+    func maintain() throws -> Bool { try inner.maintain() }
     func note(_ refused: RefusedMerge) throws { try step(); try inner.note(refused) }
     func removeRefusedMerges(among ids: [String]) throws { try step(); try inner.removeRefusedMerges(among: ids) }
     func refusedMerges(limit: Int) throws -> [RefusedMerge] { try inner.refusedMerges(limit: limit) }
