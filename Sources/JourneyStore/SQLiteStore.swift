@@ -30,12 +30,12 @@ public final class SQLiteStore: Store {
         /// Write the write-ahead log back on a thread of its own. Without it a commit now and then waits for the disk.
         public var checkpointsInBackground = true
         /// What a slice of folding does at least: a fraction of a millisecond.
-        var leastEntries = 4 * SegmentTable.entriesPerPage
-        var leastStates = 128
+        package var leastEntries = 4 * SegmentTable.entriesPerPage
+        package var leastStates = 128
         /// How much more a slice does for each id or state that its batch adds, so that folds and merges are done before the next
         /// are due: an id is an entry of two kinds, and is merged again on every level.
-        var entriesPerID = 8
-        var statesPerState = 2
+        package var entriesPerID = 8
+        package var statesPerState = 2
         /// Off in tests that do not look at the disk.
         package var syncs = true
 

@@ -26,6 +26,9 @@ final class SoakTests: XCTestCase {
     /// Megabytes an hour, over an hour; less time does not tell.
     private static let mostGrowth = 1.0
     private static let secondsPerFault = 20
+    /// Memory goes up and down with each fold of the index, every two minutes: what must not rise is where it comes down to. A mean over a
+    /// part of the last of these waves would rise or fall by itself.
+    private static let secondsPerFloor = 300
 
     private struct Sample {
         var second: Int
@@ -155,10 +158,14 @@ final class SoakTests: XCTestCase {
     private func report(_ samples: [Sample], _ events: Int) {
         let warm = Array(samples.dropFirst(samples.count / 4))
         func anHour(_ value: (Sample) -> Double) -> Double { (slope(warm, value) * 36_000).rounded() / 10 }
-        let growth = anHour { Double($0.kilobytes) / 1_024 }
+        let mean = anHour { Double($0.kilobytes) / 1_024 }
+        let floors = stride(from: 0, to: warm.count, by: Self.secondsPerFloor).compactMap { start in
+            warm[start..<min(start + Self.secondsPerFloor, warm.count)].min { $0.kilobytes < $1.kilobytes }
+        }
+        let growth = (slope(floors) { Double($0.kilobytes) / 1_024 } * 36_000).rounded() / 10
         print(
             """
-            soak: \(samples.count) s, \(events) events; after \(samples.count / 4) s of warming up \(growth) MB an hour, \
+            soak: \(samples.count) s, \(events) events; after \(samples.count / 4) s of warming up \(growth) MB an hour (mean \(mean)), \
             \(anHour { Double($0.files) }) files an hour, \(anHour { Double($0.threads) }) threads an hour; \
             \(warm.map(\.kilobytes).min() ?? 0) to \(warm.map(\.kilobytes).max() ?? 0) KB
             """)

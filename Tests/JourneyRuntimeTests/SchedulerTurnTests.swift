@@ -138,7 +138,10 @@ final class SchedulerTurnTests: XCTestCase {
     /// What a store has left to tidy up is done where nothing comes, and an event that comes meanwhile is decided in the very next turn.
     func testAnIdleSchedulerTidiesUp() async throws {
         let files = try StoreFiles()
-        let store = try StoreFiles.open(files.new(), foldEvery: 4)
+        var options = SQLiteStore.Options(creationSalt: Array(0..<16), foldEvery: 4)
+        (options.leastEntries, options.entriesPerID) = (1, 0)
+        (options.syncs, options.checkpointsInBackground) = (false, false)
+        let store = try SQLiteStore(path: files.new(), options: options)
         defer { store.close() }
         let scene = try Scene(Self.programs, channel: FakeChannel(Line(), [.init(.sent)]), store: store)
         var leftBehind = 0

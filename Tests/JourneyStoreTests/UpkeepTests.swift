@@ -66,9 +66,9 @@ final class UpkeepTests: XCTestCase {
             for _ in 0..<40 { watch.rest() }
             try database.execute("INSERT INTO t VALUES (1)", doing: "test")
             try watch.afterCommit()
-            XCTAssertEqual(checkpointer.progress, 0, "between two commits there is no pause")
             let pages = database.pagesInWAL
             XCTAssertGreaterThan(pages, 2)
+            XCTAssertLessThan(try XCTUnwrap(checkpointer.progress), pages, "between two commits there is no pause")
             XCTAssertEqual(pause(), pages)
             XCTAssertEqual(pause(), pages)
         }
