@@ -2,9 +2,12 @@ import Foundation
 
 /// The C library's allocator, in a process that goes on for months.
 enum Allocator {
-    private static let arenas: Int32 = 2
-    private static let largestKept: Int32 = 1 << 20
-    private static let mostUnused: Int32 = 4 << 20
+    /// Names in `malloc.h`, which is part of no module.
+    private enum Option: Int32 {
+        case trimThreshold = -1, mapThreshold = -3, arenas = -8
+    }
+
+    private typealias Settings = @convention(c) (Int32, Int32) -> Int32
 
     /// Keeps what it holds beside what is in use small and the same.
     ///
@@ -13,10 +16,11 @@ enum Allocator {
     /// a fold would stay from then on, in whichever heap they were. A scheduler whose data have long ceased to grow thus holds half as
     /// much again after some hours, a step at a time.
     static func settle() {
-        #if canImport(Glibc)
-            mallopt(M_ARENA_MAX, arenas)
-            mallopt(M_MMAP_THRESHOLD, largestKept)
-            mallopt(M_TRIM_THRESHOLD, mostUnused)
-        #endif
+        // Other C libraries have none of this.
+        guard let address = dlsym(nil, "mallopt") else { return }
+        let set = unsafeBitCast(address, to: Settings.self)
+        _ = set(Option.arenas.rawValue, 2)
+        _ = set(Option.mapThreshold.rawValue, 1 << 20)
+        _ = set(Option.trimThreshold.rawValue, 4 << 20)
     }
 }
