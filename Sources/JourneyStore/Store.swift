@@ -70,10 +70,7 @@ public protocol Store: AnyObject {
     ///   - leave: told of them, within the transaction; the log still has everything.
     func prune(before limit: Timestamp, watching events: Set<UInt32>, _ leave: ([String]) throws -> Void) throws -> PrunedSlice
 
-    /// Does a slice of what waits for an idle moment: folds and merges under way, and the way of the write-ahead log into the file. Durable
-    /// on return, some milliseconds long, and without a trace in what is decided. To be asked where there is nothing else to do.
-    ///
-    /// - Returns: whether more is left to do at once.
+    /// Does some milliseconds of what waits for an idle moment and decides nothing: folds, merges. Durable on return. True if more is left.
     func maintain() throws -> Bool
 
     // MARK: Customers

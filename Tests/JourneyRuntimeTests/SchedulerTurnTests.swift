@@ -159,7 +159,7 @@ final class SchedulerTurnTests: XCTestCase {
             if scene.intake.reads == 63 { waited = scene.decided.count - waited }
             return Scheduler.Requests(stops: scene.intake.reads > 62 && !store.hasUpkeep || scene.intake.reads > 500)
         }
-        XCTAssertGreaterThan(leftBehind, 2, "there was something to do")
+        XCTAssertGreaterThan(leftBehind, 0, "there was something to do")
         XCTAssertFalse(store.hasUpkeep)
         XCTAssertGreaterThan(waited, 0, "the event was decided within its turn")
     }
