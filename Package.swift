@@ -45,7 +45,8 @@ let package = Package(
         library("JourneyCompiler", ["JourneyLanguage", "JourneyModel"]),
         library("JourneyEngine", ["JourneyCompiler", "JourneyModel"]),
         library("JourneyStore", ["CSQLite", "JourneyModel"]),
-        library("JourneyChannels", ["JourneyModel"]),
+        .target(name: "CURLHost"),
+        library("JourneyChannels", ["CURLHost", "JourneyModel"]),
         library("JourneyRuntime", ["JourneyStore", "JourneyChannels", "JourneyEngine", "JourneyCompiler", "JourneyModel"]),
         library("JourneySimulator", ["JourneyRuntime", "JourneyStore", "JourneyChannels", "JourneyEngine", "JourneyModel"]),
         library(
@@ -76,7 +77,7 @@ let package = Package(
         tests("JourneyCompiler"),
         tests("JourneyEngine"),
         tests("JourneyStore"),
-        tests("JourneyChannels", ["JourneyRuntime", "JourneyStore"]),
+        tests("JourneyChannels", ["CURLHost", "JourneyRuntime", "JourneyStore"]),
         tests("JourneyRuntime", ["JourneyFaults", "JourneySimulator"]),
         tests("JourneyFaults"),
         tests("JourneyReports"),

@@ -279,7 +279,7 @@ public final class Scheduler {
         }
         try alerts?.look(at: now)
         try await dispatchLive()
-        if isDone, !isErasing, !isPruning { await clock.sleep(for: try pause(now), orUntil: dispatcher.alarm) }
+        if isDone, !isErasing, !isPruning, try !store.maintain() { await clock.sleep(for: try pause(now), orUntil: dispatcher.alarm) }
     }
 
     private func takeLive(at now: Timestamp) throws {

@@ -25,13 +25,16 @@ final class ForgettingTable {
     private let partnersOf: Statement
     private let note: Statement
     private let list: Statement
+    private let letGo: Statement
     private let begin: Statement
     private let readJobs: Statement
     private let progress: Statement
     private let end: Statement
     private let maskCommands: Statement
+    private let database: Database
 
     init(_ database: Database) throws {
+        self.database = database
         noteRefused = try database.prepare(
             """
             INSERT INTO refused_merge VALUES (?1, ?2, ?3, 1, ?4)
@@ -48,6 +51,8 @@ final class ForgettingTable {
             doing: "reading refused merges")
         note = try database.prepare("INSERT OR REPLACE INTO forgotten VALUES (?, ?)", doing: "forgetting a person")
         list = try database.prepare("SELECT key, at FROM forgotten ORDER BY key", doing: "reading who was forgotten")
+        letGo = try database.prepare(
+            "DELETE FROM forgotten WHERE key IN (SELECT key FROM forgotten WHERE at <= ? LIMIT ?)", doing: "letting go of who was forgotten")
         begin = try database.prepare(
             "INSERT INTO forgetting(ids, partners, keys, at, last_chunk, chunk, last_redo, redo) VALUES (?, ?, ?, ?, ?, 0, ?, 0) RETURNING number",
             doing: "forgetting a person")
@@ -168,6 +173,15 @@ final class ForgettingTable {
         end.bind(1, job.number)
         try end.run()
         jobs.removeAll { $0.number == job.number }
+    }
+
+    /// Of those who were forgotten at an instant or before it nothing more needs to be known where older events are refused for everybody.
+    /// Gives how many rows went.
+    func letGo(through instant: Timestamp, limit: Int) throws -> Int {
+        letGo.bind(1, instant.microseconds)
+        letGo.bind(2, limit)
+        try letGo.run()
+        return database.changes
     }
 
     func forgotten() throws -> [(key: UInt64, at: Timestamp)] {

@@ -70,6 +70,9 @@ public protocol Store: AnyObject {
     ///   - leave: told of them, within the transaction; the log still has everything.
     func prune(before limit: Timestamp, watching events: Set<UInt32>, _ leave: ([String]) throws -> Void) throws -> PrunedSlice
 
+    /// Does some milliseconds of what waits for an idle moment and decides nothing: folds, merges. Durable on return. True if more is left.
+    func maintain() throws -> Bool
+
     // MARK: Customers
 
     /// The state of a customer, in the caller's encoding.
