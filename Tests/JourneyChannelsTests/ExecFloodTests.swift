@@ -70,6 +70,23 @@ final class ExecFloodTests: XCTestCase {
         }
     }
 
+    /// A line up to the bound comes as it is, a longer one in parts, in whatever pieces it is read.
+    func testLinesAroundTheBound() {
+        let most = LineCutter.limit
+        for (length, parts) in [(most - 1, [most - 1]), (most, [most]), (most + 1, [most, 1])] {
+            for piece in [length + 6, 65_536] {
+                var cutter = LineCutter()
+                var lines: [Int] = []
+                let bytes = [UInt8](repeating: 0x78, count: length) + Array("\nnext\n".utf8)
+                for start in stride(from: 0, to: bytes.count, by: piece) {
+                    cutter.take(bytes[start..<min(start + piece, bytes.count)]) { lines.append($0.count) }
+                }
+                cutter.finish { lines.append($0.count) }
+                XCTAssertEqual(lines, parts + [4], "\(length) in pieces of \(piece)")
+            }
+        }
+    }
+
     /// Who talks without end and answers nothing is ended; the message is in doubt, and the next ones wait for a new start.
     func testChatterWithoutReplies() async {
         for chatter in ["yes nonsense", #"yes '{"key":"nobody","status":"sent"}'"#, "tr '\\0' x </dev/zero"] {
