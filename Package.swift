@@ -28,8 +28,8 @@ let fuzzing: Target = {
         name: "journey-fuzz", dependencies: subjects, path: path, exclude: ["FuzzTests.swift", "LimitTests.swift", "MaliceTests.swift", "StoredSeeds.swift"], swiftSettings: strict)
 }()
 
-/// What `make faults` builds apart, optimised: hours of it are in the store, and no other test is needed.
-let isForStorageFaultsOnly = Context.environment["JOURNEY_FAULTS"] != nil
+/// What `make faults` builds apart, optimised: no other test is needed for it.
+let isForStorageFaultsOnly = Context.environment["JOURNEY_FAULTS_ONLY"] != nil
 
 let package = Package(
     name: "journey",

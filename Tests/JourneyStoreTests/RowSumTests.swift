@@ -97,6 +97,7 @@ final class RowSumTests: XCTestCase {
         }
         try store.transaction { _ = try $0.prune(before: Timestamp(microseconds: 60), watching: []) { _ in } }
         while try store.maintain() {}
+        try store.transaction { try $0.put(customer: 99, state: [1, 2, 3]) }
         store.close()
     }
 
