@@ -12,7 +12,7 @@ enum SMSAnswer {
             if (200..<300).contains(response.status) { return ChannelReply(.uncertain, reason: "the provider's answer is not readable") }
             return response.reply(now: now, isIdempotent: false)
         }
-        if code == "OK" { return ChannelReply(.sent, providerID: String((answer.text("BizId") ?? "").prefix(200))) }
+        if code == "OK" { return ChannelReply(.sent, providerID: answer.text("BizId", upTo: 200)) }
         let shown = String(code.prefix(100))
         if let (status, wait, words) = meanings[code] {
             return ChannelReply(status, reason: "\(shown): \(words)", retryAfter: wait)
