@@ -28,6 +28,9 @@ let fuzzing: Target = {
         name: "journey-fuzz", dependencies: subjects, path: path, exclude: ["FuzzTests.swift", "LimitTests.swift", "MaliceTests.swift", "StoredSeeds.swift"], swiftSettings: strict)
 }()
 
+/// What `make faults` builds apart, optimised: no other test is needed for it.
+let isForStorageFaultsOnly = Context.environment["JOURNEY_FAULTS_ONLY"] != nil
+
 let package = Package(
     name: "journey",
     products: [
@@ -95,3 +98,5 @@ let package = Package(
         .testTarget(name: "JourneyCommandTests", dependencies: ["journey"], swiftSettings: strict),
     ]
 )
+
+if isForStorageFaultsOnly { package.targets.removeAll { $0.type == .test && $0.name != "StorageFaultTests" } }

@@ -19,7 +19,7 @@ struct EarlyReceipts {
 
     static let limit = 500
     static let longest: Microseconds = .day
-    private static let bytesLimit = 2_000
+    static let bytesLimit = 2_000
     private static let setting = "early receipts"
     private static let format: UInt8 = 1
 

@@ -14,7 +14,7 @@ enum SMSAnswer {
             }
             return response.reply(now: now, isIdempotent: false)
         }
-        if code == "OK" { return ChannelReply(.sent, providerID: String((answer.text("BizId") ?? "").prefix(200))) }
+        if code == "OK" { return ChannelReply(.sent, providerID: answer.text("BizId", upTo: 200)) }
         let shown = String(code.prefix(100))
         if let (status, wait, words) = meanings[code] {
             return ChannelReply(status, reason: "\(shown): \(words)", retryAfter: wait)

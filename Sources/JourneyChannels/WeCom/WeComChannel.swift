@@ -59,7 +59,7 @@ public final class WeComChannel: Channel {
         // Names come back in small letters.
         let invalid = Set((answer.text("invaliduser") ?? "").lowercased().split(separator: "|"))
         let unlicensed = Set((answer.text("unlicenseduser") ?? "").lowercased().split(separator: "|"))
-        let sent = ChannelReply(.sent, providerID: String((answer.text("msgid") ?? "").prefix(200)))
+        let sent = ChannelReply(.sent, providerID: answer.text("msgid", upTo: 200))
         return { receiver in
             let name = Substring(receiver.to.lowercased())
             if invalid.contains(name) {

@@ -65,7 +65,7 @@ public final class WeComGroupChannel: Channel {
 
     static func reply(_ answer: AnswerJSON) -> (WeComBatch.Receiver) -> ChannelReply {
         let failed = Set(answer.texts("fail_list"))
-        let sent = ChannelReply(.sent, providerID: String((answer.text("msgid") ?? "").prefix(200)))
+        let sent = ChannelReply(.sent, providerID: answer.text("msgid", upTo: 200))
         let refused = ChannelReply(.unreachable, reason: "no employee's customer, or has had as many as WeCom lets through (fail_list)")
         return { failed.contains($0.to) ? refused : sent }
     }
