@@ -202,6 +202,7 @@ extension Output {
     }
 
     /// Notes a decision, its facts computed only where somebody wants them.
+    @inline(__always)
     mutating func decide(
         _ action: Decision.Action, _ version: LoadedVersion, _ customer: String, _ enrollment: UInt64, step: String = "",
         at: Timestamp, _ facts: @autoclosure () -> [Decision.Fact] = []
@@ -213,6 +214,7 @@ extension Output {
                 facts: facts()))
     }
 
+    @inline(__always)
     mutating func decide(
         _ action: Decision.Action, _ version: LoadedVersion, _ customer: String, _ enrollment: Enrollment, step: String = "",
         at: Timestamp, _ facts: @autoclosure () -> [Decision.Fact] = []

@@ -78,10 +78,12 @@ public struct Output {
     }
 
     /// A shadow is in no total but its own.
+    @inline(__always)
     mutating func count(_ index: Int, of enrollment: Enrollment, by amount: Int64 = 1) {
         if !enrollment.isShadow { count(index, by: amount) }
     }
 
+    @inline(__always)
     mutating func count(_ index: Int, by amount: Int64 = 1) {
         let (sum, overflow) = tallies[index].addingReportingOverflow(amount)
         tallies[index] = overflow ? (amount > 0 ? .max : .min) : sum
