@@ -156,7 +156,7 @@ extension Engine {
     ) -> Bool {
         output.isChanged = true
         state.enrollments[index].due = nil
-        output.count(way.tally, of: state.enrollments[index])
+        output.count(way.tally, isShadow: state.enrollments[index].isShadow)
         if !way.transition.name.isEmpty {
             output.decide(
                 .branch, version, state.id, state.enrollments[index], step: place.label, at: now,
@@ -188,7 +188,7 @@ extension Engine {
             state.enrollments[index].due = nil
             state.enrollments[index].awaitsBestHour = false
             keepPath(of: place, number: target, at: index, &state)
-            output.count(place.tally, of: state.enrollments[index])
+            output.count(place.tally, isShadow: state.enrollments[index].isShadow)
             if place.isFinal {
                 finish(version, at: index, &state, now, &output)
                 return
@@ -247,7 +247,7 @@ extension Engine {
     private func finish(
         _ version: LoadedVersion, at index: Int, _ state: inout CustomerState, _ now: Timestamp, _ output: inout Output
     ) {
-        output.count(version.tally(.finished), of: state.enrollments[index])
+        output.count(version.tally(.finished), isShadow: state.enrollments[index].isShadow)
         output.decide(.finish, version, state.id, state.enrollments[index], at: now)
         close(version, at: index, &state, now)
     }

@@ -77,6 +77,12 @@ public struct Output {
         return nextNumber
     }
 
+    /// The same without a copy of the enrollment, for what is counted in every step.
+    @inline(__always)
+    mutating func count(_ index: Int, isShadow: Bool) {
+        if !isShadow { count(index) }
+    }
+
     /// A shadow is in no total but its own.
     @inline(__always)
     mutating func count(_ index: Int, of enrollment: Enrollment, by amount: Int64 = 1) {

@@ -185,13 +185,16 @@ extension Engine {
         _ send: Action.Send, _ channel: Int, _ version: LoadedVersion, at index: Int, _ state: inout CustomerState, _ now: Timestamp,
         _ output: inout Output
     ) {
-        let enrollment = state.enrollments[index]
+        let (number, since, place) = (
+            state.enrollments[index].number, state.enrollments[index].stateEnteredAt, Int(state.enrollments[index].state)
+        )
         let journey = version.machine.name
         let values = send.arguments.map { ($0.name, $0.value.value(scope(version, index, state, nil, now))) }
         let arguments = argumentsJSON(values)
-        let step = version.states[Int(enrollment.state)].label
+        let step = version.states[place].label
         let key = messageKey(
-            journey, state.id, enrollment.instance, enrollment.ordinal, step, visit: enrollment.visit(of: Int(enrollment.state)))
+            journey, state.id, state.enrollments[index].instance, state.enrollments[index].ordinal, step,
+            visit: state.enrollments[index].visit(of: place))
         var bodies = ""
         if !deployment.texts.isEmpty {
             let filling = MessageFilling(
@@ -199,8 +202,8 @@ extension Engine {
             switch filling.fill(send.content, send.channels, from: channel, scope(version, index, state, nil, now).with(values)) {
             case nil: break
             case .bodies(let filled): bodies = filled
-            case .missing(let name): return note(.missingValue, name, send, version, enrollment, state.id, channel: channel, now, &output)
-            case .tooLong(let reason): return note(.failed, reason, send, version, enrollment, state.id, channel: channel, now, &output)
+            case .missing(let name): return note(.missingValue, name, send, version, state.enrollments[index], state.id, channel: channel, now, &output)
+            case .tooLong(let reason): return note(.failed, reason, send, version, state.enrollments[index], state.id, channel: channel, now, &output)
             }
         }
         let isTransactional = version.machine.isTransactional
@@ -215,10 +218,10 @@ extension Engine {
             Message(
                 key: key, customer: state.id, journey: journey, step: step, content: send.content, channels: send.channels,
                 firstChannel: channel, arguments: arguments, address: send.to.map { state.attribute(deployment.names.number($0)).text },
-                at: now, expiresAt: version.machine.expires.map { enrollment.stateEnteredAt + $0 }, isTransactional: isTransactional,
-                enrollment: enrollment.number, bodies: bodies))
+                at: now, expiresAt: version.machine.expires.map { since + $0 }, isTransactional: isTransactional,
+                enrollment: number, bodies: bodies))
         output.decide(
-            .send, version, state.id, enrollment, step: step, at: now,
+            .send, version, state.id, state.enrollments[index], step: step, at: now,
             [
                 .init(.key, .text(key)), .init(.content, .text(send.content)), .init(.channel, .text(send.channels[channel])),
                 .init(.with, .text(arguments)),
