@@ -100,7 +100,10 @@ extension OutboxMessage {
     }
 
     /// Derived from (enrollment, step, visit), the same on every redo; the attempt's key adds the channel.
-    public var key: String { letter.parts.key }
+    public var key: String {
+        get { letter.parts.key }
+        set { change { $0.key = newValue } }
+    }
 
     public var customer: String {
         get { letter.parts.customer }
@@ -112,12 +115,21 @@ extension OutboxMessage {
         set { change { $0.journey = newValue } }
     }
 
-    public var step: String { letter.parts.step }
+    public var step: String {
+        get { letter.parts.step }
+        set { change { $0.step = newValue } }
+    }
 
-    public var content: String { letter.parts.content }
+    public var content: String {
+        get { letter.parts.content }
+        set { change { $0.content = newValue } }
+    }
 
     /// The first channel and its fallbacks.
-    public var channels: [String] { letter.parts.channels }
+    public var channels: [String] {
+        get { letter.parts.channels }
+        set { change { $0.channels = newValue } }
+    }
 
     /// The arguments of `with`, as a JSON object.
     public var arguments: String {
@@ -137,7 +149,10 @@ extension OutboxMessage {
     }
 
     /// Past it the message is dropped.
-    public var expiresAt: Timestamp? { letter.parts.expiresAt }
+    public var expiresAt: Timestamp? {
+        get { letter.parts.expiresAt }
+        set { change { $0.expiresAt = newValue } }
+    }
 
     /// Skips marketing consent, caps and quiet hours.
     public var isTransactional: Bool {
@@ -146,7 +161,10 @@ extension OutboxMessage {
     }
 
     /// The number of the enrollment that asks for it; 0 for none.
-    public var enrollment: UInt64 { letter.parts.enrollment }
+    public var enrollment: UInt64 {
+        get { letter.parts.enrollment }
+        set { change { $0.enrollment = newValue } }
+    }
 
     /// What each of `channels` is to carry, as it was filled in when the message was queued: a JSON array of objects, in the order of
     /// `channels`. Empty where the content is known by its name alone.
