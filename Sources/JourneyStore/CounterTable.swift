@@ -17,7 +17,9 @@ final class CounterTable {
 
     func load() { added.removeAll(keepingCapacity: true) }
 
-    func count(_ counter: Counter, by amount: Int64) { added[counter] = Self.sum(added[counter] ?? 0, amount) }
+    func count(_ counter: Counter, by amount: Int64) { Self.add(amount, to: &added[counter, default: 0]) }
+
+    static func add(_ amount: Int64, to total: inout Int64) { total = sum(total, amount) }
 
     /// Counters stop at the ends of their range.
     static func sum(_ a: Int64, _ b: Int64) -> Int64 {
