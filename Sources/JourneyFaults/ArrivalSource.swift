@@ -12,6 +12,10 @@ final class ArrivalSource: EventSource {
     private(set) var next = 0
     /// Lines that were refused, by their ids: too far ahead of the clock.
     var refused: (String) -> Void = { _ in }
+    /// How long events are kept, and the engine's time: what is older may be refused.
+    var keeps: Microseconds?
+    var clock: () -> Timestamp = { .distantPast }
+    private var latestAt = Timestamp.distantPast
 
     init(_ arrivals: [Workload.Arrival], _ time: VirtualTime) {
         self.arrivals = arrivals
@@ -35,6 +39,8 @@ final class ArrivalSource: EventSource {
                     return .failure(error)
                 }
             }
+            latestAt = max(latestAt, arrivals[next].event.at, clock())
+            if let keeps, arrivals[next].event.at < latestAt - keeps { refused(arrivals[next].id) }
             if case .failure(let fault) = result {
                 rejects.append(Rejection(source: name, line: place + 1, reason: fault.reason, text: line))
                 refused(arrivals[next].id)

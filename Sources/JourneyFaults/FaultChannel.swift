@@ -18,6 +18,10 @@ final class FaultChannel: Channel, @unchecked Sendable {
     var isSound = false
     /// The process that asked is gone.
     var isUnheard = false
+    /// The process that may ask was told to stop.
+    var isStopping = false
+    /// What the provider tells of a message, and when, by the true time.
+    var tells: (ProviderReceipt, Timestamp) -> Void = { _, _ in }
 
     init(_ name: String, _ swarm: Swarm, from start: Timestamp, _ time: VirtualTime, _ witness: Witness) {
         self.name = name
@@ -47,13 +51,16 @@ final class FaultChannel: Channel, @unchecked Sendable {
                     arguments: message.with, body: "\(message.body)", at: message.at), isIdempotent: isIdempotent)
             let call = (calls[message.key] ?? 0) + 1
             calls[message.key] = call
+            if isStopping { witness.fault("\(message.key) goes to \(name) after the scheduler was asked to stop") }
             fates.append(fate(of: message.key, call))
             // It is sent before anybody hears of it.
             witness.answer(message.key, accepted: fates[fates.count - 1].isAccepted, isSettled: false)
+            if fates[fates.count - 1].isAccepted { tell(of: message) }
         }
         await time.pass(length(of: messages[0].key, fates))
         for (message, fate) in zip(messages, fates) {
-            let reply = Self.reply(fate)
+            var reply = Self.reply(fate)
+            if reply.status == .sent, swarm.has(.receipts) { reply.providerID = Self.providerID(message.key) }
             replies.append(reply)
             let isDefinite = [.failed, .unreachable, .retry].contains(reply.status)
             if !isUnheard { witness.answer(message.key, accepted: fate.isAccepted, isSettled: isDefinite) }
@@ -62,6 +69,27 @@ final class FaultChannel: Channel, @unchecked Sendable {
     }
 
     func close() async {}
+
+    private static func providerID(_ key: String) -> String { "p-" + key }
+
+    /// Whether a message arrived, failed or was opened: before the provider answers, soon after, or days later, and perhaps twice.
+    private func tell(of message: ChannelMessage) {
+        guard swarm.has(.receipts), !isSound else { return }
+        let number = hash.hash64("receipt " + message.key)
+        guard number % 100 < 70 else { return }
+        let statuses = [["delivered"], ["delivered", "opened"], ["failed"], ["opened", "clicked"], ["failed"], ["delivered"]]
+        let delays: [Microseconds] = [0, 0, 300_000, .second, 10 * .minute, 6 * .hour, 3 * .day]
+        var at = time.instant + delays[Int((number >> 8) % 7)]
+        for status in statuses[Int((number >> 16) % 6)] {
+            let receipt = ProviderReceipt(
+                id: "r-\(status)-\(message.key)", customer: message.customer, status: status, channel: name,
+                key: (number >> 24) % 3 == 0 ? "" : message.key, providerID: (number >> 24) % 3 == 1 ? "" : Self.providerID(message.key),
+                attempt: message.key)
+            tells(receipt, at)
+            if (number >> 32) % 4 == 0 { tells(receipt, at + ((number >> 36) % 2 == 0 ? Microseconds.second : .day)) }
+            at = at + .minute
+        }
+    }
 
     private func length(of key: String, _ fates: [Fate]) -> Microseconds {
         if isSound || isUnheard { return 0 }

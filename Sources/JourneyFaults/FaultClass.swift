@@ -1,6 +1,7 @@
+import JourneyModel
 import JourneySimulator
 
-/// What may go wrong in a simulation, or happens at a bad moment. Each is on in half of the seeds.
+/// What may go wrong in a simulation, or happens at a bad moment. Each is on in half of the seeds, or in fewer.
 public enum FaultClass: String, CaseIterable, Sendable {
     /// Up to three of ten lines come again.
     case duplicates
@@ -38,6 +39,32 @@ public enum FaultClass: String, CaseIterable, Sendable {
     case twoSchedulers = "two-schedulers"
     /// Next to nothing is held in memory, and folded at every turn.
     case littleMemory = "little-memory"
+    /// Schedules, waits and quiet hours stand at times that the clocks skip, or show twice.
+    case clockGaps = "clock-gaps"
+    /// Old events go.
+    case pruning
+    /// Channels take only so many messages a minute, an hour or a day.
+    case rateLimits = "rate-limits"
+    /// Earlier versions of journeys are put back.
+    case rollbacks
+    /// The scheduler is asked to stop, and started again.
+    case stops
+    /// Providers tell of messages: before they answer, days after, twice.
+    case receipts
+    /// The store is lost, and a backup takes its place.
+    case restores
+
+    /// In how many of a hundred seeds it is on; nil: one of the first, which are drawn together.
+    ///
+    /// The others are drawn each by itself: a class that is added changes nothing of what seeds made of those before it.
+    fileprivate var share: Int? {
+        switch self {
+        case .clockGaps, .rollbacks: 50
+        case .rateLimits, .stops, .receipts: 40
+        case .pruning, .restores: 25
+        default: nil
+        }
+    }
 }
 
 /// What a seed makes of a simulation; parts may be taken out of it to make a failing one smaller.
@@ -62,7 +89,7 @@ public struct Swarm: Sendable, Equatable {
     public init(seed: UInt64) {
         self.seed = seed
         var random = Random(seed)
-        classes = Set(FaultClass.allCases.filter { _ in random.chance(50) })
+        classes = Set(FaultClass.allCases.filter { $0.share == nil && random.chance(50) })
         isInOrder = random.chance(45)
         isShipped = random.chance(20)
         hasTwin = random.chance(30)
@@ -72,6 +99,14 @@ public struct Swarm: Sendable, Equatable {
             classes.subtract([.late, .deploys, .pauses])
             if random.chance(60) { classes.subtract([.merges, .forgets, .suppressions]) }
         }
+        for fault in FaultClass.allCases {
+            guard let share = fault.share else { continue }
+            var own = Random(SeededNumbers.mixed(seed) ^ SipHash(k0: 7, k1: 11).hash64(fault.rawValue))
+            if own.chance(share) { classes.insert(fault) }
+        }
+        // When a message leaves, what is heard of it and what is read a second time then hangs on when the process broke.
+        if hasTwin { classes.subtract([.rateLimits, .receipts, .restores]) }
+        if isInOrder { classes.subtract([.receipts, .rollbacks]) }
         // Small ones more often: what is wrong shows in few, too, and faster.
         customers = min(1 + random.below(1 << (1 + random.below(8))), Self.mostCustomers)
         journeys = Array(0..<1 + random.below(1 << (1 + random.below(3))))
@@ -80,11 +115,15 @@ public struct Swarm: Sendable, Equatable {
 
     func has(_ fault: FaultClass) -> Bool { classes.contains(fault) }
 
+    /// Customers live in several zones.
+    var hasZones: Bool { has(.zones) || has(.clockGaps) }
+
     /// Numbers for one purpose: what is taken out of another leaves them alone.
     func numbers(for purpose: Purpose) -> Random { Random(SeededNumbers.mixed(seed) ^ (UInt64(purpose.rawValue) << 40)) }
 
     enum Purpose: Int {
         case program = 1, events, arrivals, people, breaks, operators, clocks, channels, extras, settings
+        case gaps, retention, limits, rollbacks, stops, restores, seconds
     }
 
     /// The command that runs it again.
@@ -97,6 +136,37 @@ public struct Swarm: Sendable, Equatable {
         if journeys != whole.journeys { words.append("--journeys \(Self.text(journeys))") }
         if events != whole.events { words.append("--events \(Self.text(events))") }
         return words.joined(separator: " ")
+    }
+
+    /// `329 --without pruning,stops --customers 3`; nil where the line says no such thing.
+    init?(line: Substring) {
+        var words = line.split(separator: " ").map { String($0) }[...]
+        guard let seed = words.popFirst().flatMap({ UInt64($0) }) else { return nil }
+        self.init(seed: seed)
+        while let option = words.popFirst() {
+            guard let value = words.popFirst(), take(option, value) else { return nil }
+        }
+    }
+
+    /// False where an option takes out no such part.
+    public mutating func take(_ option: String, _ value: String) -> Bool {
+        switch option {
+        case "--without":
+            let without = value.split(separator: ",").map { FaultClass(rawValue: String($0)) }
+            guard !without.contains(nil) else { return false }
+            classes.subtract(without.compactMap { $0 })
+        case "--customers":
+            guard let count = Int(value), (1...Self.mostCustomers).contains(count) else { return false }
+            customers = count
+        case "--journeys":
+            guard let indices = Self.indices(value), indices.allSatisfy({ $0 < Self.mostJourneys }) else { return false }
+            journeys = indices
+        case "--events":
+            guard let indices = Self.indices(value) else { return false }
+            events = indices
+        default: return false
+        }
+        return true
     }
 
     /// `0-4,7`.

@@ -48,8 +48,10 @@ extension FaultRun {
             case .resume:
                 witness.isPaused = false
                 try stepper.resume([], at: now, also: end)
+            case .rollback: try rollBack(request, command, stepper, store, also: end)
             default: try deploy(request, stepper, store, also: end)
             }
+            if request.verb == .deploy || request.verb == .rollback { try lookAtVersions(store.inner) }
         }
     }
 
@@ -65,6 +67,10 @@ extension FaultRun {
             request.paths = ["\(program)"]
             request.moves = moves
             return request
+        case .rollback(let journey):
+            var request = OperatorRequest(.rollback)
+            request.journeys = [journey]
+            return request
         }
     }
 
@@ -78,5 +84,37 @@ extension FaultRun {
             try also()
         }
         try stepper.use(Engine(deployment: deployment, isBackfill: false, policy: compiled.policy))
+    }
+
+    private func rollBack(
+        _ request: OperatorRequest, _ command: StoredCommand, _ stepper: Stepper, _ store: FaultStore, also: () throws -> Void
+    ) throws {
+        do {
+            let deployment = try Deployer.rollBack(request.journeys.first ?? "", in: store, at: time.now()) { _ in try also() }
+            try stepper.use(stepper.engine(with: deployment))
+        } catch let refusal as Deployer.NoRollback {
+            try Deployer.transaction(on: store) { try command.end(.refused, "\(refusal)", at: time.now(), in: store) }
+        }
+    }
+
+    /// The versions that are current are those that operators asked for.
+    func lookAtVersions(_ store: SQLiteStore) throws {
+        guard swarm.has(.deploys) else { return }
+        var expected = ExpectedVersions()
+        expected.deploy(workload.programs[0].compiled.machines, at: workload.start - .hour)
+        for command in try commands(store) where command.status == .done {
+            guard let request = OperatorRequest(command), let at = command.finishedAt else { continue }
+            switch request.verb {
+            case .deploy:
+                let program = request.paths.first.flatMap { Int($0) } ?? 0
+                expected.deploy(workload.programs[program].compiled.machines, at: at)
+            case .rollback: expected.rollBack(request.journeys.first ?? "", at: at)
+            default: break
+            }
+        }
+        let found = Dictionary(try store.versions().filter(\.isCurrent).map { ($0.journey, $0.hash) }, uniquingKeysWith: { $1 })
+        for (journey, hash) in expected.current.sorted(by: { $0.key < $1.key }) where found[journey] != hash {
+            witness.fault("version \(found[journey]?.prefix(8) ?? "none") of \(journey) is current, and operators asked for \(hash.prefix(8))")
+        }
     }
 }

@@ -17,6 +17,9 @@ final class FaultRun: @unchecked Sendable {
         var decisionCount = 0
         var messages = 0
         var turns = 0
+        /// Starts behind a stop, a takeover or a loss of the store, and lines of providers.
+        var handovers = 0
+        var receipts = 0
         /// The journal, customer by customer, and the outbox, at rest.
         var decisions: [Decision] = []
         var outbox: [String] = []
@@ -26,21 +29,28 @@ final class FaultRun: @unchecked Sendable {
     }
 
     private struct Stopped: Error { var why: String }
+    /// The process's life is over, though nothing in it failed.
+    struct Interrupted: Error { var kind: Interruptions.Kind }
 
     private static let mostLives = 14
     private static let mostTurns = 60_000
 
     let swarm: Swarm
     let workload: Workload
-    private let folder: URL
+    let folder: URL
     private let hasBreaks: Bool
     private let thread = OneThread()
     let time: VirtualTime
     let witness: Witness
-    private var result = Result()
+    var result = Result()
     private var breaks: Random
-    private var path: String
+    var path: String
     private var files = 0
+    var interruptions: Interruptions
+    var predecessor: Predecessor?
+    var backup: Backup?
+    /// What providers will tell, in the order of time.
+    var receipts: [(at: Timestamp, receipt: ProviderReceipt)] = []
     private var channels: [String: FaultChannel] = [:]
     private var refused: Set<String> = []
     private var jumps: [(at: Timestamp, offset: Microseconds)] = []
@@ -49,10 +59,13 @@ final class FaultRun: @unchecked Sendable {
     private var horizon: Timestamp = .distantFuture
 
     // Of one life.
-    private var store: FaultStore?
-    private var stepper: Stepper?
-    private var dispatcher: Dispatcher?
+    var store: FaultStore?
+    var stepper: Stepper?
+    var dispatcher: Dispatcher?
     private var source: ArrivalSource?
+    var lock: SchedulerLock?
+    /// When the process was told to stop.
+    var stoppedAt: Timestamp?
     private var crashAt: Timestamp?
     private var seenBefore = 0
     private var failure: (any Error)?
@@ -64,7 +77,9 @@ final class FaultRun: @unchecked Sendable {
         self.folder = folder
         self.hasBreaks = hasBreaks
         time = VirtualTime(from: workload.start - .hour, on: thread)
-        witness = Witness(workload.programs.first?.compiled.policy ?? Policy(), workload.programs.flatMap(\.compiled.machines), time)
+        witness = Witness(workload.programs.first?.compiled.policy ?? Policy(), workload.programs.map(\.compiled), time)
+        witness.keepsJournal = swarm.has(.pruning)
+        interruptions = Interruptions(swarm, workload, hasBreaks: hasBreaks)
         breaks = swarm.numbers(for: .breaks)
         witness.mayMove = !swarm.has(.deploys) || workload.deeds.contains { if case .deploy(_, true) = $0.deed { true } else { false } }
         path = folder.appendingPathComponent("0.db").path
@@ -103,6 +118,7 @@ final class FaultRun: @unchecked Sendable {
     /// False where the process ended before everything came to rest.
     private func live() -> Bool {
         isSound = !hasBreaks || result.lives >= Self.mostLives
+        if result.lives >= Self.mostLives { interruptions.end() }
         failure = nil
         isOver = false
         do {
@@ -111,9 +127,17 @@ final class FaultRun: @unchecked Sendable {
             while try time.step(due: { try nextDue() }) {}
             if let failure { throw failure }
             if !isOver { witness.fault("the scheduler waits for nobody") }
+            if stoppedAt != nil, witness.violations.isEmpty {
+                try lookAtStop()
+                end(isCrash: false)
+                return false
+            }
             try lookAtRest()
             end(isCrash: false)
             return true
+        } catch let error as Interrupted {
+            end(by: error.kind)
+            return false
         } catch let error {
             end(isCrash: error is FaultStore.Broken)
             if error is FaultStore.Broken { return false }
@@ -124,6 +148,7 @@ final class FaultRun: @unchecked Sendable {
     }
 
     private func begin() throws {
+        lock = try SchedulerLock(store: path)
         let file = try SQLiteStore(path: path, options: options())
         let (fault, verbs) = nextFault()
         let store = FaultStore(file, witness, fault, after: verbs)
@@ -131,6 +156,7 @@ final class FaultRun: @unchecked Sendable {
         let program = workload.programs[try deployedProgram(file)]
         witness.isPaused = try isPaused(file)
         let deployment = try deploy(program.compiled, to: store)
+        try lookAtVersions(file)
         let sizes = swarm.has(.littleMemory) ? Stepper.Sizes(customersInMemory: 2, workLimit: 3, timerSlice: 1, timersInMemory: 2) : .init()
         let stepper = try Stepper(
             store: store, engine: Engine(deployment: deployment, isBackfill: false, policy: program.compiled.policy), grace: workload.grace,
@@ -139,6 +165,8 @@ final class FaultRun: @unchecked Sendable {
         dispatcher = Dispatcher(store: store, routes: routes(), callsRunOn: thread)
         let source = ArrivalSource(workload.arrivals, time)
         source.refused = { [self] in refused.insert($0) }
+        source.keeps = program.compiled.policy.keepEvents
+        source.clock = { [unowned stepper] in stepper.clock }
         if let position = try store.position(of: source.name) { try source.resume(from: position) }
         self.source = source
     }
@@ -179,16 +207,23 @@ final class FaultRun: @unchecked Sendable {
             channels[name] = channel
             channel.isSound = isSound
             channel.isUnheard = false
-            routes[name] = Dispatcher.Route(channel: channel)
+            channel.isStopping = false
+            channel.tells = { [unowned self] in note($0, at: $1) }
+            routes[name] = Dispatcher.Route(channel: channel, limits: limits(of: name))
         }
         return routes
     }
 
     /// The process is over; what it had under way ends unheard.
-    private func end(isCrash: Bool) {
+    func end(isCrash: Bool) {
         store?.die()
         for channel in channels.values { channel.isUnheard = true }
         time.endAll()
+        predecessor?.store.close()
+        predecessor = nil
+        endCopying()
+        stoppedAt = nil
+        lock = nil
         result.commits += store?.commits ?? 0
         crashAt = nil
         stepper = nil
@@ -201,10 +236,15 @@ final class FaultRun: @unchecked Sendable {
         store = nil
     }
 
+    /// A file that is not there yet.
+    func newPath() -> String {
+        files += 1
+        return folder.appendingPathComponent("\(files).db").path
+    }
+
     private func keepImage() {
         let before = path
-        files += 1
-        path = folder.appendingPathComponent("\(files).db").path
+        path = newPath()
         for suffix in ["", "-wal"] where FileManager.default.fileExists(atPath: before + suffix) {
             try? FileManager.default.copyItem(atPath: before + suffix, toPath: path + suffix)
         }
@@ -252,12 +292,17 @@ final class FaultRun: @unchecked Sendable {
         time.noteWaking(isStalled: progress == seenBefore)
         seenBefore = progress
         for channel in channels.values { channel.isSound = isSound || time.instant > workload.lastAt }
+        if try interrupt(store) {
+            for channel in channels.values { channel.isStopping = true }
+            return true
+        }
+        try tellReceipts(to: store)
         try performDeeds(store, stepper)
         return try isAtRest(store, stepper, dispatcher)
     }
 
     private func isAtRest(_ store: FaultStore, _ stepper: Stepper, _ dispatcher: Dispatcher) throws -> Bool {
-        guard !stepper.hasChores, source?.nextAt == nil, jumps.isEmpty, !time.hasCalls, try store.inner.forgettings().isEmpty,
+        guard !stepper.hasChores, source?.nextAt == nil, jumps.isEmpty, !time.hasCalls, receipts.isEmpty, interruptions.next.isEmpty, try store.inner.forgettings().isEmpty,
             try store.inner.inboxCount() == 0, try nextDeed(store.inner) == nil, try store.inner.sendingMessages().isEmpty
         else { return false }
         return try nextDue() == nil
@@ -266,7 +311,10 @@ final class FaultRun: @unchecked Sendable {
     /// When there is something for the scheduler to do, by the true time.
     private func nextDue() throws -> Timestamp? {
         guard let store, let stepper, let dispatcher, let source, failure == nil else { return time.instant }
+        // A scheduler that stops waits for its channels alone, and not for ever.
+        if let stoppedAt { return stoppedAt + Self.longestStop }
         var dues: [Timestamp] = [source.nextAt, jumps.first?.at, crashAt, try nextDeed(store.inner)?.at].compactMap { $0 }
+        dues += [receipts.first?.at, interruptions.next.first?.at].compactMap { $0 }
         if stepper.hasChores { dues.append(time.instant) }
         if try store.inner.inboxCount() > 0 { dues.append(time.instant) }
         let end = horizonOfTimers
@@ -296,6 +344,7 @@ extension FaultRun {
             witness.fault("the doctor finds \(finding.check.rawValue): \(finding.places.first ?? "")")
         }
         try lookAtLog(file)
+        try lookAtMessages(file)
         try tell(file)
     }
 
@@ -309,20 +358,26 @@ extension FaultRun {
         }
         // What was erased has no id any more.
         for (id, count) in found.sorted(by: { $0.key < $1.key }) where count > 1 && !id.isEmpty { witness.fault("event \(id) is \(count) times in the log") }
-        let forgotten = Set(witness.ledger.forgottenAt.keys)
+        let forgotten = Set(witness.known.ledger.forgottenAt.keys)
+        let through = file.retention.through ?? .distantPast
         for arrival in workload.arrivals where !forgotten.contains(arrival.event.customer) && !refused.contains(arrival.id) {
-            if found[arrival.id] == nil { witness.fault("event \(arrival.id) of \(arrival.event.customer) is not in the log") }
+            if found[arrival.id] == nil, arrival.event.at > through { witness.fault("event \(arrival.id) of \(arrival.event.customer) is not in the log") }
         }
     }
 
     private func tell(_ file: SQLiteStore) throws {
+        let byCustomer = Dictionary(grouping: witness.known.journal, by: \.customer)
         for number in 0..<swarm.customers {
+            if witness.keepsJournal {
+                result.decisions += byCustomer["c\(number)"] ?? []
+                continue
+            }
             for record in try file.history(of: "c\(number)") where record.kind == .decision {
                 let decision = try Decision(encoded: record.bytes, at: record.at, customer: record.customer, names: file.names)
                 result.decisions.append(decision)
             }
         }
-        for row in witness.rows.values.sorted(by: { $0.number < $1.number }) {
+        for row in witness.known.rows.values.sorted(by: { $0.number < $1.number }) {
             result.outbox.append("\(row.key) \(row.customer) \(row.content) \(row.queuedAt.microseconds)")
             if [.failed, .unreachable, .expired, .dropped].contains(row.status) { result.hasFailures = true }
         }

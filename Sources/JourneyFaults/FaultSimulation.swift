@@ -25,6 +25,10 @@ public struct FaultFigures: Sendable, Equatable {
     public var decisions = 0
     public var messages = 0
     public var turns = 0
+    /// Starts after a stop, a takeover, or a loss of the store.
+    public var handovers = 0
+    /// What providers told of messages.
+    public var receipts = 0
     /// Seeds that were held against the reference model, and against the same without breaks.
     public var modelled = 0
     public var twins = 0
@@ -39,6 +43,8 @@ public struct FaultFigures: Sendable, Equatable {
         sum.decisions += b.decisions
         sum.messages += b.messages
         sum.turns += b.turns
+        sum.handovers += b.handovers
+        sum.receipts += b.receipts
         sum.modelled += b.modelled
         sum.twins += b.twins
         return sum
@@ -58,6 +64,8 @@ public enum FaultSimulation {
         figures.decisions = run.decisionCount
         figures.messages = run.messages
         figures.turns = run.turns
+        figures.handovers = run.handovers
+        figures.receipts = run.receipts
         var violations = run.violations
         if violations.isEmpty, let model = modelled(workload, swarm, run) {
             figures.modelled = 1
@@ -105,12 +113,12 @@ public enum FaultSimulation {
     /// What the model decides, customer by customer; nil where it does not reach.
     private static func modelled(_ workload: Workload, _ swarm: Swarm, _ run: FaultRun.Result) -> [Decision]? {
         guard swarm.isInOrder, !swarm.isShipped, let program = workload.programs.first, workload.arrivals.count <= 400,
-            swarm.classes.isDisjoint(with: [.merges, .forgets, .suppressions, .late])
+            swarm.classes.isDisjoint(with: [.merges, .forgets, .suppressions, .late, .receipts])
         else { return nil }
         let policy = ReferencePolicy(program.parsed.map(\.program))
         // What ended unsent gave its place in the caps back.
         if run.hasFailures { return nil }
-        if swarm.has(.zones), !policy.quiet.isEmpty || program.text.contains("wait until") || program.text.contains("best time") { return nil }
+        if swarm.hasZones, !policy.quiet.isEmpty || program.text.contains("wait until") || program.text.contains("best time") { return nil }
         let conditions = program.parsed.reduce(into: [String: JourneyLanguage.Expression]()) { $0.merge(Self.audiences(of: $1)) { $1 } }
         let model = ReferenceModel(program.parsed.flatMap { ReferenceRule.rules(of: $0) }, policy: policy, audiences: conditions)
         for arrival in workload.arrivals.enumerated().filter({ !$0.element.isRepetition })

@@ -21,7 +21,7 @@ final class FaultStore: ForwardingStore {
     let inner: SQLiteStore
     private let witness: Witness
     private var left: Int
-    private let fault: Fault?
+    private var fault: Fault?
     private(set) var hasFailed = false
     private var isDead = false
     private(set) var commits = 0
@@ -55,6 +55,9 @@ final class FaultStore: ForwardingStore {
         }
     }
 
+    /// Nothing fails any more by itself.
+    func disarm() { fault = nil }
+
     /// The process is gone: nothing reaches the file any more.
     func die() { isDead = true }
 
@@ -73,6 +76,9 @@ final class FaultStore: ForwardingStore {
             throw Broken()
         }
     }
+
+    /// Where there is nothing to do nothing can break.
+    override func maintain() throws -> Bool { inner.hasUpkeep ? try super.maintain() : false }
 
     override func rollback() throws {
         witness.discard()
@@ -108,6 +114,12 @@ final class FaultStore: ForwardingStore {
     override func update(_ message: OutboxMessage) throws {
         try super.update(message)
         witness.update(message)
+    }
+
+    override func prune(before limit: Timestamp, watching events: Set<UInt32>, _ leave: ([String]) throws -> Void) throws -> PrunedSlice {
+        let slice = try super.prune(before: limit, watching: events, leave)
+        witness.prune(before: limit, through: inner.retention.through)
+        return slice
     }
 
     override func put(customer key: UInt64, state: [UInt8]) throws {

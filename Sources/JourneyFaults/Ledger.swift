@@ -15,6 +15,16 @@ struct Ledger {
         var isMerged = false
 
         init(_ id: String) { ids = [id] }
+
+        init(copying other: Person) {
+            ids = other.ids
+            consents = other.consents
+            suppressed = other.suppressed
+            reopenedAt = other.reopenedAt
+            zone = other.zone
+            isZoneInDoubt = other.isZoneInDoubt
+            isMerged = other.isMerged
+        }
     }
 
     private(set) var people: [String: Person] = [:]
@@ -98,40 +108,18 @@ extension Ledger.Person {
     }
 }
 
-/// Quiet hours, looked for minute by minute: an instant is quiet from the first instant that shows the begin to the first that shows
-/// the end.
-struct QuietLook {
-    private struct Key: Hashable {
-        var zone: String
-        var days: Int
-        var seconds: Int
-    }
-
-    private var found: [Key: Timestamp] = [:]
-
-    mutating func isQuiet(from: Int, to: Int, at instant: Timestamp, in zone: Zone, named name: String) -> Bool {
-        let today = zone.local(instant).days
-        for day in [today - 1, today] {
-            let begin = first(day, from, zone, name)
-            let end = first(to > from ? day : day + 1, to, zone, name)
-            if begin <= instant, instant < end { return true }
+extension Ledger {
+    /// One that later events leave alone.
+    func copied() -> Ledger {
+        var copies: [ObjectIdentifier: Person] = [:]
+        var ledger = self
+        ledger.people = people.mapValues { person in
+            let id = ObjectIdentifier(person)
+            if let copy = copies[id] { return copy }
+            let copy = Person(copying: person)
+            copies[id] = copy
+            return copy
         }
-        return false
-    }
-
-    /// The first instant at which clocks show a time of a day, or are past it.
-    private mutating func first(_ days: Int, _ seconds: Int, _ zone: Zone, _ name: String) -> Timestamp {
-        let key = Key(zone: name, days: days, seconds: seconds)
-        if let known = found[key] { return known }
-        // A quarter of an hour at a time first: no zone is further than 15 h from UTC.
-        var instant = Timestamp(microseconds: (Int64(days) * 86_400 + Int64(seconds)) * .second) - 15 * .hour
-        func isReached(_ instant: Timestamp) -> Bool {
-            let local = zone.local(instant)
-            return (local.days, Int(local.time / .second)) >= (days, seconds)
-        }
-        while !isReached(instant + 15 * .minute) { instant = instant + 15 * .minute }
-        while !isReached(instant) { instant = instant + .minute }
-        found[key] = instant
-        return instant
+        return ledger
     }
 }

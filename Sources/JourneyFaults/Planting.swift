@@ -13,11 +13,15 @@ public enum Planting {
         }
 
         /// Runs each of them until it is found; ends with 1 where one is not.
-        public static func run(_ seeds: Range<UInt64>, jobs: Int, in folder: URL) -> Int32 {
+        /// - Parameter corpus: a file that says which seed found which bug once: it is tried first.
+        public static func run(_ seeds: Range<UInt64>, jobs: Int, corpus: String?, in folder: URL) -> Int32 {
             var missed = 0
+            let known = corpus.map(knownSeeds) ?? [:]
             for bug in PlantedBug.allCases {
                 PlantedBug.chosen = bug
-                let outcomes = SeedRuns(jobs: jobs).run(Array(seeds), in: folder, stopsAtFailure: true)
+                let first = known[bug.rawValue].map { [$0] } ?? []
+                var outcomes = SeedRuns(jobs: 1).run(first, in: folder)
+                if !outcomes.contains(where: { !$0.passed }) { outcomes = SeedRuns(jobs: jobs).run(Array(seeds), in: folder, stopsAtFailure: true) }
                 if let found = outcomes.first(where: { !$0.passed }) {
                     print("\(bug.rawValue): found by seed \(found.swarm.seed): \(found.violations.first ?? "")")
                 } else {
@@ -29,12 +33,19 @@ public enum Planting {
             print("\(names.count - missed) of \(names.count) planted bugs are found")
             return missed == 0 ? 0 : 1
         }
+
+        /// `bug seed`, one a line.
+        private static func knownSeeds(_ path: String) -> [String: UInt64] {
+            let lines = ((try? String(contentsOfFile: path, encoding: .utf8)) ?? "").split(separator: "\n")
+            let pairs = lines.map { $0.split(separator: " ") }.filter { $0.count == 2 }
+            return Dictionary(pairs.compactMap { pair in UInt64(pair[1]).map { (String(pair[0]), $0) } }, uniquingKeysWith: { $1 })
+        }
     #else
         public static let names: [String] = []
 
         public static func choose(_ name: String) -> Bool { false }
 
-        public static func run(_ seeds: Range<UInt64>, jobs: Int, in folder: URL) -> Int32 {
+        public static func run(_ seeds: Range<UInt64>, jobs: Int, corpus: String?, in folder: URL) -> Int32 {
             print("no bugs are planted in this build; `make planted` makes one that has them")
             return 2
         }

@@ -21,18 +21,25 @@ public struct SeedRuns: Sendable {
     public func run(
         _ seeds: [UInt64], in folder: URL, stopsAtFailure: Bool = false, told: (FaultOutcome) -> Void = { _ in }
     ) -> [FaultOutcome] {
+        run(seeds.map(Swarm.init), in: folder, stopsAtFailure: stopsAtFailure, told: told)
+    }
+
+    /// The same, of seeds that may have parts taken out.
+    public func run(
+        _ swarms: [Swarm], in folder: URL, stopsAtFailure: Bool = false, told: (FaultOutcome) -> Void = { _ in }
+    ) -> [FaultOutcome] {
         let progress = Mutex(Progress())
         withoutActuallyEscaping(told) { told in
             nonisolated(unsafe) let told = told
             DispatchQueue.concurrentPerform(iterations: jobs) { _ in
                 while true {
                     let place = progress.withLock { state -> Int? in
-                        guard !state.isOver, state.next < seeds.count else { return nil }
+                        guard !state.isOver, state.next < swarms.count else { return nil }
                         state.next += 1
                         return state.next - 1
                     }
                     guard let place else { return }
-                    let outcome = FaultSimulation.run(Swarm(seed: seeds[place]), in: folder)
+                    let outcome = FaultSimulation.run(swarms[place], in: folder)
                     progress.withLock { state in
                         state.found.append((place, outcome))
                         if stopsAtFailure, !outcome.passed { state.isOver = true }
@@ -47,16 +54,14 @@ public struct SeedRuns: Sendable {
 
 /// The seeds that once failed: they are run first, for ever.
 public enum SeedCorpus {
-    /// One a line; what follows a `#` says what it found.
-    public static func read(_ path: String) -> [UInt64] {
+    /// One a line, with the options that take parts out of it; what follows a `#` says what it found.
+    public static func read(_ path: String) -> [Swarm] {
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return [] }
-        return text.split(separator: "\n").compactMap { line in
-            UInt64(line.prefix { $0 != "#" }.trimmingCharacters(in: .whitespaces))
-        }
+        return text.split(separator: "\n").compactMap { line in Swarm(line: line.prefix { $0 != "#" }) }
     }
 
     public static func add(_ seeds: [UInt64], to path: String) {
-        let known = Set(read(path))
+        let known = Set(read(path).map(\.seed))
         let new = seeds.filter { !known.contains($0) }
         guard !new.isEmpty, let text = try? String(contentsOfFile: path, encoding: .utf8) else { return }
         try? (text + new.map { "\($0)\n" }.joined()).write(toFile: path, atomically: true, encoding: .utf8)
@@ -65,13 +70,13 @@ public enum SeedCorpus {
 
 extension FaultFigures {
     public var text: String {
-        "\(seeds) seeds, \(breaks) breaks, \(commits) commits, \(decisions) decisions, \(messages) messages, "
+        "\(seeds) seeds, \(breaks) breaks, \(commits) commits, \(decisions) decisions, \(messages) messages, \(handovers) handovers, \(receipts) receipts, "
             + "\(modelled) against the model, \(twins) against themselves unbroken"
     }
 
     /// Members without braces.
     public var json: String {
-        "\"seeds\":\(seeds),\"breaks\":\(breaks),\"commits\":\(commits),\"decisions\":\(decisions),\"messages\":\(messages),"
+        "\"seeds\":\(seeds),\"breaks\":\(breaks),\"commits\":\(commits),\"decisions\":\(decisions),\"messages\":\(messages),\"handovers\":\(handovers),\"receipts\":\(receipts),"
             + "\"modelled\":\(modelled),\"twins\":\(twins)"
     }
 }

@@ -30,7 +30,9 @@ extension FaultSimulation {
                 guard fails(candidate) else { break }
                 small = candidate
             }
-            takeOut(\.events, of: &small, while: fails)
+            var rest = small
+            takeOut(\.events, of: &rest, while: fails)
+            small = rest
             isSmaller = small != before
         }
         return small

@@ -84,6 +84,14 @@ final class VirtualTime: WallClock, @unchecked Sendable {
         stalls = isStalled ? stalls + 1 : 0
     }
 
+    /// The scheduler waits no more; calls go on.
+    func endIdle() {
+        guard let waiting = idle else { return }
+        idle = nil
+        waiting.continuation.resume()
+        thread.drain()
+    }
+
     /// Nobody waits any more: what was under way ends now, unheard.
     func endAll() {
         while idle != nil || !calls.isEmpty {

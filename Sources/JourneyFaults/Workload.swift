@@ -17,6 +17,8 @@ struct Workload {
         case resume
         /// Index of the program.
         case deploy(Int, moves: Bool)
+        /// Back to the version before.
+        case rollback(journey: String)
     }
 
     /// The first is deployed at the start.
@@ -34,7 +36,7 @@ struct Workload {
     init(_ swarm: Swarm) {
         var settings = swarm.numbers(for: .settings)
         grace = swarm.has(.reordering) && settings.chance(60) ? settings.pick([5 * .minute, .hour, 2 * .hour]) : 0
-        if swarm.has(.zones) { start = settings.pick(Self.clockChanges) - Microseconds(settings.below(72)) * .hour }
+        if swarm.hasZones { start = settings.pick(Self.clockChanges) - Microseconds(settings.below(72)) * .hour }
         makePrograms(swarm)
         arrivals = makeArrivals(of: makeEvents(swarm), swarm)
         makeDeeds(swarm)
@@ -62,9 +64,13 @@ struct Workload {
         if swarm.isShipped, addShipped(swarm) { return }
         var settings = swarm.numbers(for: .settings)
         var program = RandomProgram(random: swarm.numbers(for: .program))
-        let head = program.head()
+        var rules = swarm.numbers(for: .gaps)
+        let head = Self.head(program.head(), swarm, &rules)
         var texts = (0..<Swarm.mostJourneys).map { program.journey($0) }
         if !swarm.isInOrder { for place in texts.indices where settings.chance(25) { texts[place] = Self.extra(place, &settings) } }
+        if swarm.has(.clockGaps), !swarm.isInOrder {
+            for place in texts.indices where rules.chance(40) { texts[place] = Self.timed(place, &rules) }
+        }
         var parts = swarm.journeys.map { texts[$0] }
         add(head, parts)
         guard swarm.has(.deploys) else { return }
@@ -91,6 +97,36 @@ struct Workload {
             "when every workday at 9:00 for customers where x is known send weekly via wecom",
         ])
         return "journey j\(number) \(body) end"
+    }
+
+    /// Times that some clocks skip, some show twice.
+    private static let gapTimes = ["0:00", "0:30", "1:00", "1:30", "2:00", "2:15", "2:30", "2:45", "2:59", "3:00", "23:30"]
+
+    /// What asks for times of the day.
+    private static func timed(_ number: Int, _ random: inout Random) -> String {
+        let time = random.pick(gapTimes)
+        let body = random.pick([
+            "when every day at \(time) again always send daily via sms", "when every workday at \(time) again always send daily via sms",
+            "when every \(random.pick(["sunday", "friday"])) at \(time) again always send weekly via sms or else wecom",
+            "when a again always wait until \(time) send m via sms", "when b or c again always wait until sunday \(time) send m via sms",
+            "when d again always wait until workday \(time) send m via sms or else wecom",
+        ])
+        return "journey j\(number) \(body) end"
+    }
+
+    /// With rules that the seed adds to what the program says of itself.
+    private static func head(_ head: String, _ swarm: Swarm, _ random: inout Random) -> String {
+        var rules: [String] = []
+        if swarm.has(.pruning) {
+            var own = swarm.numbers(for: .retention)
+            rules.append("keep events \(own.pick(["12h", "1d", "2d", "4d"]))")
+        }
+        if swarm.has(.clockGaps), !swarm.isInOrder, !head.contains("quiet "), random.chance(40) {
+            rules.append("quiet from \(random.pick(["23:15", "0:45", "1:30", "2:10"])) to \(random.pick(["2:15", "2:30", "2:50", "3:00"]))")
+        }
+        if rules.isEmpty { return head }
+        let more = "policy " + rules.joined(separator: " ")
+        return head.hasPrefix("policy ") ? more + head.dropFirst("policy".count) : more + " end\n" + head
     }
 
     private mutating func add(_ head: String, _ parts: [String]) {
@@ -138,6 +174,13 @@ struct Workload {
         }
         if swarm.has(.deploys) {
             for number in programs.indices.dropFirst() { deeds.append((moment(), .deploy(number, moves: random.chance(40)))) }
+        }
+        if swarm.has(.rollbacks), swarm.has(.deploys), programs.count > 1 {
+            var own = swarm.numbers(for: .rollbacks)
+            for _ in 0..<1 + own.below(3) {
+                let at = start + Microseconds(own.below(span))
+                deeds.append((at, .rollback(journey: "j\(own.pick(swarm.journeys))")))
+            }
         }
         deeds = deeds.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
         if swarm.has(.pauses) { deeds.append((max(lastAt, deeds.last?.at ?? start) + .hour, .resume)) }

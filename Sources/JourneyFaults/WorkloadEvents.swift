@@ -13,11 +13,22 @@ extension Workload {
             var made = RandomEvents(random: swarm.numbers(for: .events))
             events = made.inOrder(count: whole, people: Swarm(seed: swarm.seed).customers, from: start)
         }
-        return put(extrasInto: events ?? [], swarm).map { event in
+        return move(put(extrasInto: events ?? [], swarm), swarm).map { event in
             guard let number = Int(event.customer.dropFirst()), number >= swarm.customers else { return event }
             var event = event
             event.customer = "c\(number % max(swarm.customers, 1))"
             return event
+        }
+    }
+
+    /// More of them move to where clocks change than otherwise.
+    private func move(_ events: [MadeUpEvent], _ swarm: Swarm) -> [MadeUpEvent] {
+        guard swarm.has(.clockGaps) else { return events }
+        var random = swarm.numbers(for: .gaps)
+        return events.enumerated().map { index, event in
+            let (moves, zone) = (random.chance(10), random.pick(Self.zones))
+            guard moves else { return event }
+            return MadeUpEvent(at: event.at, customer: event.customer, name: "$set", properties: "{\"timezone\":\"\(zone)\",\"i\":\(index)}")
         }
     }
 

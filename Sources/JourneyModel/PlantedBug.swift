@@ -52,6 +52,30 @@
         case positionAhead = "position-ahead"
         /// What has expired in the outbox leaves.
         case expiredLeaves = "expired-leaves"
+        /// Events go before their time.
+        case pruneEarly = "prune-early"
+        /// A message that still waits goes with old ones.
+        case pruneEatsWaiting = "prune-eats-waiting"
+        /// What is older than events are kept is taken in.
+        case tooOldTaken = "too-old-taken"
+        /// A rate limit allows one message more.
+        case rateOffByOne = "rate-off-by-one"
+        /// A restart gives what was taken of a rate limit anew.
+        case rateAnew = "rate-anew"
+        /// A rollback keeps the new machine.
+        case rollbackKeepsNew = "rollback-keeps-new"
+        /// A restart brings the file's version back.
+        case rollbackUnpinned = "rollback-unpinned"
+        /// A receipt that comes before its message's id is dropped.
+        case earlyReceiptLost = "early-receipt-lost"
+        /// A scheduler that stops does not wait for channels.
+        case stopWaitsNot = "stop-waits-not"
+        /// A scheduler that stops leaves in line what is in line.
+        case stopGoesOn = "stop-goes-on"
+        /// The scheduler's lock is not asked.
+        case lockUnasked = "lock-unasked"
+        /// An earlier owner writes on.
+        case ownerUnasked = "owner-unasked"
 
         /// The one in force; set before anything runs.
         nonisolated(unsafe) public static var chosen: PlantedBug?

@@ -25,6 +25,17 @@ extension Deployer {
             try requireNames(of: desk.versions[index], in: definitions)
             // What the file says is the pin's where there is one.
             let fromFile = desk.book.pins[journey]?.hash ?? desk.versions[current].hash
+            #if FaultInjection
+                if PlantedBug.chosen == .rollbackKeepsNew {
+                    try also(desk.versions[index].number)
+                    return try desk.settle(definitions)
+                }
+                if PlantedBug.chosen == .rollbackUnpinned {
+                    try desk.makeCurrent(index)
+                    try also(desk.versions[index].number)
+                    return try desk.settle(definitions)
+                }
+            #endif
             try desk.makeCurrent(index)
             let chosen = desk.versions[index]
             desk.book.pins[journey] = chosen.hash == fromFile ? nil : VersionBook.Pin(version: chosen.number, hash: fromFile)

@@ -16,6 +16,9 @@ extension Stepper {
     /// What was let go once stays refused under a policy that keeps more.
     private func withoutTooOld(_ batch: borrowing EventBatch) -> EventBatch? {
         let length = engine.policy.keepEvents
+        #if FaultInjection
+            if PlantedBug.chosen == .tooOldTaken { return nil }
+        #endif
         if length == nil, pruning.through == nil { return nil }
         let through = pruning.through ?? .distantPast
         latestAt = max(latestAt, clock)

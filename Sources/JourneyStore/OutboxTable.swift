@@ -17,7 +17,7 @@ final class OutboxTable {
 
     private static let columns = """
         number, status, channel, attempts, queued_at, next_attempt_at, key, customer, journey, step, content, channels, \
-        arguments, reason, provider_id, address, expires_at, is_transactional, enrollment, bodies, is_in_doubt
+        arguments, reason, provider_id, address, expires_at, is_transactional, enrollment, bodies, is_in_doubt, sum
         """
     private let insert: Statement
     private let change: Statement
@@ -41,21 +41,30 @@ final class OutboxTable {
 
     init(_ database: Database, freshSpan: Int) throws {
         self.freshSpan = Int64(min(max(freshSpan, 0), FreshMessages.span))
-        let parameters = [String](repeating: "?", count: 21).joined(separator: ", ")
-        insert = try database.prepare("INSERT INTO outbox(\(Self.columns)) VALUES (\(parameters))", doing: "queueing a message")
+        let parameters = [String](repeating: "?", count: 22).joined(separator: ", ")
+        insert = try database.prepareSummed("INSERT INTO outbox(\(Self.columns)) VALUES (\(parameters))", doing: "queueing a message")
         change = try database.prepare(
             """
             UPDATE outbox SET status = ?2, channel = ?3, attempts = ?4, next_attempt_at = ?5, reason = ?6, provider_id = ?7,
-              is_in_doubt = ?8
+              is_in_doubt = ?8, sum = row_sum(number, ?2, ?3, ?4, queued_at, ?5, key, customer, journey, step, content, channels, arguments,
+                ?6, ?7, address, expires_at, is_transactional, enrollment, bodies, ?8)
             WHERE number = ?1
             """, doing: "updating a message")
-        enter = try database.prepare("UPDATE outbox SET status = 0 WHERE number = ?", doing: "updating a message")
+        enter = try database.prepare(
+            """
+            UPDATE outbox SET status = 0, sum = row_sum(number, 0, channel, attempts, queued_at, next_attempt_at, key, customer, journey, step,
+              content, channels, arguments, reason, provider_id, address, expires_at, is_transactional, enrollment, bodies, is_in_doubt)
+            WHERE number = ?
+            """, doing: "updating a message")
         readFresh = try database.prepare(
             "SELECT \(Self.columns) FROM outbox WHERE number > ? AND status = \(Self.fresh) ORDER BY number", doing: "reading the outbox")
-        statusOf = try database.prepare("SELECT status FROM outbox WHERE number = ?", doing: "updating a message")
+        statusOf = try database.prepare("SELECT \(Self.columns) FROM outbox WHERE number = ?", doing: "updating a message")
         clear = try database.prepare(
             """
-            UPDATE outbox SET customer = '', arguments = '{}', address = NULL, bodies = '', reason = '', provider_id = '' WHERE number = ?
+            UPDATE outbox SET customer = '', arguments = '{}', address = NULL, bodies = '', reason = '', provider_id = '',
+              sum = row_sum(number, status, channel, attempts, queued_at, next_attempt_at, key, '', journey, step, content, channels, '{}',
+                '', '', NULL, expires_at, is_transactional, enrollment, '', is_in_doubt)
+            WHERE number = ?
             """, doing: "forgetting a message")
         let way = "status IN (0, 8) AND channels = ?1 AND channel = ?2 AND is_transactional = ?3 AND journey = ?4"
         due = try database.prepare(
@@ -85,11 +94,11 @@ final class OutboxTable {
         last = try database.prepare("SELECT max(number) FROM outbox", doing: "reading the outbox")
         least = try database.prepare("SELECT min(number) FROM outbox", doing: "reading the outbox")
         stubs = try database.prepare(
-            "SELECT number, status, queued_at, customer FROM outbox WHERE number > ? AND number <= ? ORDER BY number LIMIT ?",
+            "SELECT \(Self.columns) FROM outbox WHERE number > ? AND number <= ? ORDER BY number LIMIT ?",
             doing: "reading the outbox")
         delete = try database.prepare("DELETE FROM outbox WHERE number = ?", doing: "letting go of old messages")
-        readCounts = try database.prepare("SELECT status, n FROM outbox_count", doing: "reading the outbox")
-        writeCount = try database.prepare("INSERT OR REPLACE INTO outbox_count VALUES (?, ?)", doing: "counting messages")
+        readCounts = try database.prepare("SELECT status, n, sum FROM outbox_count", doing: "reading the outbox")
+        writeCount = try database.prepareSummed("INSERT OR REPLACE INTO outbox_count VALUES (?, ?, ?)", doing: "counting messages")
     }
 
     /// - Parameter known: there was a message of this number, perhaps none is there any more.
@@ -97,6 +106,7 @@ final class OutboxTable {
         lastNumber = max(try last.first { try $0.count(0, "the number of a message") } ?? 0, known)
         counts = [:]
         try readCounts.forEach { row in
+            try row.checkSum(2, "a number of messages")
             if let status = OutboxMessage.Status(rawValue: Int(row.integer(0))) {
                 counts[status] = Int(try row.count(1, "a number of messages"))
             }
@@ -112,17 +122,7 @@ final class OutboxTable {
     func enqueue(_ message: OutboxMessage) throws -> Int64 {
         let number = lastNumber + 1
         let isFresh = message.status == .pending
-        insert.bind(1, number)
-        insert.bind(2, isFresh ? Self.fresh : Int64(message.status.rawValue))
-        insert.bind(3, message.channel)
-        insert.bind(4, message.attempts)
-        insert.bind(5, message.queuedAt.microseconds)
-        insert.bind(6, message.nextAttemptAt.microseconds)
-        if let expiresAt = message.expiresAt { insert.bind(17, expiresAt.microseconds) } else { insert.bindNull(17) }
-        insert.bind(18, message.isTransactional ? 1 : 0)
-        insert.bind(19, Int64(bitPattern: message.enrollment))
-        insert.bind(21, message.isInDoubt ? 1 : 0)
-        try insertWithTexts(of: message)
+        try insert(message, number, isFresh ? Self.fresh : Int64(message.status.rawValue))
         lastNumber = number
         counts[message.status, default: 0] += 1
         if isFresh {
@@ -133,20 +133,28 @@ final class OutboxTable {
         return number
     }
 
-    private func insertWithTexts(of message: OutboxMessage) throws {
-        texts.removeAll()
-        texts.append(message.key, as: 7)
-        texts.append(message.customer, as: 8)
-        texts.append(message.journey, as: 9)
-        texts.append(message.step, as: 10)
-        texts.append(message.content, as: 11)
-        texts.append(encoded(message.channels), as: 12)
-        texts.append(message.arguments, as: 13)
-        texts.append(message.reason, as: 14)
-        texts.append(message.providerID, as: 15)
-        if let address = message.address { texts.append(address, as: 16) } else { insert.bindNull(16) }
-        texts.append(message.bodies, as: 20)
-        try texts.withBound(to: insert) { try insert.run() }
+    private func insert(_ message: OutboxMessage, _ number: Int64, _ status: Int64) throws {
+        texts.take([
+            message.key, message.customer, message.journey, message.step, message.content, encoded(message.channels), message.arguments,
+            message.reason, message.providerID, message.address ?? "", message.bodies,
+        ])
+        try texts.withTexts { text in
+            insert.bind(1, number)
+            insert.bind(2, status)
+            insert.bind(3, message.channel)
+            insert.bind(4, message.attempts)
+            insert.bind(5, message.queuedAt.microseconds)
+            insert.bind(6, message.nextAttemptAt.microseconds)
+            for place in 0..<9 { insert.bind(7 + Int32(place), borrowedText: text(place)) }
+            if message.address == nil { insert.bindNull(16) } else { insert.bind(16, borrowedText: text(9)) }
+            if let expiresAt = message.expiresAt { insert.bind(17, expiresAt.microseconds) } else { insert.bindNull(17) }
+            insert.bind(18, message.isTransactional ? 1 : 0)
+            insert.bind(19, Int64(bitPattern: message.enrollment))
+            insert.bind(20, borrowedText: text(10))
+            insert.bind(21, message.isInDoubt ? 1 : 0)
+            insert.bindSum(22)
+            try insert.run()
+        }
     }
 
     private func encoded(_ list: [String]) -> String {
@@ -171,7 +179,7 @@ final class OutboxTable {
 
     private func status(of number: Int64) throws -> OutboxMessage.Status? {
         statusOf.bind(1, number)
-        guard let status = try statusOf.first({ $0.integer(0) }) else {
+        guard let status = try statusOf.first({ try Self.checked($0).integer(1) }) else {
             throw StoreError.misuse("there is no message \(number)", doing: "updating a message")
         }
         return OutboxMessage.Status(rawValue: Int(status))
@@ -323,7 +331,8 @@ final class OutboxTable {
         try stubs.forEach { row in
             found.append(
                 Stub(
-                    number: row.integer(0), status: try Self.status(row), queuedAt: Timestamp(microseconds: row.integer(2)), customer: row.text(3)))
+                    number: row.integer(0), status: try Self.status(Self.checked(row)), queuedAt: Timestamp(microseconds: row.integer(4)),
+                    customer: row.text(7)))
         }
         return found
     }
@@ -344,9 +353,15 @@ final class OutboxTable {
         for status in OutboxMessage.Status.allCases where counts[status] != countsWritten[status] {
             writeCount.bind(1, status.rawValue)
             writeCount.bind(2, counts[status] ?? 0)
+            writeCount.bindSum(3)
             try writeCount.run()
         }
         countsWritten = counts
+    }
+
+    private static func checked(_ row: Statement) throws -> Statement {
+        try row.checkSum(21, "message \(row.integer(0))")
+        return row
     }
 
     /// Of a row that begins with number and status.
@@ -360,7 +375,8 @@ final class OutboxTable {
     }
 
     private static func message(_ row: Statement) throws -> OutboxMessage {
-        OutboxMessage(
+        _ = try checked(row)
+        return OutboxMessage(
             number: row.integer(0), key: row.text(6), customer: row.text(7), journey: row.text(8), step: row.text(9),
             content: row.text(10), channels: TextList.decode(row.text(11)), arguments: row.text(12),
             queuedAt: Timestamp(microseconds: row.integer(4)), address: row.isNull(15) ? nil : row.text(15),

@@ -30,12 +30,12 @@ public final class SQLiteStore: Store {
         /// Write the write-ahead log back on a thread of its own. Without it a commit now and then waits for the disk.
         public var checkpointsInBackground = true
         /// What a slice of folding does at least: a fraction of a millisecond.
-        var leastEntries = 4 * SegmentTable.entriesPerPage
-        var leastStates = 128
+        package var leastEntries = 4 * SegmentTable.entriesPerPage
+        package var leastStates = 128
         /// How much more a slice does for each id or state that its batch adds, so that folds and merges are done before the next
         /// are due: an id is an entry of two kinds, and is merged again on every level.
-        var entriesPerID = 8
-        var statesPerState = 2
+        package var entriesPerID = 8
+        package var statesPerState = 2
         /// How far back from the latest message those reach that are not entered into the outbox's indexes.
         package var freshSpan = FreshMessages.span
         /// Off in tests that do not look at the disk.
@@ -58,6 +58,7 @@ public final class SQLiteStore: Store {
     private var tables: Tables?
     private var wal: WALWatch?
     private var isInTransaction = false
+    private var ownership = Ownership()
     /// What was erased still stands in the write-ahead log, which is to be emptied.
     var emptiesWAL = false
     /// Old messages up to this one were looked at since the last round of letting go began.
@@ -118,12 +119,16 @@ public final class SQLiteStore: Store {
     // MARK: Transactions
 
     public func begin() throws {
-        _ = try opened("beginning a transaction")
+        let tables = try opened("beginning a transaction")
         guard options.access == .owner else {
             throw StoreError.misuse("the store was opened to read", doing: "beginning a transaction")
         }
         guard !isInTransaction else { throw StoreError.misuse("a transaction is open already", doing: "beginning a transaction") }
         try database.execute("BEGIN IMMEDIATE", doing: "beginning a transaction")
+        do { try ownership.keep(in: tables.settings) } catch {
+            if database.isInTransaction { try? database.execute("ROLLBACK", doing: "beginning a transaction") }
+            throw error
+        }
         isInTransaction = true
     }
 
@@ -132,21 +137,28 @@ public final class SQLiteStore: Store {
         try tables.flush()
         try database.execute("COMMIT", doing: "committing")
         isInTransaction = false
+        ownership.commit()
         if emptiesWAL, wal != nil, tables.people.jobs.isEmpty { emptiesWAL = try database.checkpoint(.truncate) != 0 }
         try wal?.afterCommit()
     }
 
+    /// Whether `maintain` has folds or merges to go on with.
+    public var hasUpkeep: Bool { tables?.hasWork ?? false }
+
     /// Goes on with folds and merges while there is nothing else to do: about 5 ms of work in a transaction of its own.
-    ///
-    /// - Returns: whether more is left to do.
     @discardableResult
     public func maintain() throws -> Bool {
-        guard let tables, tables.hasWork else { return false }
+        let tables = try opened("folding")
+        guard tables.hasWork else {
+            wal?.rest()
+            return false
+        }
         try begin()
         do {
             let isMoreLeft = try tables.maintain()
             try database.execute("COMMIT", doing: "folding")
             isInTransaction = false
+            ownership.commit()
             try wal?.afterCommit()
             return isMoreLeft
         } catch {
@@ -158,6 +170,7 @@ public final class SQLiteStore: Store {
     public func rollback() throws {
         let tables = try writable("rolling back")
         isInTransaction = false
+        ownership.rollback()
         // SQLite ends the transaction by itself after some errors.
         if database.isInTransaction { try database.execute("ROLLBACK", doing: "rolling back") }
         _ = try tables.load(options.access)

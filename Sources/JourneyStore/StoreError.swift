@@ -8,6 +8,19 @@ public enum StoreError: Error, Equatable {
     case newerSchema(found: Int, known: Int)
     /// The file is no store of this program, or its bytes do not decode.
     case damaged(String)
+    /// Somebody else has begun to write the store since.
+    case takenOver
+}
+
+extension StoreError {
+    /// The bytes of a row are not those that were written.
+    ///
+    /// - Parameter row: which one, and of what.
+    static func altered(_ row: String) -> StoreError {
+        .damaged(
+            "\(row) does not agree with its checksum: the disk holds other bytes than were written; stop the scheduler, let `journey doctor` "
+                + "tell what else is altered, and go on from the last `journey backup` on which it finds nothing")
+    }
 }
 
 extension StoreError: CustomStringConvertible {
@@ -18,6 +31,7 @@ extension StoreError: CustomStringConvertible {
         case .newerSchema(let found, let known):
             "the store has schema \(found) and this program knows up to \(known); use the program that wrote it, or a later one"
         case .damaged(let what): what
+        case .takenOver: "another scheduler has taken the store over; this one writes nothing any more, so stop it"
         }
     }
 }

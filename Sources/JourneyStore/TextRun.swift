@@ -1,27 +1,21 @@
 /// Texts of one row side by side in memory, so that a statement takes them without copies of its own.
 struct TextRun {
     private var bytes: [UInt8] = []
-    private var ends: [(parameter: Int32, end: Int)] = []
+    private var ends: [Int] = []
 
-    mutating func removeAll() {
+    mutating func take(_ texts: [String]) {
         bytes.removeAll(keepingCapacity: true)
         ends.removeAll(keepingCapacity: true)
+        for text in texts {
+            bytes.append(contentsOf: text.utf8)
+            ends.append(bytes.count)
+        }
     }
 
-    mutating func append(_ text: String, as parameter: Int32) {
-        bytes.append(contentsOf: text.utf8)
-        ends.append((parameter, bytes.count))
-    }
-
-    /// Binds all of them, for as long as the body runs.
-    func withBound(to statement: Statement, _ body: () throws -> Void) rethrows {
+    /// Gives each text by its place, for as long as the body runs.
+    func withTexts(_ body: ((Int) -> UnsafeRawBufferPointer) throws -> Void) rethrows {
         try bytes.withUnsafeBytes { bytes in
-            var start = 0
-            for (parameter, end) in ends {
-                statement.bind(parameter, borrowedText: UnsafeRawBufferPointer(rebasing: bytes[start..<end]))
-                start = end
-            }
-            try body()
+            try body { UnsafeRawBufferPointer(rebasing: bytes[($0 == 0 ? 0 : ends[$0 - 1])..<ends[$0]]) }
         }
     }
 }

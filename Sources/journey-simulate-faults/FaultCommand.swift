@@ -17,7 +17,7 @@ struct FaultCommand {
     static let usage = """
         journey-simulate-faults [--seeds N|A..B] [--jobs N] [--corpus FILE] [--json]
         journey-simulate-faults --seed N [--without CLASS,…] [--customers N] [--journeys 0,2] [--events 0-9,12] [--verbose]
-        journey-simulate-faults --planted [--seeds N] [--jobs N]
+        journey-simulate-faults --planted [--seeds N] [--jobs N] [--corpus FILE]
 
         Runs the engine, the scheduler and the store under a virtual clock, one seed after the other, with lines that come late and
         twice, a process that ends at any verb of the store, channels that fail, clocks that jump and operators that interfere, and
@@ -25,7 +25,8 @@ struct FaultCommand {
         again, and a smaller one.
 
         --corpus    a file of seeds that are run first; seeds that fail are put into it
-        --planted   in a build with the trait FaultInjection: each planted bug must be found
+        --planted   in a build with the trait FaultInjection: each planted bug must be found; its corpus says which seed
+                    found which once
         --bug       with --seed, in such a build: the planted bug that is in force
         --verbose   with --seed: journeys, lines and what operators do, too
 
@@ -66,19 +67,7 @@ struct FaultCommand {
         case "--seed":
             guard let seed = UInt64(value) else { return false }
             swarm = Swarm(seed: seed)
-        case "--without":
-            let classes = value.split(separator: ",").map { FaultClass(rawValue: String($0)) }
-            guard swarm != nil, !classes.contains(nil) else { return false }
-            swarm?.classes.subtract(classes.compactMap { $0 })
-        case "--customers":
-            guard swarm != nil, let count = Int(value), (1...Swarm.mostCustomers).contains(count) else { return false }
-            swarm?.customers = count
-        case "--journeys":
-            guard swarm != nil, let indices = Swarm.indices(value), indices.allSatisfy({ $0 < Swarm.mostJourneys }) else { return false }
-            swarm?.journeys = indices
-        case "--events":
-            guard swarm != nil, let indices = Swarm.indices(value) else { return false }
-            swarm?.events = indices
+        case "--without", "--customers", "--journeys", "--events": return swarm?.take(option, value) ?? false
         case "--jobs":
             guard let count = Int(value), (1...256).contains(count) else { return false }
             jobs = count
@@ -100,7 +89,7 @@ struct FaultCommand {
             print("no bug `\(planted)` is planted here; known are: \(Planting.names.joined(separator: ", "))")
             return 2
         }
-        if isPlanted { return Planting.run(seeds, jobs: jobs, in: folder) }
+        if isPlanted { return Planting.run(seeds, jobs: jobs, corpus: corpus, in: folder) }
         if let swarm { return runOne(swarm, in: folder) }
         return runAll(in: folder)
     }
@@ -117,7 +106,7 @@ struct FaultCommand {
 
     private func runAll(in folder: URL) -> Int32 {
         let kept = corpus.map(SeedCorpus.read) ?? []
-        let all = kept + seeds.filter { !kept.contains($0) }
+        let all = kept + seeds.map(Swarm.init)
         let outcomes = SeedRuns(jobs: jobs).run(all, in: folder) { outcome in
             guard !outcome.passed, !isJSON else { return }
             print("seed \(outcome.swarm.seed) FAILED: \(outcome.violations.first ?? "")\n  again: \(outcome.swarm.command)")

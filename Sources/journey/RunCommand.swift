@@ -37,6 +37,7 @@ enum RunCommand: Subcommand {
         let isOnce = arguments.has("once")
         if !isOnce, arguments.value("until") != nil { throw UsageError("`--until` goes with `--once`") }
         if !isOnce, arguments.has("json") { throw UsageError("`--json` goes with `--once`") }
+        if !isOnce { Allocator.settle() }
         let until = try arguments.value("until").map { text throws(UsageError) in try Until.parse(text) } ?? .now
         let sources = try EventSources.open(arguments.all("events"), map: arguments.value("map"), isOnce: isOnce)
         let workspace = try Workspace(arguments.allPositionals("PATH"))
@@ -45,7 +46,7 @@ enum RunCommand: Subcommand {
         Signals.install()
         let lock: SchedulerLock
         do { lock = try SchedulerLock(store: path) } catch let held as SchedulerLock.Held {
-            complain("a scheduler runs on `\(path)` already" + (held.pid.isEmpty ? "" : ", pid \(held.pid)") + "; stop it first")
+            complain("\(held)")
             return .failure
         }
         defer { withExtendedLifetime(lock) {} }

@@ -56,9 +56,18 @@ final class FaultSimulationTests: XCTestCase {
         for text in ["", "3-1", "a", "1-2-3", "-"] where text != "" { XCTAssertNil(Swarm.indices(text), text) }
     }
 
+    func testALineOfTheCorpusSaysWhatIsLeftOfASeed() {
+        var swarm = Swarm(seed: 7)
+        XCTAssertEqual(Swarm(line: "7 "), swarm)
+        swarm.classes.subtract([.pruning, .stops])
+        swarm.customers = 3
+        swarm.events = [0, 1, 5]
+        XCTAssertEqual(Swarm(line: "7 --without pruning,stops --customers 3 --events 0-1,5 "), swarm)
+        for line in ["", "seven", "7 --without nothing", "7 --customers", "7 --whatever 1"] { XCTAssertNil(Swarm(line: line[...]), line) }
+    }
+
     func testQuietHoursAreFoundMinuteByMinute() throws {
-        var look = QuietLook()
-        let berlin = try XCTUnwrap(Zone.named("Europe/Berlin"))
+        var look = WallLook(usual: "UTC")
         // The clocks skip 2:00 to 3:00 on 29 March: what begins at 2:30 begins at 3:00.
         let cases: [(String, Bool)] = [
             ("2026-03-29T00:59:59Z", false), ("2026-03-29T01:00:00Z", true), ("2026-03-29T01:59:00Z", true), ("2026-03-29T02:00:00Z", false),
@@ -67,7 +76,22 @@ final class FaultSimulationTests: XCTestCase {
         ]
         for (text, isQuiet) in cases {
             let instant = try XCTUnwrap(Timestamp(rfc3339: text))
-            XCTAssertEqual(look.isQuiet(from: 9_000, to: 14_400, at: instant, in: berlin, named: "Europe/Berlin"), isQuiet, text)
+            XCTAssertEqual(look.quietEnd(from: 9_000, to: 14_400, at: instant, in: "Europe/Berlin") != nil, isQuiet, text)
+        }
+    }
+
+    func testTimesThatClocksSkipOrShowTwiceAreFound() throws {
+        var look = WallLook(usual: "Europe/Berlin")
+        // From when, the time of the day, the zone, and when clocks first show it or are past it.
+        let cases: [(String, Int, String, String)] = [
+            ("2026-03-28T12:00:00Z", 9_000, "", "2026-03-29T01:00:00Z"), ("2026-03-29T01:00:01Z", 9_000, "", "2026-03-30T00:30:00Z"),
+            ("2026-10-24T12:00:00Z", 9_000, "Europe/Berlin", "2026-10-25T00:30:00Z"), ("2026-10-25T00:30:01Z", 9_000, "", "2026-10-26T01:30:00Z"),
+            ("2026-03-08T00:00:00Z", 9_000, "America/New_York", "2026-03-08T07:00:00Z"), ("2026-04-23T12:00:00Z", 1_800, "Africa/Cairo", "2026-04-23T22:00:00Z"),
+            ("2026-09-05T12:00:00Z", 0, "America/Santiago", "2026-09-06T04:00:00Z"), ("2026-04-04T00:00:00Z", 6_300, "Australia/Lord_Howe", "2026-04-04T14:45:00Z"),
+            ("2026-10-03T12:00:00Z", 8_100, "Australia/Lord_Howe", "2026-10-03T15:30:00Z"), ("2026-01-05T00:00:00Z", 9_000, "Asia/Kathmandu", "2026-01-05T20:45:00Z"),
+        ]
+        for (text, seconds, zone, found) in cases {
+            XCTAssertEqual(look.next(from: try XCTUnwrap(Timestamp(rfc3339: text)), seconds, in: zone), Timestamp(rfc3339: found), "\(text) \(zone)")
         }
     }
 }

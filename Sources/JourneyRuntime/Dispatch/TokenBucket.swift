@@ -25,6 +25,9 @@ struct TokenBucket: Equatable {
 
     func available(at now: Timestamp) -> Int {
         var left = size
+        #if FaultInjection
+            if PlantedBug.chosen == .rateOffByOne { left += 1 }
+        #endif
         for taking in takings where now - taking.at < span && left > 0 { left -= min(taking.tokens, left) }
         return left
     }
