@@ -20,6 +20,7 @@ SEEDS ?= 2000
 JOBS ?= $(shell nproc)
 
 JOURNEY = .build/release/journey
+FAULTS = .build/faults
 FUZZ = .build/fuzz
 FUZZER = $(FUZZ)/$(SANITIZER)
 GROCERIES = journeys/groceries
@@ -105,8 +106,14 @@ planted: requirements
 	$(SWIFT) build -c release --traits FaultInjection --scratch-path .build/planted --product journey-simulate-faults
 	.build/planted/release/journey-simulate-faults --planted --seeds $(SEEDS) --jobs $(JOBS) --corpus Tests/Corpus/faults/planted
 
+# Built apart, optimised: each position is a store that is made, broken, looked over and gone on with.
 faults: requirements
-	JOURNEY_FAULTS=all $(SWIFT) test --filter StorageFaultTests
+	JOURNEY_FAULTS_ONLY=1 $(SWIFT) build -c release --build-tests --scratch-path $(FAULTS) -Xswiftc -enable-testing
+	@status=0; processes=; for part in $$(seq $(JOBS)); do \
+	    JOURNEY_FAULTS=all JOURNEY_PART=$$part/$(JOBS) $(FAULTS)/release/journeyPackageTests.xctest StorageFaultTests.FaultSweepTests & \
+	    processes="$$processes $$!"; done; \
+	for process in $$processes; do wait $$process || status=1; done; [ $$status = 0 ]
+	JOURNEY_FAULTS=all $(FAULTS)/release/journeyPackageTests.xctest StorageFaultTests.MigrationTests,StorageFaultTests.BitFlipTests
 
 kills: requirements
 	JOURNEY_KILLS=$(KILLS) $(SWIFT) test --filter KillTests

@@ -28,6 +28,9 @@ let fuzzing: Target = {
         name: "journey-fuzz", dependencies: subjects, path: path, exclude: ["FuzzTests.swift", "LimitTests.swift", "MaliceTests.swift", "StoredSeeds.swift"], swiftSettings: strict)
 }()
 
+/// What `make faults` builds apart, optimised: no other test is needed for it.
+let isForStorageFaultsOnly = Context.environment["JOURNEY_FAULTS_ONLY"] != nil
+
 let package = Package(
     name: "journey",
     products: [
@@ -45,7 +48,8 @@ let package = Package(
         library("JourneyCompiler", ["JourneyLanguage", "JourneyModel"]),
         library("JourneyEngine", ["JourneyCompiler", "JourneyModel"]),
         library("JourneyStore", ["CSQLite", "JourneyModel"]),
-        library("JourneyChannels", ["JourneyModel"]),
+        .target(name: "CURLHost"),
+        library("JourneyChannels", ["CURLHost", "JourneyModel"]),
         library("JourneyRuntime", ["JourneyStore", "JourneyChannels", "JourneyEngine", "JourneyCompiler", "JourneyModel"]),
         library("JourneySimulator", ["JourneyRuntime", "JourneyStore", "JourneyChannels", "JourneyEngine", "JourneyModel"]),
         library(
@@ -76,7 +80,7 @@ let package = Package(
         tests("JourneyCompiler"),
         tests("JourneyEngine"),
         tests("JourneyStore"),
-        tests("JourneyChannels", ["JourneyRuntime", "JourneyStore"]),
+        tests("JourneyChannels", ["CURLHost", "JourneyRuntime", "JourneyStore"]),
         tests("JourneyRuntime", ["JourneyFaults", "JourneySimulator"]),
         tests("JourneyFaults"),
         tests("JourneyReports"),
@@ -94,3 +98,5 @@ let package = Package(
         .testTarget(name: "JourneyCommandTests", dependencies: ["journey"], swiftSettings: strict),
     ]
 )
+
+if isForStorageFaultsOnly { package.targets.removeAll { $0.type == .test && $0.name != "StorageFaultTests" } }

@@ -10,6 +10,8 @@ public protocol Channel: AnyObject, Sendable {
     var limits: ChannelLimits { get }
     /// Answers without waiting for anything, so that it may be called in the midst of a turn. No circuit breaker watches over it.
     var isImmediate: Bool { get }
+    /// What it answers to everything, where it looks at nothing: then it is not asked.
+    var standingReply: ChannelReply? { get }
     /// Replies in the order of the messages, as many as there are messages. When a reply says `sent`, the message is as durable
     /// as this channel makes it.
     func send(_ messages: [ChannelMessage]) async -> [ChannelReply]
@@ -20,6 +22,7 @@ public protocol Channel: AnyObject, Sendable {
 extension Channel {
     public var limits: ChannelLimits { ChannelLimits() }
     public var isImmediate: Bool { false }
+    public var standingReply: ChannelReply? { nil }
 }
 
 /// How much a channel takes at once.

@@ -30,7 +30,9 @@ public struct ChannelSurroundings: Sendable {
 public func makeChannel(
     name: String, adapter: String, settings: [String: Value], _ surroundings: ChannelSurroundings
 ) throws(ChannelError) -> any Channel {
-    func known(_ known: [String]) throws(ChannelError) -> ChannelSettings { try ChannelSettings(name, adapter, settings, known: known) }
+    func known(_ known: [String]) throws(ChannelError) -> ChannelSettings {
+        try ChannelSettings(name, adapter, settings, known: known)
+    }
     switch adapter {
     case "console":
         _ = try known([])

@@ -74,5 +74,7 @@ struct ChannelSettings {
         return address
     }
 
-    func wrong(_ name: String, _ expected: String) -> ChannelError { .wrongSetting(channel: channel, setting: name, expected: expected) }
+    func wrong(_ name: String, _ expected: String) -> ChannelError {
+        .wrongSetting(channel: channel, setting: name, expected: expected)
+    }
 }

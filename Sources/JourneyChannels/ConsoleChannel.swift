@@ -3,8 +3,8 @@ import JourneyModel
 
 /// Prints each message as one readable line.
 ///
-/// Counts as idempotent: after a crash a line may be printed twice, which a reader of the console can bear. The process must ignore
-/// `SIGPIPE`, so that a reader gone away is a reply and not its end.
+/// Counts as idempotent: after a crash a line may be printed twice, which a reader of the console can bear. The process must
+/// ignore `SIGPIPE`, so that a reader gone away is a reply and not its end.
 public actor ConsoleChannel: Channel {
     public nonisolated let isIdempotent = true
     private let descriptor: Int32
@@ -44,7 +44,8 @@ public actor ConsoleChannel: Channel {
 
     /// The lines of a text one after the other, blanks at their ends and empty ones left out.
     private static func onOneLine(_ text: String) -> String {
-        text.split(whereSeparator: \.isNewline).lazy.map { $0.drop(while: \.isWhitespace) }.filter { !$0.isEmpty }.joined(separator: " ")
+        text.split(whereSeparator: \.isNewline).lazy.map { $0.drop(while: \.isWhitespace) }.filter { !$0.isEmpty }
+            .joined(separator: " ")
     }
 
     /// UTC to the second: `2026-11-23 08:30:00`.

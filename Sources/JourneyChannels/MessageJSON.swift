@@ -30,16 +30,22 @@ struct AnswerJSON {
 
     func object(_ name: String) -> AnswerJSON? { (members[name] as? [String: Any]).map(AnswerJSON.init) }
 
-    func objects(_ name: String) -> [AnswerJSON] { (members[name] as? [Any])?.compactMap { ($0 as? [String: Any]).map(AnswerJSON.init) } ?? [] }
+    func objects(_ name: String) -> [AnswerJSON] {
+        (members[name] as? [Any])?.compactMap { ($0 as? [String: Any]).map(AnswerJSON.init) } ?? []
+    }
 
     func texts(_ name: String) -> [String] { (members[name] as? [Any])?.compactMap { $0 as? String } ?? [] }
 
-    /// `{"status","provider_id","reason","retry_after_ms"}`, the answer of an adapter outside of this program; nil where the status is none.
+    /// `{"status","provider_id","reason","retry_after_ms"}`, the answer of an adapter outside of this program; nil where the
+    /// status is none.
     var reply: ChannelReply? {
         guard let status = text("status").flatMap(ChannelReply.Status.init(rawValue:)) else { return nil }
         let wait = integer("retry_after_ms").map { min(max($0, 0), RetryAfter.most / 1_000) * 1_000 }
-        return ChannelReply(
-            status, providerID: String((text("provider_id") ?? "").prefix(200)), reason: String((text("reason") ?? "").prefix(500)),
-            retryAfter: wait)
+        return ChannelReply(status, providerID: text("provider_id", upTo: 200), reason: text("reason", upTo: 500), retryAfter: wait)
+    }
+
+    /// Counted in scalars: what is one character to the eye may be a megabyte of accents.
+    func text(_ name: String, upTo most: Int) -> String {
+        String(String.UnicodeScalarView((text(name) ?? "").unicodeScalars.prefix(most)))
     }
 }

@@ -5,8 +5,8 @@ enum MessageLine {
     /// Every line begins with these bytes; the key follows as a JSON string.
     static let opening = Array(#"{"key":""#.utf8)
 
-    /// Appends `{"key","customer","channel","to","content","text","subject","html","with","journey","step","at"}` and a newline; the three
-    /// in the middle, and other parts of a text under `parts`, stand only where there are such.
+    /// Appends `{"key","customer","channel","to","content","text","subject","html","with","journey","step","at"}` and a newline;
+    /// the three in the middle, and other parts of a text under `parts`, stand only where there are such.
     static func append(_ message: ChannelMessage, to out: inout [UInt8]) {
         member("{\"key\":", message.key, to: &out)
         member(",\"customer\":", message.customer, to: &out)

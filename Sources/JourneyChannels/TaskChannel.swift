@@ -2,14 +2,16 @@ import JourneyModel
 
 /// A channel whose messages become tasks of somebody who has yet to do something about them.
 ///
-/// `sent` says that the task is there, and the reply's provider id names it. The dispatcher looks at it again and again until the fate of
-/// each of its messages is known, over restarts too, and tells the journeys of it as a provider's receipt would.
+/// `sent` says that the task is there, and the reply's provider id names it. The dispatcher looks at it again and again until the
+/// fate of each of its messages is known, over restarts too, and tells the journeys of it as a provider's receipt would.
 public protocol TaskChannel: Channel {
-    /// How a task stands now. Reminds whoever it waits for, and ends it when it has waited long enough; may be asked again at any time.
+    /// How a task stands now. Reminds whoever it waits for, and ends it when it has waited long enough; may be asked again at any
+    /// time.
     func look(at task: ChannelTask, now: Timestamp) async -> TaskReport
     /// There is somebody else to give a task to.
     var reassigns: Bool { get }
-    /// Makes tasks of somebody else of messages whose first task has ended; replies as `send` gives them. Asked once for a message.
+    /// Makes tasks of somebody else of messages whose first task has ended; replies as `send` gives them. Asked once for a
+    /// message.
     func reassign(_ messages: [ChannelMessage]) async -> [ChannelReply]
 }
 

@@ -4,10 +4,10 @@ import JourneyModel
 /// Posts each message as JSON to an address, signed so that the receiver can tell who sent it and when.
 ///
 /// The headers are those of Standard Webhooks (github.com/standard-webhooks/standard-webhooks, `spec/standard-webhooks.md`):
-/// `webhook-id` is the message's key, `webhook-timestamp` the second of the attempt, `webhook-signature` one `v1,BASE64` for each secret
-/// over `id.timestamp.body`; the key is what stands behind `whsec_` as base64, or any other text as it is. A receiver refuses timestamps
-/// that are more than five minutes off, and keys that it has seen. While a secret is changed, two are given, and either signature will
-/// do. `Idempotency-Key` is the key once more, for servers that know that header.
+/// `webhook-id` is the message's key, `webhook-timestamp` the second of the attempt, `webhook-signature` one `v1,BASE64` for each
+/// secret over `id.timestamp.body`; the key is what stands behind `whsec_` as base64, or any other text as it is. A receiver
+/// refuses timestamps that are more than five minutes off, and keys that it has seen. While a secret is changed, two are given,
+/// and either signature will do. `Idempotency-Key` is the key once more, for servers that know that header.
 public final class WebhookChannel: Channel {
     public let isIdempotent: Bool
     private let settings: Settings

@@ -4,13 +4,16 @@ import JourneyModel
 extension WebhookChannel.Settings {
     static let names = ["url", "secret", "second_secret", "timeout", "concurrency", "idempotent"]
 
-    /// As a declaration says: `url "https://…" secret env NAME second_secret env NAME timeout 10s concurrency 128 idempotent true`.
+    /// As a declaration says: `url "https://…" secret env NAME second_secret env NAME timeout 10s concurrency 128 idempotent
+    /// true`.
     init(channel: String, _ settings: [String: Value]) throws(ChannelError) {
         guard let url = settings["url"] else {
-            throw .missingSetting(channel: channel, adapter: "webhook", setting: "url", example: #"url "https://example.com/messages""#)
+            throw .missingSetting(
+                channel: channel, adapter: "webhook", setting: "url", example: #"url "https://example.com/messages""#)
         }
         guard case .text(let text) = url, ["http://", "https://"].contains(where: { text.hasPrefix($0) && text.count > $0.count }) else {
-            throw .wrongSetting(channel: channel, setting: "url", expected: #"an address in quotes that begins with "https://" or "http://""#)
+            throw .wrongSetting(
+                channel: channel, setting: "url", expected: #"an address in quotes that begins with "https://" or "http://""#)
         }
         self.init(url: text)
         for name in ["secret", "second_secret"] {
@@ -19,7 +22,8 @@ extension WebhookChannel.Settings {
                 throw .wrongSetting(channel: channel, setting: name, expected: "`env NAME`")
             }
             guard let key = Self.key(of: secret) else {
-                throw .wrongSetting(channel: channel, setting: name, expected: "`env NAME`, whose value holds base64 where it begins with `whsec_`")
+                throw .wrongSetting(
+                channel: channel, setting: name, expected: "`env NAME`, whose value holds base64 where it begins with `whsec_`")
             }
             secrets.append(key)
         }
@@ -43,8 +47,8 @@ extension WebhookChannel.Settings {
         }
     }
 
-    /// Standard Webhooks writes the bytes of a secret as `whsec_` and base64, and its libraries take nothing else; other texts are their
-    /// own bytes.
+    /// Standard Webhooks writes the bytes of a secret as `whsec_` and base64, and its libraries take nothing else; other texts
+    /// are their own bytes.
     private static func key(of secret: String) -> [UInt8]? {
         let mark = "whsec_"
         guard secret.hasPrefix(mark) else { return Array(secret.utf8) }

@@ -68,7 +68,7 @@ struct ChannelCheck {
         checkSettings(of: adapter, declaration, findings)
         let configuration = ChannelConfiguration(
             name: name, also: also, title: declaration.title, adapter: adapter, settings: settings,
-            limits: limits(of: adapter, declaration), retries: declaration.retries)
+            limits: limits(of: adapter, declaration, findings), retries: declaration.retries)
         for setting in declaration.settings {
             if setting.key.text == "country", configuration.country == nil { findings.report(.countryNoCode, at: setting.range) }
             if setting.key.text == "cost", configuration.cost == nil { findings.report(.costNoNumber, at: setting.range) }
@@ -76,10 +76,18 @@ struct ChannelCheck {
         return configuration
     }
 
-    /// What a receiver is known to take, where the declaration does not say.
-    private func limits(of adapter: String, _ declaration: ChannelDeclaration) -> [Rate] {
-        if adapter == "wecom_robot", declaration.limits.isEmpty { return [Rate(count: 20, per: .minute)] }
-        return declaration.limits.map { Rate(count: $0.count, per: $0.per) }
+    /// What the declaration says, and what a receiver is known to take.
+    private func limits(of adapter: String, _ declaration: ChannelDeclaration, _ findings: Findings) -> [Rate] {
+        let declared = declaration.limits.map { Rate(count: $0.count, per: $0.per) }
+        guard adapter == "wecom_robot" else { return declared }
+        // https://developer.work.weixin.qq.com/document/path/91770.
+        let most = Rate(count: 20, per: .minute)
+        let perMinute = declared.map(\.mostInAMinute).min()
+        if let perMinute, perMinute <= most.count { return declared }
+        if let perMinute, let fast = declaration.limits.first(where: { $0.per == .second || $0.per == .minute }) {
+            findings.report(.robotLimit(perMinute), at: fast.range)
+        }
+        return declared + [most]
     }
 
     private func adapter(_ setting: ChannelDeclaration.Setting, _ findings: Findings) -> String? {

@@ -45,7 +45,8 @@ private func check(_ files: [(path: String, parsed: ParsedFile)], isStrict: Bool
     }
     let messageCheck = MessageCheck(names: names, uses: uses)
     let messages = messageCheck.messages(catalogue.messages)
-    messageCheck.check(names.sendings, messages)
+    messageCheck.check(
+        names.sendings, messages, except: Set(channels.lazy.filter { AdapterContent.speaking.contains($0.adapter) }.map(\.name)))
     let shown = ShownValues(messages, coupons: catalogue.catalogue.coupons.map(\.name))
     for journey in journeys { journey.add(shown) }
     for unknown in names.checkLastEvents() {

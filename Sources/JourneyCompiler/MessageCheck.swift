@@ -57,7 +57,8 @@ struct MessageCheck {
     // MARK: Where they are sent
 
     /// What a message shows of the triggering event must be there where it is sent.
-    func check(_ sendings: [Sending], _ messages: [Catalogue.Message]) {
+    /// - Parameter speaking: channels that say more of a message without a text for them.
+    func check(_ sendings: [Sending], _ messages: [Catalogue.Message], except speaking: Set<String>) {
         if messages.isEmpty { return }
         var shown: [String: [String]] = [:]
         var channels: [String: Set<String>] = [:]
@@ -70,7 +71,7 @@ struct MessageCheck {
             for property in shown[name] ?? [] { check(property, of: sending) }
             guard let known = channels[name], !known.isEmpty else { continue }
             for (channel, canonical) in zip(sending.channels, sending.action.channels) {
-                if !known.contains(canonical) {
+                if !known.contains(canonical), !speaking.contains(canonical) {
                     sending.findings.report(.messageWithoutBody(sending.message.text, channel.text), at: channel.range)
                 }
             }

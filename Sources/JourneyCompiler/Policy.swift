@@ -136,4 +136,11 @@ public struct Rate: Sendable, Hashable, Codable {
         case .day: .day
         }
     }
+
+    /// How many it lets through within some minute.
+    var mostInAMinute: Int {
+        guard per == .second else { return count }
+        let (product, isTooLarge) = count.multipliedReportingOverflow(by: 60)
+        return isTooLarge ? .max : product
+    }
 }

@@ -46,10 +46,11 @@ extension Engine {
             exit(version, at: index, by: nil, &state, now, &output)
             return
         }
-        let enrollment = state.enrollments[index]
-        let place = version.states[Int(enrollment.state)]
+        let place = version.states[Int(state.enrollments[index].state)]
         if !place.loops.isEmpty, endsLoop(version, place, at: index, by: event, &state, now, &output) { return }
-        guard event.at >= enrollment.stateEnteredAt, enrollment.due.map({ event.at <= $0 }) ?? true else { return }
+        if place.events.isEmpty { return }
+        let (since, due) = (state.enrollments[index].stateEnteredAt, state.enrollments[index].due)
+        guard event.at >= since, due.map({ event.at <= $0 }) ?? true else { return }
         for (matchers, way) in place.events
         where matchers.match(event, { scope(version, index, state, event, now) }) {
             take(way, from: place, by: event, version, at: index, &state, now, &output)
@@ -155,7 +156,7 @@ extension Engine {
     ) -> Bool {
         output.isChanged = true
         state.enrollments[index].due = nil
-        output.count(way.tally, of: state.enrollments[index])
+        output.count(way.tally, isShadow: state.enrollments[index].isShadow)
         if !way.transition.name.isEmpty {
             output.decide(
                 .branch, version, state.id, state.enrollments[index], step: place.label, at: now,
@@ -187,7 +188,7 @@ extension Engine {
             state.enrollments[index].due = nil
             state.enrollments[index].awaitsBestHour = false
             keepPath(of: place, number: target, at: index, &state)
-            output.count(place.tally, of: state.enrollments[index])
+            output.count(place.tally, isShadow: state.enrollments[index].isShadow)
             if place.isFinal {
                 finish(version, at: index, &state, now, &output)
                 return
@@ -246,15 +247,14 @@ extension Engine {
     private func finish(
         _ version: LoadedVersion, at index: Int, _ state: inout CustomerState, _ now: Timestamp, _ output: inout Output
     ) {
-        output.count(version.tally(.finished), of: state.enrollments[index])
+        output.count(version.tally(.finished), isShadow: state.enrollments[index].isShadow)
         output.decide(.finish, version, state.id, state.enrollments[index], at: now)
         close(version, at: index, &state, now)
     }
 
     /// The steps are over; the goal may still be reached within its span.
     func close(_ version: LoadedVersion, at index: Int, _ state: inout CustomerState, _ now: Timestamp) {
-        let enrollment = state.enrollments[index]
-        if let goal = version.machine.goal, !enrollment.hasReachedGoal, enrollment.enteredAt + goal.within >= now {
+        if let goal = version.machine.goal, !state.enrollments[index].hasReachedGoal, state.enrollments[index].enteredAt + goal.within >= now {
             state.enrollments[index].isFinished = true
             state.enrollments[index].due = nil
             state.enrollments[index].rounds = []

@@ -6,6 +6,8 @@ import JourneyModel
 /// mostly short.
 extension CustomerState {
     private static let format: UInt8 = 2
+    /// Of the first stores: without values of `for each`, and nothing after the enrollments. It is read, and written anew as the second.
+    private static let firstFormat: UInt8 = 1
 
     /// What may follow at the end, each with its number before it.
     private enum Section: UInt8 {
@@ -61,7 +63,9 @@ extension CustomerState {
     }
 
     private init(_ reader: inout ByteReader) throws {
-        guard try reader.byte() == Self.format else { throw DecodingFailure(what: "unknown format of a customer", offset: 0) }
+        let format = try reader.byte()
+        let isFirst = format == Self.firstFormat
+        guard format == Self.format || isFirst else { throw DecodingFailure(what: "unknown format of a customer", offset: 0) }
         id = try reader.text()
         for _ in 0..<(try reader.count()) {
             attributes.append(
@@ -72,10 +76,11 @@ extension CustomerState {
             entries.append(
                 EntryMemory(
                     journey: try reader.number(), count: try reader.number(), lastAt: try reader.instant(after: 0),
-                    instance: try reader.value()))
+                    instance: isFirst ? .unknown : try reader.value()))
         }
-        for _ in 0..<(try reader.count()) { triggers.append(try TriggerMemory(&reader)) }
+        for _ in 0..<(try reader.count()) { triggers.append(try TriggerMemory(&reader, isFirst: isFirst)) }
         for _ in 0..<(try reader.count()) { enrollments.append(try Enrollment(&reader)) }
+        if isFirst { return }
         try readSchedules(&reader)
         for _ in 0..<(try reader.count()) {
             consents.append(
@@ -118,9 +123,9 @@ extension TriggerMemory {
         for value in watch.captured { out.value(value) }
     }
 
-    fileprivate init(_ reader: inout ByteReader) throws {
+    fileprivate init(_ reader: inout ByteReader, isFirst: Bool) throws {
         trigger = try reader.number()
-        instance = try reader.value()
+        instance = isFirst ? .unknown : try reader.value()
         nextSerial = try reader.number()
         for _ in 0..<(try reader.count()) {
             guard let place = Place(number: try reader.unsigned()) else {
@@ -130,7 +135,7 @@ extension TriggerMemory {
             marks.append(
                 Mark(
                     place: place, at: at, used: try (0..<(try reader.count())).map { _ in try reader.number() },
-                    values: try (0..<(try reader.count())).map { _ in try reader.value() }))
+                    values: isFirst ? [] : try (0..<(try reader.count())).map { _ in try reader.value() }))
         }
         guard try reader.flag() else { return }
         let number = try reader.unsigned()

@@ -30,7 +30,7 @@ public struct CustomerState: Equatable, Sendable {
     /// In the order in which they were given.
     public var coupons: [GivenCoupon] = []
 
-    var tie = Tie.none
+    @usableFromInline var tie = Tie.none
 
     public init(id: String) { self.id = id }
 

@@ -61,6 +61,8 @@ public final class Deployment: Sendable {
     /// For every event: a silence needs to know of a customer's first.
     private let always: [Interest]
     private let byNumber: [UInt32: Int]
+    /// The same without hashing, of numbers as they usually are; -1 for those of none.
+    private let byLowNumber: [Int32]
     private let currentByJourney: [UInt32: Int]
 
     /// What is kept of the customers' pasts; what a store has under another key is built anew.
@@ -155,7 +157,9 @@ public final class Deployment: Sendable {
             return everyEventConcerns || !interests[index].isEmpty || recordEvents.contains(event) || moving.contains(event)
                 || !history.feeds(of: event).isEmpty
         }
-        byNumber = Dictionary(uniqueKeysWithValues: loaded.enumerated().map { ($1.number, $0) })
+        let byNumber = Dictionary(uniqueKeysWithValues: loaded.enumerated().map { ($1.number, $0) })
+        self.byNumber = byNumber
+        byLowNumber = (0..<Self.lowNumbers).map { byNumber[$0].map { Int32(truncatingIfNeeded: $0) } ?? -1 }
         var current: [UInt32: Int] = [:]
         for (index, version) in loaded.enumerated() where version.identity.isCurrent { current[version.journey] = index }
         // What an old name began goes on under the new one.
@@ -263,7 +267,13 @@ public final class Deployment: Sendable {
         }
     }
 
-    public func version(_ number: UInt32) -> LoadedVersion? { byNumber[number].map { versions[$0] } }
+    public func version(_ number: UInt32) -> LoadedVersion? {
+        guard number < Self.lowNumbers else { return byNumber[number].map { versions[$0] } }
+        let index = byLowNumber[Int(number)]
+        return index < 0 ? nil : versions[Int(index)]
+    }
+
+    private static let lowNumbers: UInt32 = 1_024
 
     /// The version that customers enter in place of this one; nil where its journey is gone.
     public func currentVersion(after number: UInt32) -> LoadedVersion? { version(number).flatMap { current(of: $0.journey) } }

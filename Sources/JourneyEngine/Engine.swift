@@ -11,24 +11,38 @@ public struct Engine: Sendable {
     public static let valueLimit = 10_000
 
     public let deployment: Deployment
-    /// Events older than a journey's deployment may start it too.
-    public let isBackfill: Bool
-    public let policy: Policy
     /// The log has let go of events up to this instant; nil: it has all.
     public var prunedThrough: Timestamp?
-    /// The policy's; a customer may have another.
-    let zone: Zone
-    let draws: Draws
     let rules: SendingRules
+    private let terms: Terms
+
+    /// What hardly any event asks for: an engine is copied for each of them.
+    private final class Terms: Sendable {
+        let isBackfill: Bool
+        let policy: Policy
+        let zone: Zone
+        let draws: Draws
+
+        init(isBackfill: Bool, policy: Policy) {
+            self.isBackfill = isBackfill
+            self.policy = policy
+            zone = Zone.named(policy.timeZone) ?? .utc
+            draws = Draws(salt: policy.salt)
+        }
+    }
 
     public init(deployment: Deployment, isBackfill: Bool, policy: Policy = Policy()) {
         self.deployment = deployment
-        self.isBackfill = isBackfill
-        self.policy = policy
-        zone = Zone.named(policy.timeZone) ?? .utc
-        draws = Draws(salt: policy.salt)
         rules = SendingRules(policy, deployment.definitions, deployment.names)
+        terms = Terms(isBackfill: isBackfill, policy: policy)
     }
+
+    /// Events older than a journey's deployment may start it too.
+    public var isBackfill: Bool { terms.isBackfill }
+    public var policy: Policy { terms.policy }
+    /// The policy's; a customer may have another.
+    var zone: Zone { terms.zone }
+    var draws: Draws { terms.draws }
 
     /// An event of the customer's past, for what arrives late.
     public struct PastEvent: Sendable {
@@ -202,6 +216,7 @@ extension Output {
     }
 
     /// Notes a decision, its facts computed only where somebody wants them.
+    @inline(__always)
     mutating func decide(
         _ action: Decision.Action, _ version: LoadedVersion, _ customer: String, _ enrollment: UInt64, step: String = "",
         at: Timestamp, _ facts: @autoclosure () -> [Decision.Fact] = []
@@ -213,11 +228,13 @@ extension Output {
                 facts: facts()))
     }
 
+    @inline(__always)
     mutating func decide(
-        _ action: Decision.Action, _ version: LoadedVersion, _ customer: String, _ enrollment: Enrollment, step: String = "",
-        at: Timestamp, _ facts: @autoclosure () -> [Decision.Fact] = []
+        _ action: Decision.Action, _ version: LoadedVersion, _ customer: String, _ enrollment: @autoclosure () -> Enrollment,
+        step: String = "", at: Timestamp, _ facts: @autoclosure () -> [Decision.Fact] = []
     ) {
         guard keepsDecisions else { return }
+        let enrollment = enrollment()
         decide(action, version, customer, enrollment.number, step: step, at: at, facts())
         if enrollment.isShadow { decisions[decisions.count - 1].isShadow = true }
     }

@@ -51,7 +51,7 @@ extension Engine {
         state.enrollments.append(enrollment)
         output.isChanged = true
         output.count(version.tally(heldOut == nil ? .entered : .heldOut))
-        if isFirst { output.count(version.tally(.customers), of: enrollment) }
+        if isFirst { output.count(version.tally(.customers), isShadow: heldOut != nil) }
         output.decide(
             .enter, version, state.id, enrollment, at: now,
             (heldOut.map { [.init(.reason, .text($0.rawValue))] } ?? []) + instance.fact)

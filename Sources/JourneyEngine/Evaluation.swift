@@ -239,7 +239,12 @@ extension String.UTF8View {
 extension Array where Element == Matcher {
     /// Whether one of these matches the event. What `with same` asks for stands among the scope's captured values.
     func match(_ event: EventView, _ scope: () -> Scope) -> Bool {
-        for matcher in self where matcher.event == event.name {
+        for index in indices where self[index].event == event.name {
+            if let property = self[index].property {
+                if property.holds(event) { return true }
+                continue
+            }
+            let matcher = self[index]
             if matcher.condition == nil, matcher.same == nil { return true }
             let scope = scope()
             if matcher.condition?.holds(scope) ?? true, matcher.same.map({ event.hasSame($0, as: scope) }) ?? true { return true }

@@ -21,6 +21,7 @@ public struct Identity: Equatable, Sendable {
 
 extension CustomerState {
     /// Kept apart, so that the many without any of it pay one word for it.
+    @usableFromInline
     indirect enum Tie: Equatable, Sendable {
         case none
         case some(Identity)
@@ -32,9 +33,9 @@ extension CustomerState {
     }
 
     /// The id under which the person's state stands, where that is another.
-    public var joinedTo: String? { if case .some(let identity) = tie { identity.joinedTo } else { nil } }
-    public var aliases: [String] { if case .some(let identity) = tie { identity.aliases } else { [] } }
-    public var forgottenAt: Timestamp? { if case .some(let identity) = tie { identity.forgottenAt } else { nil } }
+    @inlinable public var joinedTo: String? { if case .some(let identity) = tie { identity.joinedTo } else { nil } }
+    @inlinable public var aliases: [String] { if case .some(let identity) = tie { identity.aliases } else { [] } }
+    @inlinable public var forgottenAt: Timestamp? { if case .some(let identity) = tie { identity.forgottenAt } else { nil } }
     var entriesBefore: UInt32 { if case .some(let identity) = tie { identity.entriesBefore } else { 0 } }
 
     /// All ids of the person, the one first seen first.

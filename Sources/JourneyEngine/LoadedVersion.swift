@@ -3,10 +3,19 @@ import JourneyModel
 
 /// An event matcher with its event's number in the name table.
 struct Matcher: Sendable {
-    var event: UInt32
-    var condition: Formula?
+    let event: UInt32
+    let condition: Formula?
     /// The property whose value must be that of the event it is compared with.
-    var same: String?
+    let same: String?
+    /// The condition, where it looks at one property of the event and at nothing else.
+    let property: PropertyCondition?
+
+    init(event: UInt32, condition: Formula? = nil, same: String? = nil) {
+        self.event = event
+        self.condition = condition
+        self.same = same
+        property = same == nil ? condition.flatMap(PropertyCondition.init) : nil
+    }
 }
 
 /// What the engine counts for each journey.

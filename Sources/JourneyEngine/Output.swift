@@ -77,11 +77,19 @@ public struct Output {
         return nextNumber
     }
 
+    /// The same without a copy of the enrollment, for what is counted in every step.
+    @inline(__always)
+    mutating func count(_ index: Int, isShadow: Bool) {
+        if !isShadow { count(index) }
+    }
+
     /// A shadow is in no total but its own.
+    @inline(__always)
     mutating func count(_ index: Int, of enrollment: Enrollment, by amount: Int64 = 1) {
         if !enrollment.isShadow { count(index, by: amount) }
     }
 
+    @inline(__always)
     mutating func count(_ index: Int, by amount: Int64 = 1) {
         let (sum, overflow) = tallies[index].addingReportingOverflow(amount)
         tallies[index] = overflow ? (amount > 0 ? .max : .min) : sum

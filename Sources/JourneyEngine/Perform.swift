@@ -71,7 +71,7 @@ extension Engine {
 public func messageKey(
     _ journey: String, _ customer: String, _ instance: Value = .unknown, _ ordinal: UInt32, _ step: String, visit: UInt32
 ) -> String {
-    var bytes = ByteWriter()
+    var bytes = ByteWriter(reserving: 96)
     bytes.text(journey)
     bytes.text(customer)
     if instance != .unknown { bytes.value(instance) }

@@ -140,12 +140,11 @@ extension Engine {
     }
 
     func verdict(_ send: Action.Send, _ version: LoadedVersion, at index: Int, _ state: CustomerState, _ now: Timestamp) -> Verdict {
-        let enrollment = state.enrollments[index]
         let (reached, outcome) = reach(send.channels, to: send.to, state)
         guard let reached else {
             return .skip(outcome, reason: outcome == .suppressed ? "suppressed on every channel" : unreached(send, state))
         }
-        if let end = lastInstant(of: enrollment, version), now > end { return .skip(.expired, reason: "") }
+        if let expires = version.machine.expires, now > state.enrollments[index].stateEnteredAt + expires { return .skip(.expired, reason: "") }
         if !version.machine.isTransactional {
             for consent in rules.consents where !state.hasConsent(to: consent.number) { return .skip(.noConsent, reason: consent.name) }
             if !rules.caps.isEmpty {
@@ -170,15 +169,16 @@ extension Engine {
         _ send: Action.Send, _ version: LoadedVersion, at index: Int, _ state: inout CustomerState, _ now: Timestamp,
         _ output: inout Output
     ) {
-        let enrollment = state.enrollments[index]
         #if FaultInjection
             if PlantedBug.chosen == .heldOutSends { return queue(send, 0, version, at: index, &state, now, &output) }
         #endif
-        if enrollment.isShadow { return note(.heldOut, "", send, version, enrollment, state.id, channel: 0, now, &output) }
+        if state.enrollments[index].isShadow {
+            return note(.heldOut, "", send, version, state.enrollments[index], state.id, channel: 0, now, &output)
+        }
         switch verdict(send, version, at: index, state, now) {
         case .skip(let outcome, let reason):
             let channel = reach(send.channels, to: send.to, state).channel ?? 0
-            note(outcome, reason, send, version, enrollment, state.id, channel: channel, now, &output)
+            note(outcome, reason, send, version, state.enrollments[index], state.id, channel: channel, now, &output)
         case .queue(let channel): queue(send, channel, version, at: index, &state, now, &output)
         }
     }
@@ -187,25 +187,29 @@ extension Engine {
         _ send: Action.Send, _ channel: Int, _ version: LoadedVersion, at index: Int, _ state: inout CustomerState, _ now: Timestamp,
         _ output: inout Output
     ) {
-        let enrollment = state.enrollments[index]
-        let machine = version.machine
+        let (number, since, place) = (
+            state.enrollments[index].number, state.enrollments[index].stateEnteredAt, Int(state.enrollments[index].state)
+        )
+        let journey = version.machine.name
         let values = send.arguments.map { ($0.name, $0.value.value(scope(version, index, state, nil, now))) }
         let arguments = argumentsJSON(values)
-        let step = version.states[Int(enrollment.state)].label
+        let step = version.states[place].label
         let key = messageKey(
-            machine.name, state.id, enrollment.instance, enrollment.ordinal, step, visit: enrollment.visit(of: Int(enrollment.state)))
+            journey, state.id, state.enrollments[index].instance, state.enrollments[index].ordinal, step,
+            visit: state.enrollments[index].visit(of: place))
         var bodies = ""
         if !deployment.texts.isEmpty {
             let filling = MessageFilling(
-                texts: deployment.texts, link: .init(key: key, journey: machine.name, step: step))
+                texts: deployment.texts, link: .init(key: key, journey: journey, step: step))
             switch filling.fill(send.content, send.channels, from: channel, scope(version, index, state, nil, now).with(values)) {
             case nil: break
             case .bodies(let filled): bodies = filled
-            case .missing(let name): return note(.missingValue, name, send, version, enrollment, state.id, channel: channel, now, &output)
-            case .tooLong(let reason): return note(.failed, reason, send, version, enrollment, state.id, channel: channel, now, &output)
+            case .missing(let name): return note(.missingValue, name, send, version, state.enrollments[index], state.id, channel: channel, now, &output)
+            case .tooLong(let reason): return note(.failed, reason, send, version, state.enrollments[index], state.id, channel: channel, now, &output)
             }
         }
-        if !machine.isTransactional, !rules.caps.isEmpty {
+        let isTransactional = version.machine.isTransactional
+        if !isTransactional, !rules.caps.isEmpty {
             state.forgetCapPlaces(before: now - rules.longestCap)
             state.capPlaces.append(
                 CapPlace(key: CapPlace.key(of: key), queuedAt: now, channel: deployment.names.number(send.channels[channel])))
@@ -214,12 +218,12 @@ extension Engine {
         if rules.fuse != nil { output.pauses.noteMessage(of: version.journey, at: now) }
         output.messages.append(
             Message(
-                key: key, customer: state.id, journey: machine.name, step: step, content: send.content, channels: send.channels,
+                key: key, customer: state.id, journey: journey, step: step, content: send.content, channels: send.channels,
                 firstChannel: channel, arguments: arguments, address: send.to.map { state.attribute(deployment.names.number($0)).text },
-                at: now, expiresAt: machine.expires.map { enrollment.stateEnteredAt + $0 }, isTransactional: machine.isTransactional,
-                enrollment: enrollment.number, bodies: bodies))
+                at: now, expiresAt: version.machine.expires.map { since + $0 }, isTransactional: isTransactional,
+                enrollment: number, bodies: bodies))
         output.decide(
-            .send, version, state.id, enrollment, step: step, at: now,
+            .send, version, state.id, state.enrollments[index], step: step, at: now,
             [
                 .init(.key, .text(key)), .init(.content, .text(send.content)), .init(.channel, .text(send.channels[channel])),
                 .init(.with, .text(arguments)),

@@ -77,6 +77,9 @@ final class FaultStore: ForwardingStore {
         }
     }
 
+    /// Where there is nothing to do nothing can break.
+    override func maintain() throws -> Bool { inner.hasUpkeep ? try super.maintain() : false }
+
     override func rollback() throws {
         witness.discard()
         if isDead { throw Broken() }

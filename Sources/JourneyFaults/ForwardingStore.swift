@@ -36,6 +36,7 @@ class ForwardingStore: Store {
         try step()
         return try inner.prune(before: limit, watching: events, leave)
     }
+    func maintain() throws -> Bool { try step(); return try inner.maintain() }
     func endPart() throws -> Int64 { try step(); return try inner.endPart() }
     func remove(customer key: UInt64) throws { try step(); try inner.remove(customer: key) }
 

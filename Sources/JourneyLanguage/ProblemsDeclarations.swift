@@ -141,7 +141,10 @@ extension Problem {
     static var rateWithoutUnit: Problem {
         Problem(
             "J0153", "a rate names its unit of time", "频率要写明时间单位", label: ("per what?", "每多久？"),
-            help: ("write `limit 20 per second`; the units are `second`, `minute`, `hour` and `day`", "例如 `限速 20 per second`，单位有 `second`、`minute`、`hour`、`day`"),
+            help: (
+                "write `limit 20 per second`; the units are `second`, `minute`, `hour` and `day`. How many one customer gets is a rule of the policy: `at most 4 messages per 30d via wecom_group`",
+                "例如 `限速 20 per second`，单位有 `second`、`minute`、`hour`、`day`。每位客户最多收到几条写在策略里：`at most 4 messages per 30d via wecom_group`"
+            ),
             expected: [.unit])
     }
 }

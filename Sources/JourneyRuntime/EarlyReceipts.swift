@@ -19,11 +19,13 @@ struct EarlyReceipts {
 
     static let limit = 500
     static let longest: Microseconds = .day
-    private static let bytesLimit = 2_000
+    static let bytesLimit = 2_000
     private static let setting = "early receipts"
     private static let format: UInt8 = 1
 
     private(set) var receipts: [Receipt] = []
+    /// Numbers of messages that have an id and are about to get another. Not in the store: what asks for one ends with the process.
+    fileprivate var expected: Set<Int64> = []
     private var isChanged = false
 
     /// - Throws: `StoreError`.
@@ -88,13 +90,19 @@ extension Stepper {
     /// Not an unsubscription: that is heard without its message, too.
     func keepEarly(_ event: EventView, _ reference: Engine.Reference, _ customer: UnsafeRawBufferPointer, among rows: [OutboxMessage]) {
         guard reference.key.isEmpty, reference.status != "unsubscribed", Engine.reactions.contains(reference.status),
-            rows.contains(where: { $0.providerID.isEmpty && ($0.status == .sending || $0.status == .pending) })
+            rows.contains(where: {
+                $0.providerID.isEmpty && ($0.status == .sending || $0.status == .pending) || earlyReceipts.expected.contains($0.number)
+            })
         else { return }
         earlyReceipts.keep(
             .init(
                 customer: String(decoding: customer, as: UTF8.self), providerID: reference.providerID, channel: reference.channel,
                 at: event.at, properties: Array(event.properties)),
             at: clock)
+    }
+
+    public func expect(_ isExpected: Bool, providerIDOf number: Int64) {
+        if isExpected { earlyReceipts.expected.insert(number) } else { earlyReceipts.expected.remove(number) }
     }
 
     public func tieReceipts(to message: OutboxMessage) throws {

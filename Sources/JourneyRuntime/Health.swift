@@ -16,11 +16,16 @@ public struct ChannelHealth: Sendable, Equatable {
     public var lastFailedAt: Timestamp?
     /// Since the last message that was sent.
     public var failuresInARow: Int64 = 0
-    /// Of the last failure: `failed`, `uncertain`; `pending` of one that is tried again.
+    /// Of the last failure: `failed`, `uncertain`; `pending` of one that is tried again; `refused` where the channel works and did not take
+    /// the message.
     public var outcome = ""
     public var reason = ""
 
     public var isFailing: Bool { failuresInARow > 0 }
+    /// Its last word was about a message, not about itself.
+    public var hasRefused: Bool { isFailing && outcome == Self.refused }
+
+    private static let refused = "refused"
 }
 
 /// What a store remembers for those who watch over it.
@@ -118,7 +123,7 @@ extension ChannelHealth {
         case .failed, .uncertain, .pending:
             lastFailedAt = now
             failuresInARow = failuresInARow == .max ? .max : failuresInARow + 1
-            self.outcome = outcome.status.name
+            self.outcome = outcome.concern == .message ? Self.refused : outcome.status.name
             reason = outcome.reason
         case .dropped, .expired, .sending, .held, .suppressed, .noConsent, .capped, .merged: break
         }

@@ -17,6 +17,8 @@ public protocol MessageGate: AnyObject {
     func settle(_ message: inout OutboxMessage, was before: OutboxMessage, at now: Timestamp) throws
     /// The provider's id of a message became known: what was told of it by that id alone comes in again.
     func tieReceipts(to message: OutboxMessage) throws
+    /// Whether another id of a message is about to become known: until then what names one that nobody knows is kept.
+    func expect(_ isExpected: Bool, providerIDOf number: Int64)
     /// Writes the customers that `settle` changed, before the commit.
     func writeCustomers() throws
     /// Where a channel finds the customer, spelt as it takes it; nil where it needs no address.
@@ -81,6 +83,8 @@ extension Stepper: MessageGate {
                     message.status = .capped
                     message.reason = cap
                 } else {
+                    // The reason is that of the channel before.
+                    if !message.reason.isEmpty { message.reason = "\(before.channelName): \(message.reason)" }
                     message.status = OutboxMessage.Status(outcome)
                     message.channel = message.channels.count - 1
                 }

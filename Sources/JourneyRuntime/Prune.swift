@@ -12,7 +12,7 @@ struct Prune {
     var through: Timestamp?
 
     /// Between two rounds: what is kept too long is a small part of what is kept.
-    static func pause(keeping length: Microseconds) -> Microseconds { min(.day, max(.hour, length / 50)) }
+    static func pause(keeping length: Microseconds) -> Microseconds { min(.day, max(.minute, length / 50)) }
 }
 
 // `policy … keep events D`: what is older goes, with the ids of events and the messages that are over.
@@ -37,6 +37,8 @@ extension Stepper {
         notePruning()
         if slice.isMoreLeft { return true }
         pruning.limit = nil
+        // Their events from before are refused as everybody's are.
+        if let through = pruning.through, !forgotten.isEmpty { forgotten = forgotten.filter { $0.value > through } }
         pruning.nextAt = clock + Prune.pause(keeping: length)
         return false
     }

@@ -78,6 +78,7 @@ public final class Scheduler {
         self.observer = observer
         batch = EventBatch(names: names)
         dispatcher.gate = stepper
+        dispatcher.followUps.outside = clock
     }
 
     // MARK: To an end
@@ -87,15 +88,16 @@ public final class Scheduler {
     ///   - longest: the longest way through a journey, for `done`.
     ///   - requests: asked between batches; a stop ends the run where it stands.
     public func runOnce(until: Until, longest: Microseconds, requests: () throws -> Requests = { Requests() }) async throws {
-        let limit: Timestamp =
-            switch until {
-            case .at(let instant): instant
-            case .now: clock.now()
-            case .last, .done: .distantFuture
-            }
         try beginAlerts()
         // What an earlier run left behind leaves, or is too late, before anything new is decided.
         try observer.decided([], try await dispatcher.runOnce(at: max(clock.now(), stepper.clock)))
+        let limit: Timestamp =
+            switch until {
+            case .at(let instant): instant
+            // What was heard of tasks just now is decided, too.
+            case .now: clock.now()
+            case .last, .done: .distantFuture
+            }
         while stepper.hasChores { try stepper.doChore() }
         isToAnEnd = true
         stepper.isInterrupted = { [unowned stepper, mostDecisions] in stepper.decisionCount >= mostDecisions }
@@ -277,7 +279,7 @@ public final class Scheduler {
         }
         try alerts?.look(at: now)
         try await dispatchLive()
-        if isDone, !isErasing, !isPruning { await clock.sleep(for: try pause(now), orUntil: dispatcher.alarm) }
+        if isDone, !isErasing, !isPruning, try !store.maintain() { await clock.sleep(for: try pause(now), orUntil: dispatcher.alarm) }
     }
 
     private func takeLive(at now: Timestamp) throws {

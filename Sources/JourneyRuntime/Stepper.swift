@@ -15,12 +15,28 @@ public final class Stepper {
     /// What was decided and not yet taken by `takeDecisions`.
     var decisions: [Decision] = []
 
+    // What follows is looked at several times for every event and timer. Debug builds, and so the tests, watch over overlapping accesses.
+    #if !DEBUG
+        @exclusivity(unchecked)
+    #endif
     private(set) var engine: Engine
     public let grace: Microseconds
     let workLimit: Int
+    #if !DEBUG
+        @exclusivity(unchecked)
+    #endif
     var output: Output
+    #if !DEBUG
+        @exclusivity(unchecked)
+    #endif
     var cache: CustomerCache
+    #if !DEBUG
+        @exclusivity(unchecked)
+    #endif
     var timers: TimerQueue
+    #if !DEBUG
+        @exclusivity(unchecked)
+    #endif
     var held = HeldEvents()
     /// At least the `at` of the latest event that was held back.
     var latestAt = Timestamp.distantPast

@@ -35,7 +35,7 @@ extension Stepper {
         if cache.slots[slot].state.forgottenAt != nil { revive(slot, as: customer) }
         // It may look at what was recorded before.
         if event.at < clock || engine.deployment.keepsPast { try recordings.log(&output.recorded, in: store) }
-        let (name, aliases) = (cache.slots[slot].state.id, cache.slots[slot].state.aliases)
+        let (name, aliases) = asked(event.at, of: slot)
         let receipted = try receipted(event, customer)
         if let receipted { output.receipt = receipted.sent }
         try cache.update(slot) { state in
@@ -49,6 +49,14 @@ extension Stepper {
         }
     }
 
+    /// The ids of a customer, where the engine may ask for what happened under them: of what comes late, and where journeys look at the
+    /// past.
+    @inline(__always)
+    private func asked(_ at: Timestamp, of slot: Int) -> (id: String, aliases: [String]) {
+        guard at < clock || engine.deployment.keepsPast else { return ("", []) }
+        return (cache.slots[slot].state.id, cache.slots[slot].state.aliases)
+    }
+
     func fire(_ timer: StoredTimer) throws {
         work += 1
         let slot = try cache.slot(ofKey: timer.customer, in: store)
@@ -57,7 +65,7 @@ extension Stepper {
         if hasPools { try refillPools() }
         guard let slot else { return }
         if engine.deployment.keepsPast { try recordings.log(&output.recorded, in: store) }
-        let (name, aliases) = (cache.slots[slot].state.id, cache.slots[slot].state.aliases)
+        let (name, aliases) = asked(clock, of: slot)
         try cache.update(slot) { state in
             try engine.fire(
                 Timer(due: timer.key.due, number: timer.key.number), of: &state, past: { try self.past(of: name, aliases) }, into: &output)

@@ -8,6 +8,7 @@ public final class SimulatedChannel: Channel {
 
     public var isIdempotent: Bool { true }
     public var isImmediate: Bool { true }
+    public var standingReply: ChannelReply? { ChannelReply(answer) }
 
     public func send(_ messages: [ChannelMessage]) async -> [ChannelReply] {
         [ChannelReply](repeating: ChannelReply(answer), count: messages.count)

@@ -7,18 +7,24 @@ final class CommandTable {
     private let readOpen: Statement
     private let close: Statement
 
-    private static let columns = "number, at, operator, verb, arguments, status, finished_at, result"
+    private static let columns = "at, operator, verb, arguments, status, finished_at, result, sum, number"
 
     init(_ database: Database) throws {
-        insert = try database.prepare(
-            "INSERT INTO command(at, operator, verb, arguments, status, finished_at, result) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING number",
+        insert = try database.prepareSummed(
+            """
+            INSERT INTO command(at, operator, verb, arguments, status, finished_at, result, sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            RETURNING number
+            """,
             doing: "noting a command")
         read = try database.prepare(
             "SELECT \(Self.columns) FROM command WHERE number > ? ORDER BY number LIMIT ?", doing: "reading commands")
         readOpen = try database.prepare(
             "SELECT \(Self.columns) FROM command INDEXED BY command_open WHERE status = 0 ORDER BY number LIMIT ?", doing: "reading commands")
         close = try database.prepare(
-            "UPDATE command SET status = ?2, finished_at = ?3, result = ?4 WHERE number = ?1", doing: "finishing a command")
+            """
+            UPDATE command SET status = ?2, finished_at = ?3, result = ?4, sum = row_sum(at, operator, verb, arguments, ?2, ?3, ?4)
+            WHERE number = ?1
+            """, doing: "finishing a command")
     }
 
     func put(_ command: StoredCommand) throws -> Int64 {
@@ -29,6 +35,7 @@ final class CommandTable {
         insert.bind(5, command.status.rawValue)
         if let finishedAt = command.finishedAt { insert.bind(6, finishedAt.microseconds) } else { insert.bindNull(6) }
         insert.bind(7, text: command.result)
+        insert.bindSum(8)
         return try insert.first { $0.integer(0) } ?? 0
     }
 
@@ -54,14 +61,15 @@ final class CommandTable {
     private static func commands(_ statement: Statement) throws -> [StoredCommand] {
         var found: [StoredCommand] = []
         try statement.forEach { row in
-            guard let status = StoredCommand.Status(rawValue: Int(row.integer(5))) else {
-                throw StoreError.damaged("command \(row.integer(0)) has the unknown status \(row.integer(5))")
+            try row.checkSum(7, "command \(row.integer(8))")
+            guard let status = StoredCommand.Status(rawValue: Int(row.integer(4))) else {
+                throw StoreError.damaged("command \(row.integer(8)) has the unknown status \(row.integer(4))")
             }
             found.append(
                 StoredCommand(
-                    number: row.integer(0), at: Timestamp(microseconds: row.integer(1)), operatorName: row.text(2), verb: row.text(3),
-                    arguments: row.text(4), status: status,
-                    finishedAt: row.isNull(6) ? nil : Timestamp(microseconds: row.integer(6)), result: row.text(7)))
+                    number: row.integer(8), at: Timestamp(microseconds: row.integer(0)), operatorName: row.text(1), verb: row.text(2),
+                    arguments: row.text(3), status: status,
+                    finishedAt: row.isNull(5) ? nil : Timestamp(microseconds: row.integer(5)), result: row.text(6)))
         }
         return found
     }

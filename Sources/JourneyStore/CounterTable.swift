@@ -6,17 +6,20 @@ final class CounterTable {
     private let read: Statement
     private let value: Statement
     private let write: Statement
+    private static let columns = "journey, step, metric, value, sum"
 
     init(_ database: Database) throws {
-        read = try database.prepare("SELECT journey, step, metric, value FROM counter", doing: "reading counters")
+        read = try database.prepare("SELECT \(Self.columns) FROM counter", doing: "reading counters")
         value = try database.prepare(
-            "SELECT value FROM counter WHERE journey = ? AND step = ? AND metric = ?", doing: "reading a counter")
-        write = try database.prepare("INSERT OR REPLACE INTO counter VALUES (?, ?, ?, ?)", doing: "writing a counter")
+            "SELECT \(Self.columns) FROM counter WHERE journey = ? AND step = ? AND metric = ?", doing: "reading a counter")
+        write = try database.prepareSummed("INSERT OR REPLACE INTO counter VALUES (?, ?, ?, ?, ?)", doing: "writing a counter")
     }
 
     func load() { added.removeAll(keepingCapacity: true) }
 
-    func count(_ counter: Counter, by amount: Int64) { added[counter] = Self.sum(added[counter] ?? 0, amount) }
+    func count(_ counter: Counter, by amount: Int64) { Self.add(amount, to: &added[counter, default: 0]) }
+
+    static func add(_ amount: Int64, to total: inout Int64) { total = sum(total, amount) }
 
     /// Counters stop at the ends of their range.
     static func sum(_ a: Int64, _ b: Int64) -> Int64 {
@@ -28,7 +31,7 @@ final class CounterTable {
         var counters = added
         try read.forEach { row in
             let counter = Counter(journey: row.text(0), step: row.text(1), metric: row.text(2))
-            counters[counter] = Self.sum(row.integer(3), counters[counter] ?? 0)
+            counters[counter] = Self.sum(try Self.value(row), counters[counter] ?? 0)
         }
         return counters
     }
@@ -36,12 +39,18 @@ final class CounterTable {
     func flush() throws {
         for (counter, amount) in added {
             bind(counter, to: value)
-            let old = try value.first { $0.integer(0) } ?? 0
+            let old = try value.first { try Self.value($0) } ?? 0
             bind(counter, to: write)
             write.bind(4, Self.sum(old, amount))
+            write.bindSum(5)
             try write.run()
         }
         load()
+    }
+
+    private static func value(_ row: Statement) throws -> Int64 {
+        try row.checkSum(4, "the counter `\(row.text(2))` of journey `\(row.text(0))`")
+        return row.integer(3)
     }
 
     private func bind(_ counter: Counter, to statement: Statement) {

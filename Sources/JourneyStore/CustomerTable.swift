@@ -43,21 +43,21 @@ final class CustomerTable {
     init(_ database: Database, foldEvery: Int) throws {
         self.foldEvery = foldEvery
         self.database = database
-        read = try database.prepare("SELECT state FROM customer WHERE key = ?", doing: "reading a customer")
-        write = try database.prepare("INSERT OR REPLACE INTO customer VALUES (?, ?)", doing: "writing a customer")
+        read = try database.prepare("SELECT key, state, sum FROM customer WHERE key = ?", doing: "reading a customer")
+        write = try database.prepareSummed("INSERT OR REPLACE INTO customer VALUES (?, ?, ?)", doing: "writing a customer")
         delete = try database.prepare("DELETE FROM customer WHERE key = ?", doing: "writing a customer")
-        writeRedo = try database.prepare("INSERT INTO redo VALUES (?, ?)", doing: "writing states")
-        readRedo = try database.prepare("SELECT seq, data FROM redo ORDER BY seq", doing: "reading states")
+        writeRedo = try database.prepareSummed("INSERT INTO redo VALUES (?, ?, ?)", doing: "writing states")
+        readRedo = try database.prepare("SELECT seq, data, sum FROM redo ORDER BY seq", doing: "reading states")
         deleteRedo = try database.prepare(
             "DELETE FROM redo WHERE seq IN (SELECT seq FROM redo WHERE seq <= ? ORDER BY seq LIMIT ?)",
             doing: "deleting folded states")
         redoSlice = try database.prepare(
-            "SELECT seq, data FROM redo WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?", doing: "reading states")
-        changeRedo = try database.prepare("UPDATE redo SET data = ?2 WHERE seq = ?1", doing: "writing states")
-        change = try database.prepare("UPDATE customer SET state = ?2 WHERE key = ?1", doing: "writing a customer")
-        all = try database.prepare("SELECT key, state FROM customer ORDER BY key", doing: "reading customers")
+            "SELECT seq, data, sum FROM redo WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?", doing: "reading states")
+        changeRedo = try database.prepareSummed("UPDATE redo SET data = ?2, sum = ?3 WHERE seq = ?1", doing: "writing states")
+        change = try database.prepareSummed("UPDATE customer SET state = ?2, sum = ?3 WHERE key = ?1", doing: "writing a customer")
+        all = try database.prepare("SELECT key, state, sum FROM customer ORDER BY key", doing: "reading customers")
         next = try database.prepare(
-            "SELECT key, state FROM customer WHERE key > ? ORDER BY key LIMIT ?", doing: "reading customers")
+            "SELECT key, state, sum FROM customer WHERE key > ? ORDER BY key LIMIT ?", doing: "reading customers")
         any = try database.prepare("SELECT 1 FROM customer LIMIT 1", doing: "reading customers")
     }
 
@@ -76,6 +76,7 @@ final class CustomerTable {
         isEmpty = try any.first { _ in true } == nil
         try readRedo.forEach { row in
             nextRedo = try row.count(0, "the number of a row of states") + 1
+            try Self.checkRedo(row)
             try row.withBytes(1) { bytes in
                 redoBytes += bytes.count
                 var reader = PackedReader(bytes)
@@ -89,11 +90,20 @@ final class CustomerTable {
 
     // MARK: Reading and writing
 
+    private static func checkRedo(_ row: Statement) throws {
+        try row.checkSum(2, "row \(row.integer(0)) of the customers' newest states")
+    }
+
+    private static func checked(_ row: Statement) throws -> Statement {
+        try row.checkSum(2, "the state of the customer with the key \(String(key(row.integer(0)), radix: 16))")
+        return row
+    }
+
     func state(_ key: UInt64) throws -> [UInt8]? {
         if let state = dirty[key] ?? frozen[key] { return state.isEmpty ? nil : state }
         guard !isEmpty else { return nil }
         read.bind(1, Self.row(key))
-        return try read.first { $0.bytes(0) }
+        return try read.first { try Self.checked($0).bytes(1) }
     }
 
     /// Nothing is left under the key: an empty state stands for that until a fold.
@@ -118,7 +128,7 @@ final class CustomerTable {
             let key = Self.key(row.integer(0))
             try giveNewer(before: key)
             if next < newer.count, newer[next] == key { return }
-            try body(key, row.bytes(1))
+            try body(key, Self.checked(row).bytes(1))
         }
         try giveNewer(before: nil)
     }
@@ -131,7 +141,7 @@ final class CustomerTable {
         if key == nil, let first = try state(0) { rows.append((0, first)) }
         next.bind(1, Self.row(key ?? 0))
         next.bind(2, limit)
-        try next.forEach { row in rows.append((Self.key(row.integer(0)), row.bytes(1))) }
+        try next.forEach { row in rows.append((Self.key(row.integer(0)), try Self.checked(row).bytes(1))) }
         // Past the last row of a full slice there may be rows that were not read.
         let end = rows.count < limit ? UInt64.max : rows[rows.count - 1].key
         let newer = Set(dirty.keys(above: key ?? 0, through: end)).union(frozen.keys(above: key ?? 0, through: end))
@@ -175,6 +185,7 @@ final class CustomerTable {
         writeRedo.bind(1, nextRedo)
         try bytes.withUnsafeBytes {
             writeRedo.bind(2, borrowed: $0)
+            writeRedo.bindSum(3)
             try writeRedo.run()
         }
         nextRedo += 1
@@ -199,7 +210,10 @@ final class CustomerTable {
             guard let state = frozen[key] else { continue }
             let statement = state.isEmpty ? delete : write
             statement.bind(1, Self.row(key))
-            if !state.isEmpty { statement.bind(2, bytes: state) }
+            if !state.isEmpty {
+                statement.bind(2, bytes: state)
+                statement.bindSum(3)
+            }
             try statement.run()
             left -= 1
         }
@@ -238,11 +252,13 @@ extension CustomerTable {
         try redoSlice.forEach { row in
             reached = row.integer(0)
             count += 1
+            try Self.checkRedo(row)
             if let bytes = try row.withBytes(1, { try Self.without(keys, $0) }) { changed.append((row.integer(0), bytes)) }
         }
         for (row, bytes) in changed {
             changeRedo.bind(1, row)
             changeRedo.bind(2, bytes: bytes)
+            changeRedo.bindSum(3)
             try changeRedo.run()
         }
         return count < limit ? nil : reached
@@ -272,6 +288,7 @@ extension CustomerTable {
         if frozen[key] != nil { frozen.put(key, state) }
         change.bind(1, Self.row(key))
         change.bind(2, bytes: state)
+        change.bindSum(3)
         try change.run()
     }
 }

@@ -31,6 +31,7 @@ final class Database {
         handle = opened
         self.busyTimeout = busyTimeout
         sqlite3_busy_timeout(handle, busyTimeout)
+        defineRowSum()
     }
 
     deinit { close() }
@@ -50,6 +51,9 @@ final class Database {
 
     /// A statement for one use.
     func prepare(_ sql: String, doing: String) throws -> Statement { try Statement(self, sql, doing: doing) }
+
+    /// A statement that writes whole rows with their sums.
+    func prepareSummed(_ sql: String, doing: String) throws -> Statement { try Statement(self, sql, doing: doing, isSummed: true) }
 
     /// The first column of the first row of a pragma or a small query.
     func integer(_ sql: String, doing: String) throws -> Int64 {
@@ -115,9 +119,12 @@ extension Database {
     }
 
     /// What SQLite finds wrong with the file; nothing where it is sound.
-    func quickCheck() throws -> [String] {
+    ///
+    /// - Parameter isWhole: also whether its indexes have each row, which takes a sort of them.
+    func quickCheck(isWhole: Bool = false) throws -> [String] {
         var found: [String] = []
-        try prepare("PRAGMA quick_check", doing: "checking the store").forEach { found.append($0.text(0)) }
+        let pragma = isWhole ? "PRAGMA integrity_check" : "PRAGMA quick_check"
+        try prepare(pragma, doing: "checking the store").forEach { found.append($0.text(0)) }
         return found == ["ok"] ? [] : found
     }
 }

@@ -25,40 +25,55 @@ final class ForgettingTable {
     private let partnersOf: Statement
     private let note: Statement
     private let list: Statement
+    private let letGo: Statement
     private let begin: Statement
     private let readJobs: Statement
     private let progress: Statement
     private let end: Statement
     private let maskCommands: Statement
+    private let database: Database
 
     init(_ database: Database) throws {
+        self.database = database
         noteRefused = try database.prepare(
             """
-            INSERT INTO refused_merge VALUES (?1, ?2, ?3, 1, ?4)
-            ON CONFLICT DO UPDATE SET at = excluded.at, n = n + 1, reason = excluded.reason
+            INSERT INTO refused_merge VALUES (?1, ?2, ?3, 1, ?4, row_sum(?1, ?2, ?3, 1, ?4))
+            ON CONFLICT DO UPDATE SET
+              at = excluded.at, n = n + 1, reason = excluded.reason, sum = row_sum(customer, other, excluded.at, n + 1, excluded.reason)
             """, doing: "noting a refused merge")
         deleteRefused = try database.prepare(
             "DELETE FROM refused_merge WHERE (customer = ?1 OR other = ?1) AND (?2 IS NULL OR customer = ?2 OR other = ?2)",
             doing: "deleting a refused merge")
         listRefused = try database.prepare(
-            "SELECT customer, other, at, n, reason FROM refused_merge ORDER BY at DESC, customer, other LIMIT ?",
+            "SELECT customer, other, at, n, reason, sum FROM refused_merge ORDER BY at DESC, customer, other LIMIT ?",
             doing: "reading refused merges")
         partnersOf = try database.prepare(
             "SELECT other FROM refused_merge WHERE customer = ?1 UNION SELECT customer FROM refused_merge WHERE other = ?1",
             doing: "reading refused merges")
-        note = try database.prepare("INSERT OR REPLACE INTO forgotten VALUES (?, ?)", doing: "forgetting a person")
-        list = try database.prepare("SELECT key, at FROM forgotten ORDER BY key", doing: "reading who was forgotten")
+        note = try database.prepareSummed("INSERT OR REPLACE INTO forgotten VALUES (?, ?, ?)", doing: "forgetting a person")
+        list = try database.prepare("SELECT key, at, sum FROM forgotten ORDER BY key", doing: "reading who was forgotten")
+        letGo = try database.prepare(
+            "DELETE FROM forgotten WHERE key IN (SELECT key FROM forgotten WHERE at <= ? LIMIT ?)", doing: "letting go of who was forgotten")
         begin = try database.prepare(
-            "INSERT INTO forgetting(ids, partners, keys, at, last_chunk, chunk, last_redo, redo) VALUES (?, ?, ?, ?, ?, 0, ?, 0) RETURNING number",
+            """
+            INSERT INTO forgetting(ids, partners, keys, at, last_chunk, chunk, last_redo, redo, sum)
+            VALUES (?1, ?2, ?3, ?4, ?5, 0, ?6, 0, row_sum(?1, ?2, ?3, ?4, ?5, 0, ?6, 0)) RETURNING number
+            """,
             doing: "forgetting a person")
         readJobs = try database.prepare(
-            "SELECT number, ids, partners, keys, at, last_chunk, chunk, last_redo, redo FROM forgetting ORDER BY number",
+            "SELECT ids, partners, keys, at, last_chunk, chunk, last_redo, redo, sum, number FROM forgetting ORDER BY number",
             doing: "reading what is to be forgotten")
-        progress = try database.prepare("UPDATE forgetting SET chunk = ?2, redo = ?3 WHERE number = ?1", doing: "forgetting a person")
+        progress = try database.prepare(
+            """
+            UPDATE forgetting SET chunk = ?2, redo = ?3, sum = row_sum(ids, partners, keys, at, last_chunk, ?2, last_redo, ?3)
+            WHERE number = ?1
+            """, doing: "forgetting a person")
         end = try database.prepare("DELETE FROM forgetting WHERE number = ?", doing: "forgetting a person")
         maskCommands = try database.prepare(
             """
-            UPDATE command SET arguments = replace(arguments, ?1, ?2), result = replace(result, ?3, ?4)
+            UPDATE command SET
+              arguments = replace(arguments, ?1, ?2), result = replace(result, ?3, ?4),
+              sum = row_sum(at, operator, verb, replace(arguments, ?1, ?2), status, finished_at, replace(result, ?3, ?4))
             WHERE instr(arguments, ?1) > 0 OR instr(result, ?3) > 0
             """, doing: "forgetting a person")
     }
@@ -66,17 +81,18 @@ final class ForgettingTable {
     func load() throws {
         jobs = []
         try readJobs.forEach { row in
-            let keys = row.withBytes(3) { bytes in
+            try row.checkSum(8, "an erasure under way")
+            let keys = row.withBytes(2) { bytes in
                 stride(from: 0, to: bytes.count - 7, by: 8).map {
                     UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: $0, as: UInt64.self))
                 }
             }
             jobs.append(
                 Job(
-                    number: row.integer(0),
-                    forgetting: Forgetting(ids: TextList.decode(row.text(1)), keys: keys, at: Timestamp(microseconds: row.integer(4))),
-                    partners: TextList.decode(row.text(2)), lastChunk: row.integer(5), chunk: row.integer(6), lastRedo: row.integer(7),
-                    redo: row.integer(8)))
+                    number: row.integer(9),
+                    forgetting: Forgetting(ids: TextList.decode(row.text(0)), keys: keys, at: Timestamp(microseconds: row.integer(3))),
+                    partners: TextList.decode(row.text(1)), lastChunk: row.integer(4), chunk: row.integer(5), lastRedo: row.integer(6),
+                    redo: row.integer(7)))
         }
     }
 
@@ -107,6 +123,7 @@ final class ForgettingTable {
         listRefused.bind(1, limit)
         var found: [RefusedMerge] = []
         try listRefused.forEach { row in
+            try row.checkSum(5, "the ids `\(row.text(0))` and `\(row.text(1))` that could not be joined")
             found.append(
                 RefusedMerge(
                     at: Timestamp(microseconds: row.integer(2)), customer: row.text(0), other: row.text(1), reason: row.text(4),
@@ -130,6 +147,7 @@ final class ForgettingTable {
         for key in forgetting.keys {
             note.bind(1, Int64(bitPattern: key))
             note.bind(2, forgetting.at.microseconds)
+            note.bindSum(3)
             try note.run()
         }
         let others = partners.subtracting(forgetting.ids).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
@@ -170,9 +188,21 @@ final class ForgettingTable {
         jobs.removeAll { $0.number == job.number }
     }
 
+    /// Of those who were forgotten at an instant or before it nothing more needs to be known where older events are refused for everybody.
+    /// Gives how many rows went.
+    func letGo(through instant: Timestamp, limit: Int) throws -> Int {
+        letGo.bind(1, instant.microseconds)
+        letGo.bind(2, limit)
+        try letGo.run()
+        return database.changes
+    }
+
     func forgotten() throws -> [(key: UInt64, at: Timestamp)] {
         var found: [(key: UInt64, at: Timestamp)] = []
-        try list.forEach { found.append((UInt64(bitPattern: $0.integer(0)), Timestamp(microseconds: $0.integer(1)))) }
+        try list.forEach { row in
+            try row.checkSum(2, "the note of a person forgotten")
+            found.append((UInt64(bitPattern: row.integer(0)), Timestamp(microseconds: row.integer(1))))
+        }
         return found
     }
 }

@@ -7,8 +7,8 @@ final class InboxTable {
 
     init(_ database: Database) throws {
         size = try database.prepare("SELECT count(*) FROM inbox", doing: "counting the inbox")
-        insert = try database.prepare("INSERT INTO inbox(line) VALUES (?)", doing: "putting a line into the inbox")
-        read = try database.prepare("SELECT row, line FROM inbox WHERE row > ? ORDER BY row LIMIT ?", doing: "reading the inbox")
+        insert = try database.prepare("INSERT INTO inbox(line, sum) VALUES (?1, row_sum(?1))", doing: "putting a line into the inbox")
+        read = try database.prepare("SELECT line, sum, row FROM inbox WHERE row > ? ORDER BY row LIMIT ?", doing: "reading the inbox")
         delete = try database.prepare("DELETE FROM inbox WHERE row <= ?", doing: "emptying the inbox")
     }
 
@@ -25,7 +25,10 @@ final class InboxTable {
         read.bind(1, row)
         read.bind(2, limit)
         var lines: [(row: Int64, line: [UInt8])] = []
-        try read.forEach { lines.append(($0.integer(0), $0.bytes(1))) }
+        try read.forEach { row in
+            try row.checkSum(1, "line \(row.integer(2)) of the inbox")
+            lines.append((row.integer(2), row.bytes(0)))
+        }
         return lines
     }
 

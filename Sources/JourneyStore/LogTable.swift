@@ -7,6 +7,9 @@ final class LogTable {
     private(set) var chunk: Int64 = 1
     private var written = 0
 
+    /// All there are, as the sum wants them.
+    private static let columns = "chunk, n, lo, hi, data, sum"
+
     private let write: Statement
     private let byNumber: Statement
     private let byTime: Statement
@@ -15,14 +18,15 @@ final class LogTable {
     private let replace: Statement
 
     init(_ database: Database) throws {
-        write = try database.prepare("INSERT OR REPLACE INTO log VALUES (?, ?, ?, ?, ?)", doing: "appending to the log")
-        byNumber = try database.prepare("SELECT data FROM log WHERE chunk = ?", doing: "reading the log")
+        write = try database.prepareSummed("INSERT OR REPLACE INTO log VALUES (?, ?, ?, ?, ?, ?)", doing: "appending to the log")
+        byNumber = try database.prepare("SELECT \(Self.columns) FROM log WHERE chunk = ?", doing: "reading the log")
         byTime = try database.prepare(
-            "SELECT data FROM log WHERE chunk IN (SELECT chunk FROM log INDEXED BY log_hi WHERE hi > ?) ORDER BY chunk",
+            "SELECT \(Self.columns) FROM log WHERE chunk IN (SELECT chunk FROM log INDEXED BY log_hi WHERE hi > ?) ORDER BY chunk",
             doing: "reading the log")
-        all = try database.prepare("SELECT data, chunk FROM log WHERE chunk > ? ORDER BY chunk", doing: "reading the log")
-        replace = try database.prepare("UPDATE log SET n = ?2, lo = ?3, hi = ?4, data = ?5 WHERE chunk = ?1", doing: "rewriting the log")
-        last = try database.prepare("SELECT data, chunk FROM log ORDER BY chunk DESC LIMIT 1", doing: "reading the log")
+        all = try database.prepare("SELECT \(Self.columns) FROM log WHERE chunk > ? ORDER BY chunk", doing: "reading the log")
+        replace = try database.prepareSummed(
+            "UPDATE log SET n = ?2, lo = ?3, hi = ?4, data = ?5, sum = ?6 WHERE chunk = ?1", doing: "rewriting the log")
+        last = try database.prepare("SELECT \(Self.columns) FROM log ORDER BY chunk DESC LIMIT 1", doing: "reading the log")
     }
 
     /// Takes up where the log ends. Chunks up to `folded` are closed.
@@ -30,10 +34,10 @@ final class LogTable {
         packer.removeAll()
         chunk = folded + 1
         _ = try last.first { row in
-            let number = try row.count(1, "the number of a chunk of the log")
+            let number = try row.count(0, "the number of a chunk of the log")
             guard number > folded else { return }
             chunk = number
-            try row.withBytes(0) { try packer.resume($0) }
+            try Self.withChunk(row) { _, bytes in try packer.resume(bytes) }
         }
         written = packer.count
     }
@@ -52,6 +56,7 @@ final class LogTable {
         write.bind(3, packer.lo.microseconds)
         write.bind(4, packer.hi.microseconds)
         write.bind(5, borrowed: packer.bytes)
+        write.bindSum(6)
         try write.run()
         written = packer.count
     }
@@ -68,33 +73,41 @@ final class LogTable {
     /// Writes a closed chunk anew; nil leaves it as it is.
     func rewrite(_ chunk: Int64, _ body: (UnsafeRawBufferPointer) throws -> RecordPacker?) throws {
         byNumber.bind(1, chunk)
-        guard let changed = try byNumber.first({ row in try row.withBytes(0, body) }) ?? nil else { return }
+        guard let changed = try byNumber.first({ row in try Self.withChunk(row) { try body($1) } }) ?? nil else { return }
         replace.bind(1, chunk)
         replace.bind(2, changed.records)
         replace.bind(3, changed.lo.microseconds)
         replace.bind(4, changed.hi.microseconds)
         replace.bind(5, borrowed: changed.bytes)
+        replace.bindSum(6)
         try replace.run()
     }
 
-    /// The records of one chunk.
-    func forEach(in chunk: Int64, _ body: (PackedRecord) throws -> Void) throws {
+    /// The records of one chunk; false where there is none of this number.
+    @discardableResult
+    func forEach(in chunk: Int64, _ body: (PackedRecord) throws -> Void) throws -> Bool {
         byNumber.bind(1, chunk)
-        try byNumber.forEach { row in try row.withBytes(0) { try RecordReader.forEach(in: $0, body) } }
+        return try byNumber.first { row in try Self.withChunk(row) { try RecordReader.forEach(in: $1, body) } } != nil
     }
 
     /// The records of all chunks after one, each with the number of its chunk.
     func forEach(after chunk: Int64, _ body: (Int64, PackedRecord) throws -> Void) throws {
         all.bind(1, chunk)
         try all.forEach { row in
-            let number = row.integer(1)
-            try row.withBytes(0) { try RecordReader.forEach(in: $0) { try body(number, $0) } }
+            try Self.withChunk(row) { number, bytes in try RecordReader.forEach(in: bytes) { try body(number, $0) } }
         }
     }
 
     /// The records of the chunks that reach past an instant.
     func forEach(after instant: Timestamp, _ body: (PackedRecord) throws -> Void) throws {
         byTime.bind(1, instant.microseconds)
-        try byTime.forEach { row in try row.withBytes(0) { try RecordReader.forEach(in: $0, body) } }
+        try byTime.forEach { row in try Self.withChunk(row) { try RecordReader.forEach(in: $1, body) } }
+    }
+
+    /// The number and the bytes of a chunk, once they are known to be those that were written.
+    private static func withChunk<Result>(_ row: Statement, _ body: (Int64, UnsafeRawBufferPointer) throws -> Result) throws -> Result {
+        let number = row.integer(0)
+        try row.checkSum(5, "chunk \(number) of the log")
+        return try row.withBytes(4) { try body(number, $0) }
     }
 }

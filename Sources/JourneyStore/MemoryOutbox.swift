@@ -6,7 +6,8 @@ struct MemoryOutbox {
     private var slots: [OutboxMessage?] = []
     private var base: Int64 = 1
     private(set) var ways = WaitingMessages()
-    private var counts: [OutboxMessage.Status: Int] = [:]
+    /// By the status' number.
+    private var counts = [Int](repeating: 0, count: OutboxMessage.Status.names.count)
     private var keys = EntrySet()
     /// The numbers of a customer's messages, as far as somebody asked for any: those below `indexed`.
     private var byCustomer: [UInt64: [Int64]] = [:]
@@ -76,7 +77,7 @@ struct MemoryOutbox {
 
     /// Adds a message to the counts and the pending ones, or takes it out.
     private mutating func note(_ message: OutboxMessage, by amount: Int) {
-        counts[message.status, default: 0] += amount
+        counts[message.status.rawValue] += amount
         guard message.status.isWaiting else { return }
         if amount > 0 {
             ways.insert(message)
@@ -102,7 +103,7 @@ struct MemoryOutbox {
     func message(_ number: Int64) -> OutboxMessage? { index(number).flatMap { slots[$0] } }
 
     func messages(standing status: OutboxMessage.Status, after number: Int64, limit: Int) -> [OutboxMessage] {
-        guard counts[status] ?? 0 > 0 else { return [] }
+        guard counts[status.rawValue] > 0 else { return [] }
         return Array(slots.lazy.compactMap { $0 }.filter { $0.status == status && $0.number > number }.prefix(limit))
     }
 
@@ -114,9 +115,13 @@ struct MemoryOutbox {
         return (byCustomer[hash.customer(customer)] ?? []).compactMap { message($0) }.filter { $0.customer.isSame(as: customer) }
     }
 
-    var sendingMessages: [OutboxMessage] { (counts[.sending] ?? 0) > 0 ? slots.compactMap { $0?.status == .sending ? $0 : nil } : [] }
+    var sendingMessages: [OutboxMessage] { counts[OutboxMessage.Status.sending.rawValue] > 0 ? slots.compactMap { $0?.status == .sending ? $0 : nil } : [] }
 
-    var statusCounts: [OutboxMessage.Status: Int] { counts.filter { $0.value > 0 } }
+    var statusCounts: [OutboxMessage.Status: Int] {
+        var found: [OutboxMessage.Status: Int] = [:]
+        for status in OutboxMessage.Status.allCases where counts[status.rawValue] > 0 { found[status] = counts[status.rawValue] }
+        return found
+    }
 
     mutating func commit() {
         if !keepsFinished { dropFinished() }

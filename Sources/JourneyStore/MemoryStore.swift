@@ -303,8 +303,7 @@ public final class MemoryStore: Store {
     // MARK: Counters
 
     public func count(_ counter: Counter, by amount: Int64) {
-        let sum = small.counters[counter, default: 0].addingReportingOverflow(amount)
-        small.counters[counter] = sum.overflow ? (amount > 0 ? .max : .min) : sum.partialValue
+        CounterTable.add(amount, to: &small.counters[counter, default: 0])
     }
 
     public func counters() throws -> [Counter: Int64] { small.counters }

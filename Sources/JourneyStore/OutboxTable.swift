@@ -8,7 +8,7 @@ final class OutboxTable {
 
     private static let columns = """
         number, status, channel, attempts, queued_at, next_attempt_at, key, customer, journey, step, content, channels, \
-        arguments, reason, provider_id, address, expires_at, is_transactional, enrollment, bodies, is_in_doubt
+        arguments, reason, provider_id, address, expires_at, is_transactional, enrollment, bodies, is_in_doubt, sum
         """
     private let insert: Statement
     private let change: Statement
@@ -29,18 +29,22 @@ final class OutboxTable {
     private let writeCount: Statement
 
     init(_ database: Database) throws {
-        let parameters = [String](repeating: "?", count: 21).joined(separator: ", ")
-        insert = try database.prepare("INSERT INTO outbox(\(Self.columns)) VALUES (\(parameters))", doing: "queueing a message")
+        let parameters = [String](repeating: "?", count: 22).joined(separator: ", ")
+        insert = try database.prepareSummed("INSERT INTO outbox(\(Self.columns)) VALUES (\(parameters))", doing: "queueing a message")
         change = try database.prepare(
             """
             UPDATE outbox SET status = ?2, channel = ?3, attempts = ?4, next_attempt_at = ?5, reason = ?6, provider_id = ?7,
-              is_in_doubt = ?8
+              is_in_doubt = ?8, sum = row_sum(number, ?2, ?3, ?4, queued_at, ?5, key, customer, journey, step, content, channels, arguments,
+                ?6, ?7, address, expires_at, is_transactional, enrollment, bodies, ?8)
             WHERE number = ?1
             """, doing: "updating a message")
-        statusOf = try database.prepare("SELECT status FROM outbox WHERE number = ?", doing: "updating a message")
+        statusOf = try database.prepare("SELECT \(Self.columns) FROM outbox WHERE number = ?", doing: "updating a message")
         clear = try database.prepare(
             """
-            UPDATE outbox SET customer = '', arguments = '{}', address = NULL, bodies = '', reason = '', provider_id = '' WHERE number = ?
+            UPDATE outbox SET customer = '', arguments = '{}', address = NULL, bodies = '', reason = '', provider_id = '',
+              sum = row_sum(number, status, channel, attempts, queued_at, next_attempt_at, key, '', journey, step, content, channels, '{}',
+                '', '', NULL, expires_at, is_transactional, enrollment, '', is_in_doubt)
+            WHERE number = ?
             """, doing: "forgetting a message")
         let way = "status IN (0, 8) AND channels = ?1 AND channel = ?2 AND is_transactional = ?3 AND journey = ?4"
         due = try database.prepare(
@@ -69,11 +73,11 @@ final class OutboxTable {
         last = try database.prepare("SELECT max(number) FROM outbox", doing: "reading the outbox")
         least = try database.prepare("SELECT min(number) FROM outbox", doing: "reading the outbox")
         stubs = try database.prepare(
-            "SELECT number, status, queued_at, customer FROM outbox WHERE number > ? AND number <= ? ORDER BY number LIMIT ?",
+            "SELECT \(Self.columns) FROM outbox WHERE number > ? AND number <= ? ORDER BY number LIMIT ?",
             doing: "reading the outbox")
         delete = try database.prepare("DELETE FROM outbox WHERE number = ?", doing: "letting go of old messages")
-        readCounts = try database.prepare("SELECT status, n FROM outbox_count", doing: "reading the outbox")
-        writeCount = try database.prepare("INSERT OR REPLACE INTO outbox_count VALUES (?, ?)", doing: "counting messages")
+        readCounts = try database.prepare("SELECT status, n, sum FROM outbox_count", doing: "reading the outbox")
+        writeCount = try database.prepareSummed("INSERT OR REPLACE INTO outbox_count VALUES (?, ?, ?)", doing: "counting messages")
     }
 
     /// - Parameter known: there was a message of this number, perhaps none is there any more.
@@ -81,6 +85,7 @@ final class OutboxTable {
         lastNumber = max(try last.first { try $0.count(0, "the number of a message") } ?? 0, known)
         counts = [:]
         try readCounts.forEach { row in
+            try row.checkSum(2, "a number of messages")
             if let status = OutboxMessage.Status(rawValue: Int(row.integer(0))) {
                 counts[status] = Int(try row.count(1, "a number of messages"))
             }
@@ -112,6 +117,7 @@ final class OutboxTable {
         insert.bind(19, Int64(bitPattern: message.enrollment))
         insert.bind(20, text: message.bodies)
         insert.bind(21, message.isInDoubt ? 1 : 0)
+        insert.bindSum(22)
         try insert.run()
         lastNumber = number
         counts[message.status, default: 0] += 1
@@ -120,7 +126,7 @@ final class OutboxTable {
 
     func update(_ message: OutboxMessage) throws {
         statusOf.bind(1, message.number)
-        guard let status = try statusOf.first({ $0.integer(0) }) else {
+        guard let status = try statusOf.first({ try Self.checked($0).integer(1) }) else {
             throw StoreError.misuse("there is no message \(message.number)", doing: "updating a message")
         }
         change.bind(1, message.number)
@@ -237,12 +243,13 @@ final class OutboxTable {
         stubs.bind(3, limit)
         var found: [Stub] = []
         try stubs.forEach { row in
+            _ = try Self.checked(row)
             guard let status = OutboxMessage.Status(rawValue: Int(row.integer(1))) else {
                 throw StoreError.damaged("message \(row.integer(0)) has the unknown status \(row.integer(1))")
             }
             found.append(
                 Stub(
-                    number: row.integer(0), status: status, queuedAt: Timestamp(microseconds: row.integer(2)), customer: row.text(3)))
+                    number: row.integer(0), status: status, queuedAt: Timestamp(microseconds: row.integer(4)), customer: row.text(7)))
         }
         return found
     }
@@ -261,12 +268,19 @@ final class OutboxTable {
         for status in OutboxMessage.Status.allCases where counts[status] != countsWritten[status] {
             writeCount.bind(1, status.rawValue)
             writeCount.bind(2, counts[status] ?? 0)
+            writeCount.bindSum(3)
             try writeCount.run()
         }
         countsWritten = counts
     }
 
+    private static func checked(_ row: Statement) throws -> Statement {
+        try row.checkSum(21, "message \(row.integer(0))")
+        return row
+    }
+
     private static func message(_ row: Statement) throws -> OutboxMessage {
+        _ = try checked(row)
         guard let status = OutboxMessage.Status(rawValue: Int(row.integer(1))) else {
             throw StoreError.damaged("message \(row.integer(0)) has the unknown status \(row.integer(1))")
         }

@@ -26,27 +26,30 @@ final class RetentionTable {
 
     init(_ database: Database) throws {
         let doing = "letting go of old events"
-        read = try database.prepare("SELECT chunk, through, loose_message FROM retention", doing: "reading the store")
-        write = try database.prepare("UPDATE retention SET chunk = ?, through = ?, loose_message = ?", doing: doing)
+        read = try database.prepare("SELECT id, chunk, through, loose_message, sum FROM retention", doing: "reading the store")
+        write = try database.prepareSummed("UPDATE retention SET chunk = ?1, through = ?2, loose_message = ?3, sum = ?4", doing: doing)
         chunks = try database.prepare(
-            "SELECT chunk, n, hi FROM log WHERE chunk > ? AND chunk <= ? ORDER BY chunk LIMIT ?", doing: doing)
+            "SELECT chunk, n, lo, hi, data, sum FROM log WHERE chunk > ? AND chunk <= ? ORDER BY chunk LIMIT ?", doing: doing)
         deleteChunks = try database.prepare("DELETE FROM log WHERE chunk <= ?", doing: doing)
     }
 
     func load() throws {
         content = try read.first { row in
-            Content(
-                chunk: try row.count(0, "the last chunk let go"), through: Timestamp(microseconds: row.integer(1)),
-                looseMessage: try row.count(2, "the last message of no index"))
+            try row.checkSum(4, "what the store says of old events")
+            return Content(
+                chunk: try row.count(1, "the last chunk let go"), through: Timestamp(microseconds: row.integer(2)),
+                looseMessage: try row.count(3, "the last message of no index"))
         } ?? Content()
     }
 
     func set(_ next: Content) throws {
         guard next != content else { return }
         content = next
+        write.addToSum(1)
         write.bind(1, next.chunk)
         write.bind(2, next.through.microseconds)
         write.bind(3, next.looseMessage)
+        write.bindSum(4)
         try write.run()
     }
 
@@ -57,10 +60,10 @@ final class RetentionTable {
         chunks.bind(3, limit)
         var found: [Chunk] = []
         try chunks.forEach { row in
-            found.append(
-                Chunk(
-                    number: row.integer(0), records: try row.count(1, "the size of a chunk of the log"),
-                    hi: Timestamp(microseconds: row.integer(2))))
+            let hi = Timestamp(microseconds: row.integer(3))
+            // What is let go was looked at first.
+            if hi < instant { try row.checkSum(5, "chunk \(row.integer(0)) of the log") }
+            found.append(Chunk(number: row.integer(0), records: try row.count(1, "the size of a chunk of the log"), hi: hi))
         }
         return Array(found.prefix { $0.hi < instant })
     }

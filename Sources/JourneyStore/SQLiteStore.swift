@@ -30,12 +30,12 @@ public final class SQLiteStore: Store {
         /// Write the write-ahead log back on a thread of its own. Without it a commit now and then waits for the disk.
         public var checkpointsInBackground = true
         /// What a slice of folding does at least: a fraction of a millisecond.
-        var leastEntries = 4 * SegmentTable.entriesPerPage
-        var leastStates = 128
+        package var leastEntries = 4 * SegmentTable.entriesPerPage
+        package var leastStates = 128
         /// How much more a slice does for each id or state that its batch adds, so that folds and merges are done before the next
         /// are due: an id is an entry of two kinds, and is merged again on every level.
-        var entriesPerID = 8
-        var statesPerState = 2
+        package var entriesPerID = 8
+        package var statesPerState = 2
         /// Off in tests that do not look at the disk.
         package var syncs = true
 
@@ -140,12 +140,17 @@ public final class SQLiteStore: Store {
         try wal?.afterCommit()
     }
 
+    /// Whether `maintain` has folds or merges to go on with.
+    public var hasUpkeep: Bool { tables?.hasWork ?? false }
+
     /// Goes on with folds and merges while there is nothing else to do: about 5 ms of work in a transaction of its own.
-    ///
-    /// - Returns: whether more is left to do.
     @discardableResult
     public func maintain() throws -> Bool {
-        guard let tables, tables.hasWork else { return false }
+        let tables = try opened("folding")
+        guard tables.hasWork else {
+            wal?.rest()
+            return false
+        }
         try begin()
         do {
             let isMoreLeft = try tables.maintain()

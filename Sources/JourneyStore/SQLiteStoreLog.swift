@@ -63,7 +63,11 @@ extension SQLiteStore {
             // Records of nobody are not indexed.
             guard !name.isEmpty else { return try tables.log.forEach(after: 0) { take($1, at: $0) } }
             try tables.loadTail(hash)
-            for chunk in try tables.index.places(of: hash.customer(name)).chunks { try tables.log.forEach(in: chunk) { take($0, at: chunk) } }
+            for chunk in try tables.index.places(of: hash.customer(name)).chunks {
+                guard try tables.log.forEach(in: chunk, { take($0, at: chunk) }) else {
+                    throw StoreError.damaged("chunk \(chunk) of the log, of which the index tells, is missing")
+                }
+            }
         }
         return records
     }

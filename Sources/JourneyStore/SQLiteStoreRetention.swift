@@ -4,6 +4,7 @@ extension SQLiteStore {
     /// Chunks of 24 KB that one slice lets go of: more than a batch of 10,000 events fills.
     private static let oldChunksAtOnce = 48
     private static let oldMessagesAtOnce = 500
+    private static let oldForgottenAtOnce = 1_000
 
     public var retention: Retention {
         guard let content = try? opened("reading the store").retention.content, content.chunk > 0 else { return Retention() }
@@ -16,7 +17,16 @@ extension SQLiteStore {
         if try pruneLog(before: limit, watching: events, leave, tables, &slice) { return slice }
         if try pruneMessages(before: limit, tables, &slice) { return slice }
         try discardSegments(tables)
+        slice.isMoreLeft = try letGoOfForgotten(tables)
         return slice
+    }
+
+    /// Who was forgotten is known as long as an event of theirs from before could come in. True where it is not over.
+    private func letGoOfForgotten(_ tables: Tables) throws -> Bool {
+        // The rows tell an owner that opens the store anew that the write-ahead log is still to be emptied.
+        guard tables.people.jobs.isEmpty, !emptiesWAL else { return false }
+        let through = tables.retention.content.through
+        return try tables.people.letGo(through: through, limit: Self.oldForgottenAtOnce) == Self.oldForgottenAtOnce
     }
 
     /// Lets the first chunks go in which nothing is as late as the limit. True where it is not over.

@@ -8,7 +8,7 @@ enum Schema {
 
     /// `migrations[n]` makes schema n + 1 of schema n.
     static let migrations: [String] = [
-        first, messageTerms, settings, coupons, commands, people, outboxWays, retention, doubt,
+        first, messageTerms, settings, coupons, commands, people, outboxWays, retention, doubt, sums,
     ]
 
     static var version: Int { migrations.count }
@@ -147,6 +147,27 @@ enum Schema {
     /// Whether a message may have arrived by an attempt that had no clear answer.
     private static let doubt = "ALTER TABLE outbox ADD COLUMN is_in_doubt INTEGER NOT NULL DEFAULT 0;"
 
+    /// What each row keeps of itself (`RowSum`). What is small gets its sums at once, the rest as it is written anew.
+    private static let sums =
+        summed.map { "ALTER TABLE \($0) ADD COLUMN sum INTEGER;\n" }.joined() + """
+            UPDATE name SET sum = row_sum(number, text);
+            UPDATE version SET sum = row_sum(number, journey, hash, deployed_at, machine, is_current);
+            UPDATE setting SET sum = row_sum(name, value);
+
+            """
+
+    /// The tables with sums: those of schema 10.
+    static let summed = [
+        "meta", "name", "source", "counter", "version", "log", "segment", "segment_page", "customer", "redo", "timer", "outbox",
+        "outbox_count", "setting", "pool", "code", "command", "refused_merge", "forgotten", "forgetting", "retention", "inbox",
+    ]
+
+    /// Lets rows that somebody put right by hand stand without sums.
+    static var clearingSums: String { summed.map { "UPDATE \($0) SET sum = NULL;" }.joined() }
+
+    /// Numbers that SQLite gives as it inserts a row.
+    static let givenNumbers = ["command": "number", "forgetting": "number", "inbox": "row"]
+
     /// Row numbers are positions of a source, so a number must not come back after its row is gone.
     private static let inbox = """
         CREATE TABLE inbox(row INTEGER PRIMARY KEY AUTOINCREMENT, line BLOB NOT NULL) STRICT;
@@ -185,7 +206,7 @@ extension Schema {
             // Another process may have made it since we looked.
             guard try database.integer("PRAGMA user_version", doing: doing) == 0 else { return }
             try step(database, through: 0..<version, doing: doing)
-            let insert = try database.prepare("INSERT INTO meta VALUES (1, ?, ?, 1, 0, 0)", doing: doing)
+            let insert = try database.prepare("INSERT INTO meta VALUES (1, ?1, ?2, 1, 0, 0, row_sum(1, ?1, ?2, 1, 0, 0))", doing: doing)
             insert.bind(1, bytes: salt)
             insert.bind(2, Int64.min)
             try insert.run()

@@ -72,18 +72,26 @@ final class SegmentTable {
     init(_ database: Database) throws {
         self.database = database
         list = try database.prepare(
-            "SELECT id, kind, level, state, n, lines, fences, last_chunk, last_message FROM segment ORDER BY id", doing: "reading the index")
-        insert = try database.prepare("INSERT INTO segment VALUES (?, ?, ?, 0, 0, ?, x'', ?, ?)", doing: "writing the index")
-        finish = try database.prepare("UPDATE segment SET state = 1, n = ?, fences = ? WHERE id = ?", doing: "writing the index")
-        discard = try database.prepare("UPDATE segment SET state = 2 WHERE id = ?", doing: "writing the index")
+            "SELECT id, kind, level, state, n, lines, fences, last_chunk, last_message, sum FROM segment ORDER BY id", doing: "reading the index")
+        insert = try database.prepare(
+            "INSERT INTO segment VALUES (?1, ?2, ?3, 0, 0, ?4, x'', ?5, ?6, row_sum(?1, ?2, ?3, 0, 0, ?4, x'', ?5, ?6))", doing: "writing the index")
+        finish = try database.prepare(
+            """
+            UPDATE segment SET state = 1, n = ?1, fences = ?2, sum = row_sum(id, kind, level, 1, ?1, lines, ?2, last_chunk, last_message)
+            WHERE id = ?3
+            """, doing: "writing the index")
+        discard = try database.prepare(
+            """
+            UPDATE segment SET state = 2, sum = row_sum(id, kind, level, 2, n, lines, fences, last_chunk, last_message) WHERE id = ?
+            """, doing: "writing the index")
         delete = try database.prepare("DELETE FROM segment WHERE id = ?", doing: "writing the index")
-        readPage = try database.prepare("SELECT data FROM segment_page WHERE id = ?", doing: "reading the index")
-        writePage = try database.prepare("INSERT INTO segment_page VALUES (?, ?)", doing: "writing the index")
+        readPage = try database.prepare("SELECT id, data, sum FROM segment_page WHERE id = ?", doing: "reading the index")
+        writePage = try database.prepareSummed("INSERT INTO segment_page VALUES (?, ?, ?)", doing: "writing the index")
         deletePages = try database.prepare(
             "DELETE FROM segment_page WHERE id IN (SELECT id FROM segment_page WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?)",
             doing: "emptying the index")
         readPages = try database.prepare(
-            "SELECT data FROM segment_page WHERE id BETWEEN ? AND ? ORDER BY id", doing: "reading the index")
+            "SELECT id, data, sum FROM segment_page WHERE id BETWEEN ? AND ? ORDER BY id", doing: "reading the index")
         measurePages = try database.prepare(
             "SELECT sum(length(data)) FROM segment_page WHERE id BETWEEN ? AND ?", doing: "reading the index")
     }
@@ -97,6 +105,7 @@ final class SegmentTable {
             // Pages are numbered by the segment's number and their own, 24 bits of it.
             let id = try row.count(0, "the number of a segment", upTo: 1 << 38)
             nextID = id + 1
+            try row.checkSum(9, "segment \(id) of the index")
             guard row.integer(3) == State.live.rawValue else { return garbage.append(id) }
             guard let kind = Segment.Kind(rawValue: row.integer(1)), row.integer(5) > 0 else {
                 throw StoreError.damaged("segment \(id) of the index is not readable")
@@ -132,7 +141,8 @@ final class SegmentTable {
         readPages.bind(2, (segment + 1) << 24 - 1)
         var offset = 0
         try readPages.forEach { row in
-            try row.withBytes(0) { bytes in
+            try row.checkSum(2, "the filter of segment \(segment) of the index")
+            try row.withBytes(1) { bytes in
                 guard bytes.count <= filter.bytes.count - offset else {
                     throw StoreError.damaged("the filter of segment \(segment) of the index is too long")
                 }
@@ -172,6 +182,7 @@ final class SegmentTable {
     private func write(_ id: Int64, _ bytes: UnsafeRawBufferPointer) throws {
         writePage.bind(1, id)
         writePage.bind(2, borrowed: bytes)
+        writePage.bindSum(3)
         try writePage.run()
     }
 
@@ -190,7 +201,11 @@ final class SegmentTable {
     /// The entries of a page where they lie.
     func withPage<Result>(_ page: Int, of segment: Int64, _ body: (UnsafeRawBufferPointer) throws -> Result) throws -> Result {
         readPage.bind(1, segment << 24 | Int64(page))
-        guard let result = try readPage.first({ row in try row.withBytes(0, body) }) else {
+        let found = try readPage.first { row in
+            try row.checkSum(2, "page \(page) of segment \(segment) of the index")
+            return try row.withBytes(1, body)
+        }
+        guard let result = found else {
             throw StoreError.damaged("page \(page) of segment \(segment) of the index is missing")
         }
         return result

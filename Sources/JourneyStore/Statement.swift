@@ -6,8 +6,13 @@ final class Statement {
     private let handle: OpaquePointer
     private let doing: String
     private var bindingFailure: Int32 = SQLITE_OK
+    /// Of what was bound since the row began, where it is wanted.
+    private var sum = RowSum()
+    private let isSummed: Bool
 
-    init(_ database: Database, _ sql: String, doing: String) throws {
+    /// - Parameter isSummed: it writes whole rows with their sums: values are bound in the order of the table's columns, `bindSum` last.
+    init(_ database: Database, _ sql: String, doing: String, isSummed: Bool = false) throws {
+        self.isSummed = isSummed
         var prepared: OpaquePointer?
         let code = sqlite3_prepare_v3(database.handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
         guard code == SQLITE_OK, let prepared else { throw database.error(code, doing: doing) }
@@ -20,13 +25,17 @@ final class Statement {
 
     // MARK: Binding; parameters count from 1
 
-    func bind(_ parameter: Int32, _ value: Int64) { note(sqlite3_bind_int64(handle, parameter, value)) }
+    func bind(_ parameter: Int32, _ value: Int64) {
+        if isSummed { sum.add(value) }
+        note(sqlite3_bind_int64(handle, parameter, value))
+    }
 
     func bind(_ parameter: Int32, _ value: Int) { bind(parameter, Int64(value)) }
 
     func bind(_ parameter: Int32, text: String) {
         var text = text
         text.withUTF8 { utf8 in
+            if isSummed { sum.add(UnsafeRawBufferPointer(utf8)) }
             // An empty buffer may have no address, which SQLite would take for NULL.
             utf8.withMemoryRebound(to: CChar.self) { characters in
                 let code = characters.baseAddress.map {
@@ -47,11 +56,26 @@ final class Statement {
     }
 
     private func bind(_ parameter: Int32, raw bytes: UnsafeRawBufferPointer, lifetime: sqlite3_destructor_type?) {
+        if isSummed { sum.add(bytes) }
         guard let base = bytes.baseAddress, !bytes.isEmpty else { return note(sqlite3_bind_zeroblob(handle, parameter, 0)) }
         note(sqlite3_bind_blob64(handle, parameter, base, sqlite3_uint64(bytes.count), lifetime))
     }
 
-    func bindNull(_ parameter: Int32) { note(sqlite3_bind_null(handle, parameter)) }
+    func bindNull(_ parameter: Int32) {
+        if isSummed { sum.addNull() }
+        note(sqlite3_bind_null(handle, parameter))
+    }
+
+    /// Binds the sum of all that was bound for this row.
+    func bindSum(_ parameter: Int32) {
+        note(sqlite3_bind_int64(handle, parameter, sum.value))
+        sum = RowSum()
+    }
+
+    /// Takes a column into the sum that the statement leaves as it is.
+    func addToSum(_ bytes: [UInt8]) { bytes.withUnsafeBytes { sum.add($0) } }
+
+    func addToSum(_ number: Int64) { sum.add(number) }
 
     private func note(_ code: Int32) {
         if code != SQLITE_OK, bindingFailure == SQLITE_OK { bindingFailure = code }
@@ -89,6 +113,7 @@ final class Statement {
     private func reset() {
         sqlite3_reset(handle)
         bindingFailure = SQLITE_OK
+        if isSummed { sum = RowSum() }
     }
 
     // MARK: Columns of the current row; they count from 0
@@ -117,5 +142,58 @@ final class Statement {
     func withBytes<Result>(_ column: Int32, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
         let start = sqlite3_column_blob(handle, column)
         return try body(UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : Int(sqlite3_column_bytes(handle, column))))
+    }
+}
+
+// MARK: Checksums
+
+extension Statement {
+    /// Holds the row against the sum that it keeps: columns from 0 are those of its table in their order, then comes the sum.
+    ///
+    /// - Parameter what: names the row.
+    @inline(__always)
+    func checkSum(_ columns: Int32, _ what: @autoclosure () -> String) throws {
+        if !agreesWithSum(columns) { throw StoreError.altered(what()) }
+    }
+
+    /// Also true of a row from before there were sums.
+    func agreesWithSum(_ columns: Int32) -> Bool {
+        isNull(columns) || integer(columns) == sum(of: columns)
+    }
+
+    /// The sum of the current row's first columns.
+    private func sum(of columns: Int32) -> Int64 {
+        var sum = RowSum()
+        for column in 0..<columns {
+            switch sqlite3_column_type(handle, column) {
+            case SQLITE_INTEGER: sum.add(integer(column))
+            case SQLITE_NULL: sum.addNull()
+            default: withBytes(column) { sum.add($0) }
+            }
+        }
+        return sum.value
+    }
+}
+
+extension Database {
+    /// `row_sum(…)` for statements that change some columns of a row.
+    func defineRowSum() {
+        sqlite3_create_function_v2(
+            handle, "row_sum", -1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, nil,
+            { context, count, values in
+                guard let values else { return }
+                var sum = RowSum()
+                for index in 0..<Int(count) {
+                    let value = values[index]
+                    switch sqlite3_value_type(value) {
+                    case SQLITE_INTEGER: sum.add(sqlite3_value_int64(value))
+                    case SQLITE_NULL: sum.addNull()
+                    default:
+                        let start = sqlite3_value_blob(value)
+                        sum.add(UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : Int(sqlite3_value_bytes(value))))
+                    }
+                }
+                sqlite3_result_int64(context, sum.value)
+            }, nil, nil, nil)
     }
 }

@@ -70,6 +70,9 @@ public protocol Store: AnyObject {
     ///   - leave: told of them, within the transaction; the log still has everything.
     func prune(before limit: Timestamp, watching events: Set<UInt32>, _ leave: ([String]) throws -> Void) throws -> PrunedSlice
 
+    /// Does some milliseconds of what waits for an idle moment and decides nothing: folds, merges. Durable on return. True if more is left.
+    func maintain() throws -> Bool
+
     // MARK: Customers
 
     /// The state of a customer, in the caller's encoding.
@@ -256,94 +259,6 @@ public struct StoredTimer: Sendable, Equatable {
     public init(key: Key, customer: UInt64) {
         self.key = key
         self.customer = customer
-    }
-}
-
-/// A message on its way out: one for each (enrollment, step, visit).
-public struct OutboxMessage: Sendable, Equatable {
-    public enum Status: Int, Sendable, CaseIterable {
-        case pending = 0, sent, failed, unreachable, uncertain, dropped, expired
-        /// With its channel; after a crash nobody knows what became of it.
-        case sending
-        /// Pending, and not before its quiet hours are over.
-        case held
-        /// What was found when it was to leave: the customer's word, a rule, the sandbox.
-        case suppressed, noConsent, capped
-        /// Of an enrollment that a merge of two ids ended.
-        case merged = 20
-
-        /// As reports call it.
-        public var name: String { rawValue < Self.names.count ? Self.names[rawValue] : "" }
-
-        /// It may still leave.
-        public var isWaiting: Bool { self == .pending || self == .held }
-    }
-
-    /// Given by the store.
-    public var number: Int64
-    /// Derived from (enrollment, step, visit), the same on every redo; the attempt's key adds the channel.
-    public var key: String
-    public var customer: String
-    public var journey: String
-    public var step: String
-    public var content: String
-    /// The first channel and its fallbacks.
-    public var channels: [String]
-    /// The arguments of `with`, as a JSON object.
-    public var arguments: String
-    public var queuedAt: Timestamp
-    /// What `send … to` says; nil: the channel's own address of the customer.
-    public var address: String?
-    /// Past it the message is dropped.
-    public var expiresAt: Timestamp?
-    /// Skips marketing consent, caps and quiet hours.
-    public var isTransactional: Bool
-    /// The number of the enrollment that asks for it; 0 for none.
-    public var enrollment: UInt64
-    /// What each of `channels` is to carry, as it was filled in when the message was queued: a JSON array of objects, in the order of
-    /// `channels`. Empty where the content is known by its name alone.
-    public var bodies: String
-
-    public var status: Status
-    /// Index in `channels` of the channel now tried, or that gave the last answer.
-    public var channel: Int
-    /// On this channel so far.
-    public var attempts: Int
-    public var nextAttemptAt: Timestamp
-    /// The channel's word on a message that was not sent.
-    public var reason: String
-    public var providerID: String
-    /// Some attempt on this channel may have arrived: without a definite word no other channel may be tried.
-    public var isInDoubt: Bool
-
-    public init(
-        number: Int64 = 0, key: String, customer: String, journey: String, step: String, content: String, channels: [String],
-        arguments: String, queuedAt: Timestamp, address: String? = nil, expiresAt: Timestamp? = nil, isTransactional: Bool = false,
-        enrollment: UInt64 = 0, bodies: String = "",
-        status: Status = .pending, channel: Int = 0, attempts: Int = 0, nextAttemptAt: Timestamp, reason: String = "", providerID: String = "",
-        isInDoubt: Bool = false
-    ) {
-        self.number = number
-        self.key = key
-        self.customer = customer
-        self.journey = journey
-        self.step = step
-        self.content = content
-        self.channels = channels
-        self.arguments = arguments
-        self.queuedAt = queuedAt
-        self.address = address
-        self.expiresAt = expiresAt
-        self.isTransactional = isTransactional
-        self.enrollment = enrollment
-        self.bodies = bodies
-        self.status = status
-        self.channel = channel
-        self.attempts = attempts
-        self.nextAttemptAt = nextAttemptAt
-        self.reason = reason
-        self.providerID = providerID
-        self.isInDoubt = isInDoubt
     }
 }
 

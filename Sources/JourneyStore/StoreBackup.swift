@@ -65,9 +65,9 @@ public final class StoreBackup {
 
 extension SQLiteStore {
     /// What SQLite finds wrong with a file, before anything of it is read as a store; nothing where it is sound.
-    public static func quickCheck(path: String) throws -> [String] {
+    public static func quickCheck(path: String, isWhole: Bool = false) throws -> [String] {
         let database = try Database(path: path, access: .readOnly)
         defer { database.close() }
-        return try database.quickCheck()
+        return try database.quickCheck(isWhole: isWhole)
     }
 }

@@ -12,6 +12,17 @@ public enum StoreError: Error, Equatable {
     case takenOver
 }
 
+extension StoreError {
+    /// The bytes of a row are not those that were written.
+    ///
+    /// - Parameter row: which one, and of what.
+    static func altered(_ row: String) -> StoreError {
+        .damaged(
+            "\(row) does not agree with its checksum: the disk holds other bytes than were written; stop the scheduler, let `journey doctor` "
+                + "tell what else is altered, and go on from the last `journey backup` on which it finds nothing")
+    }
+}
+
 extension StoreError: CustomStringConvertible {
     public var description: String {
         switch self {

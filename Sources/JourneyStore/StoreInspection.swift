@@ -3,6 +3,8 @@ import JourneyModel
 /// Something in a store's tables that does not agree with the rest of it.
 public struct StoreFault: Sendable, Equatable {
     public enum Kind: String, Sendable, CaseIterable {
+        /// A row does not agree with its checksum.
+        case altered
         /// A chunk of the log does not decode, or not to what its row says.
         case chunk
         /// Chunks of the log are missing between others.
@@ -35,7 +37,7 @@ extension SQLiteStore {
     /// - Parameter body: sees what is no event; those are the caller's bytes.
     public func inspectLog(_ fault: (StoreFault) -> Void, _ body: (LogRecord) throws -> Void) throws {
         let tables = try opened("reading the log")
-        let statement = try database.prepare("SELECT chunk, n, lo, hi, data FROM log ORDER BY chunk", doing: "reading the log")
+        let statement = try database.prepare("SELECT chunk, n, lo, hi, data, sum FROM log ORDER BY chunk", doing: "reading the log")
         let names = tables.names.table.count
         // What was let go is the beginning.
         var previous = tables.retention.content.chunk
@@ -43,6 +45,8 @@ extension SQLiteStore {
             let chunk = row.integer(0)
             if chunk != previous + 1 { fault(.init(.gap, "after chunk \(previous) comes chunk \(chunk)")) }
             previous = chunk
+            // It is told of as such; what it says decides nothing.
+            guard row.agreesWithSum(5) else { return }
             var n = 0
             // Rows of older stores count replies in.
             var (timed, whole) = (Span(), Span())

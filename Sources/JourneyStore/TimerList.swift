@@ -3,7 +3,7 @@ import JourneyModel
 /// Timers in (due, number) order: a list of sorted blocks, so that neither an insertion nor the removal of the first ones moves
 /// much.
 struct TimerList {
-    private static let blockLimit = 512
+    private static let blockLimit = 128
 
     private var blocks: [[StoredTimer]] = []
     private(set) var count = 0

@@ -14,13 +14,13 @@ final class TimerTable {
     private let fromKey: Statement
 
     init(_ database: Database) throws {
-        write = try database.prepare("INSERT OR REPLACE INTO timer VALUES (?, ?, ?)", doing: "adding a timer")
+        write = try database.prepareSummed("INSERT OR REPLACE INTO timer VALUES (?, ?, ?, ?)", doing: "adding a timer")
         delete = try database.prepare("DELETE FROM timer WHERE (due, number) <= (?, ?)", doing: "removing timers")
         deleteOne = try database.prepare("DELETE FROM timer WHERE due = ? AND number = ?", doing: "removing a timer")
         fromStart = try database.prepare(
-            "SELECT due, number, customer FROM timer ORDER BY due, number LIMIT ?", doing: "reading timers")
+            "SELECT due, number, customer, sum FROM timer ORDER BY due, number LIMIT ?", doing: "reading timers")
         fromKey = try database.prepare(
-            "SELECT due, number, customer FROM timer WHERE (due, number) > (?, ?) ORDER BY due, number LIMIT ?",
+            "SELECT due, number, customer, sum FROM timer WHERE (due, number) > (?, ?) ORDER BY due, number LIMIT ?",
             doing: "reading timers")
     }
 
@@ -56,6 +56,7 @@ final class TimerTable {
             statement.bind(1, limit)
         }
         try statement.forEach { row in
+            try row.checkSum(3, "the timer \(row.integer(1)), due at \(Timestamp(microseconds: row.integer(0)).rfc3339),")
             stored.append(
                 StoredTimer(
                     key: .init(due: Timestamp(microseconds: row.integer(0)), number: UInt64(bitPattern: row.integer(1))),
@@ -93,6 +94,7 @@ final class TimerTable {
             write.bind(1, timer.key.due.microseconds)
             write.bind(2, Int64(bitPattern: timer.key.number))
             write.bind(3, Int64(bitPattern: timer.customer))
+            write.bindSum(4)
             try write.run()
         }
         load()

@@ -8,15 +8,19 @@ final class VersionTable {
 
     init(_ database: Database) throws {
         read = try database.prepare(
-            "SELECT number, journey, hash, deployed_at, machine, is_current FROM version ORDER BY number",
+            "SELECT number, journey, hash, deployed_at, machine, is_current, sum FROM version ORDER BY number",
             doing: "reading versions")
-        write = try database.prepare("INSERT OR REPLACE INTO version VALUES (?, ?, ?, ?, ?, ?)", doing: "adding a version")
-        mark = try database.prepare("UPDATE version SET is_current = ? WHERE number = ?", doing: "marking a version")
+        write = try database.prepareSummed("INSERT OR REPLACE INTO version VALUES (?, ?, ?, ?, ?, ?, ?)", doing: "adding a version")
+        mark = try database.prepare(
+            """
+            UPDATE version SET is_current = ?1, sum = row_sum(number, journey, hash, deployed_at, machine, ?1) WHERE number = ?2
+            """, doing: "marking a version")
     }
 
     func all() throws -> [StoredVersion] {
         var versions: [StoredVersion] = []
         try read.forEach { row in
+            try row.checkSum(6, "version \(row.integer(0)) of a journey")
             versions.append(
                 StoredVersion(
                     number: UInt32(truncatingIfNeeded: row.integer(0)), journey: row.text(1), hash: row.text(2),
@@ -32,6 +36,7 @@ final class VersionTable {
         write.bind(4, version.deployedAt.microseconds)
         write.bind(5, bytes: version.machine)
         write.bind(6, version.isCurrent ? 1 : 0)
+        write.bindSum(7)
         try write.run()
     }
 

@@ -10,11 +10,15 @@ final class WALWatch {
     private static let restartRemainder = 2_000
     /// Here the writer copies whatever is left.
     private static let restartAnyway = 20_000
+    /// So often in a row nothing to do is a pause: each copying waits for the disk, and is not worth it between any two commits.
+    private static let restsOfPause = 50
 
     private let database: Database
-    private let checkpointer: Checkpointer?
+    let checkpointer: Checkpointer?
     private var pagesBefore = 0
     private var wokenAt = 0
+    /// How often in a row there was nothing to do.
+    private var rests = 0
 
     /// `path`: of the database, for the thread; nil: the writer does it all.
     init(_ database: Database, path: String?) {
@@ -25,6 +29,7 @@ final class WALWatch {
     func stop() { checkpointer?.stop() }
 
     func afterCommit() throws {
+        rests = 0
         let pages = database.pagesInWAL
         if pages < pagesBefore {
             wokenAt = 0
@@ -41,6 +46,16 @@ final class WALWatch {
             wokenAt = pages
             checkpointer.wake()
         }
+    }
+
+    /// There is nothing to do. Once in a pause the thread copies all that is there: the next commit then begins the log anew, and who
+    /// opens the store, or copies it, finds it short.
+    func rest() {
+        guard let checkpointer, rests < Self.restsOfPause else { return }
+        rests += 1
+        guard rests == Self.restsOfPause, pagesBefore > 0 else { return }
+        wokenAt = pagesBefore
+        checkpointer.wake()
     }
 
     private func isNearlyDone(_ checkpointer: Checkpointer, _ pages: Int) -> Bool {

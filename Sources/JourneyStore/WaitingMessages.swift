@@ -22,8 +22,10 @@ struct WaitingMessages {
     }
 
     private func place(of message: OutboxMessage) -> Int? {
-        if last < lists.count, lists[last].way.has(message) { return last }
-        return lists.firstIndex { $0.way.has(message) }
+        // Ways take turns, so the one after the last is the next likely one.
+        for place in last..<max(last, lists.count) where lists[place].way.has(message) { return place }
+        for place in 0..<min(last, lists.count) where lists[place].way.has(message) { return place }
+        return nil
     }
 
     private mutating func place(new way: OutboxWay) -> Int {

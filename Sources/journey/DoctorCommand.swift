@@ -46,7 +46,7 @@ enum DoctorCommand: Subcommand {
 
     /// What SQLite says of the file, also where it is too damaged to be opened as a store.
     private static func damage(_ path: String) throws -> [String] {
-        do { return try SQLiteStore.quickCheck(path: path) } catch StoreError.damaged(let what) { return [what] }
+        do { return try SQLiteStore.quickCheck(path: path, isWhole: true) } catch StoreError.damaged(let what) { return [what] }
     }
 
     /// The size of a followed file that is still the one that was read.

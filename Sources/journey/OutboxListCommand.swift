@@ -86,7 +86,7 @@ extension OutboxMessage {
     fileprivate var listingJSON: String {
         let texts = [
             ("key", key), ("customer", customer), ("journey", journey), ("step", step), ("content", content), ("channel", channelName),
-            ("status", status.name), ("reason", reason), ("queued_at", queuedAt.rfc3339),
+            ("status", status.name), ("reason", reason), ("provider_id", providerID), ("queued_at", queuedAt.rfc3339),
         ]
         return "{\"number\":\(number)," + texts.map { "\"\($0.0)\":\(JSONText.quoted($0.1))" }.joined(separator: ",")
             + ",\"attempts\":\(attempts)" + (status.isWaiting ? ",\"next_attempt_at\":\"\(nextAttemptAt.rfc3339)\"" : "")

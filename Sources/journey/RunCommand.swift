@@ -37,6 +37,7 @@ enum RunCommand: Subcommand {
         let isOnce = arguments.has("once")
         if !isOnce, arguments.value("until") != nil { throw UsageError("`--until` goes with `--once`") }
         if !isOnce, arguments.has("json") { throw UsageError("`--json` goes with `--once`") }
+        if !isOnce { Allocator.settle() }
         let until = try arguments.value("until").map { text throws(UsageError) in try Until.parse(text) } ?? .now
         let sources = try EventSources.open(arguments.all("events"), map: arguments.value("map"), isOnce: isOnce)
         let workspace = try Workspace(arguments.allPositionals("PATH"))

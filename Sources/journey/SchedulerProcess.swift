@@ -24,6 +24,8 @@ final class SchedulerProcess {
     var before = Totals([:])
     /// What channels that do not send said last.
     var troubles: [String: String] = [:]
+    /// By channel, why it refused messages or left them in doubt, as far as it was told since the last status line.
+    var toldOfMessages: [String: Set<String>] = [:]
     /// Sources that were told to be unreadable, and why.
     var unreadable: [String: String] = [:]
     /// Journeys that were told to stand still.

@@ -22,6 +22,11 @@ extension SchedulerProcess {
             note(
                 "\(counted(old, "event")) from before the journeys' first deployment let nobody enter; `--backfill` lets them")
         }
+        for open in try OpenTasks.read(from: store) {
+            note(
+                "\(counted(Int64(open.messages), "message")) via \(open.channel) \(open.messages == 1 ? "waits" : "wait") for somebody to send it; "
+                    + "a run after \(open.nextLookAt.rfc3339) asks how that stands")
+        }
     }
 
     /// Tells of journeys that stand still, whoever stopped them, and of those that go on.
@@ -75,6 +80,7 @@ extension SchedulerProcess {
         before = after
         statusAt = now
         hasToldOfRejects = false
+        toldOfMessages.removeAll()
         // A disk that is full for a while must not stop the journeys.
         do { try writeMetrics(at: now) } catch let error as MetricsFile.Failure { log.write(error.description) }
     }
@@ -86,15 +92,26 @@ extension SchedulerProcess {
         try MetricsFile.write(try StoreStatus(store, path: metrics.store, machines: machines, at: now).metrics, to: metrics.file)
     }
 
-    /// Tells when a channel begins to refuse messages, and when it sends again.
+    /// Tells when a channel stops sending, and when it sends again; and of messages that it refuses or leaves in doubt, each reason once a
+    /// minute.
     func tell(_ outcomes: [Dispatcher.Outcome]) {
         for outcome in outcomes {
-            if outcome.status == .sent {
+            switch outcome.concern {
+            case .channel where outcome.status == .sent:
                 if troubles.removeValue(forKey: outcome.channel) != nil { log.write("channel `\(outcome.channel)` sends again") }
-            } else if troubles.updateValue(outcome.reason, forKey: outcome.channel) != outcome.reason {
+            case .channel where outcome.status == .uncertain: tellOnce("leaves a message in doubt", outcome)
+            case .channel:
+                if troubles.updateValue(outcome.reason, forKey: outcome.channel) == outcome.reason { break }
                 log.write("channel `\(outcome.channel)` does not send: \(outcome.reason)")
+            case .message: tellOnce("refuses a message", outcome)
+            case .customer: break
             }
         }
+    }
+
+    private func tellOnce(_ what: String, _ outcome: Dispatcher.Outcome) {
+        guard toldOfMessages[outcome.channel, default: []].insert(outcome.reason).inserted else { return }
+        log.write("channel `\(outcome.channel)` \(what), `\(outcome.key)`: \(outcome.reason)")
     }
 }
 

@@ -134,7 +134,7 @@ final class ChannelFactoryTests: XCTestCase {
             }
         }
         XCTAssertThrowsError(try makeChannel(name: "c", adapter: "exec", settings: ["program": .text("/nowhere")], surroundings())) {
-            XCTAssertEqual("\($0)", "cannot start the program `/nowhere`: there is no such program that may be run")
+            XCTAssertEqual("\($0)", "cannot start the program `/nowhere`: there is no file of this name that may be run")
         }
     }
 

@@ -67,6 +67,8 @@ final class DigestTests: XCTestCase {
         let now = try XCTUnwrap(HTTPDate.parse("Sun, 06 Nov 1994 08:49:37 GMT"))
         let cases: [(String?, Int64?)] = [
             (nil, nil), ("", nil), ("soon", nil), ("-5", nil), ("0", 0), (" 120 ", 120), ("99999999999999999999", 86_400), ("172800", 86_400),
+            ("86399", 86_399), ("86400", 86_400), ("86401", 86_400), ("Mon, 07 Nov 1994 08:49:36 GMT", 86_399),
+            ("Mon, 07 Nov 1994 08:49:37 GMT", 86_400), ("Mon, 07 Nov 1994 08:49:38 GMT", 86_400),
             ("Sun, 06 Nov 1994 08:50:07 GMT", 30), ("Sun, 06 Nov 1994 08:00:00 GMT", 0), ("Mon, 06 Nov 2994 08:00:00 GMT", 86_400),
             ("Sunday, 06-Nov-94 08:49:37 GMT", nil),
         ]

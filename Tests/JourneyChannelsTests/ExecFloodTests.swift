@@ -70,6 +70,66 @@ final class ExecFloodTests: XCTestCase {
         }
     }
 
+    /// A line up to the bound comes as it is, a longer one in parts, in whatever pieces it is read.
+    func testLinesAroundTheBound() {
+        let most = LineCutter.limit
+        for (length, parts) in [(most - 1, [most - 1]), (most, [most]), (most + 1, [most, 1])] {
+            for piece in [length + 6, 65_536] {
+                var cutter = LineCutter()
+                var lines: [Int] = []
+                let bytes = [UInt8](repeating: 0x78, count: length) + Array("\nnext\n".utf8)
+                for start in stride(from: 0, to: bytes.count, by: piece) {
+                    cutter.take(bytes[start..<min(start + piece, bytes.count)]) { lines.append($0.count) }
+                }
+                cutter.finish { lines.append($0.count) }
+                XCTAssertEqual(lines, parts + [4], "\(length) in pieces of \(piece)")
+            }
+        }
+    }
+
+    /// However it goes wrong, each message gets a reply in its time, and closing comes to an end.
+    func testMischief() async {
+        let sent: [ChannelReply.Status] = [.sent, .sent]
+        let table: [(name: String, script: String, statuses: [ChannelReply.Status])] = [
+            ("closes its output", "exec >&-; read -r line; sleep 1000", [.uncertain, .retry]),
+            ("leaves a child behind that holds its pipes", "read -r line; sleep 1000 & exit 0", [.uncertain, .retry]),
+            ("will not end", "trap '' TERM INT HUP; read -r line; while :; do sleep 1; done", [.uncertain, .uncertain]),
+            ("nests without end", answering("head -c 200000 /dev/zero | tr '\\0' '['; echo"), sent),
+            ("nests objects", answering("head -c 100000 /dev/zero | sed 's/\\x00/{\"a\":/g'; echo"), sent),
+            ("talks no text", answering("printf '\\377\\376\\000\\n'"), sent),
+            ("answers with lists", answering("echo '[[[]]]'; echo '{\"key\":[1],\"status\":{}}'; echo null; echo 7"), sent),
+            ("answers before it is asked", "echo '{\"key\":\"k1\",\"status\":\"failed\"}'; " + answering(":"), sent),
+        ]
+        for (name, script, statuses) in table {
+            let isSlow = statuses != sent
+            let channel = channel(script, timeout: isSlow ? 400_000 : 20 * .second)
+            let replies = await channel.send(messages(2))
+            if isSlow {
+                XCTAssertTrue(replies.allSatisfy { $0.status == .uncertain || $0.status == .retry }, "\(name): \(replies)")
+                XCTAssertTrue(replies.contains { $0.status == .uncertain }, "\(name): \(replies)")
+            } else {
+                XCTAssertEqual(replies.map(\.status), statuses, "\(name): \(replies)")
+            }
+            await channel.close()
+        }
+    }
+
+    /// What a reply brings along is cut, however few characters it says it is.
+    func testTextsOfRepliesAreBounded() throws {
+        let accents = String(repeating: "\u{301}", count: 100_000)
+        for (count, kept) in [(199, 199), (200, 200), (201, 200)] {
+            let id = String(repeating: "x", count: count)
+            XCTAssertEqual(AnswerJSON(Array(#"{"status":"sent","provider_id":"\#(id)"}"#.utf8))?.reply?.providerID.utf8.count, kept)
+        }
+        for (count, kept) in [(499, 499), (500, 500), (501, 500)] {
+            let reason = String(repeating: "忙", count: count)
+            XCTAssertEqual(AnswerJSON(Array(#"{"status":"retry","reason":"\#(reason)"}"#.utf8))?.reply?.reason.count, kept)
+        }
+        let reply = try XCTUnwrap(AnswerJSON(Array(#"{"status":"sent","provider_id":"a\#(accents)","reason":"a\#(accents)"}"#.utf8))?.reply)
+        XCTAssertLessThanOrEqual(reply.providerID.utf8.count, 800)
+        XCTAssertLessThanOrEqual(reply.reason.utf8.count, 2_000)
+    }
+
     /// Who talks without end and answers nothing is ended; the message is in doubt, and the next ones wait for a new start.
     func testChatterWithoutReplies() async {
         for chatter in ["yes nonsense", #"yes '{"key":"nobody","status":"sent"}'"#, "tr '\\0' x </dev/zero"] {

@@ -243,6 +243,26 @@ final class WebhookChannelTests: XCTestCase {
         await channel.close()
     }
 
+    /// One below the bound and at it the whole answer, one above it what the bound lets in.
+    func testAnswersAroundTheBound() async throws {
+        let most = HTTPSession.bodyLimit
+        let lengths = [most - 1, most, most + 1]
+        let server = try SocketServer { number, _ in
+            [.answer("200 OK", ["Connection: close"], String(repeating: "x", count: lengths[number])), .close]
+        }
+        defer { server.stop() }
+        let session = HTTPSession()
+        defer { session.close() }
+        for length in lengths {
+            let answer = await session.send(HTTPRequest("POST", server.url, body: [1]), deadline: 20 * .second)
+            guard case .success(let response) = answer else {
+                XCTFail("\(length): \(answer)")
+                continue
+            }
+            XCTAssertEqual(response.body.count, min(length, most), "\(length)")
+        }
+    }
+
     /// The signature is that of Standard Webhooks; with two secrets either will do.
     func testSignatures() async throws {
         let server = try SocketServer { _, _ in [.answer("200 OK")] }

@@ -37,10 +37,14 @@ final class MessageSink: Sendable {
     let port: UInt16
     private let listener: Int32
     private let log: Int32
+    private let keepsBodies: Bool
     private let state = Mutex(State())
 
-    /// - Parameter log: a file for the sink's own account, a line a message.
-    init(log path: String) throws {
+    /// - Parameters:
+    ///   - log: a file for the sink's own account, a line a message.
+    ///   - keepsBodies: off where messages are so many that their keys must do.
+    init(log path: String, keepsBodies: Bool = true) throws {
+        self.keepsBodies = keepsBodies
         log = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
@@ -115,7 +119,7 @@ final class MessageSink: Sendable {
             let line = Array("\(request.path) \(request.key)\n".utf8)
             _ = write(log, line, line.count)
             fdatasync(log)
-            state.taken.append(request)
+            state.taken.append(keepsBodies ? request : Taken(path: request.path, key: request.key, body: ""))
         }
     }
 

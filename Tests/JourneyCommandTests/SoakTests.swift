@@ -1,21 +1,34 @@
 import Foundation
 import XCTest
 
-/// A scheduler under a steady load, whose receiver breaks down and recovers: memory, files and threads must not grow.
+/// A scheduler under a steady load, whose receiver breaks down and recovers: memory, files and threads must not grow, nothing is lost
+/// and nothing done twice.
+///
+/// The load is the same in every minute, else its growth would be taken for the program's: always the same customers, conditions that
+/// look back no further than a few minutes, and events kept for ten. All that depends on them is at its full size when the first quarter
+/// is over. Of what is kept for ever there is only what does not grow: totals, and one state a customer.
 ///
 /// `JOURNEY_SOAK` says for how many minutes, a quarter of them to warm up; `make soak` sets it, and runs the optimised program.
 /// `JOURNEY_RATE` is another number of events a second. Without them the load is there for two seconds.
 final class SoakTests: XCTestCase {
     private static let program = """
-        channel hook adapter webhook url "http://127.0.0.1:PORT/hook" timeout 2s concurrency 32 end
+        policy keep events 10m end
+        channel hook adapter webhook url "http://127.0.0.1:PORT/hook" timeout 2s concurrency 32 retry 20 times end
         journey cart when browsed but not bought within 20s again after 3m send reminder via hook end
-        journey hello when opened again after 3m wait 5s send hello via hook wait 30s if bought at least 1 times within 1d tag buyer end end
+        journey hello when opened again after 3m wait 5s send hello via hook wait 30s if bought at least 1 times within 3m tag buyer end end
         """
     private static let perSecond = ProcessInfo.processInfo.environment["JOURNEY_RATE"].flatMap(Int.init) ?? 2_000
     private static let customers = 20_000
     /// Slices of a second in which events come.
     private static let slices = 50
+    /// So many lines come a second time: their ids are known.
+    private static let repeated = 50
+    /// Megabytes an hour, over an hour; less time does not tell.
+    private static let mostGrowth = 1.0
     private static let secondsPerFault = 20
+    /// Memory goes up and down with each fold of the index, every two minutes: what must not rise is where it comes down to. A mean over a
+    /// part of the last of these waves would rise or fall by itself.
+    private static let secondsPerFloor = 300
 
     private struct Sample {
         var second: Int
@@ -24,45 +37,105 @@ final class SoakTests: XCTestCase {
         var threads: Int
     }
 
+    /// What was typed.
+    private struct Load {
+        var random = Seeded(7)
+        var events = 0
+        var repetitions = 0
+
+        mutating func lines(_ count: Int) -> String {
+            var lines = ""
+            for _ in 0..<count {
+                events += 1
+                let names = ["browsed", "looked", "looked", "opened", "looked", "bought", "looked", "looked"]
+                let line = #"{"id":"e\#(events)","customer":"c\#(random.next() % UInt64(SoakTests.customers))","#
+                    + #""event":"\#(names[Int(random.next() % 8)])","n":\#(events)}"# + "\n"
+                lines += line
+                if random.next() % UInt64(SoakTests.repeated) == 0 {
+                    lines += line
+                    repetitions += 1
+                }
+            }
+            return lines
+        }
+    }
+
     func testSteadyLoad() throws {
         let minutes = ProcessInfo.processInfo.environment["JOURNEY_SOAK"].flatMap(Double.init)
         let seconds = minutes.map { Int($0 * 60) } ?? 2
         try withTemporaryFolder { folder in
-            let sink = try MessageSink(log: "/dev/null")
+            let sink = try MessageSink(log: "/dev/null", keepsBodies: false)
             defer { sink.stop() }
             try write(Self.program.replacingOccurrences(of: "PORT", with: "\(sink.port)"), to: "case.journey", in: folder)
             let scheduler = try RunningProgram(["run", "case.journey", "--store", "s.db", "--events", "-"], in: folder)
             scheduler.waitUntilRunning()
-            var random = Seeded(7)
+            var load = Load()
             var samples: [Sample] = []
-            var number = 0
+            let start = DispatchTime.now()
             for second in 0..<seconds {
                 // Every other stretch is without a fault.
                 let stretch = second / Self.secondsPerFault
                 sink.fault = stretch % 2 == 0 ? .none : MessageSink.Fault.allCases[1 + stretch / 2 % 3]
-                for _ in 0..<Self.slices {
-                    scheduler.type((0..<Self.perSecond / Self.slices).map { _ in event(&number, &random) }.joined())
-                    usleep(UInt32(1_000_000 / Self.slices) - 1_500)
+                for slice in 0..<Self.slices {
+                    scheduler.type(load.lines(Self.perSecond / Self.slices))
+                    wait(until: start + .milliseconds(second * 1_000 + (slice + 1) * 1_000 / Self.slices))
                 }
                 if let sample = sample(scheduler.pid, second) { samples.append(sample) }
-                if minutes != nil, second % 60 == 59, let last = samples.last { tell(last, number, sink) }
+                if minutes != nil, second % 60 == 59, let last = samples.last { tell(last, load.events, sink) }
             }
             sink.fault = .none
+            if minutes != nil { try rest(in: folder) }
             XCTAssertEqual(scheduler.stop(), 0, scheduler.errors)
-            let status = try Program.run(["status", "--store", "s.db", "--json"], in: folder)
-            let totals = (try JSONSerialization.jsonObject(with: Data(status.output.utf8)) as? [String: Any])?["totals"] as? [String: Any]
-            XCTAssertEqual(totals?["events"] as? Int, number)
-            let doctor = try Program.run(["doctor", "--store", "s.db"], in: folder)
-            XCTAssertEqual(doctor.code, 0, doctor.output)
-            if minutes != nil { report(samples, number) }
+            try account(load, sink, isAtRest: minutes != nil, in: folder)
+            if minutes != nil { report(samples, load.events) }
         }
     }
 
-    private func event(_ number: inout Int, _ random: inout Seeded) -> String {
-        number += 1
-        let name = ["browsed", "looked", "looked", "opened", "looked", "bought", "looked", "looked"][Int(random.next() % 8)]
-        return #"{"id":"e\#(number)","customer":"c\#(random.next() % UInt64(Self.customers))","event":"\#(name)","n":\#(number)}"# + "\n"
+    private func wait(until instant: DispatchTime) {
+        let now = DispatchTime.now()
+        if now < instant { usleep(UInt32((instant.uptimeNanoseconds - now.uptimeNanoseconds) / 1_000)) }
     }
+
+    // MARK: Nothing lost, nothing twice
+
+    private func status(in folder: URL) throws -> [String: Any] {
+        let status = try Program.run(["status", "--store", "s.db", "--json"], in: folder)
+        return try XCTUnwrap(JSONSerialization.jsonObject(with: Data(status.output.utf8)) as? [String: Any], status.errors)
+    }
+
+    /// Waits until whoever is inside is through, and every message has left.
+    private func rest(in folder: URL) throws {
+        try waitFor("everything to come to rest", within: 300) {
+            let status = try status(in: folder)
+            let waiting = (status["outbox"] as? [String: Int] ?? [:]).filter { ["pending", "sending", "held"].contains($0.key) }
+            let inside = (status["journeys"] as? [[String: Any]] ?? []).map { journey in
+                (journey["active"] as? Int ?? 0) + ((journey["watches"] as? [String: Any])?["pending"] as? Int ?? 0)
+            }
+            if waiting.values.allSatisfy({ $0 == 0 }), inside.allSatisfy({ $0 == 0 }) { return true }
+            usleep(500_000)
+            return false
+        }
+    }
+
+    private func account(_ load: Load, _ sink: MessageSink, isAtRest: Bool, in folder: URL) throws {
+        let status = try status(in: folder)
+        let totals = status["totals"] as? [String: Any]
+        XCTAssertEqual(totals?["events"] as? Int, load.events)
+        XCTAssertEqual(totals?["duplicates"] as? Int, load.repetitions)
+        let doctor = try Program.run(["doctor", "--store", "s.db"], in: folder)
+        XCTAssertEqual(doctor.code, 0, doctor.output)
+        guard isAtRest else { return }
+        let steps = (status["journeys"] as? [[String: Any]] ?? []).flatMap { $0["steps"] as? [[String: Any]] ?? [] }
+        let reached = steps.filter { ($0["step"] as? String)?.hasPrefix("send#") == true }.compactMap { $0["reached"] as? Int }.reduce(0, +)
+        let sent = ((status["channels"] as? [[String: Any]])?.first?["outcomes"] as? [String: Int])?["sent"]
+        // A receiver that broke down before it answered is asked again, under the same key.
+        let taken = sink.taken
+        XCTAssertEqual(Set(taken.map(\.key)).count, reached, "one key for each time that a sending step was reached")
+        XCTAssertEqual(sent, reached)
+        print("soak: \(load.events) events and \(load.repetitions) again, \(reached) messages due, \(sent ?? 0) sent, taken \(taken.count) times")
+    }
+
+    // MARK: Measuring
 
     private func sample(_ pid: Int32, _ second: Int) -> Sample? {
         guard let status = try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8),
@@ -84,15 +157,19 @@ final class SoakTests: XCTestCase {
 
     private func report(_ samples: [Sample], _ events: Int) {
         let warm = Array(samples.dropFirst(samples.count / 4))
-        let kilobytesPerSecond = slope(warm) { Double($0.kilobytes) }
+        func anHour(_ value: (Sample) -> Double) -> Double { (slope(warm, value) * 36_000).rounded() / 10 }
+        let mean = anHour { Double($0.kilobytes) / 1_024 }
+        let floors = stride(from: 0, to: warm.count, by: Self.secondsPerFloor).compactMap { start in
+            warm[start..<min(start + Self.secondsPerFloor, warm.count)].min { $0.kilobytes < $1.kilobytes }
+        }
+        let growth = (slope(floors) { Double($0.kilobytes) / 1_024 } * 36_000).rounded() / 10
         print(
             """
-            soak: \(samples.count) s, \(events) events; after \(samples.count / 4) s of warming up \
-            \((kilobytesPerSecond * 3_600 / 1_024 * 10).rounded() / 10) MB an hour, \
-            \((slope(warm) { Double($0.files) } * 36_000).rounded() / 10) files an hour, \
-            \((slope(warm) { Double($0.threads) } * 36_000).rounded() / 10) threads an hour; \
+            soak: \(samples.count) s, \(events) events; after \(samples.count / 4) s of warming up \(growth) MB an hour (mean \(mean)), \
+            \(anHour { Double($0.files) }) files an hour, \(anHour { Double($0.threads) }) threads an hour; \
             \(warm.map(\.kilobytes).min() ?? 0) to \(warm.map(\.kilobytes).max() ?? 0) KB
             """)
+        if samples.count >= 3_600 { XCTAssertLessThan(growth, Self.mostGrowth) }
         XCTAssertLessThan(warm.last?.files ?? 0, 150)
         XCTAssertLessThan(warm.last?.threads ?? 0, 150)
     }

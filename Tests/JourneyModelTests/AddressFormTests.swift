@@ -37,6 +37,24 @@ final class AddressFormTests: XCTestCase {
         }
     }
 
+    /// One below each bound, at it, and one above.
+    func testLengths() {
+        func digits(_ count: Int) -> String { String(repeating: "1", count: count) }
+        func text(_ count: Int) -> String { String(repeating: "a", count: count) }
+        let table: [(form: AddressForm, address: String, isOne: Bool)] = [
+            (.phone(country: nil), digits(14), true), (.phone(country: nil), digits(15), true), (.phone(country: nil), digits(16), false),
+            (.phone(country: nil), "+" + digits(15), true), (.phone(country: nil), "+" + digits(16), false),
+            (.phone(country: nil), "+" + digits(7), false), (.phone(country: nil), "+" + digits(8), true),
+            (.phone(country: "86"), digits(13), true), (.phone(country: "86"), digits(14), false),
+            (.email, text(63) + "@example.com", true), (.email, text(64) + "@example.com", true), (.email, text(65) + "@example.com", false),
+            (.email, "a@\(text(250)).com", true), (.email, "a@\(text(251)).com", true), (.email, "a@\(text(252)).com", false),
+        ]
+        for (form, address, isOne) in table {
+            XCTAssertEqual(form.accepts(address), isOne, address)
+            XCTAssertEqual(form.normalized(address) != nil, isOne, address)
+        }
+    }
+
     func testTextMessages() {
         let table: [(text: String, isGSM: Bool, places: Int, messages: Int)] = [
             ("", true, 0, 0), ("Hello", true, 5, 1), (String(repeating: "a", count: 160), true, 160, 1),

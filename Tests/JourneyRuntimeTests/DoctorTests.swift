@@ -89,6 +89,15 @@ final class DoctorTests: XCTestCase {
     private func sql(_ text: String) -> (String) throws -> Void {
         return { path in
             let database = try Database(path: path, access: .mustExist)
+            try database.execute(text + ";" + Schema.clearingSums, doing: "breaking the store")
+            database.close()
+        }
+    }
+
+    /// As a disk would: without a word to the row's checksum.
+    private func altered(_ text: String) -> (String) throws -> Void {
+        return { path in
+            let database = try Database(path: path, access: .mustExist)
             try database.execute(text, doing: "breaking the store")
             database.close()
         }
@@ -125,6 +134,8 @@ final class DoctorTests: XCTestCase {
 
     func testEachBreakIsFound() throws {
         let breaks: [(String, DoctorCheck, (String) throws -> Void)] = [
+            ("an altered text", .altered, altered("UPDATE outbox SET bodies = bodies || 'x' WHERE number = 1")),
+            ("an altered code", .altered, altered("UPDATE code SET code = 'S9' WHERE place = 1")),
             ("a chunk of noise", .log, sql("UPDATE log SET data = x'ffff00' WHERE chunk = 1")),
             ("a chunk whose row lies", .log, sql("UPDATE log SET n = n + 1 WHERE chunk = 2")),
             ("a chunk gone", .gap, sql("DELETE FROM log WHERE chunk = 2")),

@@ -42,6 +42,25 @@ final class OutboxCommandTests: XCTestCase {
         return try XCTUnwrap(store.commands(after: command.number - 1, limit: 1).first)
     }
 
+    /// One transaction does so many: what is left is done when it is asked for again.
+    func testSoManyAtOnce() throws {
+        let most = OutboxCommand.most
+        for (count, done, left) in [(most - 1, most - 1, 0), (most, most, 0), (most + 1, most, 1)] {
+            let store = MemoryStore(keepsLog: false)
+            try store.begin()
+            for number in 0..<count {
+                _ = try store.enqueue(
+                    OutboxMessage(
+                        key: "k\(number)", customer: "c", journey: "j", step: "send#1", content: "news", channels: ["sms"], arguments: "{}",
+                        queuedAt: Case.epoch, status: .failed, channel: 0, attempts: 3, nextAttemptAt: Case.epoch))
+            }
+            try store.commit()
+            let said = try perform(.retry, .init(), in: store).result
+            XCTAssertEqual(said, "\(done) messages will be tried again" + (done == most ? "; there may be more, ask again" : ""), "\(count)")
+            XCTAssertEqual(try store.outboxCounts()[.failed] ?? 0, left, "\(count)")
+        }
+    }
+
     private func told(_ store: any Store) throws -> [String] { try store.messages(of: "c").map { "\($0.status)\($0.channel)" } }
 
     func testEachDoesWhatItIsFor() throws {

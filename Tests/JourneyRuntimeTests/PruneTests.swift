@@ -80,6 +80,41 @@ final class PruneTests: XCTestCase {
         store.close()
     }
 
+    /// Past what is kept nobody needs to know any more who was forgotten: what they did before is refused as everybody's is.
+    func testTheForgottenAreForgotten() throws {
+        let files = try XCTUnwrap(files)
+        let path = files.new()
+        let program = "policy keep events 2d end journey hello when visited again always send hello via sms end"
+        var store = try open(path)
+        var running = try stepper(program, on: store)
+        // A chunk goes where all in it is old.
+        let long = #""text":"\#(String(repeating: "x", count: 9_000))""#
+        func visits(_ day: Int64, _ customer: String) -> [(at: Timestamp, customer: String, name: String, properties: String)] {
+            (0..<4).map { (self.day(day) + $0, customer, "visited", "{" + long + "}") }
+        }
+        for (day, customer) in [(Int64(0), "ann"), (1, "bob"), (2, "cid")] {
+            try feed(running, visits(day, customer) + [(self.day(day) + .hour, customer, "$forget", "{}")])
+        }
+        while try running.eraseSlice() {}
+        try feed(running, visits(3, "dan") + visits(4, "dan"))
+        try pruneAll(running)
+        XCTAssertEqual(running.forgotten.count, 1, "of \(String(describing: store.retention.through))")
+        XCTAssertEqual(try store.forgotten().count, 1)
+        let entered = try store.counters()[Counter(journey: "hello", metric: "entered")]
+        for isReopened in [false, true] {
+            if isReopened {
+                store.close()
+                store = try open(path)
+                running = try stepper(program, on: store)
+            }
+            let refused = try count("too old", store)
+            try feed(running, [(day(0) + 9, "ann", "visited", "{}"), (day(1) + 9, "bob", "visited", "{}")])
+            XCTAssertEqual(try count("too old", store), refused + 2)
+            XCTAssertEqual(try store.counters()[Counter(journey: "hello", metric: "entered")], entered)
+        }
+        store.close()
+    }
+
     func testAForgottenIDDoesNotComeBack() throws {
         let files = try XCTUnwrap(files)
         let path = files.new()

@@ -1,8 +1,8 @@
-import JourneyEngine
 import JourneyModel
 import JourneyStore
 import XCTest
 
+@testable import JourneyEngine
 @testable import JourneyFaults
 @testable import JourneyRuntime
 
@@ -32,6 +32,63 @@ final class RunningLimitTests: XCTestCase {
         let half = String(repeating: "tag t ", count: Engine.stepLimit - 1)
         let lines = try run("journey j when asked \(half)wait 1h \(half)end", [event(0, "c", "asked")])
         XCTAssertFalse(lines.contains { $0.contains("steps at one instant") })
+    }
+
+    func testHeldEntries() {
+        let deployment = Deployment([], names: NameTable())
+        for (held, isHeld) in [(Pauses.mostHeldEntries - 2, true), (Pauses.mostHeldEntries - 1, true), (Pauses.mostHeldEntries, false)] {
+            var pauses = Pauses()
+            pauses.pause(3, Pauses.Pause(since: Case.epoch, holdsEntries: true, heldEntries: held), in: deployment)
+            XCTAssertEqual(pauses.paused[3]?.heldEntries, 0, "a pause begins with none")
+            pauses = Pauses(
+                paused: [3: .init(since: Case.epoch, holdsEntries: true, heldEntries: held)], areAllPaused: false, fuse: nil)
+            XCTAssertEqual(pauses.holdsEntry(of: 3, in: deployment), isHeld, "\(held)")
+            XCTAssertEqual(pauses.paused[3]?.heldEntries, held + (isHeld ? 1 : 0), "\(held)")
+        }
+    }
+
+    /// The oldest that a newer one supersedes goes; of one purpose each it is the oldest.
+    func testLinesOfConsent() {
+        for count in [Consent.limit - 1, Consent.limit, Consent.limit + 1] {
+            var state = CustomerState(id: "c")
+            for number in 0..<count {
+                state.note(Consent(purpose: UInt32(number % 200), isGranted: true, at: Case.epoch + Int64(number), source: ""))
+            }
+            XCTAssertEqual(state.consents.count, min(count, Consent.limit), "\(count)")
+            XCTAssertEqual(Set(state.consents.map(\.purpose)).count, 200, "\(count): no purpose is forgotten")
+            XCTAssertEqual(state.consents.first?.at == Case.epoch, count <= Consent.limit, "\(count)")
+        }
+    }
+
+    func testEventsOfOneSeries() {
+        for count in [SeriesMemory.limit - 1, SeriesMemory.limit, SeriesMemory.limit + 1] {
+            var series = SeriesMemory(series: 0)
+            var wasFull = false
+            for number in 0..<count {
+                let at = Case.epoch + Int64(number)
+                wasFull = !series.add(1, at: at, now: at, keeping: .init(latest: .max, keepsTotals: true))
+            }
+            XCTAssertEqual(series.moments.count, min(count, SeriesMemory.limit), "\(count)")
+            XCTAssertEqual(wasFull, count > SeriesMemory.limit, "\(count)")
+            XCTAssertEqual(series.totals.count, Int64(count), "what goes stays counted")
+        }
+    }
+
+    func testReceiptsThatCameTooEarly() throws {
+        func receipt(_ number: Int, _ bytes: Int = 1) -> EarlyReceipts.Receipt {
+            .init(customer: "c", providerID: "\(number)", channel: "", at: Case.epoch, properties: [UInt8](repeating: 1, count: bytes))
+        }
+        for count in [EarlyReceipts.limit - 1, EarlyReceipts.limit, EarlyReceipts.limit + 1] {
+            var early = try EarlyReceipts(MemoryStore())
+            for number in 0..<count { early.keep(receipt(number), at: Case.epoch) }
+            XCTAssertEqual(early.receipts.count, min(count, EarlyReceipts.limit), "\(count)")
+            XCTAssertEqual(early.receipts.first?.providerID, count > EarlyReceipts.limit ? "1" : "0", "\(count)")
+        }
+        for (bytes, isKept) in [(EarlyReceipts.bytesLimit - 1, true), (EarlyReceipts.bytesLimit, true), (EarlyReceipts.bytesLimit + 1, false)] {
+            var early = try EarlyReceipts(MemoryStore())
+            early.keep(receipt(0, bytes), at: Case.epoch)
+            XCTAssertEqual(early.receipts.count, isKept ? 1 : 0, "\(bytes) bytes")
+        }
     }
 
     func testIDsOfOnePerson() {

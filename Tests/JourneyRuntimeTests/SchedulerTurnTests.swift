@@ -133,6 +133,37 @@ final class SchedulerTurnTests: XCTestCase {
         XCTAssertLessThanOrEqual(scene.portions.max() ?? 0, 1_000)
     }
 
+    // MARK: Nothing to do
+
+    /// What a store has left to tidy up is done where nothing comes, and an event that comes meanwhile is decided in the very next turn.
+    func testAnIdleSchedulerTidiesUp() async throws {
+        let files = try StoreFiles()
+        var options = SQLiteStore.Options(creationSalt: Array(0..<16), foldEvery: 4)
+        (options.leastEntries, options.entriesPerID) = (1, 0)
+        (options.syncs, options.checkpointsInBackground) = (false, false)
+        let store = try SQLiteStore(path: files.new(), options: options)
+        defer { store.close() }
+        let scene = try Scene(Self.programs, channel: FakeChannel(Line(), [.init(.sent)]), store: store)
+        var leftBehind = 0
+        var waited = 0
+        scene.intake.next = {
+            let turn = scene.intake.reads
+            if turn <= 60 { return [Self.event("c\(turn)", "added", Case.epoch + Int64(turn))] }
+            if store.hasUpkeep { leftBehind += 1 }
+            guard turn == 63 else { return [] }
+            waited = scene.decided.count
+            return [Self.event("late", "visited", Case.epoch + .second)]
+        }
+        scene.clock.instant = Case.epoch + .minute
+        try await scene.scheduler.run {
+            if scene.intake.reads == 63 { waited = scene.decided.count - waited }
+            return Scheduler.Requests(stops: scene.intake.reads > 62 && !store.hasUpkeep || scene.intake.reads > 500)
+        }
+        XCTAssertGreaterThan(leftBehind, 0, "there was something to do")
+        XCTAssertFalse(store.hasUpkeep)
+        XCTAssertGreaterThan(waited, 0, "the event was decided within its turn")
+    }
+
     // MARK: The end
 
     func testAnAlarmEndsASleepOnce() async {
@@ -191,7 +222,7 @@ extension Decision {
 
 /// A scheduler with everything about it in memory, and a clock that goes on where somebody sleeps.
 private final class Scene {
-    let store = MemoryStore(keepsLog: true)
+    let store: any Store
     let stepper: Stepper
     let scheduler: Scheduler
     let intake = Turns()
@@ -207,7 +238,11 @@ private final class Scene {
     /// How many decisions were told of at once.
     var portions: [Int] { heard.portions }
 
-    init(_ program: String, channel: any Channel, grace: Microseconds = 0, sizes: Stepper.Sizes = .init()) throws {
+    init(
+        _ program: String, channel: any Channel, grace: Microseconds = 0, sizes: Stepper.Sizes = .init(),
+        store: any Store = MemoryStore(keepsLog: true)
+    ) throws {
+        self.store = store
         stepper = try Self.stepper(program, store, grace: grace, sizes: sizes)
         var observer = Scheduler.Observer()
         observer.decided = { [heard] decisions, _ in

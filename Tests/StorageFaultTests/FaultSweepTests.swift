@@ -156,11 +156,16 @@ enum Sampling {
     private static let share = environment["JOURNEY_FAULTS"].flatMap(Int.init)
     static let isAsked = environment["JOURNEY_FAULTS"] != nil
     static let seed = environment["JOURNEY_SEED"].flatMap(Int.init) ?? 20_261_121
+    /// `2/4` in `JOURNEY_PART`: of all positions those of the second of four processes that share them.
+    private static let part: (number: Int, count: Int) = {
+        let words = (environment["JOURNEY_PART"] ?? "").split(separator: "/").compactMap { Int($0) }
+        return words.count == 2 && words[0] >= 1 && words[0] <= words[1] ? (words[0], words[1]) : (1, 1)
+    }()
     static let loseSeeds: UInt64 = isWhole ? 9 : 3
 
     /// About so many of the positions, evenly, beginning where seed and `shift` say.
     static func positions(_ count: Int, share: Int, shift: Int) -> [Int] {
-        if isWhole { return Array(0..<count) }
+        if isWhole { return Array(stride(from: part.number - 1, to: count, by: part.count)) }
         let step = max(1, count / (Self.share ?? share))
         return Array(stride(from: (seed &+ shift &* 7) % step, to: count, by: step))
     }

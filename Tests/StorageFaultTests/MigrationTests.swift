@@ -1,7 +1,12 @@
 import CFaultVFS
 import Foundation
+import JourneyCompiler
+import JourneyEngine
+import JourneyLanguage
+import JourneyModel
 import XCTest
 
+@testable import JourneyRuntime
 @testable import JourneyStore
 
 /// A store of every schema that was released comes to today's, with all that is in it, wherever the way there is broken off.
@@ -83,6 +88,54 @@ final class MigrationTests: XCTestCase {
             }
         }
         XCTAssertGreaterThan(total, 20)
+    }
+
+    /// Stores that the programs of their time wrote (`written-N.sql`, broken off with 22 of the events of `written.jsonl` taken in): today's
+    /// program finds nothing wrong with them, knows the events that they had, and sends from there on what it would have sent itself.
+    func testStoresThatEarlierProgramsWrote() throws {
+        let events = try String(contentsOf: Self.folder.appendingPathComponent("written.jsonl"), encoding: .utf8)
+        let folder = try TemporaryFolder()
+        let wanted = try messages(folder.path("today.db"), after: events)
+        XCTAssertGreaterThan(wanted.count, 8)
+        let names = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path).filter { $0.hasPrefix("written-") }
+        XCTAssertGreaterThan(names.count, 0)
+        for name in names.sorted() {
+            let path = folder.path(name)
+            let database = try Database(path: path, access: .create)
+            try database.execute(String(contentsOf: Self.folder.appendingPathComponent(name), encoding: .utf8), doing: "test")
+            database.close()
+            try upgrade(path)
+            let reader = try SQLiteStore(path: path, options: .init(access: .reader))
+            XCTAssertEqual(try Doctor(reader).examine(), [], name)
+            reader.close()
+            XCTAssertEqual(try messages(path, after: events), wanted, name)
+        }
+    }
+
+    /// Takes all events in, those that are known once more, and gives what is or was in the outbox in the end.
+    private func messages(_ path: String, after events: String) throws -> [String] {
+        let store = try SQLiteStore(path: path, options: Workload.options(isFull: false))
+        defer { store.close() }
+        let source = SourceText(name: "case.journey", Workload.oldest)
+        let compiled = JourneyCompiler.compile([(path: "case.journey", parsed: parse(source))])
+        let (deployment, _) = try Deployer.deploy(
+            compiled.machines, with: compiled.definitions, codes: [:], to: store, at: .distantPast)
+        let stepper = try Stepper(
+            store: store, engine: Engine(deployment: deployment, isBackfill: true, policy: compiled.policy), grace: 0, wantsDecisions: false)
+        var batch = EventBatch(names: NameTable())
+        for line in events.split(separator: "\n") {
+            try Array(line.utf8).withUnsafeBytes {
+                try EventLineReader().read($0, position: 1, next: 2, context: EventContext(source: 0, identity: "log"), into: &batch)
+            }
+        }
+        try stepper.step(batch, now: .distantFuture)
+        while try stepper.nextTimer() != nil { try stepper.fireNext() }
+        let found = try SQLiteStore(path: path, options: .init(access: .reader))
+        defer { found.close() }
+        XCTAssertEqual(try Doctor(found).examine(), [], path)
+        return try (0..<5).flatMap { try found.messages(of: "c\($0)") }.map {
+            "\($0.customer) \($0.queuedAt.rfc3339) \($0.journey) \($0.step) \($0.content) \($0.arguments) \($0.channels)"
+        }.sorted()
     }
 
     func testEverySchemaHasAStore() {

@@ -5,6 +5,7 @@ final class ImportTests: XCTestCase {
     /// Of the project.
     private let targets: [String: Set<String>] = [
         "CSQLite": [],
+        "CURLHost": [],
         "JourneyModel": [],
         "JourneyLanguage": ["JourneyModel"],
         "JourneyCompiler": ["JourneyLanguage", "JourneyModel"],

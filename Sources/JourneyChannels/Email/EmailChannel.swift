@@ -4,8 +4,9 @@ import Synchronization
 
 /// Mail through a program that takes it as `sendmail -t -i` does: one process a message, no shell, the mail on its input.
 ///
-/// `sent` says that the program has taken it into its queue. The `Message-ID` comes of the key, so that receivers and bounces name the
-/// message; most mail programs do not look for repetitions, so a program that ended without a word leaves the message in doubt.
+/// `sent` says that the program has taken it into its queue. The `Message-ID` comes of the key, so that receivers and bounces
+/// name the message; most mail programs do not look for repetitions, so a program that ended without a word leaves the message in
+/// doubt.
 /// Nothing of a message becomes an argument.
 public final class EmailChannel: Channel {
     public struct Settings: Sendable {
@@ -96,8 +97,8 @@ public final class EmailChannel: Channel {
     }
 }
 
-/// What the ends of a mail program mean: `sysexits.h` (man.freebsd.org/sysexits), which sendmail, Postfix, Exim, msmtp and their like
-/// keep to.
+/// What the ends of a mail program mean: `sysexits.h` (man.freebsd.org/sysexits), which sendmail, Postfix, Exim, msmtp and their
+/// like keep to.
 enum SendmailStatus {
     static func reply(_ end: ChildProcess.End, said lines: [String] = []) -> ChannelReply {
         guard case .exited(let code) = end else {
@@ -124,7 +125,8 @@ enum SendmailStatus {
 
     /// RFC 3463, sections 3.2 and 3.3: permanent faults of the receiver's address or mailbox.
     private static func namesNoMailbox(_ line: String) -> Bool {
-        line.split { !($0 == "." || $0.isASCII && $0.isNumber) }.contains { ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"].contains($0) }
+        let codes = line.split { !($0 == "." || $0.isASCII && $0.isNumber) }
+        return codes.contains { ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1"].contains($0) }
     }
 }
 
@@ -142,7 +144,8 @@ extension EmailChannel.Settings {
         self.program = program.utf8.contains(UInt8(ascii: "/")) ? surroundings.path(program) : program
         guard ProgramPath.exists(self.program) else {
             throw .cannotStart(
-                program: self.program, reason: "there is no such program; install a mail program, or name one with `program`")
+                program: self.program,
+                reason: "\(ProgramPath.absence(of: self.program)); install a mail program, or name one with `program`")
         }
         unsubscribe = try settings.text("unsubscribe", or: unsubscribe)
         let isLink = ["https://", "http://", "mailto:"].contains { unsubscribe.hasPrefix($0) }

@@ -1,7 +1,7 @@
 /// One address of a person: `lin@shop.example`, or `林 <lin@shop.example>`.
 ///
-/// Only what every mail program takes: no comments, no groups, no quoted names before the `@`. So nothing of it can end a header, name
-/// a second receiver, or look like an option to a program.
+/// Only what every mail program takes: no comments, no groups, no quoted names before the `@`. So nothing of it can end a header,
+/// name a second receiver, or look like an option to a program.
 struct MailAddress: Equatable {
     var name: String
     var address: String
@@ -30,7 +30,8 @@ struct MailAddress: Equatable {
         return shown + (used + shown.utf8.count + address.utf8.count > 74 ? "\r\n <" : " <") + address + ">"
     }
 
-    /// RFC 5321: at most 64 bytes before the `@`, 254 in all; letters beyond ASCII need a server that takes them, which nobody can rely on.
+    /// RFC 5321: at most 64 bytes before the `@`, 254 in all; letters beyond ASCII need a server that takes them, which nobody
+    /// can rely on.
     private static func isPlain(_ text: Substring) -> Bool {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2, text.utf8.count <= 254, (1...64).contains(parts[0].utf8.count), !parts[1].isEmpty else { return false }

@@ -3,7 +3,8 @@ import JourneyModel
 
 /// The forms of text that mail takes: lines of a bounded length, nothing but ASCII.
 enum MailText {
-    /// RFC 2047: a text as it stands where it is plain, as encoded words of whole characters else. No line breaks, whatever the text holds.
+    /// RFC 2047: a text as it stands where it is plain, as encoded words of whole characters else. No line breaks, whatever the
+    /// text holds.
     ///
     /// - Parameter used: columns that the header's name takes.
     static func header(_ text: String, used: Int) -> String {

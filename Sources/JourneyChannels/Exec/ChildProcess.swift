@@ -4,7 +4,8 @@ import Synchronization
 
 /// A program that runs beside this one: started without a shell, spoken to by its standard streams.
 ///
-/// It leads a process group of its own, so that a key pressed at the terminal does not reach it, and ending it ends what it started.
+/// It leads a process group of its own, so that a key pressed at the terminal does not reach it, and ending it ends what it
+/// started.
 /// What it inherits is the environment and the working directory, no open file.
 final class ChildProcess: Sendable {
     enum End: Sendable, Equatable {

@@ -4,11 +4,11 @@ import Synchronization
 
 /// Hands messages to a program of anybody's, in any language: one JSON object a line on its input, one a line on its output.
 ///
-/// A request is the message as `MessageJSON` writes it; a reply names the `key`, and says `status` and what else there is to say. Replies
-/// may come in any order. The program is started with the first message and stays; when it ends or says nothing at all for a whole
-/// `timeout`, or ever so much and answers nothing, it is started anew, at growing intervals while it answers nothing. What it had in hand
-/// is of unknown fate. Lines that are no reply are counted, told of, and survived; what it writes to its errors goes to the log, of a
-/// flood so many lines a minute. At its end its input is closed.
+/// A request is the message as `MessageJSON` writes it; a reply names the `key`, and says `status` and what else there is to say.
+/// Replies may come in any order. The program is started with the first message and stays; when it ends or says nothing at all
+/// for a whole `timeout`, or ever so much and answers nothing, it is started anew, at growing intervals while it answers nothing.
+/// What it had in hand is of unknown fate. Lines that are no reply are counted, told of, and survived; what it writes to its
+/// errors goes to the log, of a flood so many lines a minute. At its end its input is closed.
 public final class ExecChannel: Channel {
     public struct Settings: Sendable {
         /// A path, or a name in `PATH`; no shell.
@@ -270,7 +270,7 @@ extension ExecChannel.Settings {
         inFlight = try settings.whole("in_flight", or: inFlight, 1...1_000)
         isIdempotent = try settings.flag("idempotent", or: isIdempotent)
         guard ProgramPath.exists(self.program) else {
-            throw .cannotStart(program: self.program, reason: "there is no such program that may be run")
+            throw .cannotStart(program: self.program, reason: ProgramPath.absence(of: self.program))
         }
     }
 }

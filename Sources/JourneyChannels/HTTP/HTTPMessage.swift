@@ -61,8 +61,9 @@ public protocol HTTPTransport: Sendable {
 extension HTTPResponse {
     /// What most servers mean by a status, for channels whose server says no more. `Retry-After` is obeyed within bounds.
     ///
-    /// RFC 9110, section 15: 401, 408, 425, 429 and 5xx pass by; other 4xx do not. A server that failed, or a gateway whose server gave no
-    /// answer, may have taken the message all the same: where the receiver does not look for repetitions it is in doubt.
+    /// RFC 9110, section 15: 401, 408, 425, 429 and 5xx pass by; other 4xx do not. A server that failed, or a gateway whose
+    /// server gave no answer, may have taken the message all the same: where the receiver does not look for repetitions it is in
+    /// doubt.
     func reply(now: Timestamp, isIdempotent: Bool) -> ChannelReply {
         switch status {
         case 200..<300: ChannelReply(.sent)
@@ -101,7 +102,8 @@ enum HTTPDate {
 
     static func parse(_ text: String) -> Timestamp? {
         let parts = text.split(separator: " ").map(String.init)
-        guard parts.count == 6, parts[0].hasSuffix(","), parts[5] == "GMT", let month = months.firstIndex(of: parts[2]) else { return nil }
+        guard parts.count == 6, parts[0].hasSuffix(","), parts[5] == "GMT", let month = months.firstIndex(of: parts[2])
+        else { return nil }
         return Timestamp(rfc3339: "\(parts[3])-\(twoDigits(month + 1))-\(parts[1])T\(parts[4])Z")
     }
 

@@ -8,13 +8,13 @@ import Synchronization
 
 /// Requests over the system's URL loading, one long-lived session with its connections kept open.
 ///
-/// The session's own limit on the whole of a request is not kept on Linux, so each request has a deadline of its own. Answers longer
-/// than `bodyLimit` are cut off; redirections are not followed, since a message must not reach a place that nobody named.
+/// The session's own limit on the whole of a request is not kept on Linux, so each request has a deadline of its own. Answers
+/// longer than `bodyLimit` are cut off; redirections are not followed, since a message must not reach a place that nobody named.
 ///
-/// Where a connection that was kept open breaks before the answer, the library below the session repeats the request by itself on a new
-/// one: without its body, for which the server waits until the deadline, or whole where it has none, though nobody knows whether the
-/// first was taken. Here the first ends such a request at once, and the second is never made on a kept connection; whether a request
-/// may be made twice its sender says.
+/// Where a connection that was kept open breaks before the answer, the library below the session repeats the request by itself on
+/// a new one: without its body, for which the server waits until the deadline, or whole where it has none, though nobody knows
+/// whether the first was taken. Here the first ends such a request at once, and the second is never made on a kept connection;
+/// whether a request may be made twice its sender says.
 public final class HTTPSession: HTTPTransport {
     /// Bytes of an answer's body.
     public static let bodyLimit = 1 << 20

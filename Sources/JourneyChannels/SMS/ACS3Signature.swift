@@ -20,7 +20,8 @@ struct ACS3Signature {
         // In the order of their names, as the signature wants them.
         let headers = [
             (name: "host", value: host), (name: "x-acs-action", value: action), (name: "x-acs-content-sha256", value: bodyHash),
-            (name: "x-acs-date", value: Self.date(now)), (name: "x-acs-signature-nonce", value: nonce), (name: "x-acs-version", value: version),
+            (name: "x-acs-date", value: Self.date(now)), (name: "x-acs-signature-nonce", value: nonce),
+            (name: "x-acs-version", value: version),
         ]
         let names = headers.map(\.name).joined(separator: ";")
         let lines = headers.map { "\($0.name):\($0.value)\n" }.joined()

@@ -3,16 +3,18 @@ import JourneyModel
 /// What an answer of `SendSms` means.
 ///
 /// https://help.aliyun.com/zh/sms/developer-reference/api-error-codes, and for what all interfaces of Alibaba Cloud answer
-/// https://help.aliyun.com/document_detail/48054.html. A refusal is an answer with a `Code`, mostly under status 200. Its `Message` may
-/// repeat what was asked, signature and number included, and is not shown.
+/// https://help.aliyun.com/document_detail/48054.html. A refusal is an answer with a `Code`, mostly under status 200. Its
+/// `Message` may repeat what was asked, signature and number included, and is not shown.
 enum SMSAnswer {
     static func reply(_ response: HTTPResponse, now: Timestamp) -> ChannelReply {
         guard let answer = AnswerJSON(response.body), let code = answer.text("Code") else {
             // Taken or not, nobody knows what was said.
-            if (200..<300).contains(response.status) { return ChannelReply(.uncertain, reason: "the provider's answer is not readable") }
+            if (200..<300).contains(response.status) {
+                return ChannelReply(.uncertain, reason: "the provider's answer is not readable")
+            }
             return response.reply(now: now, isIdempotent: false)
         }
-        if code == "OK" { return ChannelReply(.sent, providerID: String((answer.text("BizId") ?? "").prefix(200))) }
+        if code == "OK" { return ChannelReply(.sent, providerID: answer.text("BizId", upTo: 200)) }
         let shown = String(code.prefix(100))
         if let (status, wait, words) = meanings[code] {
             return ChannelReply(status, reason: "\(shown): \(words)", retryAfter: wait)

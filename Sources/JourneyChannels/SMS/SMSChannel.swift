@@ -4,8 +4,8 @@ import Synchronization
 /// Text messages through Alibaba Cloud's `SendSms`.
 ///
 /// https://help.aliyun.com/en/sms/developer-reference/api-dysmsapi-2017-05-25-sendsms. The provider sends templates that it has
-/// approved: the part `template` of a message, else the channel's `template`, names one, and its variables are what `with` hands over
-/// together with the message's other parts; a message's `text` is the variable `text`. The provider says that it knows no
+/// approved: the part `template` of a message, else the channel's `template`, names one, and its variables are what `with` hands
+/// over together with the message's other parts; a message's `text` is the variable `text`. The provider says that it knows no
 /// idempotency: an answer that never came leaves the message in doubt. `OutId` is the key, so that receipts name it.
 public final class SMSChannel: Channel {
     public struct Settings: Sendable {
@@ -48,7 +48,9 @@ public final class SMSChannel: Channel {
     public func close() async { transport.close() }
 
     private func post(_ message: ChannelMessage) async -> ChannelReply {
-        guard let number = Self.number(message.to) else { return ChannelReply(.unreachable, reason: "the address is no phone number") }
+        guard let number = Self.number(message.to) else {
+            return ChannelReply(.unreachable, reason: "the address is no phone number")
+        }
         let template = message.body["template"].isEmpty ? settings.template : message.body["template"]
         guard !template.isEmpty else {
             return ChannelReply(

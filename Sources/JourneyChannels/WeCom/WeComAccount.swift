@@ -28,7 +28,8 @@ extension WeComAccount {
 
     init(_ settings: ChannelSettings) throws(ChannelError) {
         self.init(
-            corp: try settings.text("corp", example: #""ww1234567890abcdef""#), secret: try settings.text("secret", example: "env WECOM_SECRET"))
+            corp: try settings.text("corp", example: #""ww1234567890abcdef""#),
+            secret: try settings.text("secret", example: "env WECOM_SECRET"))
         host = try settings.address("host", or: host)
         timeout = try settings.duration("timeout", or: timeout)
         concurrency = try settings.whole("concurrency", or: concurrency, 1...100)

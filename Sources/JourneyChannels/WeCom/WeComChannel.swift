@@ -2,8 +2,9 @@ import JourneyModel
 
 /// Messages of a WeCom application to members of the corp.
 ///
-/// https://developer.work.weixin.qq.com/document/path/90236. Up to 1,000 who get the same are one request; whom WeCom calls invalid is
-/// unreachable, the others have it. WeCom knows no idempotency key: an answer that never came leaves the message in doubt.
+/// https://developer.work.weixin.qq.com/document/path/90236. Up to 1,000 who get the same are one request; whom WeCom calls
+/// invalid is unreachable, the others have it. WeCom knows no idempotency key: an answer that never came leaves the message in
+/// doubt.
 public final class WeComChannel: Channel {
     public struct Settings: Sendable {
         public var account: WeComAccount
@@ -43,7 +44,9 @@ public final class WeComChannel: Channel {
     }
 
     private func request(_ body: MessageBody, _ receivers: [WeComBatch.Receiver]) async -> WeComClient.Answer {
-        guard let (kind, content) = WeComContent.members(body) else { return .unanswered(ChannelReply(.failed, reason: "the message says nothing")) }
+        guard let (kind, content) = WeComContent.members(body) else {
+            return .unanswered(ChannelReply(.failed, reason: "the message says nothing"))
+        }
         var request = JSONObject()
         request.add("touser", receivers.map(\.to).joined(separator: "|"))
         request.add("msgtype", kind)
@@ -56,10 +59,12 @@ public final class WeComChannel: Channel {
         // Names come back in small letters.
         let invalid = Set((answer.text("invaliduser") ?? "").lowercased().split(separator: "|"))
         let unlicensed = Set((answer.text("unlicenseduser") ?? "").lowercased().split(separator: "|"))
-        let sent = ChannelReply(.sent, providerID: String((answer.text("msgid") ?? "").prefix(200)))
+        let sent = ChannelReply(.sent, providerID: answer.text("msgid", upTo: 200))
         return { receiver in
             let name = Substring(receiver.to.lowercased())
-            if invalid.contains(name) { return ChannelReply(.unreachable, reason: "the user does not see the application (invaliduser)") }
+            if invalid.contains(name) {
+                return ChannelReply(.unreachable, reason: "the user does not see the application (invaliduser)")
+            }
             if unlicensed.contains(name) { return ChannelReply(.unreachable, reason: "the user has no licence (unlicenseduser)") }
             return sent
         }

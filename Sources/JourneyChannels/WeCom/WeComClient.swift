@@ -44,7 +44,8 @@ final class WeComClient: Sendable {
     static func post(
         _ url: String, _ body: JSONObject, _ transport: any HTTPTransport, _ timeout: Microseconds, _ clock: @Sendable () -> Timestamp
     ) async -> Answer {
-        let request = HTTPRequest("POST", url, headers: [(name: "Content-Type", value: "application/json; charset=utf-8")], body: body.bytes)
+        let headers = [(name: "Content-Type", value: "application/json; charset=utf-8")]
+        let request = HTTPRequest("POST", url, headers: headers, body: body.bytes)
         switch await transport.send(request, deadline: timeout) {
         case .failure(let fault): return .unanswered(fault.reply)
         case .success(let response): return answer(response, now: clock())

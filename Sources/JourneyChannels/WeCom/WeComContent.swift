@@ -2,8 +2,9 @@ import JourneyModel
 
 /// What a message looks like in WeCom, by the parts that it has.
 ///
-/// https://developer.work.weixin.qq.com/document/path/90236. `appid` makes a mini-program notice: `title`, `page`, `description`, and
-/// every other part a line of its own under its name. `title` and `url` make an article, with `description` or `text`, and `picture`.
+/// https://developer.work.weixin.qq.com/document/path/90236. `appid` makes a mini-program notice: `title`, `page`, `description`,
+/// and every other part a line of its own under its name. `title` and `url` make an article, with `description` or `text`, and
+/// `picture`.
 /// `markdown` is Markdown; `text` alone a text.
 enum WeComContent {
     /// `msgtype` and the member of that name; nil where the message says nothing here.
@@ -49,6 +50,7 @@ enum WeComContent {
     }
 
     static func missing(_ message: ChannelMessage) -> ChannelReply {
-        ChannelReply(.failed, reason: "the message `\(message.content)` says nothing on this channel: give it a text `for \(message.channel)`")
+        ChannelReply(
+            .failed, reason: "the message `\(message.content)` says nothing on this channel: give it a text `for \(message.channel)`")
     }
 }

@@ -2,11 +2,11 @@ import JourneyModel
 
 /// Messages to customers through the employee who knows them: a task that the employee confirms.
 ///
-/// https://developer.work.weixin.qq.com/document/path/92135. `sent` says that the task is there; its number is the provider id. What
-/// becomes of it is asked for (`WeComTasks`): `delivered` when the employee has sent it, `failed` when not, or when the customer has had
-/// as many as WeCom lets through. Without `sender` the task goes to whoever spoke with the customer last. Those who get the same are one
-/// task. `text` is the text; `title` and `url` attach a link, with `description` and `picture`; `appid` with `page`, `title` and
-/// `picture_id` a mini program; `sender` names the employee.
+/// https://developer.work.weixin.qq.com/document/path/92135. `sent` says that the task is there; its number is the provider id.
+/// What becomes of it is asked for (`WeComTasks`): `delivered` when the employee has sent it, `failed` when not, or when the
+/// customer has had as many as WeCom lets through. Without `sender` the task goes to whoever spoke with the customer last. Those
+/// who get the same are one task. `text` is the text; `title` and `url` attach a link, with `description` and `picture`; `appid`
+/// with `page`, `title` and `picture_id` a mini program; `sender` names the employee.
 public final class WeComGroupChannel: Channel {
     public struct Settings: Sendable {
         public var account: WeComAccount
@@ -65,7 +65,7 @@ public final class WeComGroupChannel: Channel {
 
     static func reply(_ answer: AnswerJSON) -> (WeComBatch.Receiver) -> ChannelReply {
         let failed = Set(answer.texts("fail_list"))
-        let sent = ChannelReply(.sent, providerID: String((answer.text("msgid") ?? "").prefix(200)))
+        let sent = ChannelReply(.sent, providerID: answer.text("msgid", upTo: 200))
         let refused = ChannelReply(.unreachable, reason: "no employee's customer, or has had as many as WeCom lets through (fail_list)")
         return { failed.contains($0.to) ? refused : sent }
     }

@@ -2,8 +2,8 @@ import JourneyModel
 
 /// The robot of a WeCom group: everything goes to that group, whomever it is about.
 ///
-/// https://developer.work.weixin.qq.com/document/path/91770. It takes 20 messages a minute; more are refused and come again later. Where a
-/// message has an address, that member is mentioned. The robot knows no idempotency key.
+/// https://developer.work.weixin.qq.com/document/path/91770. It takes 20 messages a minute; more are refused and come again
+/// later. Where a message has an address, that member is mentioned. The robot knows no idempotency key.
 public final class WeComRobotChannel: Channel {
     public struct Settings: Sendable {
         public var key: String
@@ -26,7 +26,8 @@ public final class WeComRobotChannel: Channel {
 
     public var limits: ChannelLimits { ChannelLimits(batch: 20) }
 
-    /// One after the other, so that they stand in the group in their order. After a refusal for their number the rest is not tried.
+    /// One after the other, so that they stand in the group in their order. After a refusal for their number the rest is not
+    /// tried.
     public func send(_ messages: [ChannelMessage]) async -> [ChannelReply] {
         var replies: [ChannelReply] = []
         var throttled: ChannelReply?

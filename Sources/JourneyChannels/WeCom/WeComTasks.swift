@@ -3,8 +3,8 @@ import JourneyModel
 /// How tasks of employees stand, asked of WeCom.
 ///
 /// Who has a task and whether it was done: https://developer.work.weixin.qq.com/document/path/93338, `get_groupmsg_task` and
-/// `get_groupmsg_send_result`, a page after the other. Reminding: …/path/97610, at most three times a day for one task. Ending: …/path/97611;
-/// what has left cannot be taken back.
+/// `get_groupmsg_send_result`, a page after the other. Reminding: …/path/97610, at most three times a day for one task. Ending:
+/// …/path/97611; what has left cannot be taken back.
 struct WeComTasks: Sendable {
     /// A task or a customer list with more pages is looked at next time again, from its beginning.
     static let mostPages = 50
@@ -55,10 +55,14 @@ struct WeComTasks: Sendable {
     }
 
     /// Nil where the task is ended, now or before.
-    func cancel(_ task: String) async -> ChannelReply? { await ask("cancel_groupmsg_send", task, fine: [WeComFault.cancelledTask, WeComFault.noTask]) }
+    func cancel(_ task: String) async -> ChannelReply? {
+        await ask("cancel_groupmsg_send", task, fine: [WeComFault.cancelledTask, WeComFault.noTask])
+    }
 
     /// Nil where the employee was reminded, or has been as often as WeCom lets through.
-    func remind(_ task: String) async -> ChannelReply? { await ask("remind_groupmsg_send", task, fine: [WeComFault.tooManyReminders]) }
+    func remind(_ task: String) async -> ChannelReply? {
+        await ask("remind_groupmsg_send", task, fine: [WeComFault.tooManyReminders])
+    }
 
     private func ask(_ verb: String, _ task: String, fine: Set<Int64>) async -> ChannelReply? {
         var request = JSONObject()

@@ -2,8 +2,8 @@ import JourneyModel
 
 /// The access token of one WeCom application, asked for once however many wait for it.
 ///
-/// https://developer.work.weixin.qq.com/document/path/91039: `gettoken` gives a token for two hours, may give another before, and refuses who
-/// asks too often. So everybody waits for one request; a refusal holds for some seconds.
+/// https://developer.work.weixin.qq.com/document/path/91039: `gettoken` gives a token for two hours, may give another before, and
+/// refuses who asks too often. So everybody waits for one request; a refusal holds for some seconds.
 actor WeComTokens {
     enum Answer: Sendable, Equatable {
         case token(String)

@@ -144,8 +144,8 @@ extension Explanation {
         Explanation(
             "J0153", ("a rate without a unit", "频率没有写单位"),
             (
-                "A rate is so many in one second, minute, hour or day.",
-                "频率是每秒、每分钟、每小时或每天多少条。"
+                "A rate is so many in one second, minute, hour or day, over all customers. How many one customer gets, a month or a day, is a rule of the policy: `at most 4 messages per 30d via wecom_group`.",
+                "频率是每秒、每分钟、每小时或每天多少条，所有客户合计。每位客户一个月或一天最多收到几条，是策略里的规则：`at most 4 messages per 30d via wecom_group`。"
             ),
             wrong: "channel sms\n  adapter console\n  limit 20 per week\nend",
             right: "channel sms\n  adapter console\n  limit 3 per day\nend"),

@@ -14,6 +14,6 @@ enum Lints {
         RecordLoop(), StartOfItself(), ConstantCondition(), BareWord(), ReactionWindow(), RoundOverrun(), DateOver(),
         AdaptiveWithoutGoal(), EmptyShare(), GiveUndeclared(), GoalIsExit(), AfterGoal(), HoldOutWithoutGoal(), NoWayOut(), OnceByDefault(),
         MidnightSchedule(), Everybody(), QuietAlways(), QuietSchedule(), ConsentRule(), CapRule(), KeptTooShort(), ChannelsUndeclared(),
-        SameHour(), UnknownPlaceholder(), SMSText(), TextLength(), TestOfOther(), MixedLanguages(), GuessedNames(),
+        SameHour(), UnknownPlaceholder(), SMSText(), TextLength(), ChannelContent(), TestOfOther(), MixedLanguages(), GuessedNames(),
     ]
 }

@@ -12,8 +12,10 @@ struct TextLength: Lint {
             for case .message(let message) in program.items {
                 for body in message.bodies {
                     let channel = workspace.names.canonical(body.channel.text, .channel)
-                    for part in body.parts where MessageTemplate.name(part.name?.text) == "text" {
-                        look(part.text, channel, TextLimit.usual(of: channel, adapter: adapters[channel]), findings)
+                    for part in body.parts {
+                        let name = MessageTemplate.name(part.name?.text)
+                        guard name == "text" || name == "markdown" else { continue }
+                        look(part.text, channel, TextLimit.usual(of: channel, adapter: adapters[channel], part: name), findings)
                     }
                 }
             }

@@ -12,10 +12,21 @@ import JourneyStore
 public final class Dispatcher {
     /// What became of an attempt.
     public struct Outcome: Sendable, Equatable {
+        /// What it says something of. Not written down.
+        public enum Concern: Sendable {
+            /// The channel works, or does not.
+            case channel
+            /// The channel works, and does not take this message.
+            case message
+            /// Nothing is wrong with either: the customer cannot be reached, or a rule says no.
+            case customer
+        }
+
         public var key: String
         public var channel: String
         public var status: OutboxMessage.Status
         public var reason: String
+        public var concern = Concern.customer
     }
 
     public struct Route: Sendable {
@@ -183,15 +194,20 @@ public final class Dispatcher {
     private func send(_ messages: [OutboxMessage], _ lane: Lane?, at now: Timestamp) async throws -> [Outcome] {
         var replies: [ChannelReply] = []
         if let lane {
-            let asked = try messages.map { $0.forChannel(at: try address(of: $0)) }
-            replies = await lane.route.channel.send(asked)
+            if let reply = lane.route.channel.standingReply {
+                replies = [ChannelReply](repeating: reply, count: messages.count)
+            } else {
+                let asked = try messages.map { $0.forChannel(at: try address(of: $0)) }
+                replies = await lane.route.channel.send(asked)
+            }
         } else {
             replies = messages.map { ChannelReply(.unreachable, reason: "no channel `\($0.channelName)` is declared") }
         }
         var outcomes: [Outcome] = []
+        outcomes.reserveCapacity(messages.count)
         for (index, message) in messages.enumerated() {
             let reply = index < replies.count ? replies[index] : .missing
-            outcomes += try write(message, settled(message, reply, by: lane, at: now, isLive: false), reply, at: now)
+            try write(message, settled(message, reply, by: lane, at: now, isLive: false), reply, at: now, &outcomes)
         }
         try end()
         return outcomes
@@ -280,7 +296,7 @@ public final class Dispatcher {
                 try begin()
                 try store.update(again)
             } else {
-                outcomes += try write(message, message.ended(.uncertain, reply), reply, at: now)
+                try write(message, message.ended(.uncertain, reply), reply, at: now, &outcomes)
             }
         }
         try end()
@@ -303,7 +319,8 @@ public final class Dispatcher {
             for answer in lane.calls.takeAnswers() {
                 if isLive, lane.note(answer, at: now) { try withdraw(lane) }
                 for (index, message) in answer.messages.enumerated() {
-                    outcomes += try settle(message, index < answer.replies.count ? answer.replies[index] : .missing, lane, at: now, isLive)
+                    let reply = index < answer.replies.count ? answer.replies[index] : .missing
+                    try settle(message, reply, lane, at: now, isLive, &outcomes)
                 }
             }
         }

@@ -20,6 +20,8 @@ final class FollowUps {
     /// Before it nothing is due.
     private var nextAt = Timestamp.distantPast
     private var underWay: [String: [FollowUpCalls.Asked]] = [:]
+    /// People who have a task live by it, however far the engine's time runs ahead; nil: there is no other time than the engine's.
+    var outside: (any WallClock)?
 
     init(_ dispatcher: Dispatcher) { self.dispatcher = dispatcher }
 
@@ -32,6 +34,7 @@ final class FollowUps {
     func note(_ message: OutboxMessage, at now: Timestamp) throws {
         guard isNeeded, !message.providerID.isEmpty, channel(message.channelName) != nil else { return }
         try load()
+        let now = instant(now)
         pages?.add(message.number, to: message.providerID, on: message.channelName, at: now)
         nextAt = min(nextAt, now + FollowUpPages.firstPause)
     }
@@ -46,6 +49,7 @@ final class FollowUps {
     func turn(at now: Timestamp) throws -> [FollowUpCalls.Call] {
         guard isNeeded else { return [] }
         try settleAnswers(at: now)
+        let now = instant(now)
         var begun: [FollowUpCalls.Call] = []
         if now >= nextAt, underWay.count < Self.mostAtOnce {
             nextAt = .distantFuture
@@ -77,6 +81,8 @@ final class FollowUps {
 
     private func channel(_ name: String) -> (any TaskChannel)? { dispatcher.lane(name)?.route.channel as? any TaskChannel }
 
+    private func instant(_ now: Timestamp) -> Timestamp { min(now, outside?.now() ?? now) }
+
     private func load() throws {
         guard pages == nil else { return }
         var loaded = try FollowUpPages(from: dispatcher.store)
@@ -97,6 +103,7 @@ final class FollowUps {
         var asked: [FollowUpCalls.Asked] = []
         for number in record.numbers {
             guard let row = try waiting(number, on: record.channel) else { continue }
+            if record.step == .toReassign { dispatcher.gate?.expect(true, providerIDOf: number) }
             asked.append(.init(number: number, message: row.forChannel(at: try dispatcher.address(of: row))))
         }
         guard !asked.isEmpty else {
@@ -141,11 +148,12 @@ final class FollowUps {
         }
         // Those that became tasks while it was asked stay.
         record.numbers.removeAll { number in asked.contains { $0.number == number } && !open.contains { $0.number == number } }
-        if report.hasReminded { record.remindedAt = record.remindedAt.filter { now - $0 < .day } + [now] }
-        record.dueAt = now + min(max(report.pause, .second), .day)
+        let today = instant(now)
+        if report.hasReminded { record.remindedAt = record.remindedAt.filter { today - $0 < .day } + [today] }
+        record.dueAt = today + min(max(report.pause, .second), .day)
         if report.isOver, !record.isReassigned, !open.isEmpty, channel(record.channel)?.reassigns == true {
             record.step = .toReassign
-            record.dueAt = now
+            record.dueAt = today
         } else if report.isOver {
             for one in open { try tell(.declined, one, on: record.channel, now) }
             record.numbers.removeAll { number in open.contains { $0.number == number } }
@@ -161,13 +169,15 @@ final class FollowUps {
         pages?.remove(at: place)
         for (index, one) in asked.enumerated() {
             let reply = index < replies.count ? replies[index] : .missing
+            dispatcher.gate?.expect(false, providerIDOf: one.number)
             guard var row = try waiting(one.number, on: record.channel) else { continue }
             switch reply.status {
             case .sent:
                 try dispatcher.begin()
                 row.providerID = reply.providerID
+                try dispatcher.gate?.tieReceipts(to: row)
                 try dispatcher.store.update(row)
-                pages?.add(one.number, to: reply.providerID, on: record.channel, at: now, isReassigned: true)
+                pages?.add(one.number, to: reply.providerID, on: record.channel, at: instant(now), isReassigned: true)
             case .retry:
                 later.append(one.number)
                 pause = max(pause, min(reply.retryAfter ?? 0, .day))
@@ -179,7 +189,7 @@ final class FollowUps {
         var again = record
         again.numbers = later
         again.step = .toReassign
-        again.dueAt = now + pause
+        again.dueAt = instant(now) + pause
         pages?.put(again)
     }
 

@@ -10,7 +10,7 @@ extension Dispatcher {
         var leaving: [OutboxMessage] = []
         for message in due {
             if let kept = try kept(message, at: now, looksAgain: looks) {
-                outcomes += try write(message, kept, nil, at: now)
+                try write(message, kept, nil, at: now, &outcomes)
             } else {
                 leaving.append(message)
             }
@@ -43,36 +43,40 @@ extension Dispatcher {
         }
         for message in due {
             if let kept = try kept(message, at: now, looksAgain: true) {
-                outcomes += try write(message, kept, nil, at: now)
+                try write(message, kept, nil, at: now, &outcomes)
             } else if isLong, message.attempts == 0, !message.isInDoubt, message.channel + 1 < message.channels.count {
                 let reply = ChannelReply(.failed, reason: "the channel is out of order: \(lane.reason)")
-                outcomes += try write(message, settled(message, reply, by: lane, at: now, isLive: true), reply, at: now)
+                // It is the channel that does not send, not the message that is refused.
+                try write(
+                    message, settled(message, reply, by: lane, at: now, isLive: true), ChannelReply(.retry, reason: reply.reason), at: now, &outcomes)
             }
         }
         return outcomes
     }
 
     /// An answer to what was handed over: a receipt may have told of the message since.
-    func settle(_ message: OutboxMessage, _ reply: ChannelReply, _ lane: Lane, at now: Timestamp, _ isLive: Bool) throws -> [Outcome] {
-        guard let row = try store.message(message.number) else { return [] }
+    func settle(
+        _ message: OutboxMessage, _ reply: ChannelReply, _ lane: Lane, at now: Timestamp, _ isLive: Bool, _ outcomes: inout [Outcome]
+    ) throws {
+        guard let row = try store.message(message.number) else { return }
         if row.isWithChannel(as: message) {
-            return try write(row, settled(row, reply, by: lane, at: now, isLive: isLive), reply, at: now)
+            return try write(row, settled(row, reply, by: lane, at: now, isLive: isLive), reply, at: now, &outcomes)
         }
         // The receipt decided; the provider's id is news all the same.
-        guard row.channel == message.channel, row.providerID.isEmpty, !reply.providerID.isEmpty else { return [] }
+        guard row.channel == message.channel, row.providerID.isEmpty, !reply.providerID.isEmpty else { return }
         var known = row
         known.providerID = reply.providerID
         try begin()
         try gate?.tieReceipts(to: known)
         try store.update(known)
-        return []
     }
 
     /// Writes what became of a message.
     /// - Parameter reply: of a channel; nil where the message was kept back.
-    func write(_ message: OutboxMessage, _ answered: OutboxMessage, _ reply: ChannelReply?, at now: Timestamp) throws -> [Outcome] {
+    func write(
+        _ message: OutboxMessage, _ answered: OutboxMessage, _ reply: ChannelReply?, at now: Timestamp, _ outcomes: inout [Outcome]
+    ) throws {
         try begin()
-        var outcomes: [Outcome] = []
         var settled = answered
         try gate?.settle(&settled, was: message, at: now)
         if settled.providerID != message.providerID { try gate?.tieReceipts(to: answered) }
@@ -80,8 +84,10 @@ extension Dispatcher {
         if reply != nil, settled.status == .sent { try followUps.note(settled, at: now) }
         if let reply {
             try note(
-                Outcome(key: message.key, channel: message.channelName, status: reply.outcome(answered), reason: reply.reason), of: message,
-                at: now, &outcomes)
+                Outcome(
+                    key: message.key, channel: message.channelName, status: reply.outcome(answered), reason: reply.reason,
+                    concern: lane(message.channelName) == nil ? .channel : reply.concern),
+                of: message, at: now, &outcomes)
             if store.isDurable, let outcome = outcomes.last { heard.append((outcome, now)) }
         }
         // What a rule made of it, beside what the channel said.
@@ -90,7 +96,6 @@ extension Dispatcher {
                 Outcome(key: message.key, channel: settled.channelName, status: settled.status, reason: settled.reason), of: message,
                 at: now, &outcomes)
         }
-        return outcomes
     }
 
     private func note(_ outcome: Outcome, of message: OutboxMessage, at now: Timestamp, _ outcomes: inout [Outcome]) throws {
@@ -207,6 +212,14 @@ extension OutboxMessage {
 
 extension ChannelReply {
     static let missing = ChannelReply(.uncertain, reason: "the channel gave no reply")
+
+    fileprivate var concern: Dispatcher.Outcome.Concern {
+        switch status {
+        case .sent, .retry, .uncertain: .channel
+        case .failed: .message
+        case .unreachable: .customer
+        }
+    }
 
     /// What became of this attempt, given what became of the message.
     fileprivate func outcome(_ message: OutboxMessage) -> OutboxMessage.Status {

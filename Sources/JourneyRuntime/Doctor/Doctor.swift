@@ -77,6 +77,7 @@ public final class Doctor {
 
     /// - Parameter fileSize: the size of a followed file, by source and identity; nil where it is not there or another.
     public func examine(fileSize: (_ source: String, _ identity: String) -> UInt64? = { _, _ in nil }) throws -> [DoctorFinding] {
+        try look(.altered) { try store.inspectSums { note($0) } }
         try look(.log) { try examineLog() }
         try look(.customer) { try examineCustomers() }
         try examineTimers()
@@ -108,6 +109,7 @@ public final class Doctor {
     private func note(_ fault: StoreFault) {
         let check: DoctorCheck =
             switch fault.kind {
+            case .altered: .altered
             case .chunk: .log
             case .gap: .gap
             case .index: .index
@@ -275,7 +277,7 @@ public final class Doctor {
 
     private func examineGiven() throws {
         // What was given to people who are forgotten stays given, and nobody holds it.
-        let isAnybodyForgotten = try !store.forgotten().isEmpty
+        let isAnybodyForgotten = try store.counters()[Counter(metric: "forgotten")] ?? 0 > 0
         for pool in try store.pools() {
             let held = given[store.names.number(pool.coupon)] ?? 0
             if isAnybodyForgotten ? held > pool.given : held != pool.given { findings.note(.given, "of `\(pool.coupon)` \(pool.given) are given, and customers hold \(held)") }

@@ -1,7 +1,7 @@
 /// What the doctor looks for in a store.
 public enum DoctorCheck: String, Sendable, CaseIterable {
     // The file.
-    case file, log, gap, index, message, duplicateKey = "duplicate_key", statusCount = "status_count", codes
+    case file, altered, log, gap, index, message, duplicateKey = "duplicate_key", statusCount = "status_count", codes
     // What is packed into it.
     case decision, reply, version, customer, customerKey = "customer_key", setting
     // Nobody is stuck.
@@ -18,6 +18,7 @@ public enum DoctorCheck: String, Sendable, CaseIterable {
     public var meaning: String {
         switch self {
         case .file: "SQLite finds the file damaged"
+        case .altered: "the disk holds other bytes than were written"
         case .log: "a part of the log does not decode"
         case .gap: "a part of the log is missing"
         case .index: "the index of ids and customers does not cover the log"
@@ -51,7 +52,7 @@ public enum DoctorCheck: String, Sendable, CaseIterable {
     /// What to do about it.
     public var mend: String {
         switch self {
-        case .file, .log, .gap, .message, .customer, .customerKey, .decision, .reply, .version, .setting:
+        case .file, .altered, .log, .gap, .message, .customer, .customerKey, .decision, .reply, .version, .setting:
             "stop the scheduler, keep the file, and go on from the last backup on which the doctor finds nothing; look at the disk"
         case .index: "an event could be taken in twice: stop the scheduler, and go on from the last backup on which the doctor finds nothing"
         case .duplicateKey: "a message could leave twice: put one of the two aside with `journey outbox`"

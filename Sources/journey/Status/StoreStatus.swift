@@ -28,6 +28,8 @@ struct StoreStatus {
     let sources: [(source: String, position: SourcePosition)]
     let sourceHealth: [String: SourceHealth]
     let channelHealth: [(channel: String, health: ChannelHealth)]
+    /// Messages that wait for employees.
+    let tasks: [OpenTasks]
     /// Channels that rest after failures in a row, until when.
     let resting: [(channel: String, until: Timestamp)]
     /// The most frequent first, all of them.
@@ -68,6 +70,7 @@ struct StoreStatus {
         resting = try channelHealth.compactMap { channel, _ in
             try LaneRecord.read(channel, in: store)?.openUntil.map { (channel, $0) }
         }
+        tasks = try OpenTasks.read(from: store)
         inbox = try store.inboxCount()
         outbox = try store.outboxCounts()
         oldestWaiting = try store.waitingMessages(after: 0, limit: 1).first
@@ -132,6 +135,12 @@ extension StoreStatus {
         }
         for (channel, health) in channelHealth where health.isFailing { rows.append(("channel", channel + ": " + told(health))) }
         for (channel, until) in resting { rows.append(("", "\(channel) rests until \(until.rfc3339), and is tried again then")) }
+        for open in tasks {
+            let count = counted(Int64(open.messages), "message")
+            rows.append(
+                ("tasks", "\(open.channel): \(count) \(open.messages == 1 ? "waits" : "wait") for somebody, the oldest made \(ago(open.since))"
+                    + "; asked about at \(open.nextLookAt.rfc3339)"))
+        }
         for journey in paused { rows.append(("paused", journey.told)) }
         for journey in rolledBack { rows.append(("rolled back", "\(journey), until the journey in its file is another")) }
         for pool in pools { rows.append(("coupon", "\(pool.coupon), \(pool.told)")) }
@@ -183,8 +192,19 @@ extension StoreStatus {
     private func told(_ health: ChannelHealth) -> String {
         let reason = health.reason.isEmpty ? "" : " (\(health.reason))"
         let sent = health.lastSentAt.map { "; sent last \(ago($0))" } ?? "; never sent"
-        return counted(health.failuresInARow, "failure") + " in a row, the last \(health.lastFailedAt.map(ago) ?? ""): "
-            + health.outcome + reason + sent
+        let last = health.lastFailedAt.map(ago) ?? ""
+        if health.hasRefused, health.failuresInARow == 1 { return "refused a message \(last)" + reason + sent }
+        return counted(health.failuresInARow, "failure") + " in a row, the last \(last): "
+            + Self.words(health.outcome) + reason + sent
+    }
+
+    private static func words(_ outcome: String) -> String {
+        switch outcome {
+        case "refused": "it refused a message"
+        case "pending": "tried again later"
+        case "uncertain": "nobody knows whether the message arrived"
+        default: outcome
+        }
     }
 
     private func told(_ source: (source: String, position: SourcePosition)) -> String {
@@ -232,6 +252,10 @@ extension StoreStatus {
             "{\"channel\":\(quoted(channel)),\"failures_in_a_row\":\(health.failuresInARow),\"last_sent_at\":\(instant(health.lastSentAt)),"
                 + "\"last_failed_at\":\(instant(health.lastFailedAt)),\"outcome\":\(quoted(health.outcome)),\"reason\":\(quoted(health.reason))}"
         }
+        let open = tasks.map {
+            "{\"channel\":\(quoted($0.channel)),\"messages\":\($0.messages),\"since\":\"\($0.since.rfc3339)\","
+                + "\"next_look_at\":\"\($0.nextLookAt.rfc3339)\"}"
+        }
         let oldest = oldestWaiting.map { "{\"number\":\($0.number),\"queued_at\":\"\($0.queuedAt.rfc3339)\",\"reason\":\(quoted($0.reason))}" }
         let fuse = policy.fuse.map { "{\"messages\":\($0.count),\"seconds\":\($0.per / .second)}" }
         let rung = alerts.map { alert in
@@ -245,7 +269,7 @@ extension StoreStatus {
             plain("scheduler", scheduler.map(quoted)), plain("clock", clock == .distantPast ? nil : quoted(clock.rfc3339)),
             plain("bytes", "\(bytes)"), plain("free_bytes", "\(freeBytes)"), plain("kept_after", instant(retention.through)),
             plain("last_commit_at", instant(lastCommitAt)), object("totals", counted),
-            list("unknown_events", unknown), list("alerts", rung), plain("inbox", "\(inbox)"), object("outbox", statuses),
+            list("unknown_events", unknown), list("alerts", rung), list("tasks", open), plain("inbox", "\(inbox)"), object("outbox", statuses),
             plain("oldest_waiting", oldest), list("paused", paused.map { quoted($0.journey) }), plain("fuse", fuse),
             list("rolled_back", rolledBack.map(quoted)), list("coupons", pools.map(\.json)), list("sources", places),
         ]
