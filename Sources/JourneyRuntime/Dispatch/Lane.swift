@@ -63,7 +63,9 @@ final class Lane {
         // What waits in line is in doubt after a crash, and leaves later than its token was taken.
         let isDirect = !route.channel.isIdempotent || !buckets.isEmpty
         let wanted = isDirect ? atOnce : isLive ? atOnce * 2 : most
-        return max(min(wanted, most, calls.inHand + tokens(at: now)) - calls.inHand, 0)
+        let room = max(min(wanted, most, calls.inHand + tokens(at: now)) - calls.inHand, 0)
+        // What waited in line behind a call that is not full would leave later than its token was taken, and be too many a span later.
+        return buckets.isEmpty ? room : min(room, batch * calls.free)
     }
 
     /// What of the messages that found room it takes now.
