@@ -160,6 +160,7 @@ final class FaultStore: Store {
         return try inner.customersInLog(from: place)
     }
     func customer(_ key: UInt64) throws -> [UInt8]? { try step(); return try inner.customer(key) }
+    func expect(customers keys: [UInt64]) throws { try inner.expect(customers: keys) }
     func put(customer key: UInt64, state: [UInt8]) throws {
         try step()
         try inner.put(customer: key, state: state)

@@ -22,8 +22,14 @@ struct TimerQueue {
     private var kept = FrozenTimers()
     /// Those of `added` at or before `lastFired`, not fired yet: a wait of no length begins at the instant of a timer.
     private var behind: [StoredTimer] = []
+    /// Read from the store; nobody was told yet whose they are.
+    private var unannounced: ArraySlice<StoredTimer> = []
     private let slice: Int
     private let most: Int
+    /// Slices that are read before they are needed where more is due than one holds.
+    private static let slicesAhead = 5
+    /// Of a slice: fewer are no burst.
+    private static let leastShare = 64
 
     /// - Parameters:
     ///   - slice: timers read at a time.
@@ -48,10 +54,22 @@ struct TimerQueue {
         // Those that stand still come last.
         let end = read.firstIndex(where: \.isFrozen) ?? read.count
         for timer in read[..<end] { heap.insert(timer) }
+        unannounced = unannounced + read[..<end]
         if end > 0 { horizon = read[end - 1].key }
         isComplete = end < slice
         for timer in outside where isInWindow(timer) { heap.insert(timer) }
         outside = outside.filter { !isInWindow($0) }
+    }
+
+    /// In a burst: the customers whose timers come up before an instant and who were not told of, in no order. Reads on meanwhile, so
+    /// that they are known some time before.
+    mutating func comingUp(before instant: Timestamp, in store: any Store) throws -> [UInt64] {
+        guard let first = try first(in: store), first.key.due < instant else { return [] }
+        if !isComplete, heap.count < slice * Self.slicesAhead, horizon.map({ $0.due < instant }) ?? true { try readSlice(from: store) }
+        let end = unannounced.firstIndex { $0.key.due >= instant } ?? unannounced.endIndex
+        let coming = unannounced[..<end]
+        unannounced = unannounced[end...]
+        return coming.count > slice / Self.leastShare ? coming.map(\.customer) : []
     }
 
     mutating func removeFirst() {

@@ -77,6 +77,7 @@ final class BreakingStore: Store {
     func events(after instant: Timestamp) throws -> [LogRecord] { try inner.events(after: instant) }
     func customersInLog(from place: Int64) throws -> (customers: [String], next: Int64?) { try inner.customersInLog(from: place) }
     func customer(_ key: UInt64) throws -> [UInt8]? { try step(); return try inner.customer(key) }
+    func expect(customers keys: [UInt64]) throws { try inner.expect(customers: keys) }
     func put(customer key: UInt64, state: [UInt8]) throws { try step(); try inner.put(customer: key, state: state) }
     func forEachCustomer(_ body: (UInt64, [UInt8]) throws -> Void) throws { try inner.forEachCustomer(body) }
     func add(timer: StoredTimer) throws { try step(); try inner.add(timer: timer) }
