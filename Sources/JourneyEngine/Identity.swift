@@ -4,6 +4,8 @@ import JourneyModel
 public struct Identity: Equatable, Sendable {
     /// The most ids of one person. An id that joins more is a shared device or a mistake.
     public static let limit = 256
+    /// The most events of two ids that are joined: all of them are looked at anew in one transaction, and whatever else comes waits.
+    public static let mostEvents = 1_000_000
 
     /// The person's other ids, in the order in which they were joined.
     public var aliases: [String] = []

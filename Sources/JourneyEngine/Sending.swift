@@ -154,8 +154,10 @@ extension Engine {
             }
         }
         for argument in send.arguments {
-            if case .text = argument.value, argument.value.value(scope(version, index, state, nil, now)) == .unknown {
-                return .skip(.missingValue, reason: argument.name)
+            let code = rules.codeAsked(of: argument.value, deployment.names)
+            guard code != nil || argument.value.isText else { continue }
+            if argument.value.value(scope(version, index, state, nil, now)) == .unknown {
+                return .skip(.missingValue, reason: code ?? argument.name)
             }
         }
         if let tag = rules.onlyToTag, !state.has(tag: tag) { return .skip(.sandboxed, reason: "") }
@@ -239,7 +241,19 @@ extension Engine {
     }
 }
 
+extension Formula {
+    fileprivate var isText: Bool { if case .text = self { true } else { false } }
+}
+
 extension SendingRules {
+    /// What a value is called that is a coupon's code and nothing else: a message about a code goes out with one or not at all. Nil for
+    /// every other value.
+    fileprivate func codeAsked(of value: Formula, _ names: NumberedNames) -> String? {
+        guard !coupons.isEmpty, case .lastEvent(let coupon, "code") = value, coupon == "coupon" || coupons[names.number(coupon)] != nil
+        else { return nil }
+        return coupon + ".code"
+    }
+
     /// Whether the customer has an address that the channel needs.
     func reaches(_ state: CustomerState, via channel: String) -> Bool {
         if addresses.isEmpty { return true }

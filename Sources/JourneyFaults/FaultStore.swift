@@ -5,7 +5,7 @@ import JourneyStore
 ///
 /// A break is the end of the process, with the open transaction lost or just committed, or an error of the store, which the process
 /// does not survive either: a store that fails is closed and opened anew.
-final class FaultStore: Store {
+final class FaultStore: ForwardingStore {
     struct Broken: Error {}
 
     /// What happens at a verb.
@@ -34,9 +34,10 @@ final class FaultStore: Store {
         self.witness = witness
         self.fault = verbs == nil ? nil : fault
         left = verbs ?? .max
+        super.init(inner)
     }
 
-    private func step() throws {
+    override func step() throws {
         if isDead { throw Broken() }
         if left > 0 {
             left -= 1
@@ -57,16 +58,14 @@ final class FaultStore: Store {
     /// The process is gone: nothing reaches the file any more.
     func die() { isDead = true }
 
-    func begin() throws {
-        try step()
-        try inner.begin()
+    override func begin() throws {
+        try super.begin()
         witness.begin()
     }
 
-    func commit() throws {
-        try step()
+    override func commit() throws {
         let clock = inner.progress.clock
-        try inner.commit()
+        try super.commit()
         commits += 1
         witness.commit(clock: clock)
         if case .crashAfterCommit? = fault, left == 0 {
@@ -75,145 +74,44 @@ final class FaultStore: Store {
         }
     }
 
-    func rollback() throws {
+    override func rollback() throws {
         witness.discard()
         if isDead { throw Broken() }
-        try inner.rollback()
+        try super.rollback()
     }
 
-    func close() {
+    override func close() {
         witness.discard()
-        inner.close()
+        super.close()
     }
-
-    var isDurable: Bool { inner.isDurable }
-    var names: NameTable { inner.names }
-    var progress: Progress { get { inner.progress } set { inner.progress = newValue } }
-    var salt: [UInt8] { inner.salt }
 
     // MARK: What the witness sees
 
-    func accept(_ batch: borrowing EventBatch, eventNames: [UInt32], isNew: inout [Bool]) throws {
-        try step()
-        try inner.accept(batch, eventNames: eventNames, isNew: &isNew)
+    override func accept(_ batch: borrowing EventBatch, eventNames: [UInt32], isNew: inout [Bool]) throws {
+        try super.accept(batch, eventNames: eventNames, isNew: &isNew)
         witness.accept(batch, isNew)
     }
 
-    func append(_ kind: LogRecord.Kind, customer: String, at: Timestamp, bytes: [UInt8]) throws {
-        try step()
-        try inner.append(kind, customer: customer, at: at, bytes: bytes)
+    override func append(_ kind: LogRecord.Kind, customer: String, at: Timestamp, bytes: [UInt8]) throws {
+        try super.append(kind, customer: customer, at: at, bytes: bytes)
         witness.append(kind, customer: customer, at: at, bytes, inner.names)
     }
 
-    func enqueue(_ message: OutboxMessage) throws -> Int64 {
-        try step()
-        let number = try inner.enqueue(message)
+    override func enqueue(_ message: OutboxMessage) throws -> Int64 {
+        let number = try super.enqueue(message)
         var queued = message
         queued.number = number
         witness.enqueue(queued)
         return number
     }
 
-    func update(_ message: OutboxMessage) throws {
-        try step()
-        try inner.update(message)
+    override func update(_ message: OutboxMessage) throws {
+        try super.update(message)
         witness.update(message)
     }
 
-    // MARK: The rest
-
-    var retention: Retention { inner.retention }
-    func prune(before limit: Timestamp, watching events: Set<UInt32>, _ leave: ([String]) throws -> Void) throws -> PrunedSlice {
-        try step()
-        return try inner.prune(before: limit, watching: events, leave)
-    }
-    func endPart() throws -> Int64 { try step(); return try inner.endPart() }
-    func remove(customer key: UInt64) throws { try step(); try inner.remove(customer: key) }
-
-    func eventsInLog(from place: Int64) throws -> (events: [LogRecord], next: Int64?) { try step(); return try inner.eventsInLog(from: place) }
-    func remove(timer key: StoredTimer.Key) throws { try step(); try inner.remove(timer: key) }
-    func customers(after key: UInt64?, limit: Int) throws -> [(key: UInt64, state: [UInt8])] {
-        try step()
-        return try inner.customers(after: key, limit: limit)
-    }
-    func waitingMessages(after number: Int64, limit: Int) throws -> [OutboxMessage] {
-        try step()
-        return try inner.waitingMessages(after: number, limit: limit)
-    }
-    func setting(_ name: String) throws -> [UInt8]? { try step(); return try inner.setting(name) }
-    func set(setting name: String, to value: [UInt8]) throws { try step(); try inner.set(setting: name, to: value) }
-    func add(codes: [String], to coupon: String) throws -> Int { try step(); return try inner.add(codes: codes, to: coupon) }
-    func codes(of coupon: String, from place: Int64, limit: Int) throws -> [String] {
-        try step()
-        return try inner.codes(of: coupon, from: place, limit: limit)
-    }
-    func pool(of coupon: String) throws -> StoredPool { try step(); return try inner.pool(of: coupon) }
-    func pools() throws -> [StoredPool] { try step(); return try inner.pools() }
-    func set(given: Int64, of coupon: String) throws { try step(); try inner.set(given: given, of: coupon) }
-    func position(of source: String) throws -> SourcePosition? { try step(); return try inner.position(of: source) }
-    func sources() throws -> [(source: String, position: SourcePosition)] { try step(); return try inner.sources() }
-    func set(position: SourcePosition, of source: String) throws { try step(); try inner.set(position: position, of: source) }
-    func history(of customer: String) throws -> [LogRecord] { try step(); return try inner.history(of: customer) }
-    func events(after instant: Timestamp) throws -> [LogRecord] { try step(); return try inner.events(after: instant) }
-    func customersInLog(from place: Int64) throws -> (customers: [String], next: Int64?) {
-        try step()
-        return try inner.customersInLog(from: place)
-    }
-    func customer(_ key: UInt64) throws -> [UInt8]? { try step(); return try inner.customer(key) }
-    func expect(customers keys: [UInt64]) throws { try inner.expect(customers: keys) }
-    func put(customer key: UInt64, state: [UInt8]) throws {
-        try step()
-        try inner.put(customer: key, state: state)
+    override func put(customer key: UInt64, state: [UInt8]) throws {
+        try super.put(customer: key, state: state)
         witness.put(state)
     }
-    func forEachCustomer(_ body: (UInt64, [UInt8]) throws -> Void) throws { try step(); return try inner.forEachCustomer(body) }
-    func add(timer: StoredTimer) throws { try step(); try inner.add(timer: timer) }
-    func timers(after key: StoredTimer.Key?, limit: Int) throws -> [StoredTimer] {
-        try step()
-        return try inner.timers(after: key, limit: limit)
-    }
-    func removeTimers(through key: StoredTimer.Key) throws { try step(); try inner.removeTimers(through: key) }
-    func waitingWays() throws -> [WaitingWay] { try step(); return try inner.waitingWays() }
-    func waitingCount(on way: OutboxWay) throws -> Int { try step(); return try inner.waitingCount(on: way) }
-    func dueMessages(at instant: Timestamp, on way: OutboxWay, limit: Int) throws -> [OutboxMessage] {
-        try step()
-        return try inner.dueMessages(at: instant, on: way, limit: limit)
-    }
-    func messages(of customer: String) throws -> [OutboxMessage] { try step(); return try inner.messages(of: customer) }
-    func message(_ number: Int64) throws -> OutboxMessage? { try step(); return try inner.message(number) }
-    func messages(standing status: OutboxMessage.Status, after number: Int64, limit: Int) throws -> [OutboxMessage] {
-        try step()
-        return try inner.messages(standing: status, after: number, limit: limit)
-    }
-    func sendingMessages() throws -> [OutboxMessage] { try step(); return try inner.sendingMessages() }
-    func outboxCounts() throws -> [OutboxMessage.Status: Int] { try step(); return try inner.outboxCounts() }
-    func count(_ counter: Counter, by amount: Int64) { inner.count(counter, by: amount) }
-    func counters() throws -> [Counter: Int64] { try step(); return try inner.counters() }
-    func versions() throws -> [StoredVersion] { try step(); return try inner.versions() }
-    func add(version: StoredVersion) throws { try step(); try inner.add(version: version) }
-    func setCurrent(_ current: Bool, version number: UInt32) throws { try step(); try inner.setCurrent(current, version: number) }
-    func putInInbox(_ lines: [[UInt8]]) throws { try step(); try inner.putInInbox(lines) }
-    func inbox(after row: Int64, limit: Int) throws -> [(row: Int64, line: [UInt8])] {
-        try step()
-        return try inner.inbox(after: row, limit: limit)
-    }
-    func inboxCount() throws -> Int { try step(); return try inner.inboxCount() }
-    func removeFromInbox(through row: Int64) throws { try step(); try inner.removeFromInbox(through: row) }
-    func note(_ refused: RefusedMerge) throws { try step(); try inner.note(refused) }
-    func removeRefusedMerges(among ids: [String]) throws { try step(); try inner.removeRefusedMerges(among: ids) }
-    func refusedMerges(limit: Int) throws -> [RefusedMerge] { try step(); return try inner.refusedMerges(limit: limit) }
-    func forget(_ forgetting: Forgetting) throws { try step(); try inner.forget(forgetting) }
-    func forgotten() throws -> [(key: UInt64, at: Timestamp)] { try step(); return try inner.forgotten() }
-    func forgettings() throws -> [Forgetting] { try step(); return try inner.forgettings() }
-    func eraseSlice() throws -> Bool { try step(); return try inner.eraseSlice() }
-    func put(command: StoredCommand, inbox lines: [[UInt8]]) throws -> Int64 {
-        try step()
-        return try inner.put(command: command, inbox: lines)
-    }
-    func commands(after number: Int64, limit: Int) throws -> [StoredCommand] {
-        try step()
-        return try inner.commands(after: number, limit: limit)
-    }
-    func openCommands(limit: Int) throws -> [StoredCommand] { try step(); return try inner.openCommands(limit: limit) }
-    func finish(_ command: StoredCommand) throws { try step(); try inner.finish(command) }
 }

@@ -128,7 +128,7 @@ extension Parser {
         let start = Int(opener.start)
         let kind: Step.Kind?
         switch opener.keyword {
-        case .send: kind = try send()
+        case .send: kind = try withFallbacks(send())
         case .wait: kind = try wait()
         case .waitUntil: kind = .waitUntil(try waitUntil())
         case .waitUpTo: kind = waitFor()
@@ -142,11 +142,16 @@ extension Parser {
         case .ifSo:
             ifSoWithoutWait()
             kind = nil
-        case .via: kind = try sendByChannel()
+        case .via: kind = try withFallbacks(sendByChannel())
         case .tag, .untag, .start, .leave, .label, .stop: kind = try shortStep()
         default: kind = try addition()
         }
         return kind.map { Step($0, range(from: start)) }
+    }
+
+    private mutating func withFallbacks(_ kind: Step.Kind?) throws(Panic) -> Step.Kind? {
+        guard case .send(let send)? = kind else { return kind }
+        return .send(try mendStepsAsFallback(send))
     }
 
     /// `("tag" | "untag" | "start" | "leave" | "label") name | "stop"`
@@ -212,6 +217,7 @@ extension Parser {
             let index = indexPastSugar()
             let next = tokens[min(index + 1, tokens.count - 1)]
             switch tokens[index].keyword {
+            case .orElse where beginsStep(at: index + 1): return channels
             case .orElse: at = index + 1
             case .else where beginsName(next) && !isMisspeltVerb(index + 1): at = index + 1
             case .or where beginsName(next):

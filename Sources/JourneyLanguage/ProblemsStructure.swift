@@ -111,6 +111,27 @@ extension Problem {
             help: ("it is tried when the one before cannot reach the customer", "前一个渠道触达不了客户时，才会用它"))
     }
 
+    /// - Parameters:
+    ///   - isSame: the same message again: then only its channel belongs here.
+    ///   - isInBlock: a branch is open whose other one may be meant.
+    static func stepAsFallback(isSame: Bool, isInBlock: Bool) -> Problem {
+        let another: Wording.Both = (
+            "one `send` has one message; for another step: `if reachable via wecom send coupon via wecom else send reminder via sms end`",
+            "一个 \(inChinese(.send)) 只发一条消息；要改做别的，写 `如果 可触达 企业微信 通过 企业微信 发送 优惠券 否则 通过 短信 发送 提醒 结束`"
+        )
+        let branch: Wording.Both = (
+            "the other branch begins with `else`; the next channel is `send coupon via wecom or else sms`",
+            "另一个分支写 \(inChinese(.else))；备用渠道写 `通过 企业微信 其次 短信 发送 优惠券`"
+        )
+        return Problem(
+            "J0174", "`or else` names the next channel, not a step", "\(inChinese(.orElse)) 后面写备用渠道，不写步骤",
+            label: ("only a channel follows here", "这里只写渠道名"),
+            help: isSame
+                ? ("name only the channel: `send coupon via wecom or else sms`", "只写渠道名：`通过 企业微信 其次 短信 发送 优惠券`")
+                : isInBlock ? branch : another,
+            expected: [.channelName])
+    }
+
     static func strayElse(_ word: String) -> Problem {
         Problem(
             "J0132", "`\(word)` belongs to no open `if` or `wait`", "`\(word)` 前面没有未结束的 \(inChinese(.if)) 或 \(inChinese(.wait))",

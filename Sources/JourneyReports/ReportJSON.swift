@@ -67,10 +67,12 @@ extension ChannelSummary {
 }
 
 extension TimelineEntry {
-    /// `{"at","journey","what","words", …}`, with `id` for what happened under another id of the person; `what` is `event`, `watch_began`, `watch_cancelled`, `watch_fired`, `entered`,
-    /// `held_out`, `refused`, `round`, `recorded`, `starting`, `leaving`, `waiting`, `wait_over`, `branched`, `message`, `attribute`, `tagged`, `untagged`, `goal`, `exited`, `stopped`,
-    /// `finished`, `joined`, `not_joined`, `merged` or `watch_merged`. More members by what happened: `event`, `details`, `seconds`, `reason`, `events`, `step`, `way`, `content`,
-    /// `channel`, `outcome`, `name`, `value`, `tag`, `cause`, `trigger`, `title`, `number`, `of`.
+    /// `{"at","journey","what","words", …}`, with `id` for what happened under another id of the person; `what` is `event`,
+    /// `watch_began`, `watch_cancelled`, `watch_fired`, `entered`, `held_out`, `refused`, `round`, `recorded`, `starting`, `leaving`,
+    /// `waiting`, `wait_over`, `branched`, `message`, `attribute`, `tagged`, `untagged`, `goal`, `exited`, `stopped`, `finished`,
+    /// `joined`, `not_joined`, `merged` or `watch_merged`. More members by what happened: `event`, `details`, `seconds`, `until`,
+    /// `reason`, `events`, `step`, `way`, `content`, `channel`, `outcome`, `name`, `value`, `tag`, `cause`, `trigger`, `title`,
+    /// `number`, `of`.
     public var json: String {
         var object = JSONObject()
         object.add("at", at.rfc3339)
@@ -111,6 +113,7 @@ extension TimelineEntry {
             add("waiting")
             object.add("seconds", raw: secondsText(span))
             object.add("events", raw: "[" + events.map(JSONText.quoted).joined(separator: ",") + "]")
+        case .waitingUntil(let time): add("waiting", ("until", time))
         case .waitOver(let event?): add("wait_over", ("event", event))
         case .waitOver(nil): add("wait_over")
         case .branched(let step, let way, let title): add("branched", ("step", step), ("way", way), ("title", title))

@@ -15,6 +15,8 @@ public struct TimelineEntry: Sendable, Equatable {
         case refused(reason: String)
         /// `events` empty: for nothing but the time.
         case waiting(for: Microseconds, events: [String])
+        /// For a moment of the calendar, as the customer's clock shows it: `10:00`, `2026-11-24 10:00`.
+        case waitingUntil(String)
         /// A wait for events ended with one, or (nil) because its time was over.
         case waitOver(event: String?)
         /// Which way a step took: `if#1`, `then`; the title says the same in the words of the journey, where it is not empty.
@@ -84,6 +86,7 @@ extension TimelineEntry {
             events.isEmpty
                 ? "waits \(spanText(span)) in \(journey)"
                 : "waits up to \(spanText(span)) for \(events.joined(separator: " or ")) in \(journey)"
+        case .waitingUntil(let time): "waits until \(time) in \(journey)"
         case .waitOver(let event?): "\(event) came, so \(journey) goes on"
         case .waitOver(nil): "nothing came in time, so \(journey) goes on"
         case .branched(_, _, let title) where !title.isEmpty: title
@@ -132,7 +135,7 @@ extension TimelineEntry {
         case .entered: "▸"
         case .heldOut: "▹"
         case .refused, .notJoined: "×"
-        case .waiting, .waitOver, .branched, .round, .moved: "…"
+        case .waiting, .waitingUntil, .waitOver, .branched, .round, .moved: "…"
         case .message(_, _, "sent", _): "✉"
         case .message: "!"
         case .attribute, .tagged, .untagged, .recorded, .starting, .leaving, .coupon: "+"
@@ -145,12 +148,16 @@ extension TimelineEntry {
 
     var tone: Ink.Tone? {
         switch what {
-        case .event, .watchBegan, .watchCancelled, .watchFired, .watchMerged, .heldOut, .refused, .waiting, .waitOver, .branched, .round: .dim
+        case .event, .watchBegan, .watchCancelled, .watchFired, .watchMerged, .heldOut, .refused, .waiting, .waitingUntil, .waitOver,
+            .branched, .round:
+            .dim
         case .entered: .cyan
         case .message(_, _, "sent", _): .bold
         case .message, .paused, .entryHeld, .notJoined: .yellow
         case .goal: .green
-        case .attribute, .tagged, .untagged, .recorded, .starting, .leaving, .coupon, .exited, .stopped, .finished, .moved, .joined, .merged: nil
+        case .attribute, .tagged, .untagged, .recorded, .starting, .leaving, .coupon, .exited, .stopped, .finished, .moved, .joined,
+            .merged:
+            nil
         }
     }
 }

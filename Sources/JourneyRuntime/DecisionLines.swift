@@ -1,3 +1,4 @@
+import JourneyCompiler
 import JourneyEngine
 import JourneyModel
 import JourneyStore
@@ -17,9 +18,23 @@ public struct DecisionLines {
     /// Only this customer; nil: everybody.
     public var customer: String?
 
-    public init(actions: Set<Decision.Action> = DecisionLines.usual, customer: String? = nil) {
+    /// Whether branches by chance are written, as `split`, and those by a condition or an event, as `branch`.
+    public var tells = (splits: true, branches: true)
+    /// Of each journey the steps that draw an arm.
+    private let splits: [String: Set<String>]
+
+    /// - Parameter machines: those whose decisions come: they say which step is a split.
+    public init(_ machines: [Machine], actions: Set<Decision.Action> = DecisionLines.usual, customer: String? = nil) {
         self.actions = actions
         self.customer = customer
+        splits = machines.reduce(into: [:]) { splits, machine in
+            let steps = machine.states.filter { $0.kind == .split }.map(\.label)
+            if !steps.isEmpty { splits[machine.name, default: []].formUnion(steps) }
+        }
+    }
+
+    private func isSplit(_ decision: Decision) -> Bool {
+        decision.action == .branch && splits[decision.journey]?.contains(decision.step) == true
     }
 
     /// The lines of a batch. What became of a message stands with its `send`.
@@ -27,20 +42,21 @@ public struct DecisionLines {
         var byKey: [String: Dispatcher.Outcome] = [:]
         for outcome in outcomes { byKey[outcome.key] = outcome }
         for decision in decisions where actions.contains(decision.action) && customer ?? decision.customer == decision.customer {
+            if decision.action == .branch, !(isSplit(decision) ? tells.splits : tells.branches) { continue }
             var outcome: Dispatcher.Outcome?
             if case .text(let key)? = decision[.key] { outcome = byKey[key] }
-            Self.write(decision, outcome, to: &out)
+            write(decision, outcome, to: &out)
         }
     }
 
-    public static func write(_ decision: Decision, _ outcome: Dispatcher.Outcome?, to out: inout [UInt8]) {
+    public func write(_ decision: Decision, _ outcome: Dispatcher.Outcome?, to out: inout [UInt8]) {
         out.append(contentsOf: "{\"at\":\"".utf8)
         decision.at.appendRFC3339(to: &out)
         out.append(UInt8(ascii: "\""))
         member("customer", .text(decision.customer), to: &out)
         if !decision.journey.isEmpty { member("journey", .text(decision.journey), to: &out) }
         if !decision.step.isEmpty { member("step", .text(decision.step), to: &out) }
-        member("action", .text(decision.action.name), to: &out)
+        member("action", .text(isSplit(decision) ? "split" : decision.action.name), to: &out)
         for fact in decision.facts where !Self.unspoken.contains(fact.detail) || (fact.detail == .outcome && decision.action == .merge) {
             switch (fact.detail, fact.value) {
             case (.channel, _): member("channel", outcome.map { .text($0.channel) } ?? fact.value, to: &out)
@@ -66,7 +82,7 @@ public struct DecisionLines {
     ]
 
     /// When the customer entered, when the goal's event happened where it came late, and the messages of the enrollment before it.
-    private static func attribution(of decision: Decision, to out: inout [UInt8]) {
+    private func attribution(of decision: Decision, to out: inout [UInt8]) {
         if let entry = decision[.since] { member("entered_at", entry, to: &out) }
         if let at = decision[.happenedAt] { member("event_at", at, to: &out) }
         guard let messages = decision.messagesBefore else { return }
@@ -76,7 +92,7 @@ public struct DecisionLines {
         if let earlier = decision[.earlierMessages] { member("earlier_messages", earlier, to: &out) }
     }
 
-    private static func member(_ name: String, _ value: Value, to out: inout [UInt8]) {
+    private func member(_ name: String, _ value: Value, to out: inout [UInt8]) {
         out.append(contentsOf: ",\"".utf8)
         out.append(contentsOf: name.utf8)
         out.append(contentsOf: "\":".utf8)

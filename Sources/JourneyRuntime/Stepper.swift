@@ -38,6 +38,8 @@ public final class Stepper {
     /// Off while a receipt is settled, which is told as what it is.
     var isTellingOfFailures = true
     var hasPools = false
+    /// Two ids with more events between them are not joined.
+    var mostMergedEvents = Identity.mostEvents
     /// What an operator asked for and is done a slice at a time.
     var relocation: Relocation?
     /// By old version, while a relocation goes on.

@@ -45,6 +45,10 @@ extension Stepper {
         try recordings.log(&output.recorded, in: store)
         let past = try past(of: a.id, a.aliases, but: id)
         let otherPast = try self.past(of: b.id, b.aliases, but: id)
+        if past.count + otherPast.count > mostMergedEvents {
+            try refuse(a, b, because: "more than \(mostMergedEvents) events")
+            return slot
+        }
         // The id first seen stays, whoever names it; the event itself is one of its customer's.
         let isOwnFirst = min(past.first?.firstAt(in: past) ?? event.at, event.at) <= otherPast.first?.firstAt(in: otherPast) ?? .distantFuture
         if isOwnFirst {

@@ -29,6 +29,9 @@ public struct Simulation {
     /// Events join ids: then what happened under each must be at hand. It costs memory for every event.
     public var joinsIDs = false
 
+    /// What channels answer; nil: `sent` to everything.
+    public var answers: RecordedAnswers?
+
     /// Events tell of messages sent before: then those must be at hand.
     public var hasReceipts = false
 
@@ -54,7 +57,8 @@ public struct Simulation {
     public func run(
         over intake: any EventIntake, names: NameTable, wantsDecisions: Bool, observer: Scheduler.Observer = .init()
     ) async throws -> [Counter: Int64] {
-        let stage = try stage(on: SimulatedChannel(), wantsDecisions: wantsDecisions, grace: policy.grace)
+        let channel: any Channel = answers.map(AnsweringChannel.init) ?? SimulatedChannel()
+        let stage = try stage(on: channel, wantsDecisions: wantsDecisions, grace: policy.grace)
         let scheduler = Scheduler(
             store: stage.store, stepper: stage.stepper, dispatcher: stage.dispatcher, intake: intake, names: names,
             clock: VirtualClock(instant: now), observer: observer)

@@ -68,10 +68,11 @@ struct PersonExport {
         addState(person.state ?? CustomerState(id: person.id), deployment)
         sections.append(Section(kind: "event", entries: person.records.filter { $0.kind == .event }.map(event)))
         var decisions: [String] = []
+        let lines = DecisionLines(deployment.versions.map(\.machine))
         for record in person.records where record.kind == .decision {
             let decision = try Decision(encoded: record.bytes, at: record.at, customer: record.customer, names: names)
             var line: [UInt8] = []
-            DecisionLines.write(decision, nil, to: &line)
+            lines.write(decision, nil, to: &line)
             decisions.append(String(decoding: line.dropLast(), as: UTF8.self))
         }
         sections.append(Section(kind: "decision", entries: decisions))

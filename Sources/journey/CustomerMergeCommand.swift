@@ -66,6 +66,7 @@ struct MergePreview {
     private let deployment: Deployment
     private let conflicts: [String]
     private let hasTooManyIDs: Bool
+    private let hasTooManyEvents: Bool
     /// What follows, beside the enrollments that stay and end.
     private let follows: [TimelineEntry]
     private let waiting: [UInt64: Int]
@@ -91,7 +92,8 @@ struct MergePreview {
             return values.count == 2 && Value.compare(values[0], values[1]) != .equal
         }
         hasTooManyIDs = a.ids.count + b.ids.count > Identity.limit
-        let isPossible = conflicts.isEmpty && !isOne && !hasTooManyIDs
+        hasTooManyEvents = [a, b].reduce(0) { $0 + $1.records.count(where: { $0.kind == .event }) } > Identity.mostEvents
+        let isPossible = conflicts.isEmpty && !isOne && !hasTooManyIDs && !hasTooManyEvents
         follows = isPossible ? try Self.follows(stays, joins, in: store) : []
         var waiting: [UInt64: Int] = [:]
         for id in a.ids + b.ids {
@@ -105,17 +107,22 @@ struct MergePreview {
         guard let engine = try? Deployer.engine(of: store) else { return [] }
         let outlook = try MergeOutlook(
             of: stays.state ?? CustomerState(id: stays.id), with: joins.state ?? CustomerState(id: joins.id), in: store, engine: engine)
-        var timeline = Timeline(machines: engine.deployment.versions.map(\.machine))
+        var timeline = Timeline(
+            machines: engine.deployment.versions.map(\.machine),
+            zone: Zone.of(stays.state, policy: engine.policy, names: store.names))
         // What becomes of enrollments that give way is told with those that stay.
         timeline.add([], outlook.decisions.filter { $0.action != .merge && ($0.action != .merged || $0.step.isEmpty) }, [])
         return timeline.entries
     }
 
-    var isRefused: Bool { (!conflicts.isEmpty || hasTooManyIDs) && !isOne }
+    var isRefused: Bool { (!conflicts.isEmpty || hasTooManyIDs || hasTooManyEvents) && !isOne }
 
     var text: String {
         if isOne { return "`\(stays.asked)` and `\(joins.asked)` are one customer already\n" }
         if !isOne, hasTooManyIDs { return "refused: together they have more than \(Identity.limit) ids, too many for one customer\n" }
+        if !isOne, hasTooManyEvents {
+            return "refused: together they have more than \(grouped(Int64(Identity.mostEvents))) events, too many to look at anew in one go\n"
+        }
         if isRefused {
             return "refused: `\(stays.id)` and `\(joins.id)` have different \(conflicts.joined(separator: ", ")), so they are two customers\n"
         }

@@ -60,7 +60,7 @@ struct Person {
         deployment = try Deployer.load(versions, names: names)
         state = record.state
         zone = try Zone.of(record.state, policy: StoredDeployment(store)?.policy, names: names)
-        timeline = Timeline(machines: deployment.versions.map(\.machine))
+        timeline = Timeline(machines: deployment.versions.map(\.machine), zone: zone)
         timeline.person = self.id
         var events: [WatchedIntake.Event] = []
         var decisions: [Decision] = []

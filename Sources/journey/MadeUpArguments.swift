@@ -26,7 +26,7 @@ struct MadeUpArguments {
             }
             return nil
         }
-        for other in ["events", "map", "rejects"] where arguments.has(other) {
+        for other in ["events", "map", "rejects", "answers"] where arguments.has(other) {
             throw UsageError("`--customers` makes events up, `--\(other)` is for recorded ones: give one of them")
         }
         let customers = try arguments.integer("customers", in: 1...MadeUpTerms.mostCustomers) ?? 1

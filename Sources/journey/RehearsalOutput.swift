@@ -18,13 +18,14 @@ final class RehearsalOutput {
     private var journal: PersonJournal
     private var out: [UInt8] = []
 
-    init(_ arguments: Arguments, _ lines: DecisionLines, _ machines: [Machine]) {
+    /// - Parameter policy: whose zone is the customers' clock.
+    init(_ arguments: Arguments, _ lines: DecisionLines, _ machines: [Machine], _ policy: Policy) {
         self.lines = lines
         self.machines = machines
         isJSON = arguments.has("json")
         isExplanation = arguments.value("explain") != nil
         customer = arguments.value("customer") ?? arguments.value("explain")
-        timeline = Timeline(machines: machines)
+        timeline = Timeline(machines: machines, zone: Zone.named(policy.timeZone) ?? .utc)
         journal = PersonJournal(customer: customer ?? "")
     }
 
@@ -68,7 +69,7 @@ final class RehearsalOutput {
             complain("no event is of customer `\(customer ?? "")`")
             return .problems
         }
-        put(timelineReport(customer: customer, entries: timeline.entries, ink: terminal.output))
+        put(timelineReport(customer: customer, entries: timeline.entries, zone: TimelineZone(timeline.zone), ink: terminal.output))
         return .success
     }
 }

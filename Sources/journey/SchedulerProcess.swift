@@ -89,8 +89,9 @@ final class SchedulerProcess {
             try rejects.append(rejected)
         }
         observer.forgotten = { try rejects.forget($0) }
+        let lines = DecisionLines(workspace.compiled.machines)
         observer.decided = { decisions, outcomes in
-            if isJSON { DecisionLines().write(decisions, outcomes, to: &out) }
+            if isJSON { lines.write(decisions, outcomes, to: &out) }
             put(&out)
             self.tell(outcomes)
         }

@@ -1,3 +1,4 @@
+import Foundation
 import JourneyCompiler
 import JourneyEngine
 import JourneyModel
@@ -11,7 +12,7 @@ enum SimulateCommand: Subcommand {
         name: "simulate", summary: "rehearse journeys on recorded events or made-up customers; nothing leaves the machine",
         discussion: """
             The engine is the live one under a virtual clock. Events are taken in order of their time, whatever their order in the
-            files; every channel answers `sent`. Prints a summary; with --customer that person's timeline, with --json every action.
+            files; every channel answers `sent`, but for what --answers says. Prints a summary; with --customer that person's timeline, with --json every action.
 
             Without events, --customers makes people up who do what the journeys look at: they come by day, in their own time zones,
             begin and break off, stay on both sides of what is compared, react to messages. The same seed gives the same people. It
@@ -21,6 +22,7 @@ enum SimulateCommand: Subcommand {
         options: [
             .value("events", "SOURCE", "recorded events: a .jsonl or .csv file, a folder of them, `-`", repeats: true),
             .value("map", "PAIRS", "columns of a CSV file: customer=user_id,event=action,at=ts"),
+            .value("answers", "FILE", "what channels answered: JSON Lines such as {\"channel\":\"sms\",\"status\":\"unreachable\"}"),
             .value("until", "WHEN", "where the clock stops: `now`, `last` (event), `done` (nothing is pending; the default), or a time"),
             .flag("json", "one JSON object a line for each action, in order"),
             .value("only", "ACTIONS", "with --json, only these actions, such as send,goal"),
@@ -33,12 +35,13 @@ enum SimulateCommand: Subcommand {
             .init("journey simulate cart.journey --events log.jsonl --json --only send", "every message, one a line"),
             .init("journey simulate cart.journey --events log.jsonl --customer c42", "one person's timeline"),
             .init("journey simulate cart.journey --events log.csv --map customer=user,event=what,at=ts", "from a spreadsheet"),
+            .init("journey simulate cart.journey --events log.jsonl --answers answers.jsonl", "with what did not reach its customer"),
             .init("journey simulate shop --customers 1000 --days 60", "a thousand people who are made up for these journeys"),
             .init("journey simulate shop --customers 1000 --seed 7 --reactions opened=40%,clicked=10%", "others, who look at what they get"),
         ])
 
     static func run(_ arguments: Arguments) async throws -> ExitCode {
-        let lines = try decisionLines(arguments)
+        _ = try decisionLines(arguments, [])
         let until = try arguments.value("until").map { text throws(UsageError) in try Until.parse(text) } ?? .done
         let madeUp = try MadeUpArguments(arguments)
         let sources = arguments.all("events")
@@ -51,7 +54,9 @@ enum SimulateCommand: Subcommand {
             machines: machines, policy: workspace.compiled.policy, definitions: workspace.compiled.definitions,
             codes: try CouponCodes.read(workspace), until: until, now: SystemClock().now())
         simulation.costs = Dictionary(workspace.compiled.channels.map { ($0.name, $0.cost ?? 0) }, uniquingKeysWith: { $1 })
-        let told = RehearsalOutput(arguments, lines, machines)
+        let lines = try decisionLines(arguments, machines)
+        simulation.answers = try arguments.value("answers").map(recordedAnswers)
+        let told = RehearsalOutput(arguments, lines, machines, workspace.compiled.policy)
         if let madeUp { return try await rehearse(madeUp, simulation, workspace, told) }
         simulation.joinsIDs = EventSources.mayHold("$identify", in: sources)
         simulation.hasReceipts = EventSources.mayHold("$message", in: sources)
@@ -123,19 +128,34 @@ enum SimulateCommand: Subcommand {
         return code
     }
 
+    private static func recordedAnswers(_ path: String) throws -> RecordedAnswers {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw EventSources.Unreadable(description: "the answers `\(path)` cannot be read")
+        }
+        do throws(RecordedAnswers.Fault) { return try RecordedAnswers(Array(data)) } catch {
+            throw UsageError("`--answers \(path)`: \(error)")
+        }
+    }
+
     private static func heading(_ terms: MadeUpTerms, _ reactions: Reactions?) -> String {
         "\(counted(Int64(terms.customers), "made-up customer")), \(counted(Int64(terms.days), "day")) from "
             + "\(CivilDate(days: terms.startDay).text), seed \(terms.seed)" + (reactions.map { ", reactions \($0)" } ?? "")
     }
 
-    private static func decisionLines(_ arguments: Arguments) throws(UsageError) -> DecisionLines {
-        var lines = DecisionLines(customer: arguments.value("customer"))
+    private static func decisionLines(_ arguments: Arguments, _ machines: [Machine]) throws(UsageError) -> DecisionLines {
+        var lines = DecisionLines(machines, customer: arguments.value("customer"))
         guard let only = arguments.value("only") else { return lines }
         if !arguments.has("json") { throw UsageError("`--only` goes with `--json`") }
         lines.actions = []
+        lines.tells = (false, false)
         for name in only.split(separator: ",").map(String.init) {
+            if name == "split" || name == "branch" {
+                lines.actions.insert(.branch)
+                lines.tells = (lines.tells.splits || name == "split", lines.tells.branches || name == "branch")
+                continue
+            }
             guard let action = Decision.Action.allCases.first(where: { $0.name == name }) else {
-                let known = Decision.Action.allCases.map(\.name)
+                let known = Decision.Action.allCases.map(\.name) + ["split"]
                 let mend = suggestion(for: name, among: known).map { "did you mean `\($0)`?" }
                 throw UsageError("unknown action `\(name)`; " + (mend ?? "there are " + known.joined(separator: ", ")))
             }

@@ -32,6 +32,9 @@ extension State {
         }
     }
 
+    /// `wait until …`.
+    var waitsForMoment: Bool { transitions.contains { if case .moment = $0.cause { true } else { false } } }
+
     private var length: String {
         for transition in transitions { if case .timer(let after) = transition.cause { return durationText(after) } }
         return ""

@@ -63,7 +63,7 @@ struct TestReport {
     }
 
     private func timeline(of customer: String, in result: TestResult) -> [TimelineEntry] {
-        var timeline = Timeline(machines: machines)
+        var timeline = Timeline(machines: machines, zone: .utc)
         timeline.add(
             result.events.filter { $0.customer == customer }.map { .init(name: $0.name, at: $0.at, properties: $0.properties) },
             result.decisions.filter { $0.customer == customer }, result.outcomes)

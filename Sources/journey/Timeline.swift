@@ -12,8 +12,11 @@ struct Timeline {
     /// The id first seen of the person; nil where no ids were joined.
     var person: String?
     private(set) var entries: [TimelineEntry] = []
+    /// The customer's, as far as it is known.
+    let zone: Zone
 
-    init(machines: [Machine]) {
+    init(machines: [Machine], zone: Zone) {
+        self.zone = zone
         self.machines = Dictionary(machines.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
     }
 
@@ -66,7 +69,9 @@ struct Timeline {
                 text(.content), channel: outcome?.channel ?? text(.channel),
                 outcome: outcome.map { $0.status.name } ?? decision[.outcome]?.text ?? "queued",
                 reason: outcome?.reason ?? text(.reason))
-        case .wait: return .waiting(for: span(), events: awaited(decision))
+        case .wait:
+            if let until = momentWaitedFor(decision) { return .waitingUntil(until) }
+            return .waiting(for: span(), events: awaited(decision))
         case .branch:
             if case .integer(let round)? = decision[.round] { return .round(Int(round), of: Int(state(decision)?.loop?.limit ?? 0)) }
             if decision.step.hasPrefix("wait") { return .waitOver(event: decision[.event]?.text) }
@@ -100,6 +105,12 @@ struct Timeline {
 
     /// What ends the wait before its time; at the head of a loop, what ends the loop.
     private func awaited(_ decision: Decision) -> [String] { state(decision)?.awaited ?? [] }
+
+    /// When a wait for a moment of the calendar ends; nil for every other.
+    private func momentWaitedFor(_ decision: Decision) -> String? {
+        guard case .instant(let until)? = decision[.until], state(decision)?.waitsForMoment == true else { return nil }
+        return SpokenTime(zone: zone).text(until, beside: decision.at)
+    }
 
     private func state(_ decision: Decision) -> State? {
         machines[decision.journey]?.states.first { $0.label == decision.step }

@@ -136,6 +136,14 @@ extension Explanation {
             wrong: "when browsed send coupon via wecom or sms", right: "when browsed send coupon via wecom or else sms",
             chinese: ("当 浏览 发送 优惠券 通过 企业微信 或 短信", "当 浏览 发送 优惠券 通过 企业微信 其次 短信")),
         Explanation(
+            "J0174", ("a step behind or else", "“其次”后面写了步骤"),
+            (
+                "A `send` has one message and any number of channels, each tried when the one before cannot reach the customer: behind `or else` stands the next channel's name alone. For another message ask `if reachable via`.",
+                "一个“发送”只发一条消息，可以有几个渠道，前一个触达不了客户时才试下一个，所以“其次”后面只写渠道名。要发另一条消息，用“如果 可触达”来判断。"
+            ),
+            wrong: "when browsed send coupon via wecom or else send coupon via sms", right: "when browsed send coupon via wecom or else sms",
+            chinese: ("当 浏览 通过 企业微信 发送 优惠券 其次 通过 短信 发送 优惠券", "当 浏览 通过 企业微信 其次 短信 发送 优惠券")),
+        Explanation(
             "J0129", ("a rule that policies do not have", "策略里没有这条规则"),
             (
                 "A policy holds rules for all journeys of a workspace, such as the time zone. The word that is pointed at begins none of them.",

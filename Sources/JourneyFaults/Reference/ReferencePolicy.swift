@@ -165,6 +165,13 @@ extension ReferenceModel {
             for purpose in policy.consents where customer.consents[purpose] != true { return (.noConsent, purpose) }
             if let cap = policy.reachedCap(customer.queued, send.channels[index].text, at: clock) { return (.capped, cap) }
         }
+        for argument in send.arguments {
+            guard case .path(let names) = argument.value.kind, names.count == 2, names[1].text == "code",
+                names[0].text == "coupon" ? !policy.coupons.isEmpty : policy.coupons[names[0].text] != nil,
+                argument.value.value(scope(customer, way)) == .unknown
+            else { continue }
+            return (.missingValue, names[0].text + ".code")
+        }
         if let tag = policy.onlyToTag, !customer.tags.contains(tag) { return (.sandboxed, "") }
         return nil
     }
