@@ -26,15 +26,17 @@ struct TimerQueue {
     private var unannounced: ArraySlice<StoredTimer> = []
     private let slice: Int
     private let most: Int
+    /// Timers that fired since it was last asked who comes up.
+    private var fired = 0
     /// Slices that are read before they are needed where more is due than one holds.
-    private static let slicesAhead = 5
+    private static let slicesAhead = 20
     /// Of a slice: fewer are no burst.
-    private static let leastShare = 64
+    private static let leastShare = 16
 
     /// - Parameters:
     ///   - slice: timers read at a time.
     ///   - most: timers held before the window is narrowed.
-    init(isDurable: Bool, slice: Int = 20_000, most: Int = 400_000) {
+    init(isDurable: Bool, slice: Int = 5_000, most: Int = 400_000) {
         isComplete = !isDurable
         self.slice = slice
         self.most = isDurable ? most : .max
@@ -65,7 +67,13 @@ struct TimerQueue {
     /// that they are known some time before.
     mutating func comingUp(before instant: Timestamp, in store: any Store) throws -> [UInt64] {
         guard let first = try first(in: store), first.key.due < instant else { return [] }
-        if !isComplete, heap.count < slice * Self.slicesAhead, horizon.map({ $0.due < instant }) ?? true { try readSlice(from: store) }
+        // A few more than fired meanwhile, and no more: a transaction that waits for all of them would be long.
+        var left = fired + slice
+        fired = 0
+        while left > 0, !isComplete, heap.count < slice * Self.slicesAhead, horizon.map({ $0.due < instant }) ?? true {
+            try readSlice(from: store)
+            left -= slice
+        }
         let end = unannounced.firstIndex { $0.key.due >= instant } ?? unannounced.endIndex
         let coming = unannounced[..<end]
         unannounced = unannounced[end...]
@@ -74,6 +82,7 @@ struct TimerQueue {
 
     mutating func removeFirst() {
         guard let timer = heap.removeFirst() else { return }
+        fired += 1
         if !behind.isEmpty, let place = behind.firstIndex(of: timer) { behind.remove(at: place) }
         lastFired = max(lastFired ?? timer.key, timer.key)
     }
@@ -123,6 +132,8 @@ struct TimerQueue {
     private mutating func narrow() {
         horizon = heap.keepLeast(most / 2)?.key
         isComplete = false
+        // What lies beyond is read again.
+        if let horizon { unannounced = unannounced.prefix { $0.key <= horizon } }
     }
 
     private func isInWindow(_ timer: StoredTimer) -> Bool { isComplete || horizon.map { timer.key <= $0 } ?? false }
