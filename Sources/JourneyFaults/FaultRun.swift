@@ -79,6 +79,7 @@ final class FaultRun: @unchecked Sendable {
         time = VirtualTime(from: workload.start - .hour, on: thread)
         witness = Witness(workload.programs.first?.compiled.policy ?? Policy(), workload.programs.map(\.compiled), time)
         witness.keepsJournal = swarm.has(.pruning)
+        witness.times.holdsEntries = swarm.has(.pauses)
         interruptions = Interruptions(swarm, workload, hasBreaks: hasBreaks)
         breaks = swarm.numbers(for: .breaks)
         witness.mayMove = !swarm.has(.deploys) || workload.deeds.contains { if case .deploy(_, true) = $0.deed { true } else { false } }

@@ -70,6 +70,8 @@ class ForwardingStore: Store {
         return try inner.customersInLog(from: place)
     }
     func customer(_ key: UInt64) throws -> [UInt8]? { try step(); return try inner.customer(key) }
+    /// A hint: nothing happens at it.
+    func expect(customers keys: [UInt64]) throws { try inner.expect(customers: keys) }
     func put(customer key: UInt64, state: [UInt8]) throws { try step(); try inner.put(customer: key, state: state) }
     func forEachCustomer(_ body: (UInt64, [UInt8]) throws -> Void) throws { try look(); return try inner.forEachCustomer(body) }
     func add(timer: StoredTimer) throws { try step(); try inner.add(timer: timer) }

@@ -13,6 +13,8 @@ struct LocalTimes {
     private var moments: [String: [Transition.Moment]] = [:]
     /// Journeys whose messages expire.
     private var expiring: Set<String> = []
+    /// Entries of paused journeys are held, and come when they go on.
+    var holdsEntries = false
     /// Then working days are known to them alone.
     private let hasCalendars: Bool
 
@@ -58,7 +60,7 @@ struct LocalTimes {
     /// It says something of the clocks on the wall.
     func concerns(_ decision: Decision) -> Bool {
         switch decision.action {
-        case .enter: schedules[decision.journey] != nil
+        case .enter: !holdsEntries && schedules[decision.journey] != nil
         case .wait: decision[.until] != nil && moments["\(decision.journey) \(decision.step)"] != nil
         case .send: decision[.reason] == .text("quiet hours") && decision[.until] != nil
         default: false

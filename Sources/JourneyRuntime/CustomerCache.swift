@@ -85,6 +85,12 @@ public struct CustomerCache {
         }
     }
 
+    /// Tells the store of those who will be asked for soon and are not here.
+    func expect(_ keys: [UInt64], in store: any Store) throws {
+        let missing = keys.filter { find($0) == nil }
+        if !missing.isEmpty { try store.expect(customers: missing) }
+    }
+
     /// The slot of a key that a timer names; nil where no such customer is known.
     mutating func slot(ofKey key: UInt64, in store: any Store) throws -> Int? {
         if let index = find(key) {

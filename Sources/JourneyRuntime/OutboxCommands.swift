@@ -64,7 +64,9 @@ public enum OutboxCommand: String, Sendable, CaseIterable {
     static let most = 10_000
 
     /// Does it, in the open transaction. Gives what became of it, in words.
-    /// - Parameter give: gives a message's place in the caps back to its customer.
+    ///
+    /// - Parameter giveBack: gives a message's place in the caps back to its customer.
+    /// - Throws: `Engine.Refused` where none of the numbers is of a message that this can be done to.
     func perform(_ choice: Choice, in store: any Store, at now: Timestamp, giveBack: (OutboxMessage) throws -> Void) throws -> String {
         var done = 0
         var others = 0
@@ -90,8 +92,10 @@ public enum OutboxCommand: String, Sendable, CaseIterable {
                 }
             }
         }
+        let misfits = "\(others) not there, or not \(statuses.map(\.name).joined(separator: ", "))"
+        if done == 0, others > 0 { throw Engine.Refused("\(misfits): `journey outbox list` shows what is") }
         let what = "\(done) \(done == 1 ? "message" : "messages") \(words)"
-        let left = others == 0 ? "" : "; \(others) not there, or not \(statuses.map(\.name).joined(separator: ", "))"
+        let left = others == 0 ? "" : "; " + misfits
         return what + left + (done == Self.most ? "; there may be more, ask again" : "")
     }
 
@@ -142,24 +146,24 @@ extension Stepper {
         try store.begin()
         var status = StoredCommand.Status.done
         var result = ""
-        if let verb {
-            result = try verb.perform(.init(json: command.arguments), in: store, at: now) { message in
-                let slot = try Array(message.customer.utf8).withUnsafeBytes { try cache.slot(of: $0, in: store) }
-                cache.update(slot) { state in
-                    let wasNews = engine.noteProgress(
-                        of: message.key, enrollment: message.enrollment, channel: message.channelName, isOut: false, in: &state)
-                    return state.giveBackPlace(ofMessage: message.key) || wasNews
+        do {
+            if let verb {
+                result = try verb.perform(.init(json: command.arguments), in: store, at: now) { message in
+                    let slot = try Array(message.customer.utf8).withUnsafeBytes { try cache.slot(of: $0, in: store) }
+                    cache.update(slot) { state in
+                        let wasNews = engine.noteProgress(
+                            of: message.key, enrollment: message.enrollment, channel: message.channelName, isOut: false, in: &state)
+                        return state.giveBackPlace(ofMessage: message.key) || wasNews
+                    }
                 }
-            }
-        } else {
-            let test = TestMessage(json: command.arguments)
-            do {
+            } else {
+                let test = TestMessage(json: command.arguments)
                 let message = try test.queued(by: engine, number: command.number, of: try state(of: test.customer), in: store, at: now)
                 result = "queued via \(message.channelName)"
-            } catch let refused as Engine.Refused {
-                status = .refused
-                result = refused.description
             }
+        } catch let refused as Engine.Refused {
+            status = .refused
+            result = refused.description
         }
         try command.end(status, result, at: now, in: store)
         try commit()

@@ -15,8 +15,15 @@ public final class Scheduler {
         /// The ids of a person who was forgotten, before they are erased: what stands outside of the store is to be erased too. Told
         /// again where a process ended on the way.
         public var forgotten: ([String]) throws -> Void = { _ in }
+        /// What a scheduler that goes on begins to do.
+        public var begins: (Work) -> Void = { _ in }
 
         public init() {}
+    }
+
+    /// The parts of a turn.
+    public enum Work: String, Sendable, CaseIterable {
+        case erasing, pruning, reading, deciding, dispatching, resting
     }
 
     /// What the outside may ask of a running scheduler; looked at between batches.
@@ -37,7 +44,7 @@ public final class Scheduler {
 
     public static let batchLimit = 10_000
     /// Events that are taken in beside a burst of timers before it is over; more wait at their sources.
-    static let mostOwed = 50_000
+    static let mostOwed = 200_000
     /// Decisions that a run to an end gathers before it tells of them.
     var mostDecisions = 100_000
     /// How long an idle scheduler sleeps at most before it looks for new events.
@@ -221,7 +228,11 @@ public final class Scheduler {
         if let unfinished { try finish(unfinished) }
         try beginAlerts()
         stepper.isInterrupted = { true }
-        defer { stepper.isInterrupted = { false } }
+        stepper.uptime = { [clock] in clock.uptime() }
+        defer {
+            stepper.isInterrupted = { false }
+            stepper.uptime = { 0 }
+        }
         while try await !requests().stops {
             if stepper.hasChores { try stepper.doChore() }
             try await turn()
@@ -248,13 +259,17 @@ public final class Scheduler {
 
     /// Messages and answers, as far as there are any; never waits for a channel.
     private func dispatchLive() async throws {
+        observer.begins(.dispatching)
         let outcomes = try await dispatcher.turn(at: max(clock.now(), stepper.clock))
         try observer.decided(stepper.takeDecisions(), outcomes)
     }
 
     private func turn() async throws {
+        observer.begins(.erasing)
         let isErasing = try erase()
+        observer.begins(.pruning)
         let isPruning = try stepper.prune()
+        observer.begins(.deciding)
         let now = clock.now()
         intake.setClock(now)
         stepper.read(clock: now)
@@ -263,7 +278,9 @@ public final class Scheduler {
             try alerts?.look(at: now)
             return try await dispatchLive()
         }
+        observer.begins(.reading)
         let state = try read()
+        observer.begins(.deciding)
         if !batch.events.isEmpty || !rejects.isEmpty || state == .more {
             try takeLive(at: now)
             if !batch.events.isEmpty { alerts?.noteEvents(at: now) }
@@ -279,6 +296,7 @@ public final class Scheduler {
         }
         try alerts?.look(at: now)
         try await dispatchLive()
+        observer.begins(.resting)
         if isDone, !isErasing, !isPruning, try !store.maintain() { await clock.sleep(for: try pause(now), orUntil: dispatcher.alarm) }
     }
 

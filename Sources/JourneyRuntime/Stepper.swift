@@ -71,6 +71,13 @@ public final class Stepper {
     /// Asked between the transactions of a long turn: something is to be seen to that cannot wait. What was taken in and is not decided
     /// then is held back for later turns.
     public var isInterrupted: () throws -> Bool = { false }
+    /// Time that passes; stands still where nothing is to be cut short by it.
+    public var uptime: () -> Microseconds = { 0 }
+    var steppingSince: Microseconds = 0
+    /// Stepping lasted long enough in the open transaction.
+    var isLong = false
+    /// After it a transaction is closed where it can be: making durable what was decided takes about as long again.
+    static let longestStepping: Microseconds = 8_000
     /// Up to when all is to be decided that a turn was interrupted in.
     public internal(set) var owedTo: Timestamp?
     /// Events that were held back because of that.
@@ -196,6 +203,7 @@ public final class Stepper {
     /// - Precondition: a transaction is open.
     private func take(_ batch: borrowing EventBatch, now: Timestamp, positions: [(source: String, position: SourcePosition)]) throws {
         try accept(batch)
+        startsStepping()
         inHand = copy batch
         defer { inHand = nil }
         for index in batch.events.indices where isNew[index] {
@@ -260,7 +268,7 @@ public final class Stepper {
                 let due = try timers.first(in: store)?.key.due ?? .distantFuture
                 if event.at <= due {
                     // Not between events of one instant: those left would no longer be after the clock, and so forgotten by a crash.
-                    guard work < limit || event.at <= clock else { return false }
+                    guard event.at <= clock || !isFull(limit) else { return false }
                     _ = held.removeFirst()
                     try process(event)
                     continue
@@ -268,7 +276,7 @@ public final class Stepper {
             }
             guard let timer = try timers.first(in: store), timer.key.due < instant || (isInclusive && timer.key.due == instant)
             else { break }
-            guard work < limit else { return false }
+            guard !isFull(limit) else { return false }
             timers.removeFirst()
             try fire(timer)
         }
@@ -305,6 +313,7 @@ public final class Stepper {
         output.historyForgotten = 0
         output.namesRefused = 0
         work = 0
+        isLong = false
     }
 
     private static func counters(of deployment: Deployment) -> [Counter] {

@@ -10,7 +10,7 @@ extension Stepper {
         var timersInMemory: Int
 
         package init(
-            customersInMemory: Int = 200_000, workLimit: Int = 20_000, timerSlice: Int = 20_000, timersInMemory: Int = 400_000
+            customersInMemory: Int = 200_000, workLimit: Int = 20_000, timerSlice: Int = 5_000, timersInMemory: Int = 400_000
         ) {
             self.customersInMemory = customersInMemory
             self.workLimit = workLimit

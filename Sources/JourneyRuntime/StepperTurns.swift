@@ -31,6 +31,8 @@ extension Stepper {
         }
         while true {
             try store.begin()
+            try lookAhead(to: instant)
+            startsStepping()
             let isDone = try drain(to: instant, isInclusive: isInclusive, limit: workLimit)
             if isDone, setsClock, instant > clock { clock = instant }
             try commit()
@@ -43,6 +45,28 @@ extension Stepper {
         }
     }
 
+    /// A burst of timers asks for its customers in no order; the store may read them in a better one.
+    private func lookAhead(to instant: Timestamp) throws {
+        guard store.isDurable else { return }
+        let coming = try timers.comingUp(before: instant, in: store)
+        if !coming.isEmpty { try cache.expect(coming, in: store) }
+    }
+
+    // MARK: How long a transaction is
+
+    /// Stepping began in the open transaction.
+    func startsStepping() {
+        steppingSince = uptime()
+        isLong = false
+    }
+
+    /// Whether the open transaction has enough to make durable. Where it ends decides nothing, so it may end by the time that passed.
+    func isFull(_ limit: Int) -> Bool {
+        if work >= limit || isLong { return true }
+        if work & 31 == 31 { isLong = uptime() - steppingSince >= Self.longestStepping }
+        return isLong
+    }
+
     private func settleDebt(at instant: Timestamp) {
         guard let owedTo, owedTo <= instant else { return }
         self.owedTo = nil
@@ -53,6 +77,7 @@ extension Stepper {
     func drain(to instant: Timestamp, before index: Int, of batch: borrowing EventBatch) throws -> Bool {
         // Nearly always nothing is due between an event and the next.
         if owedTo == nil, held.first == nil, timers.isQuiet(before: instant) { return true }
+        try lookAhead(to: instant)
         while try !drain(to: instant, isInclusive: false, limit: workLimit) {
             if try isInterrupted() {
                 owedTo = max(owedTo ?? instant, instant)
@@ -66,6 +91,7 @@ extension Stepper {
                 try store.begin()
             }
             work = 0
+            try lookAhead(to: instant)
         }
         if owedTo != nil { settleDebt(at: instant) }
         return true

@@ -22,13 +22,21 @@ struct TimerQueue {
     private var kept = FrozenTimers()
     /// Those of `added` at or before `lastFired`, not fired yet: a wait of no length begins at the instant of a timer.
     private var behind: [StoredTimer] = []
+    /// Read from the store; nobody was told yet whose they are.
+    private var unannounced: ArraySlice<StoredTimer> = []
     private let slice: Int
     private let most: Int
+    /// Timers that fired since it was last asked who comes up.
+    private var fired = 0
+    /// Slices that are read before they are needed where more is due than one holds.
+    private static let slicesAhead = 20
+    /// Of a slice: fewer are no burst.
+    private static let leastShare = 16
 
     /// - Parameters:
     ///   - slice: timers read at a time.
     ///   - most: timers held before the window is narrowed.
-    init(isDurable: Bool, slice: Int = 20_000, most: Int = 400_000) {
+    init(isDurable: Bool, slice: Int = 5_000, most: Int = 400_000) {
         isComplete = !isDurable
         self.slice = slice
         self.most = isDurable ? most : .max
@@ -52,14 +60,33 @@ struct TimerQueue {
         // Those that stand still come last.
         let end = read.firstIndex(where: \.isFrozen) ?? read.count
         for timer in read[..<end] { heap.insert(timer) }
+        unannounced = unannounced + read[..<end]
         if end > 0 { horizon = read[end - 1].key }
         isComplete = end < slice
         for timer in outside where isInWindow(timer) { heap.insert(timer) }
         outside = outside.filter { !isInWindow($0) }
     }
 
+    /// In a burst: the customers whose timers come up before an instant and who were not told of, in no order. Reads on meanwhile, so
+    /// that they are known some time before.
+    mutating func comingUp(before instant: Timestamp, in store: any Store) throws -> [UInt64] {
+        guard let first = try first(in: store), first.key.due < instant else { return [] }
+        // A few more than fired meanwhile, and no more: a transaction that waits for all of them would be long.
+        var left = fired + slice
+        fired = 0
+        while left > 0, !isComplete, heap.count < slice * Self.slicesAhead, horizon.map({ $0.due < instant }) ?? true {
+            try readSlice(from: store)
+            left -= slice
+        }
+        let end = unannounced.firstIndex { $0.key.due >= instant } ?? unannounced.endIndex
+        let coming = unannounced[..<end]
+        unannounced = unannounced[end...]
+        return coming.count > slice / Self.leastShare ? coming.map(\.customer) : []
+    }
+
     mutating func removeFirst() {
         guard let timer = heap.removeFirst() else { return }
+        fired += 1
         if !behind.isEmpty, let place = behind.firstIndex(of: timer) { behind.remove(at: place) }
         lastFired = max(lastFired ?? timer.key, timer.key)
     }
@@ -109,6 +136,8 @@ struct TimerQueue {
     private mutating func narrow() {
         horizon = heap.keepLeast(most / 2)?.key
         isComplete = false
+        // What lies beyond is read again.
+        if let horizon { unannounced = unannounced.prefix { $0.key <= horizon } }
     }
 
     private func isInWindow(_ timer: StoredTimer) -> Bool { isComplete || horizon.map { timer.key <= $0 } ?? false }

@@ -4,10 +4,15 @@ import JourneyModel
 public protocol WallClock: Sendable {
     func now() -> Timestamp
     func sleep(for length: Microseconds) async
+    /// Time that passes and is never set, from any beginning: what lasts long is cut short by it. Stands still where time is not the
+    /// machine's, so that nothing is.
+    func uptime() -> Microseconds
     /// Ends early where the alarm rings; a clock that has no time to lose need not listen.
     func sleep(for length: Microseconds, orUntil alarm: Alarm) async
 }
 
 extension WallClock {
+    public func uptime() -> Microseconds { 0 }
+
     public func sleep(for length: Microseconds, orUntil alarm: Alarm) async { await sleep(for: length) }
 }

@@ -15,8 +15,8 @@ final class CustomerTable {
     private var dirty = StateTable()
     /// States that a fold is writing, or has written: then they stay, as what a read finds without asking the table.
     private var frozen = StateTable()
-    /// The keys of `frozen` that are still to be written, the least last.
-    private var unwritten: [UInt64] = []
+    /// The keys of `frozen` that are still to be written.
+    private var unwritten: EntryRun?
     /// Redo rows up to here go when all of `frozen` is written.
     private var foldedRedo: Int64?
     /// Keys put since `begin`, perhaps several times.
@@ -26,6 +26,7 @@ final class CustomerTable {
     private var isEmpty = true
     private let foldEvery: Int
 
+    private let ahead: StatesAhead
     private let database: Database
     private let read: Statement
     private let write: Statement
@@ -40,9 +41,11 @@ final class CustomerTable {
     private let next: Statement
     private let any: Statement
 
-    init(_ database: Database, foldEvery: Int) throws {
+    /// - Parameter path: of the database, where states may be read ahead beside its owner.
+    init(_ database: Database, foldEvery: Int, path: String? = nil) throws {
         self.foldEvery = foldEvery
         self.database = database
+        ahead = try StatesAhead(database, path: path)
         read = try database.prepare("SELECT key, state, sum FROM customer WHERE key = ?", doing: "reading a customer")
         write = try database.prepareSummed("INSERT OR REPLACE INTO customer VALUES (?, ?, ?)", doing: "writing a customer")
         delete = try database.prepare("DELETE FROM customer WHERE key = ?", doing: "writing a customer")
@@ -59,17 +62,19 @@ final class CustomerTable {
         next = try database.prepare(
             "SELECT key, state, sum FROM customer WHERE key > ? ORDER BY key LIMIT ?", doing: "reading customers")
         any = try database.prepare("SELECT 1 FROM customer LIMIT 1", doing: "reading customers")
+        ahead.isNewer = { [unowned self] in dirty[$0] != nil || frozen[$0] != nil }
     }
 
     /// Rows are ordered as signed numbers, keys are not signed.
-    private static func row(_ key: UInt64) -> Int64 { Int64(bitPattern: key ^ 1 << 63) }
-    private static func key(_ row: Int64) -> UInt64 { UInt64(bitPattern: row) ^ 1 << 63 }
+    static func row(_ key: UInt64) -> Int64 { Int64(bitPattern: key ^ 1 << 63) }
+    static func key(_ row: Int64) -> UInt64 { UInt64(bitPattern: row) ^ 1 << 63 }
 
     func load() throws {
         dirty = StateTable()
         frozen = StateTable()
-        unwritten = []
+        unwritten = nil
         foldedRedo = nil
+        ahead.removeAll()
         touched.removeAll(keepingCapacity: true)
         nextRedo = 1
         redoBytes = 0
@@ -94,7 +99,7 @@ final class CustomerTable {
         try row.checkSum(2, "row \(row.integer(0)) of the customers' newest states")
     }
 
-    private static func checked(_ row: Statement) throws -> Statement {
+    static func checked(_ row: Statement) throws -> Statement {
         try row.checkSum(2, "the state of the customer with the key \(String(key(row.integer(0)), radix: 16))")
         return row
     }
@@ -102,15 +107,23 @@ final class CustomerTable {
     func state(_ key: UInt64) throws -> [UInt8]? {
         if let state = dirty[key] ?? frozen[key] { return state.isEmpty ? nil : state }
         guard !isEmpty else { return nil }
+        if ahead.isInUse, let state = ahead.take(key) { return state }
         read.bind(1, Self.row(key))
         return try read.first { try Self.checked($0).bytes(1) }
     }
+
+    /// The states of these will be asked for soon.
+    func expect(_ keys: [UInt64]) throws { try ahead.expect(keys) }
+
+    /// Lets go of what reads beside the owner.
+    func stop() { ahead.stop() }
 
     /// Nothing is left under the key: an empty state stands for that until a fold.
     func remove(_ key: UInt64) { put(key, []) }
 
     func put(_ key: UInt64, _ state: [UInt8]) {
         dirty.put(key, state)
+        if ahead.isInUse { ahead.drop(key) }
         touched.append(key)
     }
 
@@ -205,30 +218,33 @@ final class CustomerTable {
     func work(_ rows: Int) throws {
         if wantsFold { beginFold() }
         guard let foldedRedo else { return }
-        var left = rows
-        while left > 0, let key = unwritten.popLast() {
-            guard let state = frozen[key] else { continue }
-            let statement = state.isEmpty ? delete : write
-            statement.bind(1, Self.row(key))
-            if !state.isEmpty {
-                statement.bind(2, bytes: state)
-                statement.bindSum(3)
-            }
-            try statement.run()
-            left -= 1
-        }
+        let written = try unwritten?.take(rows) { try writeRow($0.hi) } ?? 0
         if frozen.count > 0 { isEmpty = false }
-        guard unwritten.isEmpty, left > 0 else { return }
+        if unwritten?.isAtEnd ?? false { unwritten = nil }
+        guard unwritten == nil, written < rows else { return }
         deleteRedo.bind(1, foldedRedo)
         deleteRedo.bind(2, Self.redoRowsAtOnce)
         try deleteRedo.run()
         if database.changes < Self.redoRowsAtOnce { self.foldedRedo = nil }
     }
 
+    private func writeRow(_ key: UInt64) throws {
+        guard let state = frozen[key] else { return }
+        let statement = state.isEmpty ? delete : write
+        statement.bind(1, Self.row(key))
+        try state.withUnsafeBytes {
+            if !state.isEmpty {
+                statement.bind(2, borrowed: $0)
+                statement.bindSum(3)
+            }
+            try statement.run()
+        }
+    }
+
     private func beginFold() {
         frozen = dirty
-        dirty = StateTable()
-        unwritten = frozen.sortedKeys().reversed()
+        dirty = StateTable(expecting: frozen.count)
+        unwritten = EntryRun(frozen.keys.map { Entry(hi: $0, lo: 0) })
         foldedRedo = nextRedo - 1
         redoBytes = 0
     }

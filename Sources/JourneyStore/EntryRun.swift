@@ -1,9 +1,17 @@
-/// Entries cut into small buckets by their top bits; a bucket is sorted when its turn comes, so that no step takes long.
+/// Entries cut into small buckets by their top bits; a bucket is sorted when its turn comes. The cutting too is done a slice at a
+/// time, so that no step takes long.
 struct EntryRun {
     private static let bucketSize = 16
+    /// So many entries are counted, or put into their buckets, in the time in which one is given.
+    private static let cutInTimeOfOne = 4
 
-    private var entries: [Entry]
-    /// Where each bucket ends.
+    private var given: [Entry]
+    private let shift: UInt64
+    /// Of `given`.
+    private var counted = 0
+    private var placed = 0
+    private var entries: [Entry] = []
+    /// How many a bucket has, then where it starts; filling it moves that to where it ends.
     private var ends: [Int]
     private var bucket = 0
 
@@ -12,27 +20,49 @@ struct EntryRun {
     init(_ given: [Entry]) {
         var bits: UInt64 = 1
         while given.count >> bits > Self.bucketSize { bits += 1 }
-        let shift = 64 - bits
+        self.given = given
+        shift = 64 - bits
         ends = [Int](repeating: 0, count: 1 << bits)
-        entries = [Entry](repeating: Entry(hi: 0, lo: 0), count: given.count)
-        for entry in given { ends[Int(entry.hi >> shift)] += 1 }
-        // First where each bucket starts; filling it moves that to where it ends.
-        var start = 0
-        for index in ends.indices {
-            let count = ends[index]
-            ends[index] = start
-            start += count
-        }
-        for entry in given {
-            let bucket = Int(entry.hi >> shift)
-            entries[ends[bucket]] = entry
-            ends[bucket] += 1
-        }
     }
 
-    /// Gives the next entries in order, about `limit` of them; gives how many.
+    /// Cuts, about as long as giving `limit` entries takes; gives how much of that was needed.
+    private mutating func cut(_ limit: Int) -> Int {
+        var left = limit * Self.cutInTimeOfOne
+        if counted < given.count {
+            let end = min(counted + left, given.count)
+            for index in counted..<end { ends[Int(given[index].hi >> shift)] += 1 }
+            left -= end - counted
+            counted = end
+            guard counted == given.count else { return limit }
+            var start = 0
+            for index in ends.indices {
+                let count = ends[index]
+                ends[index] = start
+                start += count
+            }
+            entries = [Entry](repeating: Entry(hi: 0, lo: 0), count: given.count)
+        }
+        let end = min(placed + left, given.count)
+        for index in placed..<end {
+            let bucket = Int(given[index].hi >> shift)
+            entries[ends[bucket]] = given[index]
+            ends[bucket] += 1
+        }
+        left -= end - placed
+        placed = end
+        if placed == given.count {
+            given = []
+            counted = 0
+            placed = 0
+        }
+        return limit - left / Self.cutInTimeOfOne
+    }
+
+    /// Gives the next entries in order, about `limit` of them, or less where they are still being cut; gives how much was done.
     mutating func take(_ limit: Int, _ body: (Entry) throws -> Void) rethrows -> Int {
-        var taken = 0
+        guard limit > 0 else { return 0 }
+        var taken = given.isEmpty ? 0 : cut(limit)
+        guard given.isEmpty else { return taken }
         while taken < limit, bucket < ends.count {
             let range = (bucket == 0 ? 0 : ends[bucket - 1])..<ends[bucket]
             bucket += 1

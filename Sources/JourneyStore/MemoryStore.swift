@@ -219,6 +219,7 @@ public final class MemoryStore: Store {
     // MARK: Customers
 
     public func customer(_ key: UInt64) throws -> [UInt8]? { states[key] }
+    public func expect(customers keys: [UInt64]) throws {}
 
     public func put(customer key: UInt64, state: [UInt8]) throws {
         if state.isEmpty { return try remove(customer: key) }

@@ -24,7 +24,7 @@ public final class SQLiteStore: Store {
         /// So many events are indexed in memory before they are folded into the file: about 40 bytes each.
         public var foldEvery = 262_144
         /// So many states wait in memory before they are folded into the file.
-        public var foldStatesEvery = 100_000
+        public var foldStatesEvery = 200_000
         /// How long a lock of another connection is waited for, in milliseconds.
         public var busyTimeout: Int32 = 10_000
         /// Write the write-ahead log back on a thread of its own. Without it a commit now and then waits for the disk.
@@ -43,7 +43,7 @@ public final class SQLiteStore: Store {
 
         public init(
             access: Access = .owner, creationSalt: [UInt8]? = nil, isSynchronousFull: Bool = false, foldEvery: Int = 262_144,
-            foldStatesEvery: Int = 100_000
+            foldStatesEvery: Int = 200_000
         ) {
             self.access = access
             self.creationSalt = creationSalt
@@ -53,9 +53,16 @@ public final class SQLiteStore: Store {
         }
     }
 
+    /// What a commit consists of.
+    public enum CommitPart: String, Sendable, CaseIterable {
+        case writing, folding, committing, checkpointing
+    }
+
     let options: Options
     let database: Database
     private var tables: Tables?
+    /// Told what a commit begins to do; nil at its end.
+    public var began: (CommitPart?) -> Void = { _ in }
     private var wal: WALWatch?
     private var isInTransaction = false
     private var ownership = Ownership()
@@ -78,7 +85,8 @@ public final class SQLiteStore: Store {
             try Schema.prepare(database, path: path, salt: options.creationSalt, isReadOnly: options.access == .reader)
             // One snapshot for the reader's whole life: a fold meanwhile would show it a state twice or not at all.
             if options.access == .reader { try database.execute("BEGIN", doing: "opening the store `\(path)`") }
-            let tables = try Tables(database, options)
+            let isAlone = options.access != .owner || !options.checkpointsInBackground
+            let tables = try Tables(database, options, path: isAlone ? nil : path)
             hash = try tables.load(options.access)
             self.tables = tables
             emptiesWAL = try !tables.people.forgotten().isEmpty
@@ -134,10 +142,16 @@ public final class SQLiteStore: Store {
 
     public func commit() throws {
         let tables = try writable("committing")
-        try tables.flush()
+        defer { began(nil) }
+        began(.writing)
+        let added = try tables.flush()
+        began(.folding)
+        try tables.fold(added)
+        began(.committing)
         try database.execute("COMMIT", doing: "committing")
         isInTransaction = false
         ownership.commit()
+        began(.checkpointing)
         if emptiesWAL, wal != nil, tables.people.jobs.isEmpty { emptiesWAL = try database.checkpoint(.truncate) != 0 }
         try wal?.afterCommit()
     }
@@ -176,10 +190,14 @@ public final class SQLiteStore: Store {
         _ = try tables.load(options.access)
     }
 
-    deinit { wal?.stop() }
+    deinit {
+        wal?.stop()
+        tables?.customers.stop()
+    }
 
     public func close() {
-        guard tables != nil else { return }
+        guard let open = tables else { return }
+        open.customers.stop()
         tables = nil
         wal?.stop()
         if options.access == .owner {

@@ -42,6 +42,8 @@ extension SQLiteStore {
 
     public func customer(_ key: UInt64) throws -> [UInt8]? { try opened("reading a customer").customers.state(key) }
 
+    public func expect(customers keys: [UInt64]) throws { try opened("reading customers").customers.expect(keys) }
+
     public func put(customer key: UInt64, state: [UInt8]) throws { try writable("writing a customer").customers.put(key, state) }
 
     public func remove(customer key: UInt64) throws { try writable("writing a customer").customers.remove(key) }

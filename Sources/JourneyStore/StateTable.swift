@@ -11,9 +11,12 @@ struct StateTable {
     private var shift: UInt64
     private(set) var count = 0
 
-    init() {
-        slots = [Slot](repeating: Slot(key: 0, state: nil), count: 256)
-        shift = 64 - 8
+    /// Room for so many before it grows.
+    init(expecting expected: Int = 0) {
+        var bits: UInt64 = 8
+        while expected >= 1 << bits / 4 * 3 { bits += 1 }
+        slots = [Slot](repeating: Slot(key: 0, state: nil), count: 1 << bits)
+        shift = 64 - bits
     }
 
     @inline(__always)
@@ -76,12 +79,13 @@ struct StateTable {
         }
     }
 
-    /// The keys in ascending order.
-    func sortedKeys() -> [UInt64] {
+    /// In no order.
+    var keys: [UInt64] {
         var keys: [UInt64] = []
         keys.reserveCapacity(count)
         for slot in slots where slot.state != nil { keys.append(slot.key) }
-        keys.sort()
         return keys
     }
+
+    func sortedKeys() -> [UInt64] { keys.sorted() }
 }

@@ -104,6 +104,13 @@ final class Statement {
         while try step() { try body(self) }
     }
 
+    /// Goes through rows as long as the body says so; true at the end of them.
+    func forEachWhile(_ body: (Statement) throws -> Bool) throws -> Bool {
+        defer { reset() }
+        while try step() { if try !body(self) { return false } }
+        return true
+    }
+
     func first<Result>(_ body: (Statement) throws -> Result) throws -> Result? {
         defer { reset() }
         return try step() ? try body(self) : nil

@@ -77,6 +77,8 @@ public protocol Store: AnyObject {
 
     /// The state of a customer, in the caller's encoding.
     func customer(_ key: UInt64) throws -> [UInt8]?
+    /// These will be asked for soon: a store may read them in an order of its own, and need not.
+    func expect(customers keys: [UInt64]) throws
     /// An empty state is none.
     func put(customer key: UInt64, state: [UInt8]) throws
     func remove(customer key: UInt64) throws

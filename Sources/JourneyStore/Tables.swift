@@ -22,7 +22,8 @@ final class Tables {
     private let options: SQLiteStore.Options
     private var hasTail = false
 
-    init(_ database: Database, _ options: SQLiteStore.Options) throws {
+    /// - Parameter path: of the database, where states may be read ahead beside its owner.
+    init(_ database: Database, _ options: SQLiteStore.Options, path: String? = nil) throws {
         self.options = options
         meta = try MetaTable(database)
         names = try NameRows(database)
@@ -35,7 +36,7 @@ final class Tables {
         commands = try CommandTable(database)
         log = try LogTable(database)
         index = try LogIndex(database, foldEvery: max(1, options.foldEvery))
-        customers = try CustomerTable(database, foldEvery: max(1, options.foldStatesEvery))
+        customers = try CustomerTable(database, foldEvery: max(1, options.foldStatesEvery), path: path)
         timers = try TimerTable(database)
         outbox = try OutboxTable(database, freshSpan: options.freshSpan)
         people = try ForgettingTable(database)
@@ -80,18 +81,21 @@ final class Tables {
         }
     }
 
-    /// Writes everything that waited for the commit.
-    func flush() throws {
+    /// Writes everything that waited for the commit; gives how much there is to fold for it.
+    func flush() throws -> (entries: Int, states: Int) {
         try names.flush()
         try log.flush()
         try timers.flush()
         try outbox.flush()
         try counters.flush()
         let states = try customers.writeRedoRows()
-        try work(
-            entries: max(options.leastEntries, options.entriesPerID * index.takeAdded()),
-            states: max(options.leastStates, options.statesPerState * states))
+        return (
+            max(options.leastEntries, options.entriesPerID * index.takeAdded()), max(options.leastStates, options.statesPerState * states)
+        )
     }
+
+    /// A slice of folds and merges, and the row that tells how far they are.
+    func fold(_ slice: (entries: Int, states: Int)) throws { try work(entries: slice.entries, states: slice.states) }
 
     private func work(entries: Int, states: Int) throws {
         if index.wantsFold { try beginFold() }

@@ -17,6 +17,8 @@ struct Bench {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         var found: [String: Measured] = [:]
+        let clock = ContinuousClock()
+        let begin = clock.now
         try overGeneratedLog(folder, &found)
         try growth(folder, &found)
         try waiting(folder, &found)
@@ -26,6 +28,7 @@ struct Bench {
         }
         try others(&found)
         report.tell(Target.all, of: found)
+        report.tellTotal(Int((clock.now - begin).components.seconds))
     }
 
     // MARK: Over logs

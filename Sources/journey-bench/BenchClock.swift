@@ -10,6 +10,12 @@ struct BenchClock: WallClock {
         return Timestamp(microseconds: Int64(time.tv_sec) * .second + Int64(time.tv_nsec) / 1_000)
     }
 
+    func uptime() -> Microseconds {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * .second + Int64(time.tv_nsec) / 1_000
+    }
+
     func sleep(for length: Microseconds) async { try? await Task.sleep(for: .microseconds(length)) }
 }
 
@@ -21,6 +27,7 @@ struct ShiftedClock: WallClock {
     init(beginningAt instant: Timestamp) { shift = instant - clock.now() }
 
     func now() -> Timestamp { clock.now() + shift }
+    func uptime() -> Microseconds { clock.uptime() }
     func sleep(for length: Microseconds) async { await clock.sleep(for: length) }
 }
 

@@ -83,6 +83,10 @@ struct BenchReport {
         }
     }
 
+    func tellTotal(_ seconds: Int) {
+        if isJSON { print("{\"what\":\"total\",\"seconds\":\(seconds)}") } else { print("\nmeasured in \(seconds / 60) min \(seconds % 60) s") }
+    }
+
     private func amount(_ value: Double) -> String { value >= 1_000 ? grouped(Int(value)) : number(value) }
 
     /// At most three digits that are not whole.

@@ -50,6 +50,8 @@ struct ScenarioSettings {
         return value
     }
 
+    func has(_ name: String) -> Bool { values[name] != nil }
+
     func number(_ name: String) throws -> Int {
         guard let number = Int(try text(name)), number > 0 else { throw BenchError("`\(name)` is no number above 0") }
         return number

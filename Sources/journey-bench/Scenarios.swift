@@ -36,8 +36,8 @@ struct Scenarios {
             Scenario(
                 name: "intake", title: "events beside them", kind: .intake, settings: ["customers": "\(options.timers)", "rate": "5000"], needs: ["fill"]),
             Scenario(
-                name: "restart", title: "restart with customers who wait", kind: .restart, settings: ["customers": "\(options.enrollments)"],
-                needs: ["fill"]),
+                name: "restart", title: "restart with customers who wait", kind: .restart,
+                settings: ["customers": "\(options.enrollments)", "sorted": "yes"], needs: ["fill"]),
             Scenario(name: "idle", title: "customers at rest", kind: .idle, settings: ["customers": "\(options.customers)"]),
             Scenario(
                 name: "live", title: "event in to message out", kind: .live, settings: ["rate": "5000", "seconds": "\(options.liveSeconds)"]),

@@ -10,6 +10,12 @@ struct SystemClock: WallClock {
         return Timestamp(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000)
     }
 
+    func uptime() -> Microseconds {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000
+    }
+
     func sleep(for length: Microseconds) async {
         guard length > 0 else { return }
         try? await Task.sleep(nanoseconds: UInt64(min(length, .day)) * 1_000)

@@ -5,10 +5,11 @@ import XCTest
 /// and nothing done twice.
 ///
 /// The load is the same in every minute, else its growth would be taken for the program's: always the same customers, conditions that
-/// look back no further than a few minutes, and events kept for ten. All that depends on them is at its full size when the first quarter
-/// is over. Of what is kept for ever there is only what does not grow: totals, and one state a customer.
+/// look back no further than a few minutes, and events kept for ten. All that depends on them is at its full size after a quarter of an
+/// hour, and what the allocator holds beside it after half of one. Of what is kept for ever there is only what does not grow: totals, and
+/// one state a customer.
 ///
-/// `JOURNEY_SOAK` says for how many minutes, a quarter of them to warm up; `make soak` sets it, and runs the optimised program.
+/// `JOURNEY_SOAK` says for how many minutes, half of them to warm up; `make soak` sets it, and runs the optimised program.
 /// `JOURNEY_RATE` is another number of events a second. Without them the load is there for two seconds.
 final class SoakTests: XCTestCase {
     private static let program = """
@@ -156,7 +157,7 @@ final class SoakTests: XCTestCase {
     }
 
     private func report(_ samples: [Sample], _ events: Int) {
-        let warm = Array(samples.dropFirst(samples.count / 4))
+        let warm = Array(samples.dropFirst(samples.count / 2))
         func anHour(_ value: (Sample) -> Double) -> Double { (slope(warm, value) * 36_000).rounded() / 10 }
         let mean = anHour { Double($0.kilobytes) / 1_024 }
         let floors = stride(from: 0, to: warm.count, by: Self.secondsPerFloor).compactMap { start in
@@ -165,7 +166,7 @@ final class SoakTests: XCTestCase {
         let growth = (slope(floors) { Double($0.kilobytes) / 1_024 } * 36_000).rounded() / 10
         print(
             """
-            soak: \(samples.count) s, \(events) events; after \(samples.count / 4) s of warming up \(growth) MB an hour (mean \(mean)), \
+            soak: \(samples.count) s, \(events) events; after \(samples.count / 2) s of warming up \(growth) MB an hour (mean \(mean)), \
             \(anHour { Double($0.files) }) files an hour, \(anHour { Double($0.threads) }) threads an hour; \
             \(warm.map(\.kilobytes).min() ?? 0) to \(warm.map(\.kilobytes).max() ?? 0) KB
             """)

@@ -89,6 +89,15 @@ final class OutboxCommandTests: XCTestCase {
         }
     }
 
+    func testNumbersOfNoSuchMessageAreRefused() throws {
+        for (verb, number) in [(OutboxCommand.retry, 99), (.confirm, 2), (.drop, 99)] {
+            let store = try store()
+            let done = try perform(verb, .init(numbers: [Int64(number)]), in: store)
+            XCTAssertEqual(done.status, .refused, done.result)
+            XCTAssertEqual(done.result.prefix(12), "1 not there,")
+        }
+    }
+
     func testADroppedMessageGivesItsPlaceBack() throws {
         let compiled = compile(
             "policy at most 1 message per 1d quiet from 22:00 to 8:00 end journey news when visited again always send news via sms end")

@@ -7,6 +7,8 @@ import JourneyStore
 final class Lane {
     /// In line and under way, of a channel that takes a message twice as one.
     static let most = 2_000
+    /// Asked for in one turn of a channel that answers in place: the intake waits for them.
+    private static let mostInPlace = 500
     /// Messages with a channel that is not idempotent, for each of its calls: so many are in doubt when it is cut off. Only of those that
     /// say the same, and so may go in one request, it takes as many as one call may bring.
     static let mostInDoubt = 50
@@ -49,7 +51,7 @@ final class Lane {
     /// - Parameter isLive: the breaker holds, and no more is in line than keeps the channel busy until the next turn. A run to an end
     ///   tries each message as often as its channel says.
     func room(at now: Timestamp, isLive: Bool) -> Int {
-        if route.channel.isImmediate { return most }
+        if route.channel.isImmediate { return isLive ? min(most, Self.mostInPlace) : most }
         if isLive {
             switch breaker.permission(at: now) {
             case .nothing: return 0
@@ -63,7 +65,9 @@ final class Lane {
         // What waits in line is in doubt after a crash, and leaves later than its token was taken.
         let isDirect = !route.channel.isIdempotent || !buckets.isEmpty
         let wanted = isDirect ? atOnce : isLive ? atOnce * 2 : most
-        return max(min(wanted, most, calls.inHand + tokens(at: now)) - calls.inHand, 0)
+        let room = max(min(wanted, most, calls.inHand + tokens(at: now)) - calls.inHand, 0)
+        // What waited in line behind a call that is not full would leave later than its token was taken, and be too many a span later.
+        return buckets.isEmpty ? room : min(room, batch * calls.free)
     }
 
     /// What of the messages that found room it takes now.

@@ -52,6 +52,13 @@ final class LaneCalls: Sendable {
 
     var inHand: Int { state.withLock { $0.inHand } }
     var isIdle: Bool { state.withLock { $0.isIdle } }
+    /// Calls that may begin at once; what is handed over beyond them waits in line.
+    var free: Int {
+        state.withLock { state in
+            let inLine = (state.line.count - state.head + limits.batch - 1) / limits.batch
+            return max(limits.concurrency - state.underWay - inLine, 0)
+        }
+    }
 
     func hand(over messages: [Handed], isProbe: Bool) {
         guard !messages.isEmpty else { return }
