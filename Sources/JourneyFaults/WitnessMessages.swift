@@ -148,8 +148,8 @@ extension Witness {
                 row.channels[row.channel] == receipt.channel, sendings[receipt.attempt]?.calls == 1,
                 known.ledger.forgottenAt[row.customer] == nil
             else { continue }
-            if !heard.contains(where: { $0.attempt == receipt.attempt && $0.status != "failed" }), !receipt.key.isEmpty || !row.providerID.isEmpty {
-                fault("the provider says that message \(number) failed, and it stands as sent")
+            if !heard.contains(where: { $0.attempt == receipt.attempt && $0.status != "failed" }), !receipt.key.isEmpty {
+                fault("the provider says that message \(number) failed on \(receipt.channel), and it stands as sent")
             }
         }
     }

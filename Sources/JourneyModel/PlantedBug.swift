@@ -54,8 +54,6 @@
         case expiredLeaves = "expired-leaves"
         /// Events go before their time.
         case pruneEarly = "prune-early"
-        /// A message that still waits goes with old ones.
-        case pruneEatsWaiting = "prune-eats-waiting"
         /// What is older than events are kept is taken in.
         case tooOldTaken = "too-old-taken"
         /// A rate limit allows one message more.
@@ -66,8 +64,6 @@
         case rollbackKeepsNew = "rollback-keeps-new"
         /// A restart brings the file's version back.
         case rollbackUnpinned = "rollback-unpinned"
-        /// A receipt that comes before its message's id is dropped.
-        case earlyReceiptLost = "early-receipt-lost"
         /// A scheduler that stops does not wait for channels.
         case stopWaitsNot = "stop-waits-not"
         /// A scheduler that stops leaves in line what is in line.

@@ -44,9 +44,6 @@ struct EarlyReceipts {
         guard receipt.properties.count <= Self.bytesLimit, !receipts.contains(receipt) else { return }
         receipts.removeAll { now - $0.at > Self.longest }
         if receipts.count >= Self.limit { receipts.removeFirst(receipts.count - Self.limit + 1) }
-        #if FaultInjection
-            if PlantedBug.chosen == .earlyReceiptLost { return }
-        #endif
         receipts.append(receipt)
         isChanged = true
     }

@@ -76,9 +76,6 @@ extension SQLiteStore {
         for stub in stubs {
             guard stub.queuedAt < limit else { break }
             prunedMessage = stub.number
-            #if FaultInjection
-                if PlantedBug.chosen == .pruneEatsWaiting, !stub.status.isOver { try tables.outbox.remove(stub) }
-            #endif
             guard stub.status.isOver else { continue }
             try tables.outbox.remove(stub)
             slice.messages += 1
