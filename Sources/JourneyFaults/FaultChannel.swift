@@ -82,7 +82,7 @@ final class FaultChannel: Channel, @unchecked Sendable {
         var at = time.instant + delays[Int((number >> 8) % 7)]
         for status in statuses[Int((number >> 16) % 6)] {
             let receipt = ProviderReceipt(
-                id: "r-\(status)-\(message.key)", customer: message.customer, status: status, channel: name,
+                id: "r-\(status)-\(message.key)", at: at, customer: message.customer, status: status, channel: name,
                 key: (number >> 24) % 3 == 0 ? "" : message.key, providerID: (number >> 24) % 3 == 1 ? "" : Self.providerID(message.key),
                 attempt: message.key)
             tells(receipt, at)

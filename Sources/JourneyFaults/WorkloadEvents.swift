@@ -25,8 +25,9 @@ extension Workload {
     private func move(_ events: [MadeUpEvent], _ swarm: Swarm) -> [MadeUpEvent] {
         guard swarm.has(.clockGaps) else { return events }
         var random = swarm.numbers(for: .gaps)
+        let soon = Self.zones.filter { name in Zone.named(name).map { $0.offset(at: start) != $0.offset(at: start + 14 * .day) } ?? false }
         return events.enumerated().map { index, event in
-            let (moves, zone) = (random.chance(10), random.pick(Self.zones))
+            let (moves, zone) = (random.chance(15), random.pick(random.chance(80) && !soon.isEmpty ? soon : Self.zones))
             guard moves else { return event }
             return MadeUpEvent(at: event.at, customer: event.customer, name: "$set", properties: "{\"timezone\":\"\(zone)\",\"i\":\(index)}")
         }
