@@ -68,7 +68,8 @@ struct Workload {
         let head = Self.head(program.head(), swarm, &rules)
         var texts = (0..<Swarm.mostJourneys).map { program.journey($0) }
         if !swarm.isInOrder { for place in texts.indices where settings.chance(25) { texts[place] = Self.extra(place, &settings) } }
-        if swarm.has(.clockGaps), !swarm.isInOrder {
+        // A crowd that is written to every day takes as long as a hundred other seeds.
+        if swarm.has(.clockGaps), !swarm.isInOrder, swarm.customers <= 24 {
             for place in texts.indices where rules.chance(40) { texts[place] = Self.timed(place, &rules) }
         }
         var parts = swarm.journeys.map { texts[$0] }

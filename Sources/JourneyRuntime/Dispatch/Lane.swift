@@ -7,8 +7,6 @@ import JourneyStore
 final class Lane {
     /// In line and under way, of a channel that takes a message twice as one.
     static let most = 2_000
-    /// Asked for in one turn of a channel that answers in place: the intake waits for them.
-    private static let mostInPlace = 500
     /// Messages with a channel that is not idempotent, for each of its calls: so many are in doubt when it is cut off. Only of those that
     /// say the same, and so may go in one request, it takes as many as one call may bring.
     static let mostInDoubt = 50
@@ -51,7 +49,7 @@ final class Lane {
     /// - Parameter isLive: the breaker holds, and no more is in line than keeps the channel busy until the next turn. A run to an end
     ///   tries each message as often as its channel says.
     func room(at now: Timestamp, isLive: Bool) -> Int {
-        if route.channel.isImmediate { return isLive ? min(most, Self.mostInPlace) : most }
+        if route.channel.isImmediate { return most }
         if isLive {
             switch breaker.permission(at: now) {
             case .nothing: return 0
