@@ -101,8 +101,10 @@ final class OutboxTable {
         writeCount = try database.prepareSummed("INSERT OR REPLACE INTO outbox_count VALUES (?, ?, ?)", doing: "counting messages")
     }
 
-    /// - Parameter known: there was a message of this number, perhaps none is there any more.
-    func load(known: Int64) throws {
+    /// - Parameters:
+    ///   - known: there was a message of this number, perhaps none is there any more.
+    ///   - isOwner: whoever only reads comes upon a damaged row where it is read, so that what else is there can be told of.
+    func load(known: Int64, isOwner: Bool) throws {
         lastNumber = max(try last.first { try $0.count(0, "the number of a message") } ?? 0, known)
         counts = [:]
         try readCounts.forEach { row in
@@ -115,7 +117,11 @@ final class OutboxTable {
         fresh.removeAll()
         guard counts[.pending] ?? 0 > 0 else { return }
         readFresh.bind(1, lastNumber - Int64(FreshMessages.span))
-        try readFresh.forEach { fresh.add(try Self.message($0)) }
+        try readFresh.forEach { row in
+            do {
+                fresh.add(try Self.message(row))
+            } catch StoreError.damaged where !isOwner {}
+        }
     }
 
     /// The caller has seen to it that the key is new.

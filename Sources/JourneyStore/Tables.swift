@@ -52,7 +52,7 @@ final class Tables {
         counters.load()
         try customers.load()
         timers.load()
-        try outbox.load(known: meta.content.foldedMessage)
+        try outbox.load(known: meta.content.foldedMessage, isOwner: access == .owner)
         try people.load()
         try retention.load()
         try index.load(toWrite: access == .owner)
