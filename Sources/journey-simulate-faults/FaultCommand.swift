@@ -16,7 +16,8 @@ struct FaultCommand {
 
     static let usage = """
         journey-simulate-faults [--seeds N|A..B] [--jobs N] [--corpus FILE] [--json]
-        journey-simulate-faults --seed N [--without CLASS,…] [--customers N] [--journeys 0,2] [--events 0-9,12] [--verbose]
+        journey-simulate-faults --seed N [--with CLASS,…] [--without CLASS,…] [--customers N] [--journeys 0,2]
+                                 [--events 0-9,12] [--verbose]
         journey-simulate-faults --planted [--seeds N] [--jobs N] [--corpus FILE]
 
         Runs the engine, the scheduler and the store under a virtual clock, one seed after the other, with lines that come late and
@@ -24,6 +25,7 @@ struct FaultCommand {
         looks after each commit whether what is promised holds. Ends with 1 where it does not, and prints the command that shows it
         again, and a smaller one.
 
+        --with      classes of faults that are not drawn: rate-limits, receipts, restores
         --corpus    a file of seeds that are run first; seeds that fail are put into it
         --planted   in a build with the trait FaultInjection: each planted bug must be found; its corpus says which seed
                     found which once
@@ -67,7 +69,7 @@ struct FaultCommand {
         case "--seed":
             guard let seed = UInt64(value) else { return false }
             swarm = Swarm(seed: seed)
-        case "--without", "--customers", "--journeys", "--events": return swarm?.take(option, value) ?? false
+        case "--with", "--without", "--customers", "--journeys", "--events": return swarm?.take(option, value) ?? false
         case "--jobs":
             guard let count = Int(value), (1...256).contains(count) else { return false }
             jobs = count
