@@ -33,9 +33,8 @@ public final class SchedulerLock {
             if PlantedBug.chosen == .lockUnasked { return }
         #endif
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            let pid = Self.read(descriptor)
-            close(descriptor)
-            throw Held(store: path, pid: pid)
+            // All is initialised, so that `deinit` runs, and closes: twice would close what another thread has opened meanwhile.
+            throw Held(store: path, pid: Self.read(descriptor))
         }
         let pid = Array("\(getpid())\n".utf8)
         if ftruncate(descriptor, 0) == 0 { _ = pwrite(descriptor, pid, pid.count, 0) }
