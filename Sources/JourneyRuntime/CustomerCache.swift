@@ -29,6 +29,7 @@ public struct CustomerCache {
     private let hash: SipHash
     let pseudonyms: Pseudonyms
     private let capacity: Int
+    private static let mostReserved = 1 << 20
     /// What a state from the store must fit.
     var deployment: Deployment?
 
@@ -39,6 +40,8 @@ public struct CustomerCache {
         self.capacity = capacity
         table = [Int32](repeating: -1, count: 4_096)
         mask = 4_095
+        // Memory that is not touched costs nothing; to move a hundred thousand slots into a larger array is a stop.
+        if capacity <= Self.mostReserved { slots.reserveCapacity(capacity) }
     }
 
     /// The slot of the person with this id, from the cache, the store, or new.
