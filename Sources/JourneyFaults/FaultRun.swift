@@ -51,7 +51,7 @@ final class FaultRun: @unchecked Sendable {
     var backup: Backup?
     /// What providers will tell, in the order of time.
     var receipts: [(at: Timestamp, receipt: ProviderReceipt)] = []
-    private var channels: [String: FaultChannel] = [:]
+    var channels: [String: FaultChannel] = [:]
     private var refused: Set<String> = []
     private var jumps: [(at: Timestamp, offset: Microseconds)] = []
     /// Faults are off, and everything comes to rest.
@@ -315,7 +315,7 @@ final class FaultRun: @unchecked Sendable {
         // A scheduler that stops waits for its channels alone, and not for ever.
         if let stoppedAt { return stoppedAt + Self.longestStop }
         var dues: [Timestamp] = [source.nextAt, jumps.first?.at, crashAt, try nextDeed(store.inner)?.at].compactMap { $0 }
-        dues += [receipts.first?.at, interruptions.next.first?.at].compactMap { $0 }
+        dues += [receipts.first?.at, interruptions.nextAt].compactMap { $0 }
         if stepper.hasChores { dues.append(time.instant) }
         if try store.inner.inboxCount() > 0 { dues.append(time.instant) }
         let end = horizonOfTimers
@@ -341,7 +341,7 @@ extension FaultRun {
         witness.lookAtRest(
             parked: false, eventsCounted: try file.counters()[Counter(metric: "events")] ?? 0,
             watchesAreKept: swarm.classes.isDisjoint(with: [.pauses, .deploys, .forgets]))
-        for finding in try Doctor(file).examine() where !finding.check.isNote && !(swarm.has(.pruning) && finding.check.rawValue == "cap_place") {
+        for finding in try Doctor(file).examine() where !finding.check.isNote {
             witness.fault("the doctor finds \(finding.check.rawValue): \(finding.places.first ?? "")")
         }
         try lookAtLog(file)
