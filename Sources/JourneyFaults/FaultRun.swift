@@ -66,6 +66,8 @@ final class FaultRun: @unchecked Sendable {
     var lock: SchedulerLock?
     /// When the process was told to stop.
     var stoppedAt: Timestamp?
+    /// When the scheduler had ended, and whether channels still had something in hand.
+    var leftOver: (at: Timestamp, isBusy: Bool)?
     private var crashAt: Timestamp?
     private var seenBefore = 0
     private var failure: (any Error)?
@@ -223,7 +225,7 @@ final class FaultRun: @unchecked Sendable {
         predecessor?.store.close()
         predecessor = nil
         endCopying()
-        stoppedAt = nil
+        (stoppedAt, leftOver) = (nil, nil)
         lock = nil
         result.commits += store?.commits ?? 0
         crashAt = nil
@@ -254,7 +256,11 @@ final class FaultRun: @unchecked Sendable {
     // MARK: One life
 
     private func follow() async {
-        defer { isOver = true }
+        defer {
+            isOver = true
+            // Calls that it did not wait for end later, and nobody hears of it.
+            leftOver = (time.instant, dispatcher?.isIdle != true)
+        }
         guard let store, let stepper, let dispatcher, let source else { return }
         let inbox = InboxSource(
             source: 1, isOnce: false, fetch: { try store.inbox(after: $0, limit: $1) },
