@@ -101,9 +101,14 @@ public final class Doctor {
         return try store.counters()[Stepper.prunedMessages] ?? 0 > 0 ? .distantFuture : .distantPast
     }
 
-    /// What cannot be read any further is told of, and the rest looked at.
+    /// What cannot be read any further is told of, and the rest looked at. A row that was altered is told of once.
     private func look(_ check: DoctorCheck, _ body: () throws -> Void) throws {
-        do { try body() } catch StoreError.damaged(let what) { findings.note(check, what) }
+        do {
+            try body()
+        } catch let error as StoreError {
+            guard case .damaged(let what) = error else { throw error }
+            if !(error.isAlteration && findings.has(.altered)) { findings.note(check, what) }
+        }
     }
 
     private func note(_ fault: StoreFault) {
