@@ -16,22 +16,22 @@ public enum Planting {
         /// - Parameter corpus: a file that says which seed found which bug: it is tried first, and gets what is found anew.
         public static func run(_ seeds: Range<UInt64>, jobs: Int, corpus: String?, in folder: URL) -> Int32 {
             defer { PlantedBug.chosen = nil }
-            let known = corpus.map(PlantedCorpus.read) ?? [:]
-            var found: [(name: String, swarm: Swarm)] = []
+            var known = corpus.map(PlantedCorpus.read) ?? [:]
+            var missed = 0
             for bug in PlantedBug.allCases {
-                if let outcome = first(of: known[bug.rawValue].map { [$0] } ?? [], with: bug, jobs: 1, in: folder) {
-                    found.append((bug.rawValue, outcome.swarm))
-                } else if let outcome = first(of: seeds.map { swarm($0, for: bug) }, with: bug, jobs: jobs, in: folder) {
-                    found.append((bug.rawValue, outcome.swarm))
+                if first(of: known[bug.rawValue].map { [$0] } ?? [], with: bug, jobs: 1, in: folder) != nil { continue }
+                if let outcome = first(of: seeds.map { swarm($0, for: bug) }, with: bug, jobs: jobs, in: folder) {
+                    known[bug.rawValue] = outcome.swarm
                     print("\(bug.rawValue): found by `\(outcome.swarm.command)`: \(outcome.violations.first ?? "")")
                 } else {
+                    missed += 1
                     print("\(bug.rawValue): NOT FOUND in \(seeds.count) seeds")
                 }
                 fflush(nil)
             }
-            if let corpus { PlantedCorpus.write(found, to: corpus) }
-            print("\(found.count) of \(names.count) planted bugs are found")
-            return found.count == names.count ? 0 : 1
+            if let corpus { PlantedCorpus.write(names.compactMap { name in known[name].map { (name, $0) } }, to: corpus) }
+            print("\(names.count - missed) of \(names.count) planted bugs are found")
+            return missed == 0 ? 0 : 1
         }
 
         /// The first that fails, and does not where nothing is planted.
