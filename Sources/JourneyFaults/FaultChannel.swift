@@ -68,6 +68,8 @@ final class FaultChannel: Channel, @unchecked Sendable {
         return replies
     }
 
+    func wasAsked(_ key: String) -> Bool { calls[key] != nil }
+
     func close() async {}
 
     private static func providerID(_ key: String) -> String { "p-" + key }

@@ -129,9 +129,12 @@ public struct Swarm: Sendable, Equatable {
     }
 
     /// The command that runs it again.
-    public var command: String {
+    public var command: String { "journey-simulate-faults --seed \(line)" }
+
+    /// As it stands in a corpus: the seed, and what is changed of what it draws.
+    var line: String {
         let whole = Swarm(seed: seed)
-        var words = ["journey-simulate-faults --seed \(seed)"]
+        var words = ["\(seed)"]
         let without = FaultClass.allCases.filter { whole.classes.contains($0) && !classes.contains($0) }.map(\.rawValue)
         if !without.isEmpty { words.append("--without \(without.joined(separator: ","))") }
         let with = FaultClass.allCases.filter { !whole.classes.contains($0) && classes.contains($0) }.map(\.rawValue)

@@ -51,7 +51,7 @@ final class FaultRun: @unchecked Sendable {
     var backup: Backup?
     /// What providers will tell, in the order of time.
     var receipts: [(at: Timestamp, receipt: ProviderReceipt)] = []
-    private var channels: [String: FaultChannel] = [:]
+    var channels: [String: FaultChannel] = [:]
     private var refused: Set<String> = []
     private var jumps: [(at: Timestamp, offset: Microseconds)] = []
     /// Faults are off, and everything comes to rest.
@@ -66,6 +66,8 @@ final class FaultRun: @unchecked Sendable {
     var lock: SchedulerLock?
     /// When the process was told to stop.
     var stoppedAt: Timestamp?
+    /// When the scheduler had ended, and whether channels still had something in hand.
+    var leftOver: (at: Timestamp, isBusy: Bool)?
     private var crashAt: Timestamp?
     private var seenBefore = 0
     private var failure: (any Error)?
@@ -223,7 +225,7 @@ final class FaultRun: @unchecked Sendable {
         predecessor?.store.close()
         predecessor = nil
         endCopying()
-        stoppedAt = nil
+        (stoppedAt, leftOver) = (nil, nil)
         lock = nil
         result.commits += store?.commits ?? 0
         crashAt = nil
@@ -254,7 +256,11 @@ final class FaultRun: @unchecked Sendable {
     // MARK: One life
 
     private func follow() async {
-        defer { isOver = true }
+        defer {
+            isOver = true
+            // Calls that it did not wait for end later, and nobody hears of it.
+            leftOver = (time.instant, dispatcher?.isIdle != true)
+        }
         guard let store, let stepper, let dispatcher, let source else { return }
         let inbox = InboxSource(
             source: 1, isOnce: false, fetch: { try store.inbox(after: $0, limit: $1) },
@@ -315,7 +321,7 @@ final class FaultRun: @unchecked Sendable {
         // A scheduler that stops waits for its channels alone, and not for ever.
         if let stoppedAt { return stoppedAt + Self.longestStop }
         var dues: [Timestamp] = [source.nextAt, jumps.first?.at, crashAt, try nextDeed(store.inner)?.at].compactMap { $0 }
-        dues += [receipts.first?.at, interruptions.next.first?.at].compactMap { $0 }
+        dues += [receipts.first?.at, interruptions.nextAt].compactMap { $0 }
         if stepper.hasChores { dues.append(time.instant) }
         if try store.inner.inboxCount() > 0 { dues.append(time.instant) }
         let end = horizonOfTimers
@@ -341,7 +347,7 @@ extension FaultRun {
         witness.lookAtRest(
             parked: false, eventsCounted: try file.counters()[Counter(metric: "events")] ?? 0,
             watchesAreKept: swarm.classes.isDisjoint(with: [.pauses, .deploys, .forgets]))
-        for finding in try Doctor(file).examine() where !finding.check.isNote && !(swarm.has(.pruning) && finding.check.rawValue == "cap_place") {
+        for finding in try Doctor(file).examine() where !finding.check.isNote {
             witness.fault("the doctor finds \(finding.check.rawValue): \(finding.places.first ?? "")")
         }
         try lookAtLog(file)

@@ -103,4 +103,26 @@ final class RunningLimitTests: XCTestCase {
             XCTAssertEqual(reason, isRefused ? "more than 256 ids of one person" : nil, "\(mine) and \(others)")
         }
     }
+
+    /// Two ids with too many events together stay two people, and the refusal is told of.
+    func testEventsOfAMerge() throws {
+        for (count, isRefused) in [(6, false), (7, false), (8, true)] {
+            let store = MemoryStore(salt: Array(0..<16), keepsLog: true)
+            var testCase = Case(file: "made up", title: "bounds")
+            testCase.program = "journey j when visited again always send m via sms end"
+            testCase.events = (0..<count).map { event($0, $0 < 3 ? "ann" : "bob", "visited") }
+            testCase.events.append(
+                Case.Event(at: Case.epoch + .hour, customer: "ann", name: "$identify", properties: #"{"same_as":"bob"}"#))
+            testCase.events.append(event(70, "bob", "visited"))
+            let replay = try Replay(testCase)
+            let stepper = try replay.stepper(store, .init(name: "bounds", batches: []))
+            stepper.mostMergedEvents = 7
+            try stepper.step(replay.batch(replay.everything), now: .distantFuture)
+            let refused = try store.refusedMerges(limit: 9)
+            XCTAssertEqual(refused.map(\.reason), isRefused ? ["more than 7 events"] : [], "\(count)")
+            XCTAssertEqual(try store.counters()[Counter(metric: "merges refused")] ?? 0, isRefused ? 1 : 0, "\(count)")
+            // What happens next happens to one person, or to one of two.
+            XCTAssertEqual(stepper.takeDecisions().last?.customer, isRefused ? "bob" : "ann", "\(count)")
+        }
+    }
 }
