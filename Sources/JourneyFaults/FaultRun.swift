@@ -154,6 +154,7 @@ final class FaultRun: @unchecked Sendable {
         let (fault, verbs) = nextFault()
         let store = FaultStore(file, witness, fault, after: verbs)
         self.store = store
+        witness.beginLife()
         let program = workload.programs[try deployedProgram(file)]
         witness.isPaused = try isPaused(file)
         let deployment = try deploy(program.compiled, to: store)

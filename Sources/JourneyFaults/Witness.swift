@@ -65,11 +65,12 @@ final class Witness {
 
     // Of channels, by key of the attempt, and by name.
     var sendings: [String: Sending] = [:]
-    var askedAt: [String: [Timestamp]] = [:]
+    var askedAt: [String: [(instant: Timestamp, reading: Timestamp)]] = [:]
     /// How many messages each takes.
     var limits: [String: [Rate]] = [:]
     /// What providers said of messages.
     var heard: [ProviderReceipt] = []
+    var heardIDs: Set<String> = []
 
     private static let hash = SipHash(k0: 3, k1: 5)
 

@@ -109,20 +109,26 @@ extension Witness {
         if accepted { sendings[key]?.wasAccepted = true }
     }
 
-    /// In no span a channel is asked for more than it takes, by the scheduler's clock.
+    /// In no span a channel is asked for more than it takes, by the true time.
     private func lookAtRate(_ channel: String) {
         guard let limits = limits[channel], !limits.isEmpty else { return }
-        let reading = max(time.now(), known.lastClock)
-        askedAt[channel, default: []].append(reading)
+        askedAt[channel, default: []].append((time.instant, now))
         for limit in limits {
-            let count = (askedAt[channel] ?? []).count(where: { reading - $0 < limit.span })
+            let count = (askedAt[channel] ?? []).count(where: { time.instant - $0.instant < limit.span })
             if count > limit.count { fault("\(channel) takes \(limit.count) messages in \(limit.span.short), and is asked for \(count)") }
         }
     }
 
+    /// A scheduler begins: how long ago an earlier one asked it reads off the wall. What was longer ago by the wall than in truth it
+    /// cannot know of.
+    func beginLife() {
+        let reading = max(time.now(), known.lastClock)
+        for channel in askedAt.keys { askedAt[channel]?.removeAll { reading - $0.reading > time.instant - $0.instant } }
+    }
+
     /// A provider says what became of a message: that is certain.
     func hear(_ receipt: ProviderReceipt) {
-        if !heard.contains(where: { $0.id == receipt.id }) { heard.append(receipt) }
+        if heardIDs.insert(receipt.id).inserted { heard.append(receipt) }
         if receipt.status == "failed" { sendings[receipt.attempt]?.hasFailed = true }
     }
 
@@ -136,6 +142,7 @@ extension Witness {
             sendings[key]?.message = ""
         }
         heard.removeAll()
+        heardIDs.removeAll()
         note("restored")
     }
 
