@@ -202,7 +202,7 @@ final class FaultRun: @unchecked Sendable {
         return (breaks.pick(kinds), breaks.below(60 << min(result.lives, 9)))
     }
 
-    private func routes() -> [String: Dispatcher.Route] {
+    func routes() -> [String: Dispatcher.Route] {
         var routes: [String: Dispatcher.Route] = [:]
         for name in Set(workload.programs.flatMap { $0.compiled.machines.flatMap(\.channels) }).sorted() {
             let channel = channels[name] ?? FaultChannel(name, swarm, from: workload.start, time, witness)
@@ -298,6 +298,7 @@ final class FaultRun: @unchecked Sendable {
             for channel in channels.values { channel.isStopping = true }
             return true
         }
+        liftLimits(dispatcher)
         try tellReceipts(to: store)
         try performDeeds(store, stepper)
         return try isAtRest(store, stepper, dispatcher)

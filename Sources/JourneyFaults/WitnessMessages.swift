@@ -166,7 +166,10 @@ extension Witness {
         lookAtReceipts()
         let isOutside = { (id: String) in ["failed-", "r-", "tied-"].contains { id.hasPrefix($0) } || (id.hasPrefix("e") && Int(id.dropFirst()) != nil) }
         let count = known.taken.keys.count(where: isOutside)
-        if Int64(count) != eventsCounted { fault("\(count) events were taken in, and \(eventsCounted) are counted") }
+        if Int64(count) != eventsCounted {
+            let twice = known.taken.filter { $0.value > 1 || (!isOutside($0.key) && $0.key.utf8.count != 32) }.keys.sorted().prefix(3).joined(separator: ", ")
+            fault("\(count) events were taken in, and \(eventsCounted) are counted; \(twice)")
+        }
         if watchesAreKept {
             for (number, watch) in known.watches.sorted(by: { $0.key < $1.key }) {
                 guard let watch, watch.due < known.lastClock else { continue }
