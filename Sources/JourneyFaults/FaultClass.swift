@@ -56,14 +56,12 @@ public enum FaultClass: String, CaseIterable, Sendable {
 
     /// In how many of a hundred seeds it is on; nil: one of the first, which are drawn together.
     ///
-    /// The others are drawn each by itself: a class that is added changes nothing of what seeds made of those before it. Those of none are
-    /// in force where they are asked for: with them some seeds end in findings that nobody has settled yet.
+    /// The others are drawn each by itself: a class that is added changes nothing of what seeds made of those before it.
     fileprivate var share: Int? {
         switch self {
         case .clockGaps, .rollbacks: 50
-        case .stops: 40
-        case .pruning: 25
-        case .rateLimits, .receipts, .restores: 0
+        case .stops, .receipts, .rateLimits: 40
+        case .pruning, .restores: 25
         default: nil
         }
     }
