@@ -53,6 +53,8 @@ public enum FaultClass: String, CaseIterable, Sendable {
     case receipts
     /// The store is lost, and a backup takes its place.
     case restores
+    /// Journeys vanish, and with `--drain exit` those inside of them go.
+    case drains
 
     /// In how many of a hundred seeds it is on; nil: one of the first, which are drawn together.
     ///
@@ -61,7 +63,7 @@ public enum FaultClass: String, CaseIterable, Sendable {
         switch self {
         case .clockGaps, .rollbacks: 50
         case .stops, .receipts, .rateLimits: 40
-        case .pruning, .restores: 25
+        case .pruning, .restores, .drains: 25
         default: nil
         }
     }
@@ -123,7 +125,7 @@ public struct Swarm: Sendable, Equatable {
 
     enum Purpose: Int {
         case program = 1, events, arrivals, people, breaks, operators, clocks, channels, extras, settings
-        case gaps, retention, limits, rollbacks, stops, restores, seconds
+        case gaps, retention, limits, rollbacks, stops, restores, seconds, drains, forgettings
     }
 
     /// The command that runs it again.

@@ -69,6 +69,8 @@ final class FaultRun: @unchecked Sendable {
     private var crashAt: Timestamp?
     private var seenBefore = 0
     private var failure: (any Error)?
+    /// How many of the operators' commands the store has; nil: not looked at since the last.
+    var commandsAsked: Int?
     private var isOver = false
 
     init(_ swarm: Swarm, _ workload: Workload, in folder: URL, hasBreaks: Bool = true) {
@@ -82,7 +84,7 @@ final class FaultRun: @unchecked Sendable {
         witness.times.holdsEntries = swarm.has(.pauses)
         interruptions = Interruptions(swarm, workload, hasBreaks: hasBreaks)
         breaks = swarm.numbers(for: .breaks)
-        witness.mayMove = !swarm.has(.deploys) || workload.deeds.contains { if case .deploy(_, true) = $0.deed { true } else { false } }
+        witness.mayMove = !swarm.has(.deploys) || workload.deeds.contains { if case .deploy(_, true, _) = $0.deed { true } else { false } }
         path = folder.appendingPathComponent("0.db").path
         makeJumps()
     }
@@ -154,6 +156,7 @@ final class FaultRun: @unchecked Sendable {
         let (fault, verbs) = nextFault()
         let store = FaultStore(file, witness, fault, after: verbs)
         self.store = store
+        commandsAsked = nil
         witness.beginLife()
         let program = workload.programs[try deployedProgram(file)]
         witness.isPaused = try isPaused(file)
@@ -342,12 +345,13 @@ extension FaultRun {
         let file = store.inner
         witness.lookAtRest(
             parked: false, eventsCounted: try file.counters()[Counter(metric: "events")] ?? 0,
-            watchesAreKept: swarm.classes.isDisjoint(with: [.pauses, .deploys, .forgets]))
+            keepsWatches: swarm.classes.isDisjoint(with: [.pauses, .forgets]) ? workload.steadyJourneys : [])
         for finding in try Doctor(file).examine() where !finding.check.isNote && !(swarm.has(.pruning) && finding.check.rawValue == "cap_place") {
             witness.fault("the doctor finds \(finding.check.rawValue): \(finding.places.first ?? "")")
         }
         try lookAtLog(file)
         try lookAtMessages(file)
+        try lookAtDrained(file)
         try tell(file)
     }
 

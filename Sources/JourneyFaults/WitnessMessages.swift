@@ -42,7 +42,7 @@ extension Witness {
         let channel = message.channel < message.channels.count ? message.channels[message.channel] : ""
         let customer = known.rows[message.number]?.customer ?? message.customer
         func broken(_ what: String) { fault("message \(message.number) to \(customer) via \(channel) leaves \(what)") }
-        if let end = known.ledger.forgottenAt[customer], message.queuedAt <= end { broken("to somebody who is forgotten") }
+        if known.erased.contains(message.number) { broken("to somebody who is forgotten") }
         if isPaused, !message.journey.isEmpty { broken("while \(message.journey) is paused") }
         let person = known.ledger.person(customer)
         if person?.isSuppressed(on: channel) == true { broken("to somebody who wants no more") }
@@ -162,17 +162,17 @@ extension Witness {
     }
 
     /// At the end, with all faults off.
-    func lookAtRest(parked: Bool, eventsCounted: Int64, watchesAreKept: Bool) {
+    func lookAtRest(parked: Bool, eventsCounted: Int64, keepsWatches: Set<String>) {
         lookAtReceipts()
-        let isOutside = { (id: String) in ["failed-", "r-", "tied-"].contains { id.hasPrefix($0) } || (id.hasPrefix("e") && Int(id.dropFirst()) != nil) }
+        let isOutside = { (id: String) in ["failed-", "r-", "tied-", "forget-"].contains { id.hasPrefix($0) } || (id.hasPrefix("e") && Int(id.dropFirst()) != nil) }
         let count = known.taken.keys.count(where: isOutside)
         if Int64(count) != eventsCounted {
             let twice = known.taken.filter { $0.value > 1 }.keys.sorted().prefix(3).joined(separator: ", ")
             fault("\(count) events were taken in, and \(eventsCounted) are counted; twice \(twice)")
         }
-        if watchesAreKept {
+        if !keepsWatches.isEmpty {
             for (number, watch) in known.watches.sorted(by: { $0.key < $1.key }) {
-                guard let watch, watch.due < known.lastClock else { continue }
+                guard let watch, watch.due < known.lastClock, keepsWatches.contains(watch.journey) else { continue }
                 if known.arrivalsInJourneys.contains("\(watch.journey) \(watch.due.microseconds)") { continue }
                 fault("watch \(number) of \(watch.journey) was to fire at \(watch.due.rfc3339), and nothing came of it")
             }
