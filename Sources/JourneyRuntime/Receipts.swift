@@ -122,6 +122,8 @@ extension OutboxMessage {
             channel += 1
             attempts = 0
             isInDoubt = false
+            // The next channel's provider gives it another, and may tell of that one first.
+            providerID = ""
             nextAttemptAt = now
         } else {
             status = end
