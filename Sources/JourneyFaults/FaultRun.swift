@@ -152,6 +152,7 @@ final class FaultRun: @unchecked Sendable {
 
     private func begin() throws {
         lock = try SchedulerLock(store: path)
+        EmptyStore.put(at: path)
         let file = try SQLiteStore(path: path, options: options())
         let (fault, verbs) = nextFault()
         let store = FaultStore(file, witness, fault, after: verbs)
@@ -178,7 +179,7 @@ final class FaultRun: @unchecked Sendable {
 
     private func options() -> SQLiteStore.Options {
         let fold = swarm.has(.littleMemory) ? 5 : 60
-        var options = SQLiteStore.Options(creationSalt: Array(0..<16), foldEvery: fold, foldStatesEvery: fold)
+        var options = SQLiteStore.Options(creationSalt: EmptyStore.salt, foldEvery: fold, foldStatesEvery: fold)
         options.freshSpan = fold
         options.syncs = false
         options.checkpointsInBackground = false
