@@ -125,8 +125,9 @@ final class Witness {
             known.arrivals += 1
         }
         var zones = Dictionary(newTimes.map { ($0.customer, zone(of: $0.customer)) }, uniquingKeysWith: { $1 })
+        let inDoubt = Set(zones.filter(\.value.isEmpty).keys)
         takeDecided(after: before, until: clock) { zones[$0.customer]?.insert($0.zone) }
-        for decision in newTimes { if let zones = zones[decision.customer] { look(at: decision, in: zones.union(zone(of: decision.customer))) } }
+        for decision in newTimes { if let zones = zones[decision.customer], !inDoubt.contains(decision.customer) { look(at: decision, in: zones.union(zone(of: decision.customer))) } }
         known.journal += newJournal
         known.shadows.formUnion(newShadows)
         for decision in newFacts { note(decision) }
