@@ -39,6 +39,8 @@ public struct CustomerCache {
         self.capacity = capacity
         table = [Int32](repeating: -1, count: 4_096)
         mask = 4_095
+        // Memory that is not touched costs nothing; to move a hundred thousand slots into a larger array is a stop.
+        if capacity < .max { slots.reserveCapacity(min(capacity, 1 << 20) / 8 * 9) }
     }
 
     /// The slot of the person with this id, from the cache, the store, or new.
@@ -129,12 +131,12 @@ public struct CustomerCache {
     private func write(_ index: Int, to store: any Store) throws {
         // Where it is: a copy of a slot counts a reference for each of its parts.
         try slots.withUnsafeBufferPointer { slots in
-            let key = slots[index].key
-            let next = key &+ 1
-            if slots[index].state.isEmpty, find(next) == nil, try store.customer(next) == nil {
-                try store.remove(customer: key)
+            guard let slot = slots.baseAddress.map({ $0 + index }) else { return }
+            let next = slot.pointee.key &+ 1
+            if slot.pointee.state.isEmpty, find(next) == nil, try store.customer(next) == nil {
+                try store.remove(customer: slot.pointee.key)
             } else {
-                try store.put(customer: key, state: slots[index].state.encoded())
+                try store.put(customer: slot.pointee.key, state: slot.pointee.state.encoded())
             }
         }
     }

@@ -9,19 +9,18 @@ final class BlockedBloom {
     private static let bitsEach = 16
 
     let lines: Int
-    let bytes: UnsafeMutableRawBufferPointer
+    private let memory: ZeroedMemory
     private let words: UnsafeMutablePointer<UInt64>
+
+    var bytes: UnsafeMutableRawBufferPointer { UnsafeMutableRawBufferPointer(start: memory.base, count: memory.count) }
 
     static func lines(for entries: Int) -> Int { max(1, (entries * bitsEach + 511) / 512) }
 
     init(lines: Int) {
         self.lines = lines
-        bytes = .allocate(byteCount: lines * Self.lineBytes, alignment: Self.lineBytes)
-        words = bytes.bindMemory(to: UInt64.self).baseAddress ?? .allocate(capacity: 8)
-        words.initialize(repeating: 0, count: lines * 8)
+        memory = ZeroedMemory(count: lines * Self.lineBytes)
+        words = memory.base.bindMemory(to: UInt64.self, capacity: lines * 8)
     }
-
-    deinit { bytes.deallocate() }
 
     @inline(__always)
     func line(_ hi: UInt64) -> Int { Entry.slot(hi, of: lines) }

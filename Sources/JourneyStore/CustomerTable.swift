@@ -62,7 +62,7 @@ final class CustomerTable {
         next = try database.prepare(
             "SELECT key, state, sum FROM customer WHERE key > ? ORDER BY key LIMIT ?", doing: "reading customers")
         any = try database.prepare("SELECT 1 FROM customer LIMIT 1", doing: "reading customers")
-        ahead.isNewer = { [unowned self] in dirty[$0] != nil || frozen[$0] != nil }
+        ahead.isNewer = { [unowned self] in dirty.contains($0) || frozen.contains($0) }
     }
 
     /// Rows are ordered as signed numbers, keys are not signed.
@@ -87,7 +87,7 @@ final class CustomerTable {
                 var reader = PackedReader(bytes)
                 while !reader.isAtEnd {
                     let key = try reader.fixed()
-                    dirty.put(key, [UInt8](try reader.text()))
+                    dirty.put(key, try reader.text())
                 }
             }
         }
@@ -178,15 +178,16 @@ final class CustomerTable {
         for key in touched where key != previous {
             previous = key
             count += 1
-            guard let state = dirty[key] else { continue }
-            withUnsafeBytes(of: key.littleEndian) { bytes.append(contentsOf: $0) }
-            var rest = UInt64(state.count)
-            while rest >= 0x80 {
-                bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-                rest >>= 7
+            dirty.withState(key) { state in
+                withUnsafeBytes(of: key.littleEndian) { bytes.append(contentsOf: $0) }
+                var rest = UInt64(state.count)
+                while rest >= 0x80 {
+                    bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+                    rest >>= 7
+                }
+                bytes.append(UInt8(truncatingIfNeeded: rest))
+                bytes.append(contentsOf: state)
             }
-            bytes.append(UInt8(truncatingIfNeeded: rest))
-            bytes.append(contentsOf: state)
             if bytes.count > Self.redoRow { try writeRedoRow(&bytes) }
         }
         if !bytes.isEmpty { try writeRedoRow(&bytes) }
@@ -229,12 +230,11 @@ final class CustomerTable {
     }
 
     private func writeRow(_ key: UInt64) throws {
-        guard let state = frozen[key] else { return }
-        let statement = state.isEmpty ? delete : write
-        statement.bind(1, Self.row(key))
-        try state.withUnsafeBytes {
+        try frozen.withState(key) { state in
+            let statement = state.isEmpty ? delete : write
+            statement.bind(1, Self.row(key))
             if !state.isEmpty {
-                statement.bind(2, borrowed: $0)
+                statement.bind(2, borrowed: state)
                 statement.bindSum(3)
             }
             try statement.run()
@@ -244,7 +244,7 @@ final class CustomerTable {
     private func beginFold() {
         frozen = dirty
         dirty = StateTable(expecting: frozen.count)
-        unwritten = EntryRun(frozen.keys.map { Entry(hi: $0, lo: 0) })
+        unwritten = EntryRun(frozen.entries())
         foldedRedo = nextRedo - 1
         redoBytes = 0
     }
@@ -301,7 +301,7 @@ extension CustomerTable {
     /// Puts the latest state of a customer wherever an older one stands or is about to be written.
     func overwrite(_ key: UInt64) throws {
         guard let state = dirty[key] ?? frozen[key] else { return }
-        if frozen[key] != nil { frozen.put(key, state) }
+        if frozen.contains(key) { frozen.put(key, state) }
         change.bind(1, Self.row(key))
         change.bind(2, bytes: state)
         change.bindSum(3)

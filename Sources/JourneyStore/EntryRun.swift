@@ -1,3 +1,14 @@
+/// Room for entries in no order.
+private final class EntryBuffer {
+    private let memory: ZeroedMemory
+    let entries: UnsafeMutablePointer<Entry>
+
+    init(count: Int) {
+        memory = ZeroedMemory(count: count * MemoryLayout<Entry>.stride)
+        entries = memory.base.bindMemory(to: Entry.self, capacity: max(count, 1))
+    }
+}
+
 /// Entries cut into small buckets by their top bits; a bucket is sorted when its turn comes. The cutting too is done a slice at a
 /// time, so that no step takes long.
 struct EntryRun {
@@ -10,7 +21,7 @@ struct EntryRun {
     /// Of `given`.
     private var counted = 0
     private var placed = 0
-    private var entries: [Entry] = []
+    private var entries: EntryBuffer?
     /// How many a bucket has, then where it starts; filling it moves that to where it ends.
     private var ends: [Int]
     private var bucket = 0
@@ -40,13 +51,15 @@ struct EntryRun {
                 ends[index] = start
                 start += count
             }
-            entries = [Entry](repeating: Entry(hi: 0, lo: 0), count: given.count)
+            entries = EntryBuffer(count: given.count)
         }
         let end = min(placed + left, given.count)
-        for index in placed..<end {
-            let bucket = Int(given[index].hi >> shift)
-            entries[ends[bucket]] = given[index]
-            ends[bucket] += 1
+        if let entries = entries?.entries {
+            for index in placed..<end {
+                let bucket = Int(given[index].hi >> shift)
+                entries[ends[bucket]] = given[index]
+                ends[bucket] += 1
+            }
         }
         left -= end - placed
         placed = end
@@ -66,17 +79,16 @@ struct EntryRun {
         while taken < limit, bucket < ends.count {
             let range = (bucket == 0 ? 0 : ends[bucket - 1])..<ends[bucket]
             bucket += 1
-            try entries.withUnsafeMutableBufferPointer { entries in
-                Self.sort(entries, range)
-                for index in range { try body(entries[index]) }
-            }
             taken += range.count
+            guard let entries else { continue }
+            Self.sort(entries.entries, range)
+            for index in range { try body(entries.entries[index]) }
         }
         return taken
     }
 
     /// By insertion: a bucket is short, and a long one is a single customer's, whose entries stand in order already.
-    private static func sort(_ entries: UnsafeMutableBufferPointer<Entry>, _ range: Range<Int>) {
+    private static func sort(_ entries: UnsafeMutablePointer<Entry>, _ range: Range<Int>) {
         for index in range.dropFirst() {
             let entry = entries[index]
             var hole = index

@@ -5,6 +5,7 @@ import CSQLite
 /// As a slot follows from the top bits of the hash, the table is nearly sorted: it grows by one pass from left to right, and a
 /// sorted run of it costs little. A few slots past the end take what the last ones push over, so nothing wraps around.
 final class EntrySet {
+    private var memory: ZeroedMemory
     private var slots: UnsafeMutableRawPointer
     private var capacity: Int
     /// The slots past the end; more where many hashes crowd there.
@@ -14,16 +15,25 @@ final class EntrySet {
     /// Room for `expected` entries before it grows.
     init(expecting expected: Int = 0) {
         capacity = max(1024, expected + expected / 2)
-        slots = Self.allocate(capacity + slack)
+        memory = ZeroedMemory(count: (capacity + slack) * Entry.size)
+        slots = memory.base
     }
 
-    deinit { slots.deallocate() }
+    /// Makes it empty, with the room that capacity and slack ask for; gives what it had.
+    private func startAnew() -> ZeroedMemory {
+        let old = memory
+        memory = ZeroedMemory(count: (capacity + slack) * Entry.size)
+        slots = memory.base
+        count = 0
+        return old
+    }
 
-    private static func allocate(_ count: Int) -> UnsafeMutableRawPointer {
-        let bytes = count * Entry.size
-        let slots = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
-        slots.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
-        return slots
+    /// Inserts what stands in slots that are no longer those of the set.
+    private func insertAll(of old: ZeroedMemory, but isGone: (Entry) -> Bool = { _ in false }) {
+        for slot in 0..<old.count / Entry.size {
+            let entry = Entry(at: old.base + slot * Entry.size)
+            if entry.lo != 0 || entry.hi != 0, !isGone(entry) { _ = insert(entry) }
+        }
     }
 
     @inline(__always)
@@ -64,17 +74,9 @@ final class EntrySet {
     }
 
     private func rebuild(_ newCapacity: Int, slack newSlack: Int) {
-        let old = slots
-        let end = capacity + slack
         capacity = newCapacity
         slack = newSlack
-        slots = Self.allocate(capacity + slack)
-        count = 0
-        for slot in 0..<end {
-            let entry = Entry(at: old + slot * Entry.size)
-            if entry.lo != 0 || entry.hi != 0 { _ = insert(entry) }
-        }
-        old.deallocate()
+        insertAll(of: startAnew())
     }
 
     func forEach(_ body: (Entry) -> Void) {
@@ -84,25 +86,11 @@ final class EntrySet {
         }
     }
 
-    /// Makes the table empty and keeps its memory.
-    func removeAll() {
-        guard count > 0 else { return }
-        slots.initializeMemory(as: UInt8.self, repeating: 0, count: (capacity + slack) * Entry.size)
-        count = 0
-    }
-
     /// Takes entries out again, for a transaction given up: one pass over the table.
     func remove(_ entries: [Entry]) {
         guard !entries.isEmpty else { return }
         let gone = EntrySet(expecting: entries.count)
         for entry in entries { _ = gone.insert(entry) }
-        let old = slots
-        slots = Self.allocate(capacity + slack)
-        count = 0
-        for slot in 0..<capacity + slack {
-            let entry = Entry(at: old + slot * Entry.size)
-            if entry.lo != 0 || entry.hi != 0, !gone.contains(entry) { _ = insert(entry) }
-        }
-        old.deallocate()
+        insertAll(of: startAnew()) { gone.contains($0) }
     }
 }

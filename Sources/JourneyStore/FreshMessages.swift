@@ -95,7 +95,7 @@ struct FreshMessages {
     }
 
     private mutating func way(of message: OutboxMessage) -> Int {
-        if lastWay < ways.count, ways[lastWay].isOf(message) { return lastWay }
+        if lastWay < ways.count, ways[lastWay].has(message) { return lastWay }
         let way = OutboxWay(of: message)
         if let known = numbers[way] {
             lastWay = Int(known)
@@ -152,12 +152,5 @@ struct FreshMessages {
             place += 1
         }
         return found
-    }
-}
-
-extension OutboxWay {
-    fileprivate func isOf(_ message: OutboxMessage) -> Bool {
-        channel == message.channel && isTransactional == message.isTransactional && journey == message.journey
-            && channels == message.channels
     }
 }

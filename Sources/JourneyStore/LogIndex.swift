@@ -48,10 +48,10 @@ final class LogIndex {
     private var ids: EntrySet
     private var places: [Entry] = []
     private var fold: Fold?
-    private var spare: EntrySet?
     /// Entries when `takeAdded` was last asked.
     private var counted = 0
     private let foldEvery: Int
+    private var placesEvery: Int { foldEvery * 4 }
     /// What is gone, and the messages that no segment tells of any more.
     fileprivate var gone = Mark(chunk: 0, message: 0)
     fileprivate var loose: [Entry] = []
@@ -69,10 +69,8 @@ final class LogIndex {
 
     /// `toWrite`: filters are worth their loading; a reader that looks up one customer goes without.
     func load(toWrite: Bool) throws {
-        ids = makeTail()
-        places.removeAll(keepingCapacity: true)
+        makeTail()
         fold = nil
-        counted = 0
         gone = Mark(chunk: 0, message: 0)
         loose = []
         let segments = try table.load(withFilters: toWrite)
@@ -80,10 +78,12 @@ final class LogIndex {
         oldPlaces.load(segments)
     }
 
-    /// An empty table of the usual size; the one that the last fold is done with, where there is one.
-    private func makeTail() -> EntrySet {
-        defer { spare = nil }
-        return spare ?? EntrySet(expecting: min(foldEvery, 1 << 20))
+    /// Room for as much as comes until the next fold: to move what is there into a larger one would be a stop.
+    private func makeTail() {
+        ids = EntrySet(expecting: min(foldEvery, 1 << 20))
+        places = []
+        places.reserveCapacity(min(placesEvery, 1 << 22))
+        counted = 0
     }
 
     // MARK: Ids
@@ -170,15 +170,13 @@ final class LogIndex {
     }
 
     var isFolding: Bool { fold != nil }
-    var wantsFold: Bool { fold == nil && (ids.count >= foldEvery || places.count >= foldEvery * 4) }
+    var wantsFold: Bool { fold == nil && (ids.count >= foldEvery || places.count >= placesEvery) }
     var hasWork: Bool { fold != nil || wantsFold || oldIDs.isMerging || oldPlaces.isMerging || !table.garbage.isEmpty }
 
     /// Begins to fold all that is in memory; what comes from now on is beyond the mark.
     func beginFold(_ mark: Mark) throws {
         fold = try Fold(table, mark, ids: ids, places: places)
-        ids = makeTail()
-        counted = 0
-        places = []
+        makeTail()
     }
 
     /// A slice of folding, merging and clearing away; gives the mark of a fold that became complete.
@@ -188,8 +186,6 @@ final class LogIndex {
             oldIDs.add(segments.ids)
             oldPlaces.add(segments.places)
             mark = fold.mark
-            spare = fold.ids
-            spare?.removeAll()
             self.fold = nil
         }
         let merged = try oldIDs.work(entries, without: gone)

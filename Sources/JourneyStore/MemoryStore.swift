@@ -32,7 +32,7 @@ public final class MemoryStore: Store {
     private let scratch = ScratchHashes()
     private let ids = EntrySet()
     private var log = MemoryLog()
-    private var states = StateTable()
+    private var states: [UInt64: [UInt8]] = [:]
     var outbox: MemoryOutbox
     var small = Small()
 
@@ -77,7 +77,7 @@ public final class MemoryStore: Store {
         small = smallBefore
         ids.remove(idsAdded)
         for before in statesBefore.reversed() {
-            if let state = before.state { states.put(before.key, state) } else { states.remove(before.key) }
+            states[before.key] = before.state
         }
         outbox.rollback()
         try log.rollback()
@@ -224,24 +224,23 @@ public final class MemoryStore: Store {
     public func put(customer key: UInt64, state: [UInt8]) throws {
         if state.isEmpty { return try remove(customer: key) }
         try requireTransaction("writing a customer")
-        statesBefore.append((key, states.put(key, state)))
+        statesBefore.append((key, states.updateValue(state, forKey: key)))
     }
 
     public func remove(customer key: UInt64) throws {
         try requireTransaction("writing a customer")
-        if let state = states[key] { statesBefore.append((key, state)) }
-        states.remove(key)
+        if let state = states.removeValue(forKey: key) { statesBefore.append((key, state)) }
     }
 
     public func forEachCustomer(_ body: (UInt64, [UInt8]) throws -> Void) throws {
-        for key in states.sortedKeys() {
+        for key in states.keys.sorted() {
             if let state = states[key] { try body(key, state) }
         }
     }
 
     public func customers(after key: UInt64?, limit: Int) throws -> [(key: UInt64, state: [UInt8])] {
         var found: [(key: UInt64, state: [UInt8])] = []
-        for next in states.sortedKeys() where key.map({ next > $0 }) ?? true {
+        for next in states.keys.sorted() where key.map({ next > $0 }) ?? true {
             if found.count == limit { break }
             if let state = states[next] { found.append((next, state)) }
         }

@@ -2,18 +2,6 @@ import JourneyModel
 
 // What stands in the indexes, and what is fresh, in one order.
 extension OutboxTable {
-    static func merged(_ entered: [WaitingWay], _ fresh: [WaitingWay]) -> [WaitingWay] {
-        var merged = entered
-        for waiting in fresh {
-            if let place = entered.firstIndex(where: { $0.way == waiting.way }) {
-                merged[place].nextAttemptAt = min(merged[place].nextAttemptAt, waiting.nextAttemptAt)
-            } else {
-                merged.append(waiting)
-            }
-        }
-        return merged.sorted { $0.way < $1.way }
-    }
-
     /// Two lists in one order, as far as the limit.
     static func merged(
         _ a: [OutboxMessage], _ b: [OutboxMessage], _ limit: Int, _ isBefore: (OutboxMessage, OutboxMessage) -> Bool

@@ -15,10 +15,11 @@ final class OutboxTable {
     /// The last list of channels, and how it is written.
     private var channels: (list: [String], text: String) = ([], "")
 
-    private static let columns = """
-        number, status, channel, attempts, queued_at, next_attempt_at, key, customer, journey, step, content, channels, \
-        arguments, reason, provider_id, address, expires_at, is_transactional, enrollment, bodies, is_in_doubt, sum
-        """
+    private static let summed = [
+        "number", "status", "channel", "attempts", "queued_at", "next_attempt_at", "key", "customer", "journey", "step", "content", "channels",
+        "arguments", "reason", "provider_id", "address", "expires_at", "is_transactional", "enrollment", "bodies", "is_in_doubt",
+    ]
+    private static let columns = summed.joined(separator: ", ") + ", sum"
     private let insert: Statement
     private let change: Statement
     private let statusOf: Statement
@@ -42,31 +43,21 @@ final class OutboxTable {
 
     init(_ database: Database, freshSpan: Int) throws {
         self.freshSpan = Int64(min(max(freshSpan, 0), FreshMessages.span))
-        let parameters = [String](repeating: "?", count: 22).joined(separator: ", ")
+        let parameters = [String](repeating: "?", count: Self.summed.count + 1).joined(separator: ", ")
         insert = try database.prepareSummed("INSERT INTO outbox(\(Self.columns)) VALUES (\(parameters))", doing: "queueing a message")
         change = try database.prepare(
-            """
-            UPDATE outbox SET status = ?2, channel = ?3, attempts = ?4, next_attempt_at = ?5, reason = ?6, provider_id = ?7,
-              is_in_doubt = ?8, sum = row_sum(number, ?2, ?3, ?4, queued_at, ?5, key, customer, journey, step, content, channels, arguments,
-                ?6, ?7, address, expires_at, is_transactional, enrollment, bodies, ?8)
-            WHERE number = ?1
-            """, doing: "updating a message")
+            Self.update([
+                "status": "?2", "channel": "?3", "attempts": "?4", "next_attempt_at": "?5", "reason": "?6", "provider_id": "?7",
+                "is_in_doubt": "?8",
+            ]) + "WHERE number = ?1", doing: "updating a message")
         enter = try database.prepare(
-            """
-            UPDATE outbox SET status = 0, sum = row_sum(number, 0, channel, attempts, queued_at, next_attempt_at, key, customer, journey, step,
-              content, channels, arguments, reason, provider_id, address, expires_at, is_transactional, enrollment, bodies, is_in_doubt)
-            WHERE number = ?
-            """, doing: "updating a message")
+            Self.update(["status": "0"]) + "WHERE number BETWEEN ? AND ? AND status = \(Self.fresh)", doing: "updating a message")
         readFresh = try database.prepare(
             "SELECT \(Self.columns) FROM outbox WHERE number > ? AND status = \(Self.fresh) ORDER BY number", doing: "reading the outbox")
         statusOf = try database.prepare("SELECT \(Self.columns) FROM outbox WHERE number = ?", doing: "updating a message")
         clear = try database.prepare(
-            """
-            UPDATE outbox SET customer = '', arguments = '{}', address = NULL, bodies = '', reason = '', provider_id = '',
-              sum = row_sum(number, status, channel, attempts, queued_at, next_attempt_at, key, '', journey, step, content, channels, '{}',
-                '', '', NULL, expires_at, is_transactional, enrollment, '', is_in_doubt)
-            WHERE number = ?
-            """, doing: "forgetting a message")
+            Self.update(["customer": "''", "arguments": "'{}'", "address": "NULL", "bodies": "''", "reason": "''", "provider_id": "''"])
+                + "WHERE number = ?", doing: "forgetting a message")
         let way = "status IN (0, 8) AND channels = ?1 AND channel = ?2 AND is_transactional = ?3 AND journey = ?4"
         due = try database.prepare(
             """
@@ -104,6 +95,12 @@ final class OutboxTable {
         delete = try database.prepare("DELETE FROM outbox WHERE number = ?", doing: "letting go of old messages")
         readCounts = try database.prepare("SELECT status, n, sum FROM outbox_count", doing: "reading the outbox")
         writeCount = try database.prepareSummed("INSERT OR REPLACE INTO outbox_count VALUES (?, ?, ?)", doing: "counting messages")
+    }
+
+    /// Sets some columns, and the sum of all.
+    private static func update(_ values: [String: String]) -> String {
+        let changes = summed.compactMap { column in values[column].map { "\(column) = \($0)" } }
+        return "UPDATE outbox SET \(changes.joined(separator: ", ")), sum = row_sum(\(summed.map { values[$0] ?? $0 }.joined(separator: ", "))) "
     }
 
     /// - Parameters:
@@ -200,6 +197,16 @@ final class OutboxTable {
     private func enter(_ number: Int64) throws {
         guard fresh.remove(number) else { return }
         enter.bind(1, number)
+        enter.bind(2, number)
+        try enter.run()
+    }
+
+    /// Those that are fresh up to a number, in one go.
+    private func enter(through last: Int64) throws {
+        guard let first = fresh.first, first <= last else { return }
+        while let number = fresh.first, number <= last { _ = fresh.remove(number) }
+        enter.bind(1, first)
+        enter.bind(2, last)
         try enter.run()
     }
 
@@ -223,7 +230,7 @@ final class OutboxTable {
             bind(found.way, to: nextWay)
         }
         let fresh = fresh.waitingWays()
-        return fresh.isEmpty ? ways : Self.merged(ways, fresh)
+        return fresh.isEmpty ? ways : ways.merged(with: fresh)
     }
 
     private static func way(_ row: Statement) throws -> WaitingWay {
@@ -337,7 +344,8 @@ final class OutboxTable {
     }
 
     func flush() throws {
-        while let first = fresh.first, first <= lastNumber - freshSpan || fresh.hasTooMuch { try enter(first) }
+        try enter(through: lastNumber - freshSpan)
+        while fresh.hasTooMuch, let first = fresh.first { try enter(first) }
         guard counts != countsWritten else { return }
         for status in OutboxMessage.Status.allCases where counts[status] != countsWritten[status] {
             writeCount.bind(1, status.rawValue)

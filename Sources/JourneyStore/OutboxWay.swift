@@ -22,6 +22,12 @@ public struct OutboxWay: Sendable, Hashable {
             channels: message.channels, channel: message.channel, isTransactional: message.isTransactional, journey: message.journey)
     }
 
+    /// Without a way of the message's own being made.
+    func has(_ message: OutboxMessage) -> Bool {
+        channel == message.channel && isTransactional == message.isTransactional && journey == message.journey
+            && channels == message.channels
+    }
+
     /// The name of the channel whose turn it is.
     public var channelName: String { channel < channels.count ? channels[channel] : "" }
 }
@@ -35,6 +41,21 @@ public struct WaitingWay: Sendable, Equatable {
     public init(_ way: OutboxWay, nextAttemptAt: Timestamp) {
         self.way = way
         self.nextAttemptAt = nextAttemptAt
+    }
+}
+
+extension [WaitingWay] {
+    /// Those that stand in either, in order.
+    func merged(with others: [WaitingWay]) -> [WaitingWay] {
+        var merged = self
+        for waiting in others {
+            if let place = firstIndex(where: { $0.way == waiting.way }) {
+                merged[place].nextAttemptAt = Swift.min(merged[place].nextAttemptAt, waiting.nextAttemptAt)
+            } else {
+                merged.append(waiting)
+            }
+        }
+        return merged.sorted { $0.way < $1.way }
     }
 }
 

@@ -146,7 +146,7 @@ public final class SQLiteStore: Store {
         began(.writing)
         let added = try tables.flush()
         began(.folding)
-        try tables.fold(added)
+        try tables.fold(entries: added.entries, states: added.states)
         began(.committing)
         try database.execute("COMMIT", doing: "committing")
         isInTransaction = false

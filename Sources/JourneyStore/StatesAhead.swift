@@ -161,9 +161,11 @@ struct AheadReader {
     /// Keys read at a time: a read held open keeps the write-ahead log from beginning anew.
     private static let atOnce = 2_048
 
+    private let database: Database
     private let from: Statement
 
     init(_ database: Database) throws {
+        self.database = database
         from = try database.prepare("SELECT key, state, sum FROM customer WHERE key >= ? ORDER BY key", doing: "reading customers")
     }
 
@@ -176,10 +178,19 @@ struct AheadReader {
         while start < keys.count {
             guard isWanted() else { return nil }
             let end = min(start + Self.atOnce, keys.count)
-            try read(keys[start..<end], into: run)
+            try inOneSnapshot { try read(keys[start..<end], into: run) }
             start = end
         }
         return run
+    }
+
+    /// Each search alone would lock and unlock the file.
+    private func inOneSnapshot(_ body: () throws -> Void) throws {
+        if database.isInTransaction { return try body() }
+        try database.execute("BEGIN", doing: "reading customers")
+        // Nothing was changed: whichever way it ends is the same.
+        defer { try? database.execute("COMMIT", doing: "reading customers") }
+        try body()
     }
 
     private func read(_ keys: ArraySlice<UInt64>, into run: AheadRun) throws {

@@ -95,9 +95,7 @@ final class Tables {
     }
 
     /// A slice of folds and merges, and the row that tells how far they are.
-    func fold(_ slice: (entries: Int, states: Int)) throws { try work(entries: slice.entries, states: slice.states) }
-
-    private func work(entries: Int, states: Int) throws {
+    func fold(entries: Int, states: Int) throws {
         if index.wantsFold { try beginFold() }
         if let mark = try index.work(entries) {
             meta.content.foldedChunk = mark.chunk
@@ -130,7 +128,7 @@ final class Tables {
 
     /// A slice of what folds and merges have left to do, for an idle moment; gives whether more is left.
     func maintain() throws -> Bool {
-        try work(entries: 40 * SegmentTable.entriesPerPage, states: 1_000)
+        try fold(entries: 40 * SegmentTable.entriesPerPage, states: 1_000)
         return hasWork
     }
 }

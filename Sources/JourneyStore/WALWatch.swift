@@ -1,15 +1,16 @@
 /// Keeps the write-ahead log short: decides after each commit whether to copy it back, and who does it.
 ///
-/// The log can begin anew only when all of it is copied, and a writer that never rests outruns the thread that copies. So when
-/// the thread has just finished and little is left, the writer does that little itself.
+/// The log can begin anew only when all of it is copied, and a writer that never rests outruns the thread that copies. So once the log is
+/// long the thread copies again and again, each time what was written meanwhile; when it has just finished and little is left, the writer
+/// does that little itself. It waits for the disk then, and everything waits for it.
 final class WALWatch {
     // Pages of 4 KB:
     private static let wakeEvery = 1_000
     private static let inlineAt = 4_000
     private static let restartAt = 8_000
-    private static let restartRemainder = 2_000
+    private static let restartRemainder = 500
     /// Here the writer copies whatever is left.
-    private static let restartAnyway = 20_000
+    private static let restartAnyway = 32_000
     /// So often in a row nothing to do is a pause: each copying waits for the disk, and is not worth it between any two commits.
     private static let restsOfPause = 50
 
@@ -40,9 +41,11 @@ final class WALWatch {
             if pages >= Self.inlineAt { try database.checkpoint(.passive) }
             return
         }
-        if pages >= Self.restartAnyway || pages >= Self.restartAt && isNearlyDone(checkpointer, pages) {
+        // Nil while the thread copies.
+        let left = checkpointer.progress.map { pages - $0 }
+        if pages >= Self.restartAnyway || pages >= Self.restartAt && left.map({ $0 <= Self.restartRemainder }) ?? false {
             try database.checkpoint(.restart, waiting: 20)
-        } else if pages - wokenAt >= Self.wakeEvery {
+        } else if pages - wokenAt >= Self.wakeEvery || pages >= Self.restartAt && left != nil {
             wokenAt = pages
             checkpointer.wake()
         }
@@ -56,10 +59,5 @@ final class WALWatch {
         guard rests == Self.restsOfPause, pagesBefore > 0 else { return }
         wokenAt = pagesBefore
         checkpointer.wake()
-    }
-
-    private func isNearlyDone(_ checkpointer: Checkpointer, _ pages: Int) -> Bool {
-        guard let done = checkpointer.progress else { return false }
-        return pages - done <= Self.restartRemainder
     }
 }

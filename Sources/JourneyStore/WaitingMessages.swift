@@ -48,10 +48,3 @@ struct WaitingMessages {
 
     func count(on way: OutboxWay) -> Int { lists.first { $0.way == way }?.messages.count ?? 0 }
 }
-
-extension OutboxWay {
-    fileprivate func has(_ message: OutboxMessage) -> Bool {
-        channel == message.channel && isTransactional == message.isTransactional && journey == message.journey
-            && channels == message.channels
-    }
-}

@@ -34,9 +34,9 @@ struct BenchOptions {
                                               messages to a local server that answers after 50 ms (24000)
 
         options
-          --only WORD      only scenarios whose name has this word: bare dry durable unmatched ten-dry ten-durable hundred-dry
-                           hundred-durable shared-dry shared-durable growth-1x growth-10x growth-100x drain intake restart idle
-                           live language webhook; of `language` the measurements whose name has it
+          --only WORD      only scenarios whose name has this word: bare dry durable unmatched steps-dry steps-durable ten-dry ten-durable
+                           hundred-dry hundred-durable shared-dry shared-durable growth-1x growth-10x growth-100x drain intake
+                           restart idle live language webhook; of `language` the measurements whose name has it
           --events N       events of the generated log (1000000)
           --customers N    its customers (100000)
           --seed N         its seed (1)

@@ -14,6 +14,8 @@ struct Scenarios {
             over("dry", "dry run, 1 journey", .dry, programs.one),
             over("durable", "durable, 1 journey", .durable, programs.one),
             over("unmatched", "durable, no event matters", .durable, programs.unmatched),
+            over("steps-dry", "dry run, 1 journey of 10 steps", .dry, programs.banded(1)),
+            over("steps-durable", "durable, 1 journey of 10 steps", .durable, programs.banded(1)),
             over("ten-dry", "dry run, 10 journeys of 10 steps", .dry, programs.banded(10)),
             over("ten-durable", "durable, 10 journeys of 10 steps", .durable, programs.banded(10)),
             over("hundred-dry", "dry run, 100 journeys of 10 steps", .dry, programs.banded(100)),

@@ -39,6 +39,10 @@ struct Target {
             least("durable against bare SQLite", "x", 1.2) { ratio($0["durable"]?.eventsPerSecond, $0["bare"]?.eventsPerSecond) },
             least("10 journeys of 10 steps instead of one, dry", "x", 0.6) { ratio($0["ten-dry"]?.eventsPerSecond, $0["dry"]?.eventsPerSecond) },
             least("10 journeys of 10 steps, durable", "x", 0.6) { ratio($0["ten-durable"]?.eventsPerSecond, $0["durable"]?.eventsPerSecond) },
+            least("the same against one of 10 steps, dry", "x", 0.6) { ratio($0["ten-dry"]?.eventsPerSecond, $0["steps-dry"]?.eventsPerSecond) },
+            least("the same against one of 10 steps, durable", "x", 0.6) {
+                ratio($0["ten-durable"]?.eventsPerSecond, $0["steps-durable"]?.eventsPerSecond)
+            },
             most("10 x the customers, dry", "x cost", 1.3) { costOfGrowth($0, "dry", from: "1", to: "10") },
             most("100 x instead of 10 x, dry", "x cost", 1.3) { costOfGrowth($0, "dry", from: "10", to: "100") },
             most("10 x the customers, durable", "x cost", 1.3) { costOfGrowth($0, "durable", from: "1", to: "10") },

@@ -107,7 +107,26 @@ final class FoldTests: XCTestCase {
         set.remove(Array(entries[..<2_000]))
         XCTAssertEqual(set.count, 1_000)
         for (index, entry) in entries.enumerated() { XCTAssertEqual(set.contains(entry), index >= 2_000) }
-        set.removeAll()
-        XCTAssertFalse(set.contains(entries[2_500]))
+    }
+
+    func testStateTableKeepsTheLatestOfEveryKey() {
+        var numbers = SeededNumbers(seed: 5)
+        let table = StateTable()
+        var expected: [UInt64: [UInt8]] = [:]
+        // Empty ones, such as grow and shrink, and a few that no run holds.
+        for number in 0..<20_000 {
+            let key = numbers.next() % 4_000
+            let count = number % 2_500 == 7 ? 600_000 : Int(numbers.next() % 40)
+            let state = [UInt8](repeating: UInt8(truncatingIfNeeded: numbers.next()), count: count)
+            table.put(key, state)
+            expected[key] = state
+        }
+        XCTAssertEqual(table.count, expected.count)
+        XCTAssertEqual(table.sortedKeys(), expected.keys.sorted())
+        for key in UInt64(0)..<4_010 {
+            XCTAssertEqual(table[key], expected[key])
+            XCTAssertEqual(table.contains(key), expected[key] != nil)
+        }
+        XCTAssertEqual(table.keys(above: 10, through: 2_000).sorted(), expected.keys.filter { $0 > 10 && $0 <= 2_000 }.sorted())
     }
 }

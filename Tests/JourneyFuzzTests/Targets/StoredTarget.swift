@@ -183,12 +183,12 @@ enum StoredTarget {
     }
 
     private static func checkRedo(_ bytes: [UInt8]) {
-        var table = StateTable()
+        let table = StateTable()
         bytes.withUnsafeBytes { bytes in
             var reader = PackedReader(bytes)
             while !reader.isAtEnd {
                 guard let key = try? reader.fixed(), let state = try? reader.text() else { return }
-                table.put(key, [UInt8](state))
+                table.put(key, state)
             }
         }
         for key in table.sortedKeys() { _ = table[key] }
