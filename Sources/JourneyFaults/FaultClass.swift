@@ -53,17 +53,17 @@ public enum FaultClass: String, CaseIterable, Sendable {
     case receipts
     /// The store is lost, and a backup takes its place.
     case restores
+    /// Journeys vanish, and with `--drain exit` those inside of them go.
+    case drains
 
     /// In how many of a hundred seeds it is on; nil: one of the first, which are drawn together.
     ///
-    /// The others are drawn each by itself: a class that is added changes nothing of what seeds made of those before it. Those of none are
-    /// in force where they are asked for: with them some seeds end in findings that nobody has settled yet.
+    /// The others are drawn each by itself: a class that is added changes nothing of what seeds made of those before it.
     fileprivate var share: Int? {
         switch self {
         case .clockGaps, .rollbacks: 50
-        case .stops: 40
-        case .pruning: 25
-        case .rateLimits, .receipts, .restores: 0
+        case .stops, .receipts, .rateLimits: 40
+        case .pruning, .restores, .drains: 25
         default: nil
         }
     }
@@ -125,7 +125,7 @@ public struct Swarm: Sendable, Equatable {
 
     enum Purpose: Int {
         case program = 1, events, arrivals, people, breaks, operators, clocks, channels, extras, settings
-        case gaps, retention, limits, rollbacks, stops, restores, seconds
+        case gaps, retention, limits, rollbacks, stops, restores, seconds, drains, forgettings
     }
 
     /// The command that runs it again.

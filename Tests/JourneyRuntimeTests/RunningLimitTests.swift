@@ -84,6 +84,14 @@ final class RunningLimitTests: XCTestCase {
             XCTAssertEqual(early.receipts.count, min(count, EarlyReceipts.limit), "\(count)")
             XCTAssertEqual(early.receipts.first?.providerID, count > EarlyReceipts.limit ? "1" : "0", "\(count)")
         }
+        // A day by the scheduler's time since it came, however old the provider says it is.
+        for (after, isKept) in [(Microseconds(1), true), (.day, true), (.day + 1, false)] {
+            var early = try EarlyReceipts(MemoryStore())
+            early.keep(receipt(0), at: Case.epoch + 2 * .day)
+            early.keep(receipt(1), at: Case.epoch + 2 * .day + after)
+            early.keep(receipt(1), at: Case.epoch + 2 * .day + after)
+            XCTAssertEqual(early.receipts.map(\.providerID), isKept ? ["0", "1"] : ["1"], "\(after)")
+        }
         for (bytes, isKept) in [(EarlyReceipts.bytesLimit - 1, true), (EarlyReceipts.bytesLimit, true), (EarlyReceipts.bytesLimit + 1, false)] {
             var early = try EarlyReceipts(MemoryStore())
             early.keep(receipt(0, bytes), at: Case.epoch)
