@@ -101,7 +101,7 @@ simulate-faults: requirements
 	$(SWIFT) build -c release --product journey-simulate-faults
 	.build/release/journey-simulate-faults --seeds $(SEEDS) --jobs $(JOBS) --corpus Tests/Corpus/faults/seeds
 
-# Built apart: no other build knows of the bugs.
+# Built apart: no other build knows of the bugs. The seed that found one is run first, and others only where it finds it no more.
 planted: requirements
 	$(SWIFT) build -c release --traits FaultInjection --scratch-path .build/planted --product journey-simulate-faults
 	.build/planted/release/journey-simulate-faults --planted --seeds $(SEEDS) --jobs $(JOBS) --corpus Tests/Corpus/faults/planted

@@ -11,6 +11,8 @@ final class FaultChannel: Channel, @unchecked Sendable {
     private let witness: Witness
     /// Calls of each key so far.
     private var calls: [String: Int] = [:]
+    /// Keys of messages of whose fate the provider told.
+    private var told: Set<String> = []
     private let hash: SipHash
     /// Down from the first to the second, by the true time.
     private let outage: (from: Timestamp, until: Timestamp)?
@@ -68,6 +70,8 @@ final class FaultChannel: Channel, @unchecked Sendable {
         return replies
     }
 
+    func wasAsked(_ key: String) -> Bool { calls[key] != nil }
+
     func close() async {}
 
     private static func providerID(_ key: String) -> String { "p-" + key }
@@ -76,7 +80,8 @@ final class FaultChannel: Channel, @unchecked Sendable {
     private func tell(of message: ChannelMessage) {
         guard swarm.has(.receipts), !isSound else { return }
         let number = hash.hash64("receipt " + message.key)
-        guard number % 100 < 70 else { return }
+        // A message that it was handed twice arrives once.
+        guard number % 100 < 70, told.insert(message.key).inserted else { return }
         let statuses = [["delivered"], ["delivered", "opened"], ["failed"], ["opened", "clicked"], ["failed"], ["delivered"]]
         let delays: [Microseconds] = [0, 0, 300_000, .second, 10 * .minute, 6 * .hour, 3 * .day]
         var at = time.instant + delays[Int((number >> 8) % 7)]

@@ -53,17 +53,17 @@ public enum FaultClass: String, CaseIterable, Sendable {
     case receipts
     /// The store is lost, and a backup takes its place.
     case restores
+    /// Journeys vanish, and with `--drain exit` those inside of them go.
+    case drains
 
     /// In how many of a hundred seeds it is on; nil: one of the first, which are drawn together.
     ///
-    /// The others are drawn each by itself: a class that is added changes nothing of what seeds made of those before it. Those of none are
-    /// in force where they are asked for: with them some seeds end in findings that nobody has settled yet.
+    /// The others are drawn each by itself: a class that is added changes nothing of what seeds made of those before it.
     fileprivate var share: Int? {
         switch self {
         case .clockGaps, .rollbacks: 50
-        case .stops: 40
-        case .pruning: 25
-        case .rateLimits, .receipts, .restores: 0
+        case .stops, .receipts, .rateLimits: 40
+        case .pruning, .restores, .drains: 25
         default: nil
         }
     }
@@ -125,13 +125,16 @@ public struct Swarm: Sendable, Equatable {
 
     enum Purpose: Int {
         case program = 1, events, arrivals, people, breaks, operators, clocks, channels, extras, settings
-        case gaps, retention, limits, rollbacks, stops, restores, seconds
+        case gaps, retention, limits, rollbacks, stops, restores, seconds, drains, forgettings
     }
 
     /// The command that runs it again.
-    public var command: String {
+    public var command: String { "journey-simulate-faults --seed \(line)" }
+
+    /// As it stands in a corpus: the seed, and what is changed of what it draws.
+    var line: String {
         let whole = Swarm(seed: seed)
-        var words = ["journey-simulate-faults --seed \(seed)"]
+        var words = ["\(seed)"]
         let without = FaultClass.allCases.filter { whole.classes.contains($0) && !classes.contains($0) }.map(\.rawValue)
         if !without.isEmpty { words.append("--without \(without.joined(separator: ","))") }
         let with = FaultClass.allCases.filter { !whole.classes.contains($0) && classes.contains($0) }.map(\.rawValue)

@@ -10,7 +10,8 @@ extension FaultRun {
     /// The next one that nobody asked for yet.
     func nextDeed(_ store: SQLiteStore) throws -> (at: Timestamp, deed: Workload.Deed)? {
         if workload.deeds.isEmpty { return nil }
-        let asked = try commands(store).count
+        let asked = try commandsAsked ?? commands(store).count
+        commandsAsked = asked
         return asked < workload.deeds.count ? workload.deeds[asked] : nil
     }
 
@@ -35,6 +36,11 @@ extension FaultRun {
     func performDeeds(_ store: FaultStore, _ stepper: Stepper) throws {
         if workload.deeds.isEmpty { return }
         while let next = try nextDeed(store.inner), next.at <= time.instant {
+            defer { commandsAsked = nil }
+            if case .forget(let customer) = next.deed {
+                try forget(customer, in: store)
+                continue
+            }
             _ = try store.put(command: request(next.deed).command(at: time.now(), by: Self.operatorName), inbox: [])
         }
         for command in try store.openCommands(limit: 100) {
@@ -62,24 +68,38 @@ extension FaultRun {
             request.holds = holds
             return request
         case .resume: return OperatorRequest(.resume)
-        case .deploy(let program, let moves):
+        case .deploy(let program, let moves, let drains):
             var request = OperatorRequest(.deploy)
             request.paths = ["\(program)"]
             request.moves = moves
+            request.drains = drains
             return request
         case .rollback(let journey):
             var request = OperatorRequest(.rollback)
             request.journeys = [journey]
             return request
+        case .forget: return OperatorRequest(.start)
         }
+    }
+
+    /// As `journey customer forget` does it. After a backup took the store's place it is done once more, where it was not done by then.
+    private func forget(_ customer: String, in store: FaultStore) throws {
+        let now = time.now()
+        let line = "{\"id\":\"forget-\(customer)-\(now.microseconds)\",\"customer\":\"\(customer)\",\"event\":\"$forget\",\"at\":\"\(now.rfc3339)\"}"
+        let command = StoredCommand(
+            at: now, operatorName: Self.operatorName, verb: "forget", arguments: "{}", status: .done, finishedAt: now, result: "put into the inbox")
+        _ = try store.put(command: command, inbox: [Array(line.utf8)])
     }
 
     private func deploy(_ request: OperatorRequest, _ stepper: Stepper, _ store: FaultStore, also: () throws -> Void) throws {
         let compiled = workload.programs[request.paths.first.flatMap { Int($0) } ?? 0].compiled
         let deployment = try deploy(compiled, to: store) { _ in
-            if request.moves {
-                let current = try store.versions().filter(\.isCurrent).map(\.journey)
-                try Stepper.ask(for: Relocation(moves: Set(current).sorted(), drains: []), in: store)
+            if request.moves || request.drains {
+                let versions = try store.versions()
+                let current = Set(versions.filter(\.isCurrent).map(\.journey))
+                let gone = Set(versions.map(\.journey)).subtracting(current)
+                try Stepper.ask(
+                    for: Relocation(moves: request.moves ? current.sorted() : [], drains: request.drains ? gone.sorted() : []), in: store)
             }
             try also()
         }
@@ -94,6 +114,29 @@ extension FaultRun {
             try stepper.use(stepper.engine(with: deployment))
         } catch let refusal as Deployer.NoRollback {
             try Deployer.transaction(on: store) { try command.end(.refused, "\(refusal)", at: time.now(), in: store) }
+        }
+    }
+
+    /// Nobody is inside of a journey that is gone and was drained, and has not come back since.
+    func lookAtDrained(_ store: SQLiteStore) throws {
+        guard swarm.has(.drains), swarm.has(.deploys) else { return }
+        var known = Set(workload.programs[0].compiled.machines.map(\.name))
+        var drained: Set<String> = []
+        for command in try commands(store) where command.status == .done {
+            guard let request = OperatorRequest(command), request.verb == .deploy else { continue }
+            let now = Set(workload.programs[request.paths.first.flatMap { Int($0) } ?? 0].compiled.machines.map(\.name))
+            known.formUnion(now)
+            drained.subtract(now)
+            if request.drains { drained.formUnion(known.subtracting(now)) }
+        }
+        if drained.isEmpty { return }
+        let journeys = Dictionary(try store.versions().map { ($0.number, $0.journey) }, uniquingKeysWith: { $1 })
+        try store.forEachCustomer { _, bytes in
+            let state = try CustomerState(encoded: bytes)
+            for enrollment in state.enrollments where !enrollment.isFinished {
+                guard let journey = journeys[enrollment.version], drained.contains(journey) else { continue }
+                witness.fault("\(state.id) is inside of \(journey), which is gone and was drained")
+            }
         }
     }
 

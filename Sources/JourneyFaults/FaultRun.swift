@@ -51,7 +51,7 @@ final class FaultRun: @unchecked Sendable {
     var backup: Backup?
     /// What providers will tell, in the order of time.
     var receipts: [(at: Timestamp, receipt: ProviderReceipt)] = []
-    private var channels: [String: FaultChannel] = [:]
+    var channels: [String: FaultChannel] = [:]
     private var refused: Set<String> = []
     private var jumps: [(at: Timestamp, offset: Microseconds)] = []
     /// Faults are off, and everything comes to rest.
@@ -66,9 +66,13 @@ final class FaultRun: @unchecked Sendable {
     var lock: SchedulerLock?
     /// When the process was told to stop.
     var stoppedAt: Timestamp?
+    /// When the scheduler had ended, and whether channels still had something in hand.
+    var leftOver: (at: Timestamp, isBusy: Bool)?
     private var crashAt: Timestamp?
     private var seenBefore = 0
     private var failure: (any Error)?
+    /// How many of the operators' commands the store has; nil: not looked at since the last.
+    var commandsAsked: Int?
     private var isOver = false
 
     init(_ swarm: Swarm, _ workload: Workload, in folder: URL, hasBreaks: Bool = true) {
@@ -82,7 +86,7 @@ final class FaultRun: @unchecked Sendable {
         witness.times.holdsEntries = swarm.has(.pauses)
         interruptions = Interruptions(swarm, workload, hasBreaks: hasBreaks)
         breaks = swarm.numbers(for: .breaks)
-        witness.mayMove = !swarm.has(.deploys) || workload.deeds.contains { if case .deploy(_, true) = $0.deed { true } else { false } }
+        witness.mayMove = !swarm.has(.deploys) || workload.deeds.contains { if case .deploy(_, true, _) = $0.deed { true } else { false } }
         path = folder.appendingPathComponent("0.db").path
         makeJumps()
     }
@@ -150,10 +154,13 @@ final class FaultRun: @unchecked Sendable {
 
     private func begin() throws {
         lock = try SchedulerLock(store: path)
+        EmptyStore.put(at: path)
         let file = try SQLiteStore(path: path, options: options())
         let (fault, verbs) = nextFault()
         let store = FaultStore(file, witness, fault, after: verbs)
         self.store = store
+        commandsAsked = nil
+        witness.beginLife()
         let program = workload.programs[try deployedProgram(file)]
         witness.isPaused = try isPaused(file)
         let deployment = try deploy(program.compiled, to: store)
@@ -174,7 +181,7 @@ final class FaultRun: @unchecked Sendable {
 
     private func options() -> SQLiteStore.Options {
         let fold = swarm.has(.littleMemory) ? 5 : 60
-        var options = SQLiteStore.Options(creationSalt: Array(0..<16), foldEvery: fold, foldStatesEvery: fold)
+        var options = SQLiteStore.Options(creationSalt: EmptyStore.salt, foldEvery: fold, foldStatesEvery: fold)
         options.freshSpan = fold
         options.syncs = false
         options.checkpointsInBackground = false
@@ -201,7 +208,7 @@ final class FaultRun: @unchecked Sendable {
         return (breaks.pick(kinds), breaks.below(60 << min(result.lives, 9)))
     }
 
-    private func routes() -> [String: Dispatcher.Route] {
+    func routes() -> [String: Dispatcher.Route] {
         var routes: [String: Dispatcher.Route] = [:]
         for name in Set(workload.programs.flatMap { $0.compiled.machines.flatMap(\.channels) }).sorted() {
             let channel = channels[name] ?? FaultChannel(name, swarm, from: workload.start, time, witness)
@@ -223,7 +230,7 @@ final class FaultRun: @unchecked Sendable {
         predecessor?.store.close()
         predecessor = nil
         endCopying()
-        stoppedAt = nil
+        (stoppedAt, leftOver) = (nil, nil)
         lock = nil
         result.commits += store?.commits ?? 0
         crashAt = nil
@@ -254,7 +261,11 @@ final class FaultRun: @unchecked Sendable {
     // MARK: One life
 
     private func follow() async {
-        defer { isOver = true }
+        defer {
+            isOver = true
+            // Calls that it did not wait for end later, and nobody hears of it.
+            leftOver = (time.instant, dispatcher?.isIdle != true)
+        }
         guard let store, let stepper, let dispatcher, let source else { return }
         let inbox = InboxSource(
             source: 1, isOnce: false, fetch: { try store.inbox(after: $0, limit: $1) },
@@ -297,6 +308,7 @@ final class FaultRun: @unchecked Sendable {
             for channel in channels.values { channel.isStopping = true }
             return true
         }
+        liftLimits(dispatcher)
         try tellReceipts(to: store)
         try performDeeds(store, stepper)
         return try isAtRest(store, stepper, dispatcher)
@@ -315,7 +327,7 @@ final class FaultRun: @unchecked Sendable {
         // A scheduler that stops waits for its channels alone, and not for ever.
         if let stoppedAt { return stoppedAt + Self.longestStop }
         var dues: [Timestamp] = [source.nextAt, jumps.first?.at, crashAt, try nextDeed(store.inner)?.at].compactMap { $0 }
-        dues += [receipts.first?.at, interruptions.next.first?.at].compactMap { $0 }
+        dues += [receipts.first?.at, interruptions.nextAt].compactMap { $0 }
         if stepper.hasChores { dues.append(time.instant) }
         if try store.inner.inboxCount() > 0 { dues.append(time.instant) }
         let end = horizonOfTimers
@@ -340,12 +352,13 @@ extension FaultRun {
         let file = store.inner
         witness.lookAtRest(
             parked: false, eventsCounted: try file.counters()[Counter(metric: "events")] ?? 0,
-            watchesAreKept: swarm.classes.isDisjoint(with: [.pauses, .deploys, .forgets]))
-        for finding in try Doctor(file).examine() where !finding.check.isNote && !(swarm.has(.pruning) && finding.check.rawValue == "cap_place") {
+            keepsWatches: swarm.classes.isDisjoint(with: [.pauses, .forgets]) ? workload.steadyJourneys : [])
+        for finding in try Doctor(file).examine() where !finding.check.isNote {
             witness.fault("the doctor finds \(finding.check.rawValue): \(finding.places.first ?? "")")
         }
         try lookAtLog(file)
         try lookAtMessages(file)
+        try lookAtDrained(file)
         try tell(file)
     }
 

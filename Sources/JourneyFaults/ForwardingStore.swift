@@ -87,6 +87,10 @@ class ForwardingStore: Store {
         return try inner.dueMessages(at: instant, on: way, limit: limit)
     }
     func messages(of customer: String) throws -> [OutboxMessage] { try look(); return try inner.messages(of: customer) }
+    func messages(of customer: String, named name: MessageName) throws -> [OutboxMessage] {
+        try look()
+        return try inner.messages(of: customer, named: name)
+    }
     func message(_ number: Int64) throws -> OutboxMessage? { try look(); return try inner.message(number) }
     func messages(standing status: OutboxMessage.Status, after number: Int64, limit: Int) throws -> [OutboxMessage] {
         try look()

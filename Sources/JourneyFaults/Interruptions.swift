@@ -8,6 +8,10 @@ struct Interruptions {
     enum Kind {
         /// It is asked to stop, and started again.
         case stop
+        /// The same, once a channel has a message in hand.
+        case stopInCall
+        /// The same, once a message stands in line behind such a call.
+        case stopInLine
         /// Another one is started on its store.
         case second
         /// The same, after somebody removed the lock's file.
@@ -20,8 +24,11 @@ struct Interruptions {
     }
 
     private(set) var next: [(at: Timestamp, kind: Kind)] = []
+    /// What waits for its moment waits no longer.
+    private let lastAt: Timestamp
 
     init(_ swarm: Swarm, _ workload: Workload, hasBreaks: Bool) {
+        lastAt = workload.lastAt
         let span = max(Int(workload.lastAt - workload.start), 1)
         func add(_ kind: Kind, _ count: Int, _ random: inout Random) {
             for _ in 0..<count { insert(kind, at: workload.start + Microseconds(random.below(span))) }
@@ -33,7 +40,7 @@ struct Interruptions {
         }
         if swarm.has(.stops), hasBreaks {
             var random = swarm.numbers(for: .stops)
-            add(.stop, 1 + random.below(3), &random)
+            for _ in 0..<1 + random.below(3) { add(random.pick([.stop, .stopInCall, .stopInLine]), 1, &random) }
         }
         if swarm.has(.restores), hasBreaks {
             var random = swarm.numbers(for: .restores)
@@ -46,14 +53,21 @@ struct Interruptions {
         next.insert((instant, kind), at: next.firstIndex { $0.at > instant } ?? next.count)
     }
 
-    /// The next one that is due.
-    mutating func take(at now: Timestamp) -> Kind? {
-        guard let first = next.first, first.at <= now else { return nil }
-        next.removeFirst()
-        return first.kind
+    /// When something is due by the clock alone.
+    var nextAt: Timestamp? { next.map { $0.kind.waits ? max($0.at, lastAt) : $0.at }.min() }
+
+    /// The next one that is due, and whose moment it is.
+    mutating func take(at now: Timestamp, where isMoment: (Kind) throws -> Bool) rethrows -> Kind? {
+        let place = try next.firstIndex { try $0.at <= now && (!$0.kind.waits || now >= lastAt || isMoment($0.kind)) }
+        return place.map { next.remove(at: $0).kind }
     }
 
     mutating func end() { next.removeAll() }
+}
+
+extension Interruptions.Kind {
+    /// Being due is not enough.
+    var waits: Bool { self == .stopInCall || self == .stopInLine }
 }
 
 /// A scheduler that believes it runs while another one has its store.

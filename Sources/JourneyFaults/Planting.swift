@@ -12,33 +12,48 @@ public enum Planting {
             return PlantedBug.chosen != nil
         }
 
-        /// Runs each of them until it is found; ends with 1 where one is not.
-        /// - Parameter corpus: a file that says which seed found which bug once: it is tried first.
+        /// Looks for each of them until it is found; ends with 1 where one is not.
+        /// - Parameter corpus: a file that says which seed found which bug: it is tried first, and gets what is found anew.
         public static func run(_ seeds: Range<UInt64>, jobs: Int, corpus: String?, in folder: URL) -> Int32 {
+            defer { PlantedBug.chosen = nil }
+            var known = corpus.map(PlantedCorpus.read) ?? [:]
             var missed = 0
-            let known = corpus.map(knownSeeds) ?? [:]
             for bug in PlantedBug.allCases {
-                PlantedBug.chosen = bug
-                let first = known[bug.rawValue].map { [$0] } ?? []
-                var outcomes = SeedRuns(jobs: 1).run(first, in: folder)
-                if !outcomes.contains(where: { !$0.passed }) { outcomes = SeedRuns(jobs: jobs).run(Array(seeds), in: folder, stopsAtFailure: true) }
-                if let found = outcomes.first(where: { !$0.passed }) {
-                    print("\(bug.rawValue): found by seed \(found.swarm.seed): \(found.violations.first ?? "")")
+                if first(of: known[bug.rawValue].map { [$0] } ?? [], with: bug, jobs: 1, in: folder) != nil { continue }
+                if let outcome = first(of: seeds.map { swarm($0, for: bug) }, with: bug, jobs: jobs, in: folder) {
+                    known[bug.rawValue] = outcome.swarm
+                    print("\(bug.rawValue): found by `\(outcome.swarm.command)`: \(outcome.violations.first ?? "")")
                 } else {
-                    print("\(bug.rawValue): NOT FOUND in \(outcomes.count) seeds")
                     missed += 1
+                    print("\(bug.rawValue): NOT FOUND in \(seeds.count) seeds")
                 }
+                fflush(nil)
             }
-            PlantedBug.chosen = nil
+            if let corpus { PlantedCorpus.write(names.compactMap { name in known[name].map { (name, $0) } }, to: corpus) }
             print("\(names.count - missed) of \(names.count) planted bugs are found")
             return missed == 0 ? 0 : 1
         }
 
-        /// `bug seed`, one a line.
-        private static func knownSeeds(_ path: String) -> [String: UInt64] {
-            let lines = ((try? String(contentsOfFile: path, encoding: .utf8)) ?? "").split(separator: "\n")
-            let pairs = lines.map { $0.split(separator: " ") }.filter { $0.count == 2 }
-            return Dictionary(pairs.compactMap { pair in UInt64(pair[1]).map { (String(pair[0]), $0) } }, uniquingKeysWith: { $1 })
+        /// The first that fails, and does not where nothing is planted.
+        private static func first(of swarms: [Swarm], with bug: PlantedBug, jobs: Int, in folder: URL) -> FaultOutcome? {
+            var rest = swarms[...]
+            while !rest.isEmpty {
+                PlantedBug.chosen = bug
+                let outcomes = SeedRuns(jobs: jobs).run(Array(rest), in: folder, stopsAtFailure: true)
+                guard let failed = outcomes.first(where: { !$0.passed }) else { return nil }
+                PlantedBug.chosen = nil
+                if FaultSimulation.run(failed.swarm, in: folder).passed { return failed }
+                rest = rest[((rest.firstIndex(of: failed.swarm) ?? rest.endIndex - 1) + 1)...]
+            }
+            return nil
+        }
+
+        /// As the seed draws it, and with the class without which the bug shows nowhere.
+        private static func swarm(_ seed: UInt64, for bug: PlantedBug) -> Swarm {
+            var swarm = Swarm(seed: seed)
+            // Where a twin compares what both decide, nothing may hang on when a message leaves.
+            if [.rateOffByOne, .rateAnew].contains(bug), !swarm.hasTwin { swarm.classes.insert(.rateLimits) }
+            return swarm
         }
     #else
         public static let names: [String] = []
@@ -50,4 +65,22 @@ public enum Planting {
             return 2
         }
     #endif
+}
+
+/// Which simulation found which planted bug: `bug seed`, one a line, with the options that change the seed's parts.
+enum PlantedCorpus {
+    private static let head = "# Planted bugs, each with a seed that finds it: it is run first, and others only where it finds the bug no more.\n"
+
+    static func read(_ path: String) -> [String: Swarm] {
+        let lines = ((try? String(contentsOfFile: path, encoding: .utf8)) ?? "").split(separator: "\n").filter { !$0.hasPrefix("#") }
+        return lines.reduce(into: [:]) { known, line in
+            let words = line.split(separator: " ", maxSplits: 1)
+            if words.count == 2, let swarm = Swarm(line: words[1]) { known[String(words[0])] = swarm }
+        }
+    }
+
+    static func write(_ found: [(name: String, swarm: Swarm)], to path: String) {
+        let text = head + found.map { "\($0.name) \($0.swarm.line)\n" }.joined()
+        if text != (try? String(contentsOfFile: path, encoding: .utf8)) { try? text.write(toFile: path, atomically: true, encoding: .utf8) }
+    }
 }

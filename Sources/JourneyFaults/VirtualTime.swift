@@ -12,6 +12,7 @@ final class VirtualTime: WallClock, @unchecked Sendable {
 
     /// The true time.
     private(set) var instant: Timestamp
+    private let begin: Timestamp
     /// How far the clock on the wall is ahead of it.
     var wallOffset: Microseconds = 0
     private let thread: OneThread
@@ -26,10 +27,14 @@ final class VirtualTime: WallClock, @unchecked Sendable {
 
     init(from start: Timestamp, on thread: OneThread) {
         instant = start
+        begin = start
         self.thread = thread
     }
 
     func now() -> Timestamp { instant + wallOffset }
+
+    /// Never 0: it passes.
+    func uptime() -> Microseconds { 1 + (instant - begin) }
 
     /// The scheduler has nothing to do for a while.
     func sleep(for length: Microseconds) async {

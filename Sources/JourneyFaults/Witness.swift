@@ -21,6 +21,10 @@ final class Witness {
         /// Ids of events, with how often.
         var taken: [String: Int] = [:]
         var lastClock = Timestamp.distantPast
+        /// Messages to people who were forgotten after they were queued.
+        var erased: Set<Int64> = []
+        /// Up to when somebody's events are certainly forgotten.
+        var forgottenThrough: [String: Timestamp] = [:]
         /// Watches and when they fire, by their numbers; nil: cancelled, or given up in a merge.
         var watches: [UInt64: (journey: String, due: Timestamp)?] = [:]
         /// Journeys and instants at which somebody entered or was refused.
@@ -65,11 +69,12 @@ final class Witness {
 
     // Of channels, by key of the attempt, and by name.
     var sendings: [String: Sending] = [:]
-    var askedAt: [String: [Timestamp]] = [:]
+    var askedAt: [String: [(instant: Timestamp, reading: Timestamp)]] = [:]
     /// How many messages each takes.
     var limits: [String: [Rate]] = [:]
     /// What providers said of messages.
     var heard: [ProviderReceipt] = []
+    var heardIDs: Set<String> = []
 
     private static let hash = SipHash(k0: 3, k1: 5)
 
@@ -111,16 +116,18 @@ final class Witness {
     /// What came since `begin` is durable now.
     func commit(clock: Timestamp) {
         if clock < known.lastClock { fault("the engine's time goes back from \(known.lastClock.rfc3339) to \(clock.rfc3339)") }
+        let before = known.lastClock
         known.lastClock = clock
         for (event, id) in events {
             known.taken[id, default: 0] += 1
-            if let end = known.ledger.forgottenAt[event.customer], event.at <= end { fault("event \(id) of somebody who is forgotten is taken in") }
+            if let end = known.forgottenThrough[event.customer], event.at <= end { fault("event \(id) of somebody who is forgotten is taken in") }
             known.undecided.append((event.at, known.arrivals, event))
             known.arrivals += 1
         }
         var zones = Dictionary(newTimes.map { ($0.customer, zone(of: $0.customer)) }, uniquingKeysWith: { $1 })
-        takeDecided(until: clock) { zones[$0.customer]?.insert($0.zone) }
-        for decision in newTimes { if let zones = zones[decision.customer] { look(at: decision, in: zones.union(zone(of: decision.customer))) } }
+        let inDoubt = Set(zones.filter(\.value.isEmpty).keys)
+        takeDecided(after: before, until: clock) { zones[$0.customer]?.insert($0.zone) }
+        for decision in newTimes { if let zones = zones[decision.customer], !inDoubt.contains(decision.customer) { look(at: decision, in: zones.union(zone(of: decision.customer))) } }
         known.journal += newJournal
         known.shadows.formUnion(newShadows)
         for decision in newFacts { note(decision) }
@@ -133,13 +140,23 @@ final class Witness {
     }
 
     /// - Parameter moves: told of the zones that customers moved to.
-    private func takeDecided(until clock: Timestamp, moves: ((customer: String, zone: String)) -> Void) {
+    private func takeDecided(after before: Timestamp, until clock: Timestamp, moves: ((customer: String, zone: String)) -> Void) {
         guard known.undecided.contains(where: { $0.at <= clock }) else { return }
         for (_, _, event) in known.undecided.filter({ $0.at <= clock }).sorted(by: { ($0.at, $0.arrival) < ($1.at, $1.arrival) }) {
+            if event.name == "$forget" { noteForgotten(event, after: before) }
             known.ledger.take(event, clock: clock)
             if event.name == "$set", let zone = known.ledger.person(event.customer)?.zone { moves((event.customer, zone.name)) }
         }
         known.undecided.removeAll { $0.at <= clock }
+    }
+
+    /// Of the transaction's own messages only those that were queued before the event are certainly of the one who is forgotten.
+    private func noteForgotten(_ event: MadeUpEvent, after before: Timestamp) {
+        if let end = known.ledger.forgottenAt[event.customer], event.at <= end { return }
+        let ids = Set(known.ledger.person(event.customer)?.ids ?? [event.customer])
+        known.erased.formUnion(known.rows.values.lazy.filter { ids.contains($0.customer) }.map(\.number))
+        known.erased.formUnion(queued.lazy.filter { ids.contains($0.customer) && $0.queuedAt < event.at }.map(\.number))
+        for id in ids { known.forgottenThrough[id] = max(known.forgottenThrough[id] ?? .distantPast, event.at, before) }
     }
 
     /// The zone that a customer is known to live in, the workspace's being empty; nothing where it is in doubt.

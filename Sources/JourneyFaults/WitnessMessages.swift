@@ -42,7 +42,7 @@ extension Witness {
         let channel = message.channel < message.channels.count ? message.channels[message.channel] : ""
         let customer = known.rows[message.number]?.customer ?? message.customer
         func broken(_ what: String) { fault("message \(message.number) to \(customer) via \(channel) leaves \(what)") }
-        if let end = known.ledger.forgottenAt[customer], message.queuedAt <= end { broken("to somebody who is forgotten") }
+        if known.erased.contains(message.number) { broken("to somebody who is forgotten") }
         if isPaused, !message.journey.isEmpty { broken("while \(message.journey) is paused") }
         let person = known.ledger.person(customer)
         if person?.isSuppressed(on: channel) == true { broken("to somebody who wants no more") }
@@ -109,20 +109,26 @@ extension Witness {
         if accepted { sendings[key]?.wasAccepted = true }
     }
 
-    /// In no span a channel is asked for more than it takes, by the scheduler's clock.
+    /// In no span a channel is asked for more than it takes, by the true time.
     private func lookAtRate(_ channel: String) {
         guard let limits = limits[channel], !limits.isEmpty else { return }
-        let reading = max(time.now(), known.lastClock)
-        askedAt[channel, default: []].append(reading)
+        askedAt[channel, default: []].append((time.instant, now))
         for limit in limits {
-            let count = (askedAt[channel] ?? []).count(where: { reading - $0 < limit.span })
+            let count = (askedAt[channel] ?? []).count(where: { time.instant - $0.instant < limit.span })
             if count > limit.count { fault("\(channel) takes \(limit.count) messages in \(limit.span.short), and is asked for \(count)") }
         }
     }
 
+    /// A scheduler begins: how long ago an earlier one asked it reads off the wall. What was longer ago by the wall than in truth it
+    /// cannot know of.
+    func beginLife() {
+        let reading = max(time.now(), known.lastClock)
+        for channel in askedAt.keys { askedAt[channel]?.removeAll { reading - $0.reading > time.instant - $0.instant } }
+    }
+
     /// A provider says what became of a message: that is certain.
     func hear(_ receipt: ProviderReceipt) {
-        if !heard.contains(where: { $0.id == receipt.id }) { heard.append(receipt) }
+        if heardIDs.insert(receipt.id).inserted { heard.append(receipt) }
         if receipt.status == "failed" { sendings[receipt.attempt]?.hasFailed = true }
     }
 
@@ -136,6 +142,7 @@ extension Witness {
             sendings[key]?.message = ""
         }
         heard.removeAll()
+        heardIDs.removeAll()
         note("restored")
     }
 
@@ -148,21 +155,24 @@ extension Witness {
                 row.channels[row.channel] == receipt.channel, sendings[receipt.attempt]?.calls == 1,
                 known.ledger.forgottenAt[row.customer] == nil
             else { continue }
-            if !heard.contains(where: { $0.attempt == receipt.attempt && $0.status != "failed" }), !receipt.key.isEmpty {
+            if !heard.contains(where: { $0.attempt == receipt.attempt && $0.status != "failed" }) {
                 fault("the provider says that message \(number) failed on \(receipt.channel), and it stands as sent")
             }
         }
     }
 
     /// At the end, with all faults off.
-    func lookAtRest(parked: Bool, eventsCounted: Int64, watchesAreKept: Bool) {
+    func lookAtRest(parked: Bool, eventsCounted: Int64, keepsWatches: Set<String>) {
         lookAtReceipts()
-        let isOutside = { (id: String) in ["failed-", "r-", "tied-"].contains { id.hasPrefix($0) } || (id.hasPrefix("e") && Int(id.dropFirst()) != nil) }
+        let isOutside = { (id: String) in ["failed-", "r-", "tied-", "forget-"].contains { id.hasPrefix($0) } || (id.hasPrefix("e") && Int(id.dropFirst()) != nil) }
         let count = known.taken.keys.count(where: isOutside)
-        if Int64(count) != eventsCounted { fault("\(count) events were taken in, and \(eventsCounted) are counted") }
-        if watchesAreKept {
+        if Int64(count) != eventsCounted {
+            let twice = known.taken.filter { $0.value > 1 }.keys.sorted().prefix(3).joined(separator: ", ")
+            fault("\(count) events were taken in, and \(eventsCounted) are counted; twice \(twice)")
+        }
+        if !keepsWatches.isEmpty {
             for (number, watch) in known.watches.sorted(by: { $0.key < $1.key }) {
-                guard let watch, watch.due < known.lastClock else { continue }
+                guard let watch, watch.due < known.lastClock, keepsWatches.contains(watch.journey) else { continue }
                 if known.arrivalsInJourneys.contains("\(watch.journey) \(watch.due.microseconds)") { continue }
                 fault("watch \(number) of \(watch.journey) was to fire at \(watch.due.rfc3339), and nothing came of it")
             }

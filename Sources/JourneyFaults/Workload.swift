@@ -16,9 +16,11 @@ struct Workload {
         case pause(holds: Bool)
         case resume
         /// Index of the program.
-        case deploy(Int, moves: Bool)
+        case deploy(Int, moves: Bool, drains: Bool = false)
         /// Back to the version before.
         case rollback(journey: String)
+        /// As somebody at a shell asks for it.
+        case forget(customer: String)
     }
 
     /// The first is deployed at the start.
@@ -30,6 +32,8 @@ struct Workload {
     var grace: Microseconds = 0
     var start = MadeUpEvent.epoch
     var codes: [String: [String]] = [:]
+    /// Index of the program in which a journey is gone.
+    private var shorter: Int?
 
     var lastAt: Timestamp { max(arrivals.last?.at ?? start, deeds.last?.at ?? start) }
 
@@ -85,6 +89,23 @@ struct Workload {
             }
             add(head, parts)
         }
+        guard swarm.has(.drains), parts.count > 1 else { return }
+        var own = swarm.numbers(for: .drains)
+        parts.remove(at: own.below(parts.count))
+        let count = programs.count
+        add(head, parts)
+        if programs.count > count { shorter = count }
+    }
+
+    /// The journeys that every program has with the same trigger: what they wait for nobody's word ends.
+    var steadyJourneys: Set<String> {
+        var triggers: [String: Set<String>] = [:]
+        var counts: [String: Int] = [:]
+        for machine in programs.flatMap(\.compiled.machines) {
+            triggers[machine.name, default: []].insert(machine.triggerHash)
+            counts[machine.name, default: 0] += 1
+        }
+        return Set(triggers.keys.filter { triggers[$0]?.count == 1 && counts[$0] == programs.count })
     }
 
     /// What the reference model does not know.
@@ -174,7 +195,20 @@ struct Workload {
             }
         }
         if swarm.has(.deploys) {
-            for number in programs.indices.dropFirst() { deeds.append((moment(), .deploy(number, moves: random.chance(40)))) }
+            for number in programs.indices.dropFirst() where number != shorter { deeds.append((moment(), .deploy(number, moves: random.chance(40)))) }
+        }
+        if let shorter {
+            var own = swarm.numbers(for: .drains)
+            deeds.append((start + Microseconds(own.below(span)), .deploy(shorter, moves: own.chance(30), drains: own.chance(80))))
+            // Some time what is gone comes back, and goes again.
+            if own.chance(40) { deeds.append((start + Microseconds(own.below(span)), .deploy(own.below(shorter), moves: own.chance(30)))) }
+            if own.chance(20) { deeds.append((start + Microseconds(own.below(span)), .deploy(shorter, moves: false, drains: true))) }
+        }
+        if swarm.has(.forgets), !swarm.hasTwin {
+            var own = swarm.numbers(for: .forgettings)
+            for _ in 0..<own.below(3) {
+                deeds.append((start + Microseconds(own.below(span)), .forget(customer: "c\(own.below(swarm.customers))")))
+            }
         }
         if swarm.has(.rollbacks), swarm.has(.deploys), programs.count > 1 {
             var own = swarm.numbers(for: .rollbacks)

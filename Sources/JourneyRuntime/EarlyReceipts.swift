@@ -15,6 +15,15 @@ struct EarlyReceipts {
         var at: Timestamp
         /// JSON members without the outer braces.
         var properties: [UInt8]
+        /// When it came, by the scheduler's time: a provider's own may be days behind it. Not in the store: of those that it has it is when
+        /// they were read.
+        var keptAt = Timestamp.distantPast
+
+        func says(_ other: Receipt) -> Bool {
+            var same = other
+            same.keptAt = keptAt
+            return same == self
+        }
     }
 
     static let limit = 500
@@ -34,17 +43,18 @@ struct EarlyReceipts {
             try (0..<(try reader.count())).map { _ in
                 Receipt(
                     customer: try reader.text(), providerID: try reader.text(), channel: try reader.text(), at: try reader.timestamp(),
-                    properties: Array(try reader.text().utf8))
+                    properties: Array(try reader.text().utf8), keptAt: store.progress.clock)
             }
         } ?? []
     }
 
     /// The oldest go where there is no room.
     mutating func keep(_ receipt: Receipt, at now: Timestamp) {
-        guard receipt.properties.count <= Self.bytesLimit, !receipts.contains(receipt) else { return }
-        receipts.removeAll { now - $0.at > Self.longest }
+        guard receipt.properties.count <= Self.bytesLimit, !receipts.contains(where: receipt.says) else { return }
+        receipts.removeAll { now - $0.keptAt > Self.longest }
         if receipts.count >= Self.limit { receipts.removeFirst(receipts.count - Self.limit + 1) }
         receipts.append(receipt)
+        receipts[receipts.count - 1].keptAt = now
         isChanged = true
     }
 

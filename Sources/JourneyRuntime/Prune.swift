@@ -13,10 +13,32 @@ struct Prune {
 
     /// Between two rounds: what is kept too long is a small part of what is kept.
     static func pause(keeping length: Microseconds) -> Microseconds { min(.day, max(.minute, length / 50)) }
+
+    // MARK: Messages
+
+    private static let messagesSetting = "pruned messages"
+    private static let format: UInt8 = 1
+
+    /// Messages queued before may be gone, though they still count in a cap; nil where none is.
+    static func messagesGone(from store: any Store) throws -> Timestamp? {
+        try store.setting(messagesSetting, format: format, of: "the messages it let go of") { Timestamp(microseconds: try $0.signed()) }
+    }
+
+    /// They go also where no chunk of the log does, and not in the order in which they are over: nothing but this says how far.
+    static func note(messagesBefore limit: Timestamp, in store: any Store) throws {
+        // What is kept may have been made to be kept longer.
+        if let known = try messagesGone(from: store), known >= limit { return }
+        var out = ByteWriter()
+        out.byte(format)
+        out.signed(limit.microseconds)
+        try store.set(setting: messagesSetting, to: out.bytes)
+    }
 }
 
 // `policy … keep events D`: what is older goes, with the ids of events and the messages that are over.
 extension Stepper {
+    static let prunedMessages = Counter(metric: "pruned messages")
+
     /// Lets a slice go of what is older than events are kept, where it is time. Durable on return. False where nothing is left.
     ///
     /// Totals, states and what is kept of the past for running journeys stay: whoever's events are about to go is first made whole.
@@ -32,7 +54,10 @@ extension Stepper {
             for customer in customers { try makeWhole(customer) }
         }
         if slice.records > 0 { store.count(Counter(metric: "pruned records"), by: slice.records) }
-        if slice.messages > 0 { store.count(Counter(metric: "pruned messages"), by: slice.messages) }
+        if slice.messages > 0 {
+            store.count(Self.prunedMessages, by: slice.messages)
+            try Prune.note(messagesBefore: limit, in: store)
+        }
         try commit()
         notePruning()
         if slice.isMoreLeft { return true }

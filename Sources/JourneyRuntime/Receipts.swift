@@ -28,10 +28,11 @@ extension Stepper {
                     key: message.key, channel: channel, content: message.content, journey: message.journey, step: message.step,
                     enrollment: message.enrollment))
         }
-        let rows = try messages(of: state.id)
-        guard let row = rows.last(where: { reference.names($0) }) else {
+        let name = reference.key.isEmpty ? MessageName.providerID(reference.providerID) : .key(reference.key)
+        guard let row = try messages(of: state.id, named: name).last(where: { reference.names($0) }) else {
             store.count(Counter(metric: "receipts of unknown messages"), by: 1)
-            keepEarly(event, reference, customer, among: rows)
+            // All that the customer has: a message that cannot be read is not one that nobody knows.
+            keepEarly(event, reference, customer, among: try messages(of: state.id))
             return nil
         }
         return Receipted(
@@ -121,6 +122,8 @@ extension OutboxMessage {
             channel += 1
             attempts = 0
             isInDoubt = false
+            // The next channel's provider gives it another, and may tell of that one first.
+            providerID = ""
             nextAttemptAt = now
         } else {
             status = end

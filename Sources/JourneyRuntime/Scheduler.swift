@@ -229,9 +229,11 @@ public final class Scheduler {
         try beginAlerts()
         stepper.isInterrupted = { true }
         stepper.uptime = { [clock] in clock.uptime() }
+        dispatcher.uptime = stepper.uptime
         defer {
             stepper.isInterrupted = { false }
             stepper.uptime = { 0 }
+            dispatcher.uptime = { 0 }
         }
         while try await !requests().stops {
             if stepper.hasChores { try stepper.doChore() }

@@ -107,12 +107,14 @@ extension Stepper {
     }
 
     /// A person's messages, whatever id they were queued under.
-    func messages(of customer: String) throws -> [OutboxMessage] {
+    /// - Parameter name: that of those that are asked for; nil: of all.
+    func messages(of customer: String, named name: MessageName? = nil) throws -> [OutboxMessage] {
         let slot = try cache.slot(of: customer, in: store)
-        let aliases = cache.slots[slot].state.aliases
-        let own = try store.messages(of: cache.slots[slot].state.id)
-        if aliases.isEmpty { return own }
-        return try (own + aliases.flatMap { try store.messages(of: $0) }).sorted { $0.number < $1.number }
+        let ids = cache.slots[slot].state.ids
+        let found = try ids.flatMap { id in
+            if let name { try store.messages(of: id, named: name) } else { try store.messages(of: id) }
+        }
+        return ids.count == 1 ? found : found.sorted { $0.number < $1.number }
     }
 
     /// Ends a message that waits, and gives its place in the caps back.

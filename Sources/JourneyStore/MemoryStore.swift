@@ -290,6 +290,10 @@ public final class MemoryStore: Store {
 
     public func messages(of customer: String) throws -> [OutboxMessage] { outbox.messages(of: customer) }
 
+    public func messages(of customer: String, named name: MessageName) throws -> [OutboxMessage] {
+        outbox.messages(of: customer).filter { (name.isProviders ? $0.providerID : $0.key) == name.text }
+    }
+
     public func message(_ number: Int64) throws -> OutboxMessage? { outbox.message(number) }
 
     public func messages(standing status: OutboxMessage.Status, after number: Int64, limit: Int) throws -> [OutboxMessage] {

@@ -35,6 +35,7 @@ final class OutboxTable {
     private let countOn: Statement
     private let sending: Statement
     private let range: Statement
+    private let named: Statement
     private let standing: Statement
     private let last: Statement
     private let least: Statement
@@ -73,7 +74,8 @@ final class OutboxTable {
         nextWay = try database.prepare(
             """
             SELECT channels, channel, is_transactional, journey, next_attempt_at FROM outbox INDEXED BY outbox_due
-            WHERE status IN (0, 8) AND (channels, channel, is_transactional, journey) > (?1, ?2, ?3, ?4)
+            WHERE status IN (0, 8)
+              AND (channels, channel, is_transactional, journey, next_attempt_at) > (?1, ?2, ?3, ?4, \(Int64.max))
             ORDER BY channels, channel, is_transactional, journey, next_attempt_at LIMIT 1
             """, doing: "reading the outbox")
         waiting = try database.prepare(
@@ -85,6 +87,9 @@ final class OutboxTable {
             "SELECT \(Self.columns) FROM outbox INDEXED BY outbox_sending WHERE status = 7 ORDER BY number", doing: "reading the outbox")
         range = try database.prepare(
             "SELECT \(Self.columns) FROM outbox WHERE number BETWEEN ? AND ? ORDER BY number", doing: "reading the outbox")
+        named = try database.prepare(
+            "SELECT \(Self.columns) FROM outbox WHERE number BETWEEN ? AND ? AND iif(?, provider_id, key) = ? AND customer = ? ORDER BY number",
+            doing: "reading the outbox")
         standing = try database.prepare(
             "SELECT \(Self.columns) FROM outbox WHERE status IN (?1, ?4) AND number > ?2 ORDER BY number LIMIT ?3",
             doing: "reading the outbox")
@@ -241,7 +246,7 @@ final class OutboxTable {
         try clear.run()
     }
 
-    /// One seek a way.
+    /// One seek a way, past the last that a way may have: by the four columns alone SQLite would step over each message that waits on it.
     func waitingWays() throws -> [WaitingWay] {
         guard counts[.pending] ?? 0 > 0 || counts[.held] ?? 0 > 0 else { return [] }
         var ways: [WaitingWay] = []
@@ -280,26 +285,6 @@ final class OutboxTable {
         try due.forEach { found.append(try Self.message($0)) }
         let fresh = fresh.due(at: instant, on: way, limit: limit)
         return Self.merged(found, fresh, limit) { ($0.nextAttemptAt, $0.number) < ($1.nextAttemptAt, $1.number) }
-    }
-
-    /// Two lists in one order, as far as the limit.
-    private static func merged(
-        _ a: [OutboxMessage], _ b: [OutboxMessage], _ limit: Int, _ isBefore: (OutboxMessage, OutboxMessage) -> Bool
-    ) -> [OutboxMessage] {
-        if a.isEmpty { return b }
-        if b.isEmpty { return a }
-        var merged: [OutboxMessage] = []
-        var (i, j) = (0, 0)
-        while merged.count < limit, i < a.count || j < b.count {
-            if j == b.count || (i < a.count && isBefore(a[i], b[j])) {
-                merged.append(a[i])
-                i += 1
-            } else {
-                merged.append(b[j])
-                j += 1
-            }
-        }
-        return merged
     }
 
     func waitingCount(on way: OutboxWay) throws -> Int {
@@ -346,6 +331,16 @@ final class OutboxTable {
         range.bind(1, numbers.lowerBound)
         range.bind(2, numbers.upperBound)
         try range.forEach { try body(try Self.message($0)) }
+    }
+
+    /// Those of a customer that have a name; no other one is decoded.
+    func forEach(_ numbers: ClosedRange<Int64>, of customer: String, named name: MessageName, _ body: (OutboxMessage) -> Void) throws {
+        named.bind(1, numbers.lowerBound)
+        named.bind(2, numbers.upperBound)
+        named.bind(3, name.isProviders ? 1 : 0)
+        named.bind(4, text: name.text)
+        named.bind(5, text: customer)
+        try named.forEach { body(try Self.message($0)) }
     }
 
     /// What tells whether a message is still of use.

@@ -113,6 +113,17 @@ extension SQLiteStore {
         return found
     }
 
+    public func messages(of customer: String, named name: MessageName) throws -> [OutboxMessage] {
+        let tables = try opened("reading the outbox")
+        try tables.loadTail(hash)
+        var found: [OutboxMessage] = []
+        for block in try tables.index.places(of: hash.customer(customer)).messageBlocks {
+            let first = block * LogIndex.messageBlock
+            try tables.outbox.forEach(first...first + LogIndex.messageBlock - 1, of: customer, named: name) { found.append($0) }
+        }
+        return found
+    }
+
     public func outboxCounts() throws -> [OutboxMessage.Status: Int] {
         try opened("reading the outbox").outbox.counts.filter { $0.value > 0 }
     }

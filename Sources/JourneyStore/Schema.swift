@@ -165,7 +165,9 @@ enum Schema {
     /// Lets rows that somebody put right by hand stand without sums.
     static var clearingSums: String { summed.map { "UPDATE \($0) SET sum = NULL;" }.joined() }
 
-    /// Numbers that SQLite gives as it inserts a row.
+    /// Numbers that SQLite gives as it inserts a row: no sum has them, as they are not known before. One that breaks the order of the rows
+    /// the check of the file's pages finds; others in the order only name their rows, but for a line of the inbox that waits: one whose
+    /// number turns into one that was taken in already is not taken in.
     static let givenNumbers = ["command": "number", "forgetting": "number", "inbox": "row"]
 
     /// Row numbers are positions of a source, so a number must not come back after its row is gone.

@@ -110,6 +110,8 @@ public protocol Store: AnyObject {
     /// Writes back status, channel index, attempts, next attempt, reason and provider's id of a message.
     func update(_ message: OutboxMessage) throws
     func messages(of customer: String) throws -> [OutboxMessage]
+    /// Those of a customer's messages that have a name. Others are not looked at: a damaged one among them shows in `messages(of:)` alone.
+    func messages(of customer: String, named name: MessageName) throws -> [OutboxMessage]
     func message(_ number: Int64) throws -> OutboxMessage?
     /// Messages of one status with higher numbers, in the order of their numbers; for people, not for the hot path.
     func messages(standing status: OutboxMessage.Status, after number: Int64, limit: Int) throws -> [OutboxMessage]

@@ -16,10 +16,15 @@ extension StoreError {
     /// The bytes of a row are not those that were written.
     ///
     /// - Parameter row: which one, and of what.
-    static func altered(_ row: String) -> StoreError {
-        .damaged(
-            "\(row) does not agree with its checksum: the disk holds other bytes than were written; stop the scheduler, let `journey doctor` "
-                + "tell what else is altered, and go on from the last `journey backup` on which it finds nothing")
+    static func altered(_ row: String) -> StoreError { .damaged(row + alteration) }
+
+    private static let alteration =
+        " does not agree with its checksum: the disk holds other bytes than were written; stop the scheduler, let `journey doctor` "
+        + "tell what else is altered, and go on from the last `journey backup` on which it finds nothing"
+
+    /// A row is not what was written, as whoever looks at the rows' checksums finds too.
+    public var isAlteration: Bool {
+        if case .damaged(let what) = self { what.hasSuffix(Self.alteration) } else { false }
     }
 }
 

@@ -175,16 +175,12 @@ extension SQLiteStore {
     public func inspectOutbox(_ fault: (StoreFault) -> Void, _ body: (OutboxMessage) throws -> Void) throws {
         let tables = try opened("reading the outbox")
         var counts: [OutboxMessage.Status: Int] = [:]
-        do {
-            try forEachMessage { message in
-                counts[message.status, default: 0] += 1
-                if message.channel < 0 || message.channel >= max(message.channels.count, 1) {
-                    fault(.init(.message, "message \(message.number) is on channel \(message.channel) of \(message.channels.count)"))
-                }
-                try body(message)
+        try forEachMessage { message in
+            counts[message.status, default: 0] += 1
+            if message.channel < 0 || message.channel >= max(message.channels.count, 1) {
+                fault(.init(.message, "message \(message.number) is on channel \(message.channel) of \(message.channels.count)"))
             }
-        } catch StoreError.damaged(let what) {
-            return fault(.init(.message, what))
+            try body(message)
         }
         for status in OutboxMessage.Status.allCases where tables.outbox.counts[status] ?? 0 != counts[status] ?? 0 {
             fault(

@@ -5,6 +5,8 @@ import JourneyFaults
 struct FaultCommand {
     private var seeds = 0..<UInt64(2_000)
     private var swarm: Swarm?
+    /// Classes that are put into each swarm, or taken out of it.
+    private var parts: [(option: String, value: String)] = []
     private var jobs = ProcessInfo.processInfo.activeProcessorCount
     private var isJSON = false
     private var isVerbose = false
@@ -15,7 +17,8 @@ struct FaultCommand {
     private var wrong: String?
 
     static let usage = """
-        journey-simulate-faults [--seeds N|A..B] [--jobs N] [--corpus FILE] [--json]
+        journey-simulate-faults [--seeds N|A..B] [--with CLASS,…] [--without CLASS,…] [--jobs N] [--corpus FILE]
+                                 [--json]
         journey-simulate-faults --seed N [--with CLASS,…] [--without CLASS,…] [--customers N] [--journeys 0,2]
                                  [--events 0-9,12] [--verbose]
         journey-simulate-faults --planted [--seeds N] [--jobs N] [--corpus FILE]
@@ -25,7 +28,7 @@ struct FaultCommand {
         looks after each commit whether what is promised holds. Ends with 1 where it does not, and prints the command that shows it
         again, and a smaller one.
 
-        --with      classes of faults that are not drawn: rate-limits, receipts, restores
+        --with      classes of faults, whether the seed draws them or not; --without: whether it does or not
         --corpus    a file of seeds that are run first; seeds that fail are put into it
         --planted   in a build with the trait FaultInjection: each planted bug must be found; its corpus says which seed
                     found which once
@@ -69,7 +72,11 @@ struct FaultCommand {
         case "--seed":
             guard let seed = UInt64(value) else { return false }
             swarm = Swarm(seed: seed)
-        case "--with", "--without", "--customers", "--journeys", "--events": return swarm?.take(option, value) ?? false
+        case "--with", "--without":
+            parts.append((option, value))
+            var any = Swarm(seed: 0)
+            return any.take(option, value)
+        case "--customers", "--journeys", "--events": return swarm?.take(option, value) ?? false
         case "--jobs":
             guard let count = Int(value), (1...256).contains(count) else { return false }
             jobs = count
@@ -92,9 +99,11 @@ struct FaultCommand {
             return 2
         }
         if isPlanted { return Planting.run(seeds, jobs: jobs, corpus: corpus, in: folder) }
-        if let swarm { return runOne(swarm, in: folder) }
+        if let swarm { return runOne(cut(swarm), in: folder) }
         return runAll(in: folder)
     }
+
+    private func cut(_ whole: Swarm) -> Swarm { parts.reduce(into: whole) { _ = $0.take($1.option, $1.value) } }
 
     private func runOne(_ swarm: Swarm, in folder: URL) -> Int32 {
         if isVerbose { print(FaultSimulation.description(of: swarm)) }
@@ -102,13 +111,15 @@ struct FaultCommand {
         print("seed \(swarm.seed) \(outcome.passed ? "passed" : "FAILED"), trace \(String(outcome.trace, radix: 16)): \(outcome.figures.text)")
         for violation in outcome.violations { print("  \(violation)") }
         if outcome.passed { return 0 }
+        // Making it smaller may take minutes.
+        fflush(nil)
         print("  smaller: \(FaultSimulation.shrunk(swarm, in: folder).command)")
         return 1
     }
 
     private func runAll(in folder: URL) -> Int32 {
         let kept = corpus.map(SeedCorpus.read) ?? []
-        let all = kept + seeds.map(Swarm.init)
+        let all = kept + seeds.map { cut(Swarm(seed: $0)) }
         let outcomes = SeedRuns(jobs: jobs).run(all, in: folder) { outcome in
             guard !outcome.passed, !isJSON else { return }
             print("seed \(outcome.swarm.seed) FAILED: \(outcome.violations.first ?? "")\n  again: \(outcome.swarm.command)")
@@ -116,7 +127,7 @@ struct FaultCommand {
         let failed = outcomes.filter { !$0.passed }
         let figures = outcomes.reduce(FaultFigures()) { $0 + $1.figures }
         // The first few are made smaller: it takes a while.
-        let smaller = failed.prefix(3).map { FaultSimulation.shrunk($0.swarm, in: folder).command }
+        let smaller = isJSON ? [] : failed.prefix(3).map { FaultSimulation.shrunk($0.swarm, in: folder).command }
         let traces = outcomes.reduce(UInt64(0)) { ($0 << 7 | $0 >> 57) ^ $1.trace }
         if isJSON {
             let seeds = failed.map { "\($0.swarm.seed)" }.joined(separator: ",")

@@ -11,6 +11,12 @@ enum BackupCommand: Subcommand {
             The copy is the store as it was at one moment between two commits, and is checked before it gets its name. To go back to it,
             stop the scheduler, put the copy in the store's place, remove the store's `-wal` and `-shm` files, and start again: events read
             since are read again from their files, and what had left since leaves again under the same keys.
+
+            The copy knows nothing of what came after it: a `$forget` of a file is read again, one by `journey customer forget`, or of a service
+            that brought its events by `journey ingest`, is gone with the store. So keep the ids of those who ask to be forgotten for as long as
+            you keep copies, outside of the store; `journey audit` of the lost one, where it can still be read, tells when somebody was
+            forgotten. Before the scheduler is started on the copy: `journey pause --all --store FILE`, so that nothing leaves, then `journey
+            customer forget ID --store FILE` for each; start it, and `journey resume --all` once `journey status` shows that they are forgotten.
             """,
         positionals: [.init(name: "FILE", help: "where the copy goes")],
         options: [

@@ -200,6 +200,19 @@ final class DoctorTests: XCTestCase {
         XCTAssertEqual(DoctorCheck.allCases.filter { !held.contains($0) }, [.file, .frozen, .source], "checks that no break shows")
     }
 
+    /// With it no scheduler starts; the doctor says what it is, once, and what to do.
+    func testAnAlteredMessageThatWaitsIsToldOfOnce() throws {
+        let path = try patient()
+        try altered("UPDATE outbox SET status = 30, customer = 'somebody' WHERE number = 2")(path)
+        XCTAssertThrowsError(try StoreFiles.open(path)) { error in
+            XCTAssertTrue("\(error)".hasPrefix("message 2 does not agree with its checksum"), "\(error)")
+            XCTAssertTrue("\(error)".contains("`journey doctor`"), "\(error)")
+        }
+        let found = try findings(path)
+        XCTAssertEqual(found.map(\.check), [.altered])
+        XCTAssertEqual(found.first?.places, ["`2` in the table `outbox`"])
+    }
+
     /// A pause lets timers go by: nobody is stuck for that.
     func testAPausedJourneyIsSound() throws {
         var testCase = Case(file: "doctor", title: "paused")

@@ -156,6 +156,37 @@ final class LaneTests: XCTestCase {
         XCTAssertEqual(now - start, 4 * .minute + 3 * .second)
     }
 
+    /// The wall's clock is set while the machine's passes: neither brings a token back, nor keeps one.
+    func testLimitsCountByTheMachinesTime() async throws {
+        let steps: [(after: Microseconds, wall: Microseconds, sent: Int, isNew: Bool, line: UInt)] = [
+            (0, 0, 3, false, #line),
+            // The wall leaps ahead by a day, then back.
+            (10 * .second, .day, 0, false, #line), (49 * .second, -.hour, 0, false, #line), (.second, -.day, 3, false, #line),
+            // A new process knows nothing but the wall: set back, nothing comes back early, and all after a minute at the latest.
+            (30 * .second, -3 * .day, 0, true, #line), (59 * .second, -3 * .day, 0, false, #line), (.second, -3 * .day, 3, false, #line),
+            // Where it stands still over a restart the limit holds.
+            (20 * .second, -3 * .day, 0, true, #line), (39 * .second, 0, 0, false, #line), (.second, 0, 3, false, #line),
+        ]
+        let store = MemoryStore(keepsLog: true)
+        try fill(store, 100, channels: ["a"])
+        let line = Line()
+        func dispatcher() -> Dispatcher {
+            let channel = FakeChannel(line, [.init(.sent)])
+            return Dispatcher(store: store, routes: ["a": .init(channel: channel, limits: [Rate(count: 3, per: .minute)])])
+        }
+        var running = dispatcher()
+        var passed: Microseconds = 1
+        for step in steps {
+            passed += step.after
+            if step.isNew { running = dispatcher() }
+            running.uptime = { [passed] in passed }
+            let before = line.messages.count
+            // Messages are due by the wall.
+            _ = try await running.runOnce(at: start + 10 * .day + passed + step.wall)
+            XCTAssertEqual(line.messages.count - before, step.sent, line: step.line)
+        }
+    }
+
     // MARK: Breaker
 
     func testAChannelOutOfOrderIsSparedAndMessagesTakeTheNextOne() async throws {

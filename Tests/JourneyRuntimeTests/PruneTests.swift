@@ -1,10 +1,10 @@
 import JourneyEngine
 import JourneyModel
-import JourneyStore
 import XCTest
 
 @testable import JourneyFaults
 @testable import JourneyRuntime
+@testable import JourneyStore
 
 /// `keep events`: what is older goes, and nothing that runs notices.
 final class PruneTests: XCTestCase {
@@ -112,6 +112,50 @@ final class PruneTests: XCTestCase {
             XCTAssertEqual(try count("too old", store), refused + 2)
             XCTAssertEqual(try store.counters()[Counter(journey: "hello", metric: "entered")], entered)
         }
+        store.close()
+    }
+
+    /// Messages go before any chunk does, and in the order in which they were queued, though not in that in which they were over: of their
+    /// places in caps the doctor misses none, and of later ones it does.
+    func testTheDoctorKnowsHowFarMessagesWent() throws {
+        let files = try XCTUnwrap(files)
+        let path = files.new()
+        let program = "policy keep events 2d at most 9 messages per 60d end journey hello when visited again always send hello via sms end"
+        var store = try open(path)
+        let running = try stepper(program, on: store)
+        func end(_ numbers: ClosedRange<Int64>, as status: OutboxMessage.Status) throws {
+            try store.begin()
+            for number in numbers {
+                var message = try XCTUnwrap(try store.message(number))
+                message.status = status
+                try store.update(message)
+            }
+            for (key, value) in [("sent via sms", Int64(numbers.count))] { store.count(Counter(metric: key), by: value) }
+            try store.commit()
+        }
+        func capPlaces() throws -> Int {
+            let reader = try SQLiteStore(path: path, options: .init(access: .reader))
+            defer { reader.close() }
+            return try Doctor(reader).examine().first { $0.check == .capPlace }?.count ?? 0
+        }
+        try feed(running, (0..<8).map { (day($0 / 4) + $0, "ann", "visited", "{}") })
+        try end(2...8, as: .sent)
+        try feed(running, [(day(6), "ann", "visited", "{}")])
+        try pruneAll(running)
+        XCTAssertNil(try store.message(2), "it is over and old")
+        XCTAssertNotNil(try store.message(1), "it waits")
+        XCTAssertEqual(try capPlaces(), 0)
+        try end(1...1, as: .sent)
+        XCTAssertEqual(try capPlaces(), 0, "the message that waited is over, and is the first that is there")
+        try end(9...9, as: .failed)
+        XCTAssertEqual(try capPlaces(), 1, "a message that failed keeps its place")
+        // As a program left it that did not say how far messages went.
+        store.close()
+        let database = try Database(path: path, access: .mustExist)
+        try database.execute("DELETE FROM setting WHERE name = 'pruned messages'", doing: "going back")
+        database.close()
+        store = try open(path)
+        XCTAssertEqual(try capPlaces(), 0)
         store.close()
     }
 

@@ -84,6 +84,14 @@ final class RunningLimitTests: XCTestCase {
             XCTAssertEqual(early.receipts.count, min(count, EarlyReceipts.limit), "\(count)")
             XCTAssertEqual(early.receipts.first?.providerID, count > EarlyReceipts.limit ? "1" : "0", "\(count)")
         }
+        // A day by the scheduler's time since it came, however old the provider says it is.
+        for (after, isKept) in [(Microseconds(1), true), (.day, true), (.day + 1, false)] {
+            var early = try EarlyReceipts(MemoryStore())
+            early.keep(receipt(0), at: Case.epoch + 2 * .day)
+            early.keep(receipt(1), at: Case.epoch + 2 * .day + after)
+            early.keep(receipt(1), at: Case.epoch + 2 * .day + after)
+            XCTAssertEqual(early.receipts.map(\.providerID), isKept ? ["0", "1"] : ["1"], "\(after)")
+        }
         for (bytes, isKept) in [(EarlyReceipts.bytesLimit - 1, true), (EarlyReceipts.bytesLimit, true), (EarlyReceipts.bytesLimit + 1, false)] {
             var early = try EarlyReceipts(MemoryStore())
             early.keep(receipt(0, bytes), at: Case.epoch)
@@ -101,6 +109,28 @@ final class RunningLimitTests: XCTestCase {
         for (mine, others, isRefused) in [(1, 254, false), (1, 255, false), (1, 256, true), (128, 128, false), (128, 129, true), (256, 1, true)] {
             let reason = engine.refusal(person(mine), person(others))
             XCTAssertEqual(reason, isRefused ? "more than 256 ids of one person" : nil, "\(mine) and \(others)")
+        }
+    }
+
+    /// Two ids with too many events together stay two people, and the refusal is told of.
+    func testEventsOfAMerge() throws {
+        for (count, isRefused) in [(6, false), (7, false), (8, true)] {
+            let store = MemoryStore(salt: Array(0..<16), keepsLog: true)
+            var testCase = Case(file: "made up", title: "bounds")
+            testCase.program = "journey j when visited again always send m via sms end"
+            testCase.events = (0..<count).map { event($0, $0 < 3 ? "ann" : "bob", "visited") }
+            testCase.events.append(
+                Case.Event(at: Case.epoch + .hour, customer: "ann", name: "$identify", properties: #"{"same_as":"bob"}"#))
+            testCase.events.append(event(70, "bob", "visited"))
+            let replay = try Replay(testCase)
+            let stepper = try replay.stepper(store, .init(name: "bounds", batches: []))
+            stepper.mostMergedEvents = 7
+            try stepper.step(replay.batch(replay.everything), now: .distantFuture)
+            let refused = try store.refusedMerges(limit: 9)
+            XCTAssertEqual(refused.map(\.reason), isRefused ? ["more than 7 events"] : [], "\(count)")
+            XCTAssertEqual(try store.counters()[Counter(metric: "merges refused")] ?? 0, isRefused ? 1 : 0, "\(count)")
+            // What happens next happens to one person, or to one of two.
+            XCTAssertEqual(stepper.takeDecisions().last?.customer, isRefused ? "bob" : "ann", "\(count)")
         }
     }
 }

@@ -220,12 +220,16 @@ extension StoreConformance {
             messages[3].channel = 1
             messages[3].nextAttemptAt = Timestamp(microseconds: 99)
             messages[3].reason = "busy"
+            messages[3].providerID = "p3"
             try store.transaction { for index in [1, 3] { try $0.update(messages[index]) } }
             try again(&store)
             XCTAssertEqual(try due(50), [1, 3, 5], kind.name)
             XCTAssertEqual(try due(99), [1, 3, 4, 5], kind.name)
             XCTAssertEqual(try store.messages(of: "c1"), [messages[0], messages[2], messages[4]], kind.name)
             XCTAssertEqual(try store.messages(of: "c0").map(\.number), [2, 4], kind.name)
+            XCTAssertEqual(try store.messages(of: "c1", named: .key(messages[2].key)), [messages[2]], kind.name)
+            XCTAssertEqual(try store.messages(of: "c0", named: .key(messages[2].key)), [], kind.name)
+            XCTAssertEqual(try store.messages(of: "c0", named: .providerID("p3")), [messages[3]], kind.name)
             XCTAssertEqual(try store.outboxCounts(), [.pending: 4, .sent: 1], kind.name)
             XCTAssertEqual(try store.sendingMessages(), [], kind.name)
             messages[2].status = .sending

@@ -169,7 +169,9 @@ final class Workload {
         var isMoreLeft = true
         while isMoreLeft {
             try store.begin()
-            isMoreLeft = try store.prune(before: Self.keptFrom, watching: []) { _ in }.isMoreLeft
+            let slice = try store.prune(before: Self.keptFrom, watching: []) { _ in }
+            if slice.messages > 0 { try Prune.note(messagesBefore: Self.keptFrom, in: store) }
+            isMoreLeft = slice.isMoreLeft
             try store.commit()
         }
     }

@@ -65,6 +65,9 @@ public final class Dispatcher {
     public let alarm = Alarm()
     /// Asked when a message leaves, and told of its end; without one nothing is looked at again.
     public weak var gate: (any MessageGate)?
+    /// The machine's time, as `WallClock` has it; 0 where messages leave by another one.
+    public var uptime: () -> Microseconds = { 0 }
+    private var pace = Pace()
 
     /// - Parameters:
     ///   - batch: messages that a channel has in hand at most.
@@ -123,12 +126,19 @@ public final class Dispatcher {
 
     /// When there is something to do next: a message is due, and its channel takes it. Nil where nothing waits.
     public func nextAttempt(after now: Timestamp) throws -> Timestamp? {
-        try store.waitingWays().lazy.map { waiting in
+        keepPace(at: now)
+        return try store.waitingWays().lazy.map { waiting in
             max(waiting.nextAttemptAt, self.lane(waiting.way.channelName)?.readyAt(now) ?? .distantPast)
         }.min()
     }
 
+    private func keepPace(at now: Timestamp) {
+        pace.look(at: now, uptime: uptime())
+        for lane in lanes { lane.lead = pace.lead }
+    }
+
     private func turn(at now: Timestamp, looksAgain looks: Bool, isLive: Bool) async throws -> (outcomes: [Outcome], hasMoved: Bool) {
+        keepPace(at: now)
         var outcomes = try recover(at: now) + collect(at: now, isLive: isLive)
         var leaving: [(lane: Lane?, messages: [OutboxMessage])] = []
         var hasMoved = !outcomes.isEmpty
@@ -281,7 +291,7 @@ public final class Dispatcher {
     /// What an earlier process handed over and did not mark.
     private func recover(at now: Timestamp) throws -> [Outcome] {
         if hasRecovered { return [] }
-        for lane in lanes { try lane.restore(from: store) }
+        for lane in lanes { try lane.restore(from: store, at: now) }
         var outcomes: [Outcome] = []
         let reply = ChannelReply(.uncertain, reason: "the process ended while the message was with the channel")
         for message in try store.sendingMessages() {

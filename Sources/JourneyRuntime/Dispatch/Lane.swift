@@ -17,7 +17,10 @@ final class Lane {
     var route: Dispatcher.Route
     let calls: LaneCalls
     private(set) var breaker = CircuitBreaker()
+    /// By the time that limits count by.
     private(set) var buckets: [TokenBucket]
+    /// How far the scheduler's time is ahead of that one.
+    var lead: Microseconds = 0
     /// Why the breaker is open.
     private(set) var reason = ""
     /// When what waits behind an open breaker was looked at last.
@@ -76,10 +79,10 @@ final class Lane {
         return Array(alike.count > usual ? alike.prefix(batch) : due.prefix(usual))
     }
 
-    private func tokens(at now: Timestamp) -> Int { buckets.lazy.map { $0.available(at: now) }.min() ?? most }
+    private func tokens(at now: Timestamp) -> Int { buckets.lazy.map { [lead] in $0.available(at: now - lead) }.min() ?? most }
 
     /// When it takes something again; nil where nothing but its own calls keep it from that.
-    func readyAt(_ now: Timestamp) -> Timestamp? { buckets.lazy.compactMap { $0.readyAt(now) }.max() }
+    func readyAt(_ now: Timestamp) -> Timestamp? { buckets.lazy.compactMap { [lead] in $0.readyAt(now - lead) }.max().map { $0 + lead } }
 
     // MARK: Calls
 
@@ -88,7 +91,7 @@ final class Lane {
         guard count > 0 else { return }
         turns &+= count
         if breaker.isOpen { breaker.probe() }
-        for index in buckets.indices { buckets[index].take(count, at: now) }
+        for index in buckets.indices { buckets[index].take(count, at: now - lead) }
         if !buckets.isEmpty { isChanged = true }
     }
 
@@ -111,6 +114,7 @@ final class Lane {
             guard let old = lane.buckets.first(where: { $0.span == bucket.span }) else { continue }
             buckets[index] = TokenBucket(size: bucket.size, span: bucket.span, takings: old.takings)
         }
+        lead = lane.lead
         isChanged = true
     }
 }
@@ -147,7 +151,9 @@ public struct LaneRecord: Sendable, Equatable {
         }
     }
 
-    fileprivate func write(_ channel: String, in store: any Store) throws {
+    /// - Parameter lead: of the scheduler's time over that of the takings. Written is how the former shows them, the one that a later
+    ///   process can go on with.
+    fileprivate func write(_ channel: String, lead: Microseconds, in store: any Store) throws {
         var out = ByteWriter()
         out.byte(Self.format)
         out.flag(openUntil != nil)
@@ -159,7 +165,7 @@ public struct LaneRecord: Sendable, Equatable {
             out.signed(bucket.span)
             out.count(bucket.takings.count)
             for taking in bucket.takings {
-                out.timestamp(taking.at)
+                out.timestamp(taking.at + lead)
                 out.unsigned(UInt64(max(taking.tokens, 0)))
             }
         }
@@ -169,14 +175,22 @@ public struct LaneRecord: Sendable, Equatable {
 
 extension Lane {
     /// Takes up what an earlier process wrote. A breaker is closed at first: whether the channel works shows.
-    func restore(from store: any Store) throws {
+    ///
+    /// How long ago that was the wall's clock alone can tell. Where it was set back since, everything was taken just now, which is the latest
+    /// that can be: nothing comes back early, and nothing is held for longer than a span. Where it was set ahead, tokens come back early:
+    /// to hold them all for a span after each start would be no limit that anybody asked for.
+    func restore(from store: any Store, at now: Timestamp) throws {
         #if FaultInjection
             if PlantedBug.chosen == .rateAnew { return }
         #endif
         guard let record = try LaneRecord.read(name, in: store) else { return }
         for (index, bucket) in buckets.enumerated() where bucket.takings.isEmpty {
             guard let old = record.buckets.first(where: { $0.span == bucket.span }) else { continue }
-            buckets[index] = TokenBucket(size: bucket.size, span: bucket.span, takings: old.takings)
+            let takings = old.takings.map { taking in
+                let at = min(taking.at, now) - lead
+                return TokenBucket.Taking(since: at, at: at, tokens: taking.tokens)
+            }
+            buckets[index] = TokenBucket(size: bucket.size, span: bucket.span, takings: takings)
         }
         if record.openUntil != nil { isChanged = true }
     }
@@ -184,7 +198,7 @@ extension Lane {
     /// In the open transaction.
     func save(to store: any Store) throws {
         guard isChanged else { return }
-        try LaneRecord(openUntil: breaker.openUntil, reason: reason, buckets: buckets).write(name, in: store)
+        try LaneRecord(openUntil: breaker.openUntil, reason: reason, buckets: buckets).write(name, lead: lead, in: store)
         isChanged = false
     }
 }

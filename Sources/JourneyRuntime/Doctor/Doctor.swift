@@ -39,9 +39,9 @@ public final class Doctor {
     public init(_ store: SQLiteStore) throws {
         self.store = store
         timers = try store.timerInspection()
-        keptSince = try Self.keptSince(store)
         var machines: [UInt32: Machine] = [:]
         var findings = DoctorFindings()
+        var keptSince = Timestamp.distantFuture
         for version in try store.versions() {
             if let machine = try? Machine(encoded: version.machine) {
                 machines[version.number] = machine
@@ -64,6 +64,7 @@ public final class Doctor {
         var settled: [UInt32] = []
         do {
             settled = try ScheduleSetting(store).settled
+            keptSince = try Self.keptSince(store)
             _ = try HistorySetting(store)
             _ = try Health.sources(in: store)
             _ = try Health.channels(in: store)
@@ -72,6 +73,7 @@ public final class Doctor {
             findings.note(.setting, what)
         }
         settledSchedules = Set(settled)
+        self.keptSince = keptSince
         self.findings = findings
     }
 
@@ -93,17 +95,20 @@ public final class Doctor {
         return findings.all
     }
 
-    /// They go in their order: all before the first that is over and still there.
+    /// A program that did not say yet how far messages went may have let go of any.
     private static func keptSince(_ store: SQLiteStore) throws -> Timestamp {
-        guard store.retention.through != nil else { return .distantPast }
-        return try OutboxMessage.Status.allCases.filter(\.isOver).compactMap {
-            try store.messages(standing: $0, after: 0, limit: 1).first?.queuedAt
-        }.min() ?? .distantFuture
+        if let limit = try Prune.messagesGone(from: store) { return limit }
+        return try store.counters()[Stepper.prunedMessages] ?? 0 > 0 ? .distantFuture : .distantPast
     }
 
-    /// What cannot be read any further is told of, and the rest looked at.
+    /// What cannot be read any further is told of, and the rest looked at. A row that was altered is told of once.
     private func look(_ check: DoctorCheck, _ body: () throws -> Void) throws {
-        do { try body() } catch StoreError.damaged(let what) { findings.note(check, what) }
+        do {
+            try body()
+        } catch let error as StoreError {
+            guard case .damaged(let what) = error else { throw error }
+            if !(error.isAlteration && findings.has(.altered)) { findings.note(check, what) }
+        }
     }
 
     private func note(_ fault: StoreFault) {

@@ -98,5 +98,7 @@ struct DoctorFindings {
         found[check] = finding
     }
 
+    func has(_ check: DoctorCheck) -> Bool { found[check] != nil }
+
     var all: [DoctorFinding] { DoctorCheck.allCases.compactMap { found[$0] } }
 }
