@@ -11,7 +11,7 @@ final class OutboxTable {
     private var fresh = FreshMessages()
     /// No longer fresh, and their rows do not say so yet: they are written before any of them is read.
     private var answered = AnsweredMessages()
-    private static let fresh: Int64 = 30
+    static let fresh: Int64 = 30
     private let freshSpan: Int64
     private var texts = TextRun()
     /// The last list of channels, and how it is written.
@@ -335,20 +335,13 @@ final class OutboxTable {
 
     /// Those of a customer that have a name; no other one is decoded.
     func forEach(_ numbers: ClosedRange<Int64>, of customer: String, named name: MessageName, _ body: (OutboxMessage) -> Void) throws {
+        try writeAnswers()
         named.bind(1, numbers.lowerBound)
         named.bind(2, numbers.upperBound)
         named.bind(3, name.isProviders ? 1 : 0)
         named.bind(4, text: name.text)
         named.bind(5, text: customer)
         try named.forEach { body(try Self.message($0)) }
-    }
-
-    /// What tells whether a message is still of use.
-    struct Stub {
-        var number: Int64
-        var status: OutboxMessage.Status
-        var queuedAt: Timestamp
-        var customer: String
     }
 
     func stubs(after number: Int64, through last: Int64, limit: Int) throws -> [Stub] {
@@ -388,34 +381,5 @@ final class OutboxTable {
             try writeCount.run()
         }
         countsWritten = counts
-    }
-
-    private static func checked(_ row: Statement) throws -> Statement {
-        try row.checkSum(21, "message \(row.integer(0))")
-        return row
-    }
-
-    /// Of a row that begins with number and status.
-    private static func status(_ row: Statement) throws -> OutboxMessage.Status {
-        let stored = row.integer(1)
-        if stored == fresh { return .pending }
-        guard let status = OutboxMessage.Status(rawValue: Int(stored)) else {
-            throw StoreError.damaged("message \(row.integer(0)) has the unknown status \(stored)")
-        }
-        return status
-    }
-
-    private static func message(_ row: Statement) throws -> OutboxMessage {
-        _ = try checked(row)
-        return OutboxMessage(
-            number: row.integer(0), key: row.text(6), customer: row.text(7), journey: row.text(8), step: row.text(9),
-            content: row.text(10), channels: TextList.decode(row.text(11)), arguments: row.text(12),
-            queuedAt: Timestamp(microseconds: row.integer(4)), address: row.isNull(15) ? nil : row.text(15),
-            expiresAt: row.isNull(16) ? nil : Timestamp(microseconds: row.integer(16)), isTransactional: row.integer(17) != 0,
-            enrollment: UInt64(bitPattern: row.integer(18)), bodies: row.text(19),
-            status: try status(row), channel: Int(try row.count(2, "the channel of a message")),
-            attempts: Int(try row.count(3, "the number of attempts of a message")),
-            nextAttemptAt: Timestamp(microseconds: row.integer(5)), reason: row.text(13),
-            providerID: row.text(14), isInDoubt: row.integer(20) != 0)
     }
 }
