@@ -78,12 +78,15 @@ public final class LoadedVersion: Sendable {
         public var isCurrent: Bool
         /// Older events let nobody enter.
         public var deployedAt: Timestamp
+        /// Since when its trigger is in force without a break, over versions that have an equal one.
+        public var inForceSince: Timestamp
 
-        public init(number: UInt32, trigger: UInt32, isCurrent: Bool, deployedAt: Timestamp) {
+        public init(number: UInt32, trigger: UInt32, isCurrent: Bool, deployedAt: Timestamp, inForceSince: Timestamp = .distantPast) {
             self.number = number
             self.trigger = trigger
             self.isCurrent = isCurrent
             self.deployedAt = deployedAt
+            self.inForceSince = inForceSince
         }
     }
 

@@ -43,7 +43,8 @@ extension Engine {
             let index = state.schedules.firstIndex { $0.trigger == trigger }
             let known = index.map { state.schedules[$0] }
             if known?.due != nil, !looksAgain { continue }
-            let from = isBackfill ? now : max(now, scheduled.version.identity.deployedAt)
+            // What was due while another version was current, or none, was not missed.
+            let from = isBackfill ? now : max(now, scheduled.version.identity.inForceSince)
             guard let due = next(scheduled, from: from, after: known?.last, state)?.due else {
                 if let index { end(index, &state, &output) }
                 continue
@@ -78,8 +79,9 @@ extension Engine {
         guard let scheduled = deployment.schedules.first(where: { $0.version.identity.trigger == known.trigger }) else {
             return end(index, &state, &output)
         }
-        guard let occurrence = next(scheduled, from: timer.due, after: known.last, state), occurrence.due == timer.due else {
-            return move(index, scheduled, from: timer.due, &state, &output)
+        let from = isBackfill ? timer.due : max(timer.due, scheduled.version.identity.inForceSince)
+        guard let occurrence = next(scheduled, from: from, after: known.last, state), occurrence.due == timer.due else {
+            return move(index, scheduled, from: from, &state, &output)
         }
         if skipMissed(index, scheduled, occurrence, &state, &output) { return }
         state.schedules[index].last = occurrence.mark

@@ -144,7 +144,8 @@ final class Witness {
         guard known.undecided.contains(where: { $0.at <= clock }) else { return }
         for (_, _, event) in known.undecided.filter({ $0.at <= clock }).sorted(by: { ($0.at, $0.arrival) < ($1.at, $1.arrival) }) {
             if event.name == "$forget" { noteForgotten(event, after: before) }
-            known.ledger.take(event, clock: clock)
+            // An event in its order is decided at its own instant, wherever the transaction ends.
+            known.ledger.take(event, clock: event.at > before ? event.at : clock)
             if event.name == "$set", let zone = known.ledger.person(event.customer)?.zone { moves((event.customer, zone.name)) }
         }
         known.undecided.removeAll { $0.at <= clock }

@@ -89,8 +89,9 @@ public enum Deployer {
     }
 
     /// The deployment that a store's versions make.
+    /// - Parameter since: by the version's number, when it became current the last time.
     public static func load(
-        _ versions: [StoredVersion], with definitions: Definitions = Definitions(), names: NameTable,
+        _ versions: [StoredVersion], with definitions: Definitions = Definitions(), since: [UInt32: Timestamp] = [:], names: NameTable,
         epoch: (Deployment.KeptPast) -> HistoryEpoch = { _ in HistoryEpoch(number: 0, isFromTheStart: true) }
     ) throws -> Deployment {
         var loaded: [(machine: Machine, identity: LoadedVersion.Identity)] = []
@@ -107,7 +108,26 @@ public enum Deployer {
                         isCurrent: version.isCurrent, deployedAt: version.deployedAt)
                 ))
         }
+        for index in loaded.indices where loaded[index].identity.isCurrent {
+            loaded[index].identity.inForceSince = inForce(index, loaded, since)
+        }
         return Deployment(loaded, definitions: definitions, names: names, epoch: epoch)
+    }
+
+    /// Goes back over the versions that were current one after another, as long as their triggers are equal.
+    private static func inForce(
+        _ index: Int, _ loaded: [(machine: Machine, identity: LoadedVersion.Identity)], _ since: [UInt32: Timestamp]
+    ) -> Timestamp {
+        let current = loaded[index]
+        var begun = since[current.identity.number] ?? current.identity.deployedAt
+        let earlier = loaded.filter { $0.machine.name == current.machine.name || $0.machine.name == current.machine.formerly }
+            .compactMap { version in since[version.identity.number].map { (at: $0, trigger: version.identity.trigger) } }
+            .filter { $0.at < begun }
+        for version in earlier.sorted(by: { $0.at > $1.at }) {
+            guard version.trigger == current.identity.trigger else { break }
+            begun = version.at
+        }
+        return begun
     }
 }
 

@@ -85,7 +85,7 @@ extension Deployer {
             var epochs = try EpochBook(store)
             let epochsBefore = epochs
             var failure: (any Error)?
-            let deployment = try Deployer.load(versions, with: definitions, names: store.names) { kept in
+            let deployment = try Deployer.load(versions, with: definitions, since: book.since, names: store.names) { kept in
                 var epoch = history.note(kept, isBeforeAnyEvent: store.progress.clock == .distantPast)
                 do { try epochs.note(&epoch, kept.series, in: store) } catch { failure = error }
                 return epoch

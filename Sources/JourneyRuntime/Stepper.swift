@@ -78,7 +78,7 @@ public final class Stepper {
     var isLong = false
     /// After it a transaction is closed where it can be: to make durable what was decided, and to hand its messages over, takes several
     /// times as long, and events wait meanwhile.
-    static let longestStepping: Microseconds = 5_000
+    static let longestStepping: Microseconds = 4_000
     /// Up to when all is to be decided that a turn was interrupted in.
     public internal(set) var owedTo: Timestamp?
     /// Events that were held back because of that.

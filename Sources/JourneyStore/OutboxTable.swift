@@ -9,7 +9,9 @@ final class OutboxTable {
     private(set) var counts: [OutboxMessage.Status: Int] = [:]
     private var countsWritten: [OutboxMessage.Status: Int] = [:]
     private var fresh = FreshMessages()
-    private static let fresh: Int64 = 30
+    /// No longer fresh, and their rows do not say so yet: they are written before any of them is read.
+    private var answered = AnsweredMessages()
+    static let fresh: Int64 = 30
     private let freshSpan: Int64
     private var texts = TextRun()
     /// The last list of channels, and how it is written.
@@ -23,6 +25,7 @@ final class OutboxTable {
     private let insert: Statement
     private let change: Statement
     private let statusOf: Statement
+    private let answer: Statement
     private let enter: Statement
     private let readFresh: Statement
     private let clear: Statement
@@ -50,6 +53,9 @@ final class OutboxTable {
                 "status": "?2", "channel": "?3", "attempts": "?4", "next_attempt_at": "?5", "reason": "?6", "provider_id": "?7",
                 "is_in_doubt": "?8",
             ]) + "WHERE number = ?1", doing: "updating a message")
+        answer = try database.prepare(
+            Self.update(["status": "?3", "attempts": "?4", "reason": "?5", "provider_id": "?6", "is_in_doubt": "?7"])
+                + "WHERE number BETWEEN ?1 AND ?2", doing: "updating a message")
         enter = try database.prepare(
             Self.update(["status": "0"]) + "WHERE number BETWEEN ? AND ? AND status = \(Self.fresh)", doing: "updating a message")
         readFresh = try database.prepare(
@@ -117,6 +123,7 @@ final class OutboxTable {
         }
         countsWritten = counts
         fresh.removeAll()
+        answered.removeAll()
         guard counts[.pending] ?? 0 > 0 else { return }
         readFresh.bind(1, lastNumber - Int64(FreshMessages.span))
         try readFresh.forEach { row in
@@ -171,7 +178,14 @@ final class OutboxTable {
     }
 
     func update(_ message: OutboxMessage) throws {
+        let before = fresh[message.number]
         let old = fresh.remove(message.number) ? .pending : try status(of: message.number)
+        if let old { counts[old, default: 0] -= 1 }
+        counts[message.status, default: 0] += 1
+        // What waits on stands in an index.
+        if let before, !message.status.isWaiting, message.channel == before.channel, message.nextAttemptAt == before.nextAttemptAt {
+            return answered.add(message)
+        }
         change.bind(1, message.number)
         change.bind(2, message.status.rawValue)
         change.bind(3, message.channel)
@@ -181,11 +195,25 @@ final class OutboxTable {
         change.bind(7, text: message.providerID)
         change.bind(8, message.isInDoubt ? 1 : 0)
         try change.run()
-        if let old { counts[old, default: 0] -= 1 }
-        counts[message.status, default: 0] += 1
+    }
+
+    /// Writes what was answered, a run of rows at a time.
+    private func writeAnswers() throws {
+        guard !answered.isEmpty else { return }
+        for run in answered.take() {
+            answer.bind(1, run.numbers.lowerBound)
+            answer.bind(2, run.numbers.upperBound)
+            answer.bind(3, run.standing.status.rawValue)
+            answer.bind(4, run.standing.attempts)
+            answer.bind(5, text: run.standing.reason)
+            answer.bind(6, text: run.standing.providerID)
+            answer.bind(7, run.standing.isInDoubt ? 1 : 0)
+            try answer.run()
+        }
     }
 
     private func status(of number: Int64) throws -> OutboxMessage.Status? {
+        try writeAnswers()
         statusOf.bind(1, number)
         guard let status = try statusOf.first({ try Self.checked($0).integer(1) }) else {
             throw StoreError.misuse("there is no message \(number)", doing: "updating a message")
@@ -212,6 +240,7 @@ final class OutboxTable {
 
     /// Takes everything out of a message that tells of its customer.
     func empty(_ number: Int64) throws {
+        try writeAnswers()
         try enter(number)
         clear.bind(1, number)
         try clear.run()
@@ -272,6 +301,7 @@ final class OutboxTable {
     }
 
     func sendingMessages() throws -> [OutboxMessage] {
+        try writeAnswers()
         var found: [OutboxMessage] = []
         try sending.forEach { found.append(try Self.message($0)) }
         return found
@@ -285,6 +315,7 @@ final class OutboxTable {
 
     func messages(standing status: OutboxMessage.Status, after number: Int64, limit: Int) throws -> [OutboxMessage] {
         guard counts[status] ?? 0 > 0 else { return [] }
+        try writeAnswers()
         standing.bind(1, status.rawValue)
         standing.bind(2, number)
         standing.bind(3, limit)
@@ -296,6 +327,7 @@ final class OutboxTable {
 
     /// The messages with numbers in a range, in order.
     func forEach(_ numbers: ClosedRange<Int64>, _ body: (OutboxMessage) throws -> Void) throws {
+        try writeAnswers()
         range.bind(1, numbers.lowerBound)
         range.bind(2, numbers.upperBound)
         try range.forEach { try body(try Self.message($0)) }
@@ -303,6 +335,7 @@ final class OutboxTable {
 
     /// Those of a customer that have a name; no other one is decoded.
     func forEach(_ numbers: ClosedRange<Int64>, of customer: String, named name: MessageName, _ body: (OutboxMessage) -> Void) throws {
+        try writeAnswers()
         named.bind(1, numbers.lowerBound)
         named.bind(2, numbers.upperBound)
         named.bind(3, name.isProviders ? 1 : 0)
@@ -311,15 +344,8 @@ final class OutboxTable {
         try named.forEach { body(try Self.message($0)) }
     }
 
-    /// What tells whether a message is still of use.
-    struct Stub {
-        var number: Int64
-        var status: OutboxMessage.Status
-        var queuedAt: Timestamp
-        var customer: String
-    }
-
     func stubs(after number: Int64, through last: Int64, limit: Int) throws -> [Stub] {
+        try writeAnswers()
         stubs.bind(1, number)
         stubs.bind(2, last)
         stubs.bind(3, limit)
@@ -344,6 +370,7 @@ final class OutboxTable {
     }
 
     func flush() throws {
+        try writeAnswers()
         try enter(through: lastNumber - freshSpan)
         while fresh.hasTooMuch, let first = fresh.first { try enter(first) }
         guard counts != countsWritten else { return }
@@ -354,34 +381,5 @@ final class OutboxTable {
             try writeCount.run()
         }
         countsWritten = counts
-    }
-
-    private static func checked(_ row: Statement) throws -> Statement {
-        try row.checkSum(21, "message \(row.integer(0))")
-        return row
-    }
-
-    /// Of a row that begins with number and status.
-    private static func status(_ row: Statement) throws -> OutboxMessage.Status {
-        let stored = row.integer(1)
-        if stored == fresh { return .pending }
-        guard let status = OutboxMessage.Status(rawValue: Int(stored)) else {
-            throw StoreError.damaged("message \(row.integer(0)) has the unknown status \(stored)")
-        }
-        return status
-    }
-
-    private static func message(_ row: Statement) throws -> OutboxMessage {
-        _ = try checked(row)
-        return OutboxMessage(
-            number: row.integer(0), key: row.text(6), customer: row.text(7), journey: row.text(8), step: row.text(9),
-            content: row.text(10), channels: TextList.decode(row.text(11)), arguments: row.text(12),
-            queuedAt: Timestamp(microseconds: row.integer(4)), address: row.isNull(15) ? nil : row.text(15),
-            expiresAt: row.isNull(16) ? nil : Timestamp(microseconds: row.integer(16)), isTransactional: row.integer(17) != 0,
-            enrollment: UInt64(bitPattern: row.integer(18)), bodies: row.text(19),
-            status: try status(row), channel: Int(try row.count(2, "the channel of a message")),
-            attempts: Int(try row.count(3, "the number of attempts of a message")),
-            nextAttemptAt: Timestamp(microseconds: row.integer(5)), reason: row.text(13),
-            providerID: row.text(14), isInDoubt: row.integer(20) != 0)
     }
 }

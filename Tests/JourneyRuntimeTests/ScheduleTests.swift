@@ -130,6 +130,21 @@ final class ScheduleTests: XCTestCase {
             ], Self.entries("10h a", "2d10h a"))
     }
 
+    /// What was due before it was deployed, or while it was away, it did not miss, however late that is seen.
+    func testADeploymentMissesNothingFromBeforeIt() throws {
+        let later = "journey j when every day at 11:00 tag t end"
+        try check(
+            [
+                .deploy(daily, at: "0s"), .event("8h", "a", "visited"), .clock("10h1s"), .deploy(later, at: "1d10h30m"), .clock("1d12h"),
+            ], Self.entries("10h a", "1d11h a"))
+        let other = "journey other when bought tag u end"
+        try check(
+            [
+                .deploy(daily, at: "0s"), .event("8h", "a", "visited"), .clock("9h"), .deploy(other, at: "9h30m"), .deploy(daily, at: "12h"),
+                .clock("1d12h"),
+            ], Self.entries("1d10h a"))
+    }
+
     // MARK: Runs to an end
 
     /// What lies past the end of a run waits for the next one, for everybody.
