@@ -37,11 +37,7 @@ extension FaultRun {
         if workload.deeds.isEmpty { return }
         while let next = try nextDeed(store.inner), next.at <= time.instant {
             defer { commandsAsked = nil }
-            if case .forget(let customer) = next.deed {
-                try forget(customer, in: store)
-                continue
-            }
-            _ = try store.put(command: request(next.deed).command(at: time.now(), by: Self.operatorName), inbox: [])
+            try ask(for: next.deed, in: store)
         }
         for command in try store.openCommands(limit: 100) {
             guard let request = OperatorRequest(command) else { continue }
@@ -61,25 +57,24 @@ extension FaultRun {
         }
     }
 
-    private func request(_ deed: Workload.Deed) -> OperatorRequest {
+    private func ask(for deed: Workload.Deed, in store: FaultStore) throws {
+        var request: OperatorRequest
         switch deed {
         case .pause(let holds):
-            var request = OperatorRequest(.pause)
+            request = OperatorRequest(.pause)
             request.holds = holds
-            return request
-        case .resume: return OperatorRequest(.resume)
+        case .resume: request = OperatorRequest(.resume)
         case .deploy(let program, let moves, let drains):
-            var request = OperatorRequest(.deploy)
+            request = OperatorRequest(.deploy)
             request.paths = ["\(program)"]
             request.moves = moves
             request.drains = drains
-            return request
         case .rollback(let journey):
-            var request = OperatorRequest(.rollback)
+            request = OperatorRequest(.rollback)
             request.journeys = [journey]
-            return request
-        case .forget: return OperatorRequest(.start)
+        case .forget(let customer): return try forget(customer, in: store)
         }
+        _ = try store.put(command: request.command(at: time.now(), by: Self.operatorName), inbox: [])
     }
 
     /// As `journey customer forget` does it. After a backup took the store's place it is done once more, where it was not done by then.

@@ -97,9 +97,7 @@ public enum Deployer {
         var loaded: [(machine: Machine, identity: LoadedVersion.Identity)] = []
         for version in versions.sorted(by: { $0.number < $1.number }) {
             let machine = try version.decoded()
-            let sameTrigger = loaded.first {
-                ($0.machine.name == machine.name || $0.machine.name == machine.formerly) && $0.machine.trigger == machine.trigger
-            }
+            let sameTrigger = loaded.first { machine.goesOn(with: $0.machine) && $0.machine.trigger == machine.trigger }
             loaded.append(
                 (
                     machine,
@@ -120,7 +118,7 @@ public enum Deployer {
     ) -> Timestamp {
         let current = loaded[index]
         var begun = since[current.identity.number] ?? current.identity.deployedAt
-        let earlier = loaded.filter { $0.machine.name == current.machine.name || $0.machine.name == current.machine.formerly }
+        let earlier = loaded.filter { current.machine.goesOn(with: $0.machine) }
             .compactMap { version in since[version.identity.number].map { (at: $0, trigger: version.identity.trigger) } }
             .filter { $0.at < begun }
         for version in earlier.sorted(by: { $0.at > $1.at }) {
@@ -142,6 +140,9 @@ extension StoredVersion {
 }
 
 extension Machine {
+    /// Whether another one is a version of the same journey, under this name or the one before.
+    fileprivate func goesOn(with other: Machine) -> Bool { other.name == name || other.name == formerly }
+
     /// The channels that its messages may take, each once, in the order of the text.
     public var channels: [String] {
         var found: [String] = []

@@ -53,8 +53,9 @@ struct EarlyReceipts {
         guard receipt.properties.count <= Self.bytesLimit, !receipts.contains(where: receipt.says) else { return }
         receipts.removeAll { now - $0.keptAt > Self.longest }
         if receipts.count >= Self.limit { receipts.removeFirst(receipts.count - Self.limit + 1) }
-        receipts.append(receipt)
-        receipts[receipts.count - 1].keptAt = now
+        var kept = receipt
+        kept.keptAt = now
+        receipts.append(kept)
         isChanged = true
     }
 

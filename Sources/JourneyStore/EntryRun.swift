@@ -21,7 +21,7 @@ struct EntryRun {
     /// Of `given`.
     private var counted = 0
     private var placed = 0
-    private var entries: EntryBuffer?
+    private var bucketed = EntryBuffer(count: 0)
     /// How many a bucket has, then where it starts; filling it moves that to where it ends.
     private var ends: [Int]
     private var bucket = 0
@@ -51,15 +51,14 @@ struct EntryRun {
                 ends[index] = start
                 start += count
             }
-            entries = EntryBuffer(count: given.count)
+            bucketed = EntryBuffer(count: given.count)
         }
         let end = min(placed + left, given.count)
-        if let entries = entries?.entries {
-            for index in placed..<end {
-                let bucket = Int(given[index].hi >> shift)
-                entries[ends[bucket]] = given[index]
-                ends[bucket] += 1
-            }
+        let entries = bucketed.entries
+        for index in placed..<end {
+            let bucket = Int(given[index].hi >> shift)
+            entries[ends[bucket]] = given[index]
+            ends[bucket] += 1
         }
         left -= end - placed
         placed = end
@@ -80,9 +79,8 @@ struct EntryRun {
             let range = (bucket == 0 ? 0 : ends[bucket - 1])..<ends[bucket]
             bucket += 1
             taken += range.count
-            guard let entries else { continue }
-            Self.sort(entries.entries, range)
-            for index in range { try body(entries.entries[index]) }
+            Self.sort(bucketed.entries, range)
+            for index in range { try body(bucketed.entries[index]) }
         }
         return taken
     }

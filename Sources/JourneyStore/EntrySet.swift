@@ -30,9 +30,13 @@ final class EntrySet {
 
     /// Inserts what stands in slots that are no longer those of the set.
     private func insertAll(of old: ZeroedMemory, but isGone: (Entry) -> Bool = { _ in false }) {
-        for slot in 0..<old.count / Entry.size {
-            let entry = Entry(at: old.base + slot * Entry.size)
-            if entry.lo != 0 || entry.hi != 0, !isGone(entry) { _ = insert(entry) }
+        Self.forEach(in: old) { if !isGone($0) { _ = insert($0) } }
+    }
+
+    private static func forEach(in memory: ZeroedMemory, _ body: (Entry) -> Void) {
+        for slot in 0..<memory.count / Entry.size {
+            let entry = Entry(at: memory.base + slot * Entry.size)
+            if entry.lo != 0 || entry.hi != 0 { body(entry) }
         }
     }
 
@@ -79,12 +83,7 @@ final class EntrySet {
         insertAll(of: startAnew())
     }
 
-    func forEach(_ body: (Entry) -> Void) {
-        for slot in 0..<capacity + slack {
-            let entry = Entry(at: address(slot))
-            if entry.lo != 0 || entry.hi != 0 { body(entry) }
-        }
-    }
+    func forEach(_ body: (Entry) -> Void) { Self.forEach(in: memory, body) }
 
     /// Takes entries out again, for a transaction given up: one pass over the table.
     func remove(_ entries: [Entry]) {

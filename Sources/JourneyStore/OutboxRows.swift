@@ -11,14 +11,14 @@ extension OutboxTable {
     }
 
     static func checked(_ row: Statement) throws -> Statement {
-        try row.checkSum(21, "message \(row.integer(0))")
+        try row.checkSum(Int32(summed.count), "message \(row.integer(0))")
         return row
     }
 
     /// Of a row that begins with number and status.
     static func status(_ row: Statement) throws -> OutboxMessage.Status {
         let stored = row.integer(1)
-        if stored == fresh { return .pending }
+        if stored == freshStatus { return .pending }
         guard let status = OutboxMessage.Status(rawValue: Int(stored)) else {
             throw StoreError.damaged("message \(row.integer(0)) has the unknown status \(stored)")
         }

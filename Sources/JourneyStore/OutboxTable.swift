@@ -3,7 +3,7 @@ import JourneyModel
 /// The table `outbox`: messages on their way out and what became of them.
 ///
 /// A message that is queued is in none of the indexes until it has waited for a while (`FreshMessages`): its row has a status of its own
-/// then, `fresh`, which stands for `pending`.
+/// then, `freshStatus`, which stands for `pending`.
 final class OutboxTable {
     private(set) var lastNumber: Int64 = 0
     private(set) var counts: [OutboxMessage.Status: Int] = [:]
@@ -11,13 +11,13 @@ final class OutboxTable {
     private var fresh = FreshMessages()
     /// No longer fresh, and their rows do not say so yet: they are written before any of them is read.
     private var answered = AnsweredMessages()
-    static let fresh: Int64 = 30
+    static let freshStatus: Int64 = 30
     private let freshSpan: Int64
     private var texts = TextRun()
     /// The last list of channels, and how it is written.
     private var channels: (list: [String], text: String) = ([], "")
 
-    private static let summed = [
+    static let summed = [
         "number", "status", "channel", "attempts", "queued_at", "next_attempt_at", "key", "customer", "journey", "step", "content", "channels",
         "arguments", "reason", "provider_id", "address", "expires_at", "is_transactional", "enrollment", "bodies", "is_in_doubt",
     ]
@@ -57,9 +57,9 @@ final class OutboxTable {
             Self.update(["status": "?3", "attempts": "?4", "reason": "?5", "provider_id": "?6", "is_in_doubt": "?7"])
                 + "WHERE number BETWEEN ?1 AND ?2", doing: "updating a message")
         enter = try database.prepare(
-            Self.update(["status": "0"]) + "WHERE number BETWEEN ? AND ? AND status = \(Self.fresh)", doing: "updating a message")
+            Self.update(["status": "0"]) + "WHERE number BETWEEN ? AND ? AND status = \(Self.freshStatus)", doing: "updating a message")
         readFresh = try database.prepare(
-            "SELECT \(Self.columns) FROM outbox WHERE number > ? AND status = \(Self.fresh) ORDER BY number", doing: "reading the outbox")
+            "SELECT \(Self.columns) FROM outbox WHERE number > ? AND status = \(Self.freshStatus) ORDER BY number", doing: "reading the outbox")
         statusOf = try database.prepare("SELECT \(Self.columns) FROM outbox WHERE number = ?", doing: "updating a message")
         clear = try database.prepare(
             Self.update(["customer": "''", "arguments": "'{}'", "address": "NULL", "bodies": "''", "reason": "''", "provider_id": "''"])
@@ -137,7 +137,7 @@ final class OutboxTable {
     func enqueue(_ message: OutboxMessage) throws -> Int64 {
         let number = lastNumber + 1
         let isFresh = message.status == .pending
-        try insert(message, number, isFresh ? Self.fresh : Int64(message.status.rawValue))
+        try insert(message, number, isFresh ? Self.freshStatus : Int64(message.status.rawValue))
         lastNumber = number
         counts[message.status, default: 0] += 1
         if isFresh {
@@ -319,7 +319,7 @@ final class OutboxTable {
         standing.bind(1, status.rawValue)
         standing.bind(2, number)
         standing.bind(3, limit)
-        standing.bind(4, status == .pending ? Self.fresh : Int64(status.rawValue))
+        standing.bind(4, status == .pending ? Self.freshStatus : Int64(status.rawValue))
         var found: [OutboxMessage] = []
         try standing.forEach { found.append(try Self.message($0)) }
         return found
