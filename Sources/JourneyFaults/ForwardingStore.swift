@@ -14,6 +14,8 @@ class ForwardingStore: Store {
 
     func begin() throws { try step(); try inner.begin() }
     func commit() throws { try step(); try inner.commit() }
+    func handOver() throws { try step(); try inner.handOver() }
+    func settle() throws { try inner.settle() }
     func rollback() throws { try inner.rollback() }
     func close() { inner.close() }
     var isDurable: Bool { inner.isDurable }

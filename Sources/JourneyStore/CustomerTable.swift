@@ -9,7 +9,7 @@ final class CustomerTable {
     private static let redoRow = 1 << 20
     /// Bytes of redo rows, after which states are folded so that opening stays quick.
     private static let redoLimit = 48 << 20
-    private static let redoRowsAtOnce = 32
+    private static let redoRowsAtOnce: Int64 = 32
 
     /// States newer than their rows, since the last fold began.
     private var dirty = StateTable()
@@ -21,6 +21,8 @@ final class CustomerTable {
     private var foldedRedo: Int64?
     /// Keys put since `begin`, perhaps several times.
     private var touched: [UInt64] = []
+    /// There are no redo rows before it.
+    private var firstRedo: Int64 = 1
     private var nextRedo: Int64 = 1
     private var redoBytes = 0
     private var isEmpty = true
@@ -29,11 +31,11 @@ final class CustomerTable {
     private let ahead: StatesAhead
     private let database: Database
     private let read: Statement
-    private let write: Statement
-    private let delete: Statement
-    private let writeRedo: Statement
+    private let write: Write
+    private let delete: Write
+    private let writeRedo: Write
     private let readRedo: Statement
-    private let deleteRedo: Statement
+    private let deleteRedo: Write
     private let redoSlice: Statement
     private let changeRedo: Statement
     private let change: Statement
@@ -47,13 +49,11 @@ final class CustomerTable {
         self.database = database
         ahead = try StatesAhead(database, path: path)
         read = try database.prepare("SELECT key, state, sum FROM customer WHERE key = ?", doing: "reading a customer")
-        write = try database.prepareSummed("INSERT OR REPLACE INTO customer VALUES (?, ?, ?)", doing: "writing a customer")
-        delete = try database.prepare("DELETE FROM customer WHERE key = ?", doing: "writing a customer")
-        writeRedo = try database.prepareSummed("INSERT INTO redo VALUES (?, ?, ?)", doing: "writing states")
+        write = try database.prepareSummedWrite("INSERT OR REPLACE INTO customer VALUES (?, ?, ?)", doing: "writing a customer")
+        delete = try database.prepareWrite("DELETE FROM customer WHERE key = ?", doing: "writing a customer")
+        writeRedo = try database.prepareSummedWrite("INSERT INTO redo VALUES (?, ?, ?)", doing: "writing states")
         readRedo = try database.prepare("SELECT seq, data, sum FROM redo ORDER BY seq", doing: "reading states")
-        deleteRedo = try database.prepare(
-            "DELETE FROM redo WHERE seq IN (SELECT seq FROM redo WHERE seq <= ? ORDER BY seq LIMIT ?)",
-            doing: "deleting folded states")
+        deleteRedo = try database.prepareWrite("DELETE FROM redo WHERE seq <= ?", doing: "deleting folded states")
         redoSlice = try database.prepare(
             "SELECT seq, data, sum FROM redo WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?", doing: "reading states")
         changeRedo = try database.prepareSummed("UPDATE redo SET data = ?2, sum = ?3 WHERE seq = ?1", doing: "writing states")
@@ -76,11 +76,14 @@ final class CustomerTable {
         foldedRedo = nil
         ahead.removeAll()
         touched.removeAll(keepingCapacity: true)
+        firstRedo = 1
         nextRedo = 1
         redoBytes = 0
         isEmpty = try any.first { _ in true } == nil
         try readRedo.forEach { row in
-            nextRedo = try row.count(0, "the number of a row of states") + 1
+            let number = try row.count(0, "the number of a row of states")
+            if nextRedo == 1 { firstRedo = number }
+            nextRedo = number + 1
             try Self.checkRedo(row)
             try row.withBytes(1) { bytes in
                 redoBytes += bytes.count
@@ -198,7 +201,7 @@ final class CustomerTable {
     private func writeRedoRow(_ bytes: inout [UInt8]) throws {
         writeRedo.bind(1, nextRedo)
         try bytes.withUnsafeBytes {
-            writeRedo.bind(2, borrowed: $0)
+            writeRedo.bind(2, bytes: $0)
             writeRedo.bindSum(3)
             try writeRedo.run()
         }
@@ -223,10 +226,10 @@ final class CustomerTable {
         if frozen.count > 0 { isEmpty = false }
         if unwritten?.isAtEnd ?? false { unwritten = nil }
         guard unwritten == nil, written < rows else { return }
-        deleteRedo.bind(1, foldedRedo)
-        deleteRedo.bind(2, Self.redoRowsAtOnce)
+        firstRedo = min(firstRedo + Self.redoRowsAtOnce, foldedRedo + 1)
+        deleteRedo.bind(1, firstRedo - 1)
         try deleteRedo.run()
-        if database.changes < Self.redoRowsAtOnce { self.foldedRedo = nil }
+        if firstRedo > foldedRedo { self.foldedRedo = nil }
     }
 
     private func writeRow(_ key: UInt64) throws {
@@ -234,7 +237,7 @@ final class CustomerTable {
             let statement = state.isEmpty ? delete : write
             statement.bind(1, Self.row(key))
             if !state.isEmpty {
-                statement.bind(2, borrowed: state)
+                statement.bind(2, bytes: state)
                 statement.bindSum(3)
             }
             try statement.run()

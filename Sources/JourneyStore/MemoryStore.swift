@@ -72,6 +72,10 @@ public final class MemoryStore: Store {
         finish()
     }
 
+    public func handOver() throws { try commit() }
+
+    public func settle() throws {}
+
     public func rollback() throws {
         try requireTransaction("rolling back")
         small = smallBefore

@@ -22,11 +22,11 @@ final class OutboxTable {
         "arguments", "reason", "provider_id", "address", "expires_at", "is_transactional", "enrollment", "bodies", "is_in_doubt",
     ]
     private static let columns = summed.joined(separator: ", ") + ", sum"
-    private let insert: Statement
+    private let insert: Write
     private let change: Statement
     private let statusOf: Statement
-    private let answer: Statement
-    private let enter: Statement
+    private let answer: Write
+    private let enter: Write
     private let readFresh: Statement
     private let clear: Statement
     private let due: Statement
@@ -42,21 +42,21 @@ final class OutboxTable {
     private let stubs: Statement
     private let delete: Statement
     private let readCounts: Statement
-    private let writeCount: Statement
+    private let writeCount: Write
 
     init(_ database: Database, freshSpan: Int) throws {
         self.freshSpan = Int64(min(max(freshSpan, 0), FreshMessages.span))
         let parameters = [String](repeating: "?", count: Self.summed.count + 1).joined(separator: ", ")
-        insert = try database.prepareSummed("INSERT INTO outbox(\(Self.columns)) VALUES (\(parameters))", doing: "queueing a message")
+        insert = try database.prepareSummedWrite("INSERT INTO outbox(\(Self.columns)) VALUES (\(parameters))", doing: "queueing a message")
         change = try database.prepare(
             Self.update([
                 "status": "?2", "channel": "?3", "attempts": "?4", "next_attempt_at": "?5", "reason": "?6", "provider_id": "?7",
                 "is_in_doubt": "?8",
             ]) + "WHERE number = ?1", doing: "updating a message")
-        answer = try database.prepare(
+        answer = try database.prepareWrite(
             Self.update(["status": "?3", "attempts": "?4", "reason": "?5", "provider_id": "?6", "is_in_doubt": "?7"])
                 + "WHERE number BETWEEN ?1 AND ?2", doing: "updating a message")
-        enter = try database.prepare(
+        enter = try database.prepareWrite(
             Self.update(["status": "0"]) + "WHERE number BETWEEN ? AND ? AND status = \(Self.freshStatus)", doing: "updating a message")
         readFresh = try database.prepare(
             "SELECT \(Self.columns) FROM outbox WHERE number > ? AND status = \(Self.freshStatus) ORDER BY number", doing: "reading the outbox")
@@ -100,7 +100,7 @@ final class OutboxTable {
             doing: "reading the outbox")
         delete = try database.prepare("DELETE FROM outbox WHERE number = ?", doing: "letting go of old messages")
         readCounts = try database.prepare("SELECT status, n, sum FROM outbox_count", doing: "reading the outbox")
-        writeCount = try database.prepareSummed("INSERT OR REPLACE INTO outbox_count VALUES (?, ?, ?)", doing: "counting messages")
+        writeCount = try database.prepareSummedWrite("INSERT OR REPLACE INTO outbox_count VALUES (?, ?, ?)", doing: "counting messages")
     }
 
     /// Sets some columns, and the sum of all.
@@ -160,12 +160,12 @@ final class OutboxTable {
             insert.bind(4, message.attempts)
             insert.bind(5, message.queuedAt.microseconds)
             insert.bind(6, message.nextAttemptAt.microseconds)
-            for place in 0..<9 { insert.bind(7 + Int32(place), borrowedText: text(place)) }
-            if message.address == nil { insert.bindNull(16) } else { insert.bind(16, borrowedText: text(9)) }
+            for place in 0..<9 { insert.bind(7 + Int32(place), text: text(place)) }
+            if message.address == nil { insert.bindNull(16) } else { insert.bind(16, text: text(9)) }
             if let expiresAt = message.expiresAt { insert.bind(17, expiresAt.microseconds) } else { insert.bindNull(17) }
             insert.bind(18, message.isTransactional ? 1 : 0)
             insert.bind(19, Int64(bitPattern: message.enrollment))
-            insert.bind(20, borrowedText: text(10))
+            insert.bind(20, text: text(10))
             insert.bind(21, message.isInDoubt ? 1 : 0)
             insert.bindSum(22)
             try insert.run()

@@ -56,40 +56,42 @@ final class SegmentTable {
 
     private let database: Database
     private let list: Statement
-    private let insert: Statement
-    private let finish: Statement
-    private let discard: Statement
-    private let delete: Statement
+    private let insert: Write
+    private let finish: Write
+    private let discard: Write
+    private let delete: Write
     private let readPage: Statement
-    private let writePage: Statement
-    private let deletePages: Statement
+    private let writePage: Write
+    private let deletePages: Write
+    private let lastPage: Statement
     private let readPages: Statement
     private let measurePages: Statement
     private var nextID: Int64 = 1
     /// Segments whose pages are still to be deleted.
     private(set) var garbage: [Int64] = []
+    /// Pages that are left of the first of them; nil where nobody looked.
+    private var left: [ClosedRange<Int64>]?
 
     init(_ database: Database) throws {
         self.database = database
         list = try database.prepare(
             "SELECT id, kind, level, state, n, lines, fences, last_chunk, last_message, sum FROM segment ORDER BY id", doing: "reading the index")
-        insert = try database.prepare(
+        insert = try database.prepareWrite(
             "INSERT INTO segment VALUES (?1, ?2, ?3, 0, 0, ?4, x'', ?5, ?6, row_sum(?1, ?2, ?3, 0, 0, ?4, x'', ?5, ?6))", doing: "writing the index")
-        finish = try database.prepare(
+        finish = try database.prepareWrite(
             """
             UPDATE segment SET state = 1, n = ?1, fences = ?2, sum = row_sum(id, kind, level, 1, ?1, lines, ?2, last_chunk, last_message)
             WHERE id = ?3
             """, doing: "writing the index")
-        discard = try database.prepare(
+        discard = try database.prepareWrite(
             """
             UPDATE segment SET state = 2, sum = row_sum(id, kind, level, 2, n, lines, fences, last_chunk, last_message) WHERE id = ?
             """, doing: "writing the index")
-        delete = try database.prepare("DELETE FROM segment WHERE id = ?", doing: "writing the index")
+        delete = try database.prepareWrite("DELETE FROM segment WHERE id = ?", doing: "writing the index")
         readPage = try database.prepare("SELECT id, data, sum FROM segment_page WHERE id = ?", doing: "reading the index")
-        writePage = try database.prepareSummed("INSERT INTO segment_page VALUES (?, ?, ?)", doing: "writing the index")
-        deletePages = try database.prepare(
-            "DELETE FROM segment_page WHERE id IN (SELECT id FROM segment_page WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?)",
-            doing: "emptying the index")
+        writePage = try database.prepareSummedWrite("INSERT INTO segment_page VALUES (?, ?, ?)", doing: "writing the index")
+        deletePages = try database.prepareWrite("DELETE FROM segment_page WHERE id BETWEEN ? AND ?", doing: "emptying the index")
+        lastPage = try database.prepare("SELECT max(id) FROM segment_page WHERE id BETWEEN ? AND ?", doing: "emptying the index")
         readPages = try database.prepare(
             "SELECT id, data, sum FROM segment_page WHERE id BETWEEN ? AND ? ORDER BY id", doing: "reading the index")
         measurePages = try database.prepare(
@@ -101,6 +103,7 @@ final class SegmentTable {
         var segments: [Segment] = []
         nextID = 1
         garbage = []
+        left = nil
         try list.forEach { row in
             // Pages are numbered by the segment's number and their own, 24 bits of it.
             let id = try row.count(0, "the number of a segment", upTo: 1 << 38)
@@ -181,7 +184,7 @@ final class SegmentTable {
 
     private func write(_ id: Int64, _ bytes: UnsafeRawBufferPointer) throws {
         writePage.bind(1, id)
-        writePage.bind(2, borrowed: bytes)
+        writePage.bind(2, bytes: bytes)
         writePage.bindSum(3)
         try writePage.run()
     }
@@ -222,19 +225,34 @@ final class SegmentTable {
 
     /// Deletes at most so many pages of discarded segments.
     func collect(_ limit: Int) throws {
-        var left = limit
-        while left > 0, let id = garbage.first {
-            deletePages.bind(1, id << 24)
-            deletePages.bind(2, (id + 1) << 24 - 1)
-            deletePages.bind(3, left)
-            try deletePages.run()
-            let deleted = database.changes
-            if deleted < left {
-                delete.bind(1, id)
-                try delete.run()
-                garbage.removeFirst()
+        var limit = Int64(limit)
+        while limit > 0, let id = garbage.first {
+            var ranges = try left ?? pages(of: id)
+            if let range = ranges.first {
+                let last = min(range.upperBound, range.lowerBound + limit - 1)
+                deletePages.bind(1, range.lowerBound)
+                deletePages.bind(2, last)
+                try deletePages.run()
+                limit -= last - range.lowerBound + 1
+                ranges.removeFirst()
+                if last < range.upperBound { ranges.insert(last + 1...range.upperBound, at: 0) }
             }
-            left -= max(deleted, 1)
+            left = ranges
+            guard ranges.isEmpty else { continue }
+            delete.bind(1, id)
+            try delete.run()
+            garbage.removeFirst()
+            left = nil
+            limit -= 1
+        }
+    }
+
+    /// Where a segment has pages.
+    private func pages(of segment: Int64) throws -> [ClosedRange<Int64>] {
+        try [segment << 24, segment << 24 | Self.firstFilterPage].compactMap { first in
+            lastPage.bind(1, first)
+            lastPage.bind(2, first + Self.firstFilterPage - 1)
+            return try lastPage.first { $0.isNull(0) ? nil : first...$0.integer(0) } ?? nil
         }
     }
 }

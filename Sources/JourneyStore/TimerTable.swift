@@ -7,15 +7,15 @@ final class TimerTable {
     /// Rows up to here are gone once the transaction commits.
     private var removedThrough: StoredTimer.Key?
 
-    private let write: Statement
-    private let delete: Statement
+    private let write: Write
+    private let delete: Write
     private let deleteOne: Statement
     private let fromStart: Statement
     private let fromKey: Statement
 
     init(_ database: Database) throws {
-        write = try database.prepareSummed("INSERT OR REPLACE INTO timer VALUES (?, ?, ?, ?)", doing: "adding a timer")
-        delete = try database.prepare("DELETE FROM timer WHERE (due, number) <= (?, ?)", doing: "removing timers")
+        write = try database.prepareSummedWrite("INSERT OR REPLACE INTO timer VALUES (?, ?, ?, ?)", doing: "adding a timer")
+        delete = try database.prepareWrite("DELETE FROM timer WHERE (due, number) <= (?, ?)", doing: "removing timers")
         deleteOne = try database.prepare("DELETE FROM timer WHERE due = ? AND number = ?", doing: "removing a timer")
         fromStart = try database.prepare(
             "SELECT due, number, customer, sum FROM timer ORDER BY due, number LIMIT ?", doing: "reading timers")
