@@ -70,6 +70,17 @@ public final class Scheduler {
     private var lastEvent: Timestamp?
     /// Messages leave under the virtual clock.
     private var isToAnEnd = false
+    /// What became of a batch.
+    private struct Decided {
+        /// The last transaction about it.
+        var transaction: Int
+        var decisions: [Decision]
+        var outcomes: [Dispatcher.Outcome]
+        var positions: [(source: String, position: SourcePosition)]
+    }
+
+    /// The last batches of a run to an end: told of once they are durable, which they become beside the next ones.
+    private var untold: [Decided] = []
     /// Those the observer was told of.
     private var told: [Forgetting] = []
 
@@ -107,16 +118,19 @@ public final class Scheduler {
             }
         while stepper.hasChores { try stepper.doChore() }
         isToAnEnd = true
+        dispatcher.handsOver = true
         stepper.isInterrupted = { [unowned stepper, mostDecisions] in stepper.decisionCount >= mostDecisions }
         defer {
             isToAnEnd = false
+            dispatcher.handsOver = false
             stepper.isInterrupted = { false }
         }
         var isOpen = true
         while isOpen {
-            if try requests().stops { return }
+            if try requests().stops { return try tellAll() }
             isOpen = try await takeBatch(limit: limit, now: limit)
         }
+        try tellAll()
         let last = lastEvent ?? stepper.clock
         switch until {
         case .now: try await advance(to: limit - stepper.grace)
@@ -147,14 +161,30 @@ public final class Scheduler {
         if end < whole { batch.events.removeSubrange(end...) }
         for event in batch.events { lastEvent = max(lastEvent ?? event.at, event.at) }
         // Of a batch that was cut no position is kept: the next run reads it again and drops what it knows.
-        try stepper.step(batch, now: now, positions: end == whole ? intake.positions : [])
-        if end == whole { try intake.acknowledge() }
+        let positions = end == whole ? intake.positions : []
+        try stepper.step(batch, now: now, positions: positions, isDurable: false)
         observer.read(end)
         if end > 0 { alerts?.noteEvents(at: clock.now()) }
         while let owed = stepper.owedTo { try await advance(to: owed) }
-        try await dispatch()
+        let outcomes = try await send()
+        untold.append(
+            Decided(
+                transaction: store.lastTransaction, decisions: stepper.takeDecisions(), outcomes: outcomes, positions: positions))
+        while let first = untold.first, store.isDurable(first.transaction) { try tellFirst() }
         _ = try stepper.prune()
         return end == whole && state == .more
+    }
+
+    /// Tells of all batches of a run to an end.
+    private func tellAll() throws {
+        try store.settle()
+        while !untold.isEmpty { try tellFirst() }
+    }
+
+    private func tellFirst() throws {
+        let decided = untold.removeFirst()
+        try observer.decided(decided.decisions, decided.outcomes)
+        try intake.acknowledge(decided.positions)
     }
 
     private func read() throws -> IntakeState {
@@ -196,9 +226,13 @@ public final class Scheduler {
     }
 
     private func dispatch() async throws {
-        let outcomes = try await dispatcher.runOnce(
-            at: max(clock.now(), stepper.clock), looksAgain: !(isToAnEnd && stepper.isBackfill))
+        let outcomes = try await send()
+        try tellAll()
         try observer.decided(stepper.takeDecisions(), outcomes)
+    }
+
+    private func send() async throws -> [Dispatcher.Outcome] {
+        try await dispatcher.runOnce(at: max(clock.now(), stepper.clock), looksAgain: !(isToAnEnd && stepper.isBackfill))
     }
 
     /// Tries again what a channel put off, until each message is sent or given up. What quiet hours hold stays for a later run.
@@ -303,8 +337,9 @@ public final class Scheduler {
     }
 
     private func takeLive(at now: Timestamp) throws {
-        try stepper.step(batch, now: now, positions: intake.positions)
-        try intake.acknowledge()
+        let positions = intake.positions
+        try stepper.step(batch, now: now, positions: positions)
+        try intake.acknowledge(positions)
         hasUnfinished = false
         observer.read(batch.events.count)
     }

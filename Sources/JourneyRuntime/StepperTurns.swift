@@ -35,13 +35,11 @@ extension Stepper {
             startsStepping()
             let isDone = try drain(to: instant, isInclusive: isInclusive, limit: workLimit)
             if isDone, setsClock, instant > clock { clock = instant }
-            try commit()
-            if isDone {
-                settleDebt(at: instant)
-                return true
-            }
             // Neither an operator's word, to stop for one, nor new events wait until a burst of timers is over.
-            if try isInterrupted() { return false }
+            let isOver = try isDone || isInterrupted()
+            try commit(isDurable: isOver)
+            if isDone { settleDebt(at: instant) }
+            if isOver { return isDone }
         }
     }
 
@@ -87,7 +85,7 @@ extension Stepper {
             var isSafe = true
             for later in index..<batch.events.count where isNew[later] && batch.events[later].at <= clock { isSafe = false }
             if isSafe {
-                try commit()
+                try commit(isDurable: false)
                 try store.begin()
             }
             work = 0

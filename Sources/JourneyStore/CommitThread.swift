@@ -1,41 +1,45 @@
 import Foundation
 
-/// A thread that makes transactions durable beside their owner, one at a time.
+/// A thread that makes transactions durable beside their owner, in their order: all that wait for it at once.
 final class CommitThread: @unchecked Sendable {
+    private let write: ([WriteSet]) throws -> Void
     private let condition = NSCondition()
     // Under the condition:
-    private var job: (() throws -> Void)?
-    private var isBusy = false
+    private var queue: [WriteSet] = []
+    /// How many it has in hand.
+    private var inHand = 0
+    private var done = 0
     private var failure: (any Error)?
     private var hasBegun = false
     private var isStopping = false
     private var hasEnded = false
 
-    /// - Precondition: nothing is under way.
-    func begin(_ job: @escaping () throws -> Void) {
+    /// - Parameter write: makes some of them durable; runs on the thread.
+    init(_ write: @escaping ([WriteSet]) throws -> Void) { self.write = write }
+
+    /// Takes one more. What comes after one that failed is not written.
+    func add(_ set: WriteSet) {
         condition.withLock {
-            self.job = job
-            isBusy = true
+            queue.append(set)
             if !hasBegun { Thread { self.run() }.start() }
             hasBegun = true
             condition.broadcast()
         }
     }
 
-    /// Nothing is under way, and what was did not fail.
-    var isDone: Bool { condition.withLock { !isBusy && failure == nil } }
-
-    /// Waits until nothing is under way; throws what the last one threw, once.
-    func wait() throws {
-        condition.lock()
-        defer { condition.unlock() }
-        while isBusy { condition.wait() }
-        guard let failed = failure else { return }
-        failure = nil
-        throw failed
+    /// How many are durable; waits until at most so many are not, if that is said.
+    /// - Throws: what went wrong.
+    func progress(waitingFor most: Int? = nil) throws -> Int {
+        try condition.withLock {
+            if let most { while failure == nil, queue.count + inHand > most { condition.wait() } }
+            // The connection is not the caller's before the thread has let go of it.
+            if failure != nil { while inHand > 0 { condition.wait() } }
+            if let failure { throw failure }
+            return done
+        }
     }
 
-    /// Finishes what is under way, and ends.
+    /// Finishes what it has, and ends.
     func stop() {
         condition.withLock {
             isStopping = true
@@ -45,12 +49,12 @@ final class CommitThread: @unchecked Sendable {
     }
 
     private func run() {
-        while let job = waitForJob() {
+        while let sets = waitForWork() {
             var failed: (any Error)?
-            do { try job() } catch { failed = error }
+            do { try write(sets) } catch { failed = error }
             condition.withLock {
-                failure = failed
-                isBusy = false
+                inHand = 0
+                if let failed { failure = failed } else { done += sets.count }
                 condition.broadcast()
             }
         }
@@ -61,11 +65,15 @@ final class CommitThread: @unchecked Sendable {
     }
 
     /// Nil when it is time to stop.
-    private func waitForJob() -> (() throws -> Void)? {
+    private func waitForWork() -> [WriteSet]? {
         condition.withLock {
-            while job == nil, !isStopping { condition.wait() }
-            defer { job = nil }
-            return job
+            while queue.isEmpty || failure != nil {
+                if isStopping { return nil }
+                condition.wait()
+            }
+            defer { queue = [] }
+            inHand = queue.count
+            return queue
         }
     }
 }

@@ -29,8 +29,8 @@ final class CustomerTable {
     private let foldEvery: Int
 
     private let ahead: StatesAhead
-    private let database: Database
-    private let read: Statement
+    private let transactions: Transactions?
+    private let read: Reading
     private let write: Write
     private let delete: Write
     private let writeRedo: Write
@@ -44,11 +44,11 @@ final class CustomerTable {
     private let any: Statement
 
     /// - Parameter path: of the database, where states may be read ahead beside its owner.
-    init(_ database: Database, foldEvery: Int, path: String? = nil) throws {
+    init(_ database: Database, _ reader: Database?, foldEvery: Int, path: String?) throws {
         self.foldEvery = foldEvery
-        self.database = database
+        transactions = database.transactions
         ahead = try StatesAhead(database, path: path)
-        read = try database.prepare("SELECT key, state, sum FROM customer WHERE key = ?", doing: "reading a customer")
+        read = try Reading(database, reader, "SELECT key, state, sum FROM customer WHERE key = ?", doing: "reading a customer")
         write = try database.prepareSummedWrite("INSERT OR REPLACE INTO customer VALUES (?, ?, ?)", doing: "writing a customer")
         delete = try database.prepareWrite("DELETE FROM customer WHERE key = ?", doing: "writing a customer")
         writeRedo = try database.prepareSummedWrite("INSERT INTO redo VALUES (?, ?, ?)", doing: "writing states")
@@ -111,6 +111,8 @@ final class CustomerTable {
         if let state = dirty[key] ?? frozen[key] { return state.isEmpty ? nil : state }
         guard !isEmpty else { return nil }
         if ahead.isInUse, let state = ahead.take(key) { return state }
+        // Anything that may not be durable is in memory.
+        let read = read.newest
         read.bind(1, Self.row(key))
         return try read.first { try Self.checked($0).bytes(1) }
     }
@@ -220,7 +222,7 @@ final class CustomerTable {
 
     /// A slice of folding, after the transaction's redo rows: writes at most so many states, then lets their redo rows go.
     func work(_ rows: Int) throws {
-        if wantsFold { beginFold() }
+        if wantsFold { try beginFold() }
         guard let foldedRedo else { return }
         let written = try unwritten?.take(rows) { try writeRow($0.hi) } ?? 0
         if frozen.count > 0 { isEmpty = false }
@@ -244,7 +246,9 @@ final class CustomerTable {
         }
     }
 
-    private func beginFold() {
+    private func beginFold() throws {
+        // What the fold before wrote is read from the table from now on.
+        try transactions?.wait()
         frozen = dirty
         dirty = StateTable(expecting: frozen.count)
         unwritten = EntryRun(frozen.entries())

@@ -59,10 +59,10 @@ final class LogIndex {
     fileprivate let oldIDs: SegmentStack
     fileprivate let oldPlaces: SegmentStack
 
-    init(_ database: Database, foldEvery: Int) throws {
+    init(_ database: Database, _ reader: Database?, foldEvery: Int) throws {
         self.foldEvery = foldEvery
         ids = EntrySet()
-        table = try SegmentTable(database)
+        table = try SegmentTable(database, reader)
         oldIDs = SegmentStack(table, .ids)
         oldPlaces = SegmentStack(table, .places)
     }

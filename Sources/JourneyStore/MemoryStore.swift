@@ -74,6 +74,10 @@ public final class MemoryStore: Store {
 
     public func handOver() throws { try commit() }
 
+    public var lastTransaction: Int { 0 }
+
+    public func isDurable(_ transaction: Int) -> Bool { true }
+
     public func settle() throws {}
 
     public func rollback() throws {

@@ -246,9 +246,12 @@ final class OutboxTable {
         try clear.run()
     }
 
+    /// Some wait that the indexes tell of.
+    private var hasIndexed: Bool { (counts[.pending] ?? 0) + (counts[.held] ?? 0) > fresh.count }
+
     /// One seek a way, past the last that a way may have: by the four columns alone SQLite would step over each message that waits on it.
     func waitingWays() throws -> [WaitingWay] {
-        guard counts[.pending] ?? 0 > 0 || counts[.held] ?? 0 > 0 else { return [] }
+        guard hasIndexed else { return [].merged(with: fresh.waitingWays()) }
         var ways: [WaitingWay] = []
         nextWay.bind(1, text: "")
         nextWay.bind(2, -1)
@@ -278,6 +281,7 @@ final class OutboxTable {
 
     func dueMessages(at instant: Timestamp, on way: OutboxWay, limit: Int) throws -> [OutboxMessage] {
         guard limit > 0 else { return [] }
+        guard hasIndexed else { return fresh.due(at: instant, on: way, limit: limit) }
         bind(way, to: due)
         due.bind(5, instant.microseconds)
         due.bind(6, limit)
@@ -288,11 +292,13 @@ final class OutboxTable {
     }
 
     func waitingCount(on way: OutboxWay) throws -> Int {
+        guard hasIndexed else { return fresh.count(on: way) }
         bind(way, to: countOn)
         return try countOn.first { Int(try $0.count(0, "a number of messages")) + fresh.count(on: way) } ?? 0
     }
 
     func waitingMessages(after number: Int64, limit: Int) throws -> [OutboxMessage] {
+        guard hasIndexed else { return fresh.waiting(after: number, limit: limit) }
         waiting.bind(1, number)
         waiting.bind(2, limit)
         var found: [OutboxMessage] = []

@@ -60,6 +60,8 @@ public final class SQLiteStore: Store {
 
     let options: Options
     let database: Database
+    /// Reads what is durable while a thread has the owner's connection.
+    private var reader: Database?
     private var tables: Tables?
     /// Told what a commit begins to do; nil at its end.
     public var began: (CommitPart?) -> Void = { _ in }
@@ -88,12 +90,14 @@ public final class SQLiteStore: Store {
             try Schema.prepare(database, path: path, salt: options.creationSalt, isReadOnly: options.access == .reader)
             // One snapshot for the reader's whole life: a fold meanwhile would show it a state twice or not at all.
             if options.access == .reader { try database.execute("BEGIN", doing: "opening the store `\(path)`") }
-            let tables = try Tables(database, options, path: isBeside ? path : nil)
+            if isBeside { reader = try Database(path: path, access: .readOnly, busyTimeout: options.busyTimeout) }
+            let tables = try Tables(database, reader: reader, options, path: isBeside ? path : nil)
             hash = try tables.load(options.access)
             self.tables = tables
             emptiesWAL = try !tables.people.forgotten().isEmpty
             if options.access == .owner { try keepLog(isBeside ? path : nil) }
         } catch {
+            reader?.close()
             database.close()
             throw error
         }
@@ -168,6 +172,10 @@ public final class SQLiteStore: Store {
         try transactions.handOver()
     }
 
+    public var lastTransaction: Int { transactions.number - 1 }
+
+    public func isDurable(_ transaction: Int) -> Bool { transactions.isDurable(transaction) }
+
     public func settle() throws {
         _ = try opened("committing")
         try transactions.wait()
@@ -224,6 +232,7 @@ public final class SQLiteStore: Store {
         open.customers.stop()
         tables = nil
         ownership = nil
+        reader?.close()
         wal?.stop()
         if options.access == .owner {
             if database.isInTransaction { try? database.execute("ROLLBACK", doing: "closing") }

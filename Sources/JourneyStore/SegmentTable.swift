@@ -15,8 +15,13 @@ final class Segment {
     let reach: LogIndex.Mark
     /// Nil where a reader did not load it.
     let filter: BlockedBloom?
+    /// In which it was completed.
+    let transaction: Int
 
-    init(id: Int64, kind: Kind, level: Int, count: Int, fences: [UInt64], reach: LogIndex.Mark, filter: BlockedBloom?) {
+    init(
+        id: Int64, kind: Kind, level: Int, count: Int, fences: [UInt64], reach: LogIndex.Mark, filter: BlockedBloom?, transaction: Int
+    ) {
+        self.transaction = transaction
         self.id = id
         self.kind = kind
         self.level = level
@@ -54,13 +59,13 @@ final class SegmentTable {
         case live, garbage
     }
 
-    private let database: Database
+    private let transactions: Transactions?
     private let list: Statement
     private let insert: Write
     private let finish: Write
     private let discard: Write
     private let delete: Write
-    private let readPage: Statement
+    private let readPage: Reading
     private let writePage: Write
     private let deletePages: Write
     private let lastPage: Statement
@@ -69,11 +74,13 @@ final class SegmentTable {
     private var nextID: Int64 = 1
     /// Segments whose pages are still to be deleted.
     private(set) var garbage: [Int64] = []
+    /// The open one.
+    var transaction: Int { transactions?.number ?? 0 }
     /// Pages that are left of the first of them; nil where nobody looked.
     private var left: [ClosedRange<Int64>]?
 
-    init(_ database: Database) throws {
-        self.database = database
+    init(_ database: Database, _ reader: Database?) throws {
+        transactions = database.transactions
         list = try database.prepare(
             "SELECT id, kind, level, state, n, lines, fences, last_chunk, last_message, sum FROM segment ORDER BY id", doing: "reading the index")
         insert = try database.prepareWrite(
@@ -88,7 +95,7 @@ final class SegmentTable {
             UPDATE segment SET state = 2, sum = row_sum(id, kind, level, 2, n, lines, fences, last_chunk, last_message) WHERE id = ?
             """, doing: "writing the index")
         delete = try database.prepareWrite("DELETE FROM segment WHERE id = ?", doing: "writing the index")
-        readPage = try database.prepare("SELECT id, data, sum FROM segment_page WHERE id = ?", doing: "reading the index")
+        readPage = try Reading(database, reader, "SELECT id, data, sum FROM segment_page WHERE id = ?", doing: "reading the index")
         writePage = try database.prepareSummedWrite("INSERT INTO segment_page VALUES (?, ?, ?)", doing: "writing the index")
         deletePages = try database.prepareWrite("DELETE FROM segment_page WHERE id BETWEEN ? AND ?", doing: "emptying the index")
         lastPage = try database.prepare("SELECT max(id) FROM segment_page WHERE id BETWEEN ? AND ?", doing: "emptying the index")
@@ -126,7 +133,7 @@ final class SegmentTable {
             segments.append(
                 Segment(
                     id: id, kind: kind, level: Int(level), count: Int(count), fences: fences, reach: reach,
-                    filter: withFilters ? try filter(of: id, lines: try row.count(5, "the filter of segment \(id)")) : nil))
+                    filter: withFilters ? try filter(of: id, lines: try row.count(5, "the filter of segment \(id)")) : nil, transaction: 0))
         }
         return segments
     }
@@ -202,14 +209,16 @@ final class SegmentTable {
     // MARK: Reading
 
     /// The entries of a page where they lie.
-    func withPage<Result>(_ page: Int, of segment: Int64, _ body: (UnsafeRawBufferPointer) throws -> Result) throws -> Result {
-        readPage.bind(1, segment << 24 | Int64(page))
+    func withPage<Result>(_ page: Int, of segment: Segment, _ body: (UnsafeRawBufferPointer) throws -> Result) throws -> Result {
+        let isDurable = transactions?.isDurable(segment.transaction) ?? true
+        let readPage = isDurable ? readPage.newest : readPage.current
+        readPage.bind(1, segment.id << 24 | Int64(page))
         let found = try readPage.first { row in
-            try row.checkSum(2, "page \(page) of segment \(segment) of the index")
+            try row.checkSum(2, "page \(page) of segment \(segment.id) of the index")
             return try row.withBytes(1, body)
         }
         guard let result = found else {
-            throw StoreError.damaged("page \(page) of segment \(segment) of the index is missing")
+            throw StoreError.damaged("page \(page) of segment \(segment.id) of the index is missing")
         }
         return result
     }

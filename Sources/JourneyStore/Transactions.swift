@@ -2,22 +2,26 @@
 ///
 /// What a transaction writes is recorded first (`Write`), and brought into SQLite where something is to be read through the same
 /// connection, else with the commit. A commit may be handed over: it becomes durable on a thread of its own, beside the next
-/// transaction, and at most one at a time, so that the order of transactions stays what it was. While that thread has the connection
-/// nobody else touches it.
+/// transactions, in their order; those that wait for the thread become one of SQLite's, all of it or nothing. While the thread has the
+/// connection nobody else touches it.
 final class Transactions {
     /// So many bytes of one transaction are recorded before they are brought into SQLite.
     private static let mostRecorded = 32 << 20
+    /// So many are handed over and not durable at most.
+    private static let mostFlying = 4
 
     private let database: Database
     /// Nil: what is handed over is done on the owner's thread, when something else is asked of the connection.
-    private let thread: CommitThread?
+    private var thread: CommitThread?
     /// Of the rows in a set, by their numbers.
     private var statements: [Statement] = []
     /// Of the open transaction, as far as they are not in SQLite.
     private(set) var writes = WriteSet()
-    private var spare = WriteSet()
-    /// Handed over and not known to be durable.
-    private var flying: WriteSet?
+    private var spare: [WriteSet] = []
+    /// Handed over and not known to be durable, in their order.
+    private var flying: [WriteSet] = []
+    /// Those that landed, and began to fly on the thread.
+    private var landed = 0
     /// What was handed over did not become durable: what is in memory is ahead of the file for good.
     private var failure: (any Error)?
     private(set) var isOpen = false
@@ -36,7 +40,7 @@ final class Transactions {
     /// - Parameter isBeside: there is to be a thread.
     init(_ database: Database, isBeside: Bool) {
         self.database = database
-        thread = isBeside ? CommitThread() : nil
+        if isBeside { thread = CommitThread { [unowned self] in try write($0) } }
     }
 
     func register(_ statement: Statement) -> Int {
@@ -64,16 +68,15 @@ final class Transactions {
         try committed()
     }
 
-    /// Ends the open transaction; it becomes durable beside what follows. Those before it are durable on return.
+    /// Ends the open transaction; it becomes durable beside what follows.
     func handOver() throws {
         // What SQLite has part of is its owner's.
         if isBegun { return try commit() }
-        try wait()
-        let set = writes
-        writes = spare
-        flying = set
+        try land(most: Self.mostFlying - 1)
+        flying.append(writes)
+        thread?.add(writes)
+        writes = spare.popLast() ?? WriteSet()
         end()
-        thread?.begin { [self] in try write(set) }
     }
 
     private func end() {
@@ -123,42 +126,52 @@ final class Transactions {
     /// Waits until nobody else has the connection. Where what was handed over failed, the next to do something hears of it.
     @inline(__always)
     func takeConnection() {
-        if flying != nil { try? wait() }
+        if !flying.isEmpty { try? wait() }
     }
 
     /// Waits until everything handed over is durable.
-    func wait() throws {
-        if let failure { throw failure }
-        guard let set = flying else { return }
-        do {
-            if let thread { try thread.wait() } else { try write(set) }
-        } catch {
-            flying = nil
-            failure = error
-            throw error
-        }
-        land(set)
-    }
+    func wait() throws { try land(most: 0) }
 
     /// Whether all transactions up to one are durable; does not wait.
     func isDurable(_ number: Int) -> Bool {
-        if number <= durable { return true }
-        if let set = flying, thread?.isDone ?? false { land(set) }
+        if number > durable, thread != nil { try? land(most: nil) }
         return number <= durable
     }
 
-    private func land(_ set: WriteSet) {
-        flying = nil
-        durable = number - 1
-        set.removeAll()
-        spare = set
+    /// Takes note of what became durable, and waits until at most so many did not.
+    private func land(most: Int?) throws {
+        if let failure { throw failure }
+        guard !flying.isEmpty else { return }
+        do {
+            if let thread {
+                let done = try thread.progress(waitingFor: most)
+                note(landed: done - landed)
+                landed = done
+            } else if let most, flying.count > most {
+                try write(flying)
+                note(landed: flying.count)
+            }
+        } catch {
+            flying = []
+            failure = error
+            throw error
+        }
     }
 
-    /// On whichever thread has the connection.
-    private func write(_ set: WriteSet) throws {
+    private func note(landed count: Int) {
+        for set in flying.prefix(count) {
+            set.removeAll()
+            spare.append(set)
+        }
+        flying.removeFirst(count)
+        durable = number - 1 - flying.count
+    }
+
+    /// As one transaction, on whichever thread has the connection.
+    private func write(_ sets: [WriteSet]) throws {
         do {
             try beginInSQLite()
-            try set.run(statements)
+            for set in sets { try set.run(statements) }
             try database.execute("COMMIT", doing: "committing")
         } catch {
             if database.isInTransaction { try? database.execute("ROLLBACK", doing: "rolling back") }
