@@ -16,7 +16,8 @@ struct EntryRun {
     /// So many entries are counted, or put into their buckets, in the time in which one is given.
     private static let cutInTimeOfOne = 4
 
-    private var given: [Entry]
+    /// Empty once all are in their buckets.
+    private var given: EntryList
     private let shift: UInt64
     /// Of `given`.
     private var counted = 0
@@ -28,7 +29,7 @@ struct EntryRun {
 
     var isAtEnd: Bool { bucket == ends.count }
 
-    init(_ given: [Entry]) {
+    init(_ given: EntryList) {
         var bits: UInt64 = 1
         while given.count >> bits > Self.bucketSize { bits += 1 }
         self.given = given
@@ -63,7 +64,7 @@ struct EntryRun {
         left -= end - placed
         placed = end
         if placed == given.count {
-            given = []
+            given = EntryList()
             counted = 0
             placed = 0
         }
@@ -73,8 +74,8 @@ struct EntryRun {
     /// Gives the next entries in order, about `limit` of them, or less where they are still being cut; gives how much was done.
     mutating func take(_ limit: Int, _ body: (Entry) throws -> Void) rethrows -> Int {
         guard limit > 0 else { return 0 }
-        var taken = given.isEmpty ? 0 : cut(limit)
-        guard given.isEmpty else { return taken }
+        var taken = given.count == 0 ? 0 : cut(limit)
+        guard given.count == 0 else { return taken }
         while taken < limit, bucket < ends.count {
             let range = (bucket == 0 ? 0 : ends[bucket - 1])..<ends[bucket]
             bucket += 1

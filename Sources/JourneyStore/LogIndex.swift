@@ -15,18 +15,17 @@ final class LogIndex {
     private final class Fold {
         let mark: Mark
         let ids: EntrySet
-        let places: [Entry]
+        let places: EntryList
         private var idRun: EntryRun
         private var placeRun: EntryRun
         private let idBuilder: SegmentBuilder
         private let placeBuilder: SegmentBuilder
 
-        init(_ table: SegmentTable, _ mark: Mark, ids: EntrySet, places: [Entry]) throws {
+        init(_ table: SegmentTable, _ mark: Mark, ids: EntrySet, places: EntryList) throws {
             self.mark = mark
             self.ids = ids
             self.places = places
-            var entries: [Entry] = []
-            entries.reserveCapacity(ids.count)
+            let entries = EntryList(expecting: ids.count)
             ids.forEach { entries.append($0) }
             idRun = EntryRun(entries)
             placeRun = EntryRun(places)
@@ -46,7 +45,7 @@ final class LogIndex {
 
     /// What came since the last fold began.
     private var ids: EntrySet
-    private var places: [Entry] = []
+    private var places = EntryList()
     private var fold: Fold?
     /// Entries when `takeAdded` was last asked.
     private var counted = 0
@@ -81,8 +80,7 @@ final class LogIndex {
     /// Room for as much as comes until the next fold: to move what is there into a larger one would be a stop.
     private func makeTail() {
         ids = EntrySet(expecting: min(foldEvery, 1 << 20))
-        places = []
-        places.reserveCapacity(min(placesEvery, 1 << 22))
+        places = EntryList(expecting: min(placesEvery, 1 << 22))
         counted = 0
     }
 
@@ -152,8 +150,9 @@ final class LogIndex {
 
     /// Chunks and blocks of messages where something of a customer may stand, ascending.
     func places(of customer: UInt64) throws -> (chunks: [Int64], messageBlocks: [Int64]) {
-        var found = Set(places.lazy.filter { $0.hi == customer }.map(\.lo))
-        if let fold { found.formUnion(fold.places.lazy.filter { $0.hi == customer }.map(\.lo)) }
+        var found: Set<UInt32> = []
+        places.forEach(customer) { found.insert($0) }
+        fold?.places.forEach(customer) { found.insert($0) }
         try oldPlaces.forEach(customer) { found.insert($0) }
         found.formUnion(loose.lazy.filter { $0.hi == customer }.map(\.lo))
         let all = found.filter { $0 & Self.messageFlag != 0 || Int64($0) > gone.chunk }.sorted()

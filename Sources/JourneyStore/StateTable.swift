@@ -97,9 +97,8 @@ final class StateTable {
     func sortedKeys() -> [UInt64] { entries().map(\.hi).sorted() }
 
     /// The keys, in no order.
-    func entries() -> [Entry] {
-        var entries: [Entry] = []
-        entries.reserveCapacity(count)
+    func entries() -> EntryList {
+        let entries = EntryList(expecting: count)
         for slot in 0..<capacity where slots[slot].start != 0 { entries.append(Entry(hi: slots[slot].key, lo: 0)) }
         return entries
     }
