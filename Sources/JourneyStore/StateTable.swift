@@ -94,7 +94,10 @@ final class StateTable {
         return keys
     }
 
-    func sortedKeys() -> [UInt64] { entries().map(\.hi).sorted() }
+    func sortedKeys() -> [UInt64] {
+        let entries = entries()
+        return (0..<entries.count).map { entries[$0].hi }.sorted()
+    }
 
     /// The keys, in no order.
     func entries() -> EntryList {
