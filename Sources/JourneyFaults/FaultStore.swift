@@ -25,6 +25,8 @@ final class FaultStore: ForwardingStore {
     private(set) var hasFailed = false
     private var isDead = false
     private(set) var commits = 0
+    /// The engine's time of a transaction that is not known to be durable.
+    private var handedOver: Timestamp?
 
     static let diskError = StoreError.database(code: 10, message: "disk I/O error", doing: "simulating")
 
@@ -62,6 +64,7 @@ final class FaultStore: ForwardingStore {
     func die() { isDead = true }
 
     override func begin() throws {
+        try settle()
         try super.begin()
         witness.begin()
     }
@@ -69,12 +72,40 @@ final class FaultStore: ForwardingStore {
     override func commit() throws {
         let clock = inner.progress.clock
         try super.commit()
+        try tellOfCommit(clock: clock)
+    }
+
+    private func tellOfCommit(clock: Timestamp) throws {
         commits += 1
         witness.commit(clock: clock)
         if case .crashAfterCommit? = fault, left == 0 {
             isDead = true
             throw Broken()
         }
+    }
+
+    /// What is handed over becomes durable before the next transaction begins, or when it is waited for: until then it may be lost.
+    override func handOver() throws {
+        handedOver = inner.progress.clock
+        do { try super.handOver() } catch {
+            handedOver = nil
+            throw error
+        }
+    }
+
+    override func isDurable(_ transaction: Int) -> Bool { handedOver == nil && super.isDurable(transaction) }
+
+    override func settle() throws {
+        guard handedOver != nil else { return }
+        try step()
+        try super.settle()
+        try land()
+    }
+
+    private func land() throws {
+        guard let clock = handedOver else { return }
+        handedOver = nil
+        try tellOfCommit(clock: clock)
     }
 
     /// Where there is nothing to do nothing can break.
@@ -87,7 +118,11 @@ final class FaultStore: ForwardingStore {
     }
 
     override func close() {
-        witness.discard()
+        if isDead { inner.abandon() }
+        try? inner.settle()
+        // It may have become durable unheard of.
+        if let clock = handedOver, inner.isDurable(inner.lastTransaction) { witness.commit(clock: clock) } else { witness.discard() }
+        handedOver = nil
         super.close()
     }
 

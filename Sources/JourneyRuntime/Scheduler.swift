@@ -67,6 +67,8 @@ public final class Scheduler {
     private var rejects: [Rejection] = []
     private var areRejectsTold = false
     private var hasUnfinished = false
+    /// How far the batch goes that a live turn stepped and nobody was told of.
+    private var stepped: [(source: String, position: SourcePosition)]?
     private var lastEvent: Timestamp?
     /// Messages leave under the virtual clock.
     private var isToAnEnd = false
@@ -217,6 +219,8 @@ public final class Scheduler {
         hasUnfinished = true
         try tellRejects()
         try takeLive(at: clock.now())
+        try store.settle()
+        try acknowledge()
     }
 
     private func advance(to instant: Timestamp, isInclusive: Bool = false) async throws {
@@ -293,10 +297,12 @@ public final class Scheduler {
         }
     }
 
-    /// Messages and answers, as far as there are any; never waits for a channel.
+    /// Messages and answers, as far as there are any; never waits for a channel. What was decided becomes durable meanwhile.
     private func dispatchLive() async throws {
         observer.begins(.dispatching)
         let outcomes = try await dispatcher.turn(at: max(clock.now(), stepper.clock))
+        try store.settle()
+        try acknowledge()
         try observer.decided(stepper.takeDecisions(), outcomes)
     }
 
@@ -310,7 +316,7 @@ public final class Scheduler {
         intake.setClock(now)
         stepper.read(clock: now)
         if let owed = stepper.owedTo, stepper.owedCount >= Self.mostOwed {
-            try stepper.advance(to: owed)
+            try stepper.advance(to: owed, isDurable: false)
             try alerts?.look(at: now)
             return try await dispatchLive()
         }
@@ -328,7 +334,7 @@ public final class Scheduler {
         let frontier = now - stepper.grace
         var isDone = true
         if try stepper.nextHeldAt.map({ $0 <= frontier }) ?? false || stepper.nextTimer().map({ $0 < frontier }) ?? false {
-            isDone = try stepper.advance(to: frontier)
+            isDone = try stepper.advance(to: frontier, isDurable: false)
         }
         try alerts?.look(at: now)
         try await dispatchLive()
@@ -338,7 +344,14 @@ public final class Scheduler {
 
     private func takeLive(at now: Timestamp) throws {
         let positions = intake.positions
-        try stepper.step(batch, now: now, positions: positions)
+        try stepper.step(batch, now: now, positions: positions, isDurable: false)
+        stepped = positions
+    }
+
+    /// All that was stepped is durable.
+    private func acknowledge() throws {
+        guard let positions = stepped else { return }
+        stepped = nil
         try intake.acknowledge(positions)
         hasUnfinished = false
         observer.read(batch.events.count)

@@ -11,24 +11,33 @@ final class LogIndex {
         var message: Int64
     }
 
+    /// Where a fold sorts.
+    private struct Room {
+        let list = EntryList()
+        let ids = EntryList()
+        let places = EntryList()
+    }
+
     /// A fold under way. Its entries are still looked up in memory.
     private final class Fold {
         let mark: Mark
         let ids: EntrySet
         let places: EntryList
+        let room: Room
         private var idRun: EntryRun
         private var placeRun: EntryRun
         private let idBuilder: SegmentBuilder
         private let placeBuilder: SegmentBuilder
 
-        init(_ table: SegmentTable, _ mark: Mark, ids: EntrySet, places: EntryList) throws {
+        init(_ table: SegmentTable, _ mark: Mark, ids: EntrySet, places: EntryList, in room: Room) throws {
             self.mark = mark
+            self.room = room
             self.ids = ids
             self.places = places
-            let entries = EntryList(expecting: ids.count)
-            ids.forEach { entries.append($0) }
-            idRun = EntryRun(entries)
-            placeRun = EntryRun(places)
+            room.list.removeAll()
+            ids.forEach { room.list.append($0) }
+            idRun = EntryRun(room.list, in: room.ids)
+            placeRun = EntryRun(places, in: room.places)
             idBuilder = try SegmentBuilder(table, .ids, level: 0, reach: mark, expecting: ids.count)
             placeBuilder = try SegmentBuilder(table, .places, level: 0, reach: mark, expecting: places.count)
         }
@@ -47,6 +56,8 @@ final class LogIndex {
     private var ids: EntrySet
     private var places = EntryList()
     private var fold: Fold?
+    /// The last one: the next uses its memory.
+    private var done: Fold?
     /// Entries when `takeAdded` was last asked.
     private var counted = 0
     private let foldEvery: Int
@@ -79,8 +90,13 @@ final class LogIndex {
 
     /// Room for as much as comes until the next fold: to move what is there into a larger one would be a stop.
     private func makeTail() {
-        ids = EntrySet(expecting: min(foldEvery, 1 << 20))
-        places = EntryList(expecting: min(placesEvery, 1 << 22))
+        ids = done?.ids ?? EntrySet(expecting: min(foldEvery, 1 << 20))
+        places = done?.places ?? EntryList(expecting: min(placesEvery, 1 << 22))
+        if done != nil {
+            ids.removeAll()
+            places.removeAll()
+        }
+        done = nil
         counted = 0
     }
 
@@ -172,9 +188,12 @@ final class LogIndex {
     var wantsFold: Bool { fold == nil && (ids.count >= foldEvery || places.count >= placesEvery) }
     var hasWork: Bool { fold != nil || wantsFold || oldIDs.isMerging || oldPlaces.isMerging || !table.garbage.isEmpty }
 
+    /// There is nothing to do: the system gets back what a fold would use again.
+    func rest() { done = nil }
+
     /// Begins to fold all that is in memory; what comes from now on is beyond the mark.
     func beginFold(_ mark: Mark) throws {
-        fold = try Fold(table, mark, ids: ids, places: places)
+        fold = try Fold(table, mark, ids: ids, places: places, in: done?.room ?? Room())
         makeTail()
     }
 
@@ -185,6 +204,7 @@ final class LogIndex {
             oldIDs.add(segments.ids)
             oldPlaces.add(segments.places)
             mark = fold.mark
+            done = fold
             self.fold = nil
         }
         let merged = try oldIDs.work(entries, without: gone)

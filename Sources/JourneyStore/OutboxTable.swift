@@ -11,6 +11,8 @@ final class OutboxTable {
     private var fresh = FreshMessages()
     /// No longer fresh, and their rows do not say so yet: they are written before any of them is read.
     private var answered = AnsweredMessages()
+    /// Those that this process handed to their channels, as they stand: each is asked for when its answer comes.
+    private var handed: [Int64: OutboxMessage] = [:]
     static let freshStatus: Int64 = 30
     private let freshSpan: Int64
     private var texts = TextRun()
@@ -124,6 +126,7 @@ final class OutboxTable {
         countsWritten = counts
         fresh.removeAll()
         answered.removeAll()
+        handed.removeAll()
         guard counts[.pending] ?? 0 > 0 else { return }
         readFresh.bind(1, lastNumber - Int64(FreshMessages.span))
         try readFresh.forEach { row in
@@ -178,8 +181,10 @@ final class OutboxTable {
     }
 
     func update(_ message: OutboxMessage) throws {
+        let known = handed[message.number]
+        handed[message.number] = message.status == .sending ? message : nil
         let before = fresh[message.number]
-        let old = fresh.remove(message.number) ? .pending : try status(of: message.number)
+        let old = fresh.remove(message.number) ? .pending : try known?.status ?? status(of: message.number)
         if let old { counts[old, default: 0] -= 1 }
         counts[message.status, default: 0] += 1
         // What waits on stands in an index.
@@ -240,6 +245,7 @@ final class OutboxTable {
 
     /// Takes everything out of a message that tells of its customer.
     func empty(_ number: Int64) throws {
+        handed[number] = nil
         try writeAnswers()
         try enter(number)
         clear.bind(1, number)
@@ -314,6 +320,7 @@ final class OutboxTable {
     }
 
     func message(_ number: Int64) throws -> OutboxMessage? {
+        if let known = fresh[number] ?? handed[number] { return known }
         var found: OutboxMessage?
         try forEach(number...number) { found = $0 }
         return found
@@ -370,6 +377,7 @@ final class OutboxTable {
 
     func remove(_ stub: Stub) throws {
         _ = fresh.remove(stub.number)
+        handed[stub.number] = nil
         delete.bind(1, stub.number)
         try delete.run()
         counts[stub.status, default: 0] -= 1

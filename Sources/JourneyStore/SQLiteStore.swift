@@ -181,6 +181,9 @@ public final class SQLiteStore: Store {
         try transactions.wait()
     }
 
+    /// As the end of the process would: what was handed over and is not being written is lost. The store can only be closed.
+    package func abandon() { transactions.abandon() }
+
     /// Records what waited for the commit, and the folding that is due for it.
     private func complete(_ tables: Tables) throws {
         began(.writing)
@@ -198,6 +201,7 @@ public final class SQLiteStore: Store {
         let tables = try opened("folding")
         guard tables.hasWork else {
             try transactions.wait()
+            tables.index.rest()
             wal?.rest()
             return false
         }

@@ -96,6 +96,11 @@ final class Transactions {
         if database.isInTransaction { try database.execute("ROLLBACK", doing: "rolling back") }
     }
 
+    /// Loses what was handed over and nobody began to write.
+    func abandon() {
+        if thread == nil { flying = [] }
+    }
+
     /// Finishes what is under way; the connection is the caller's from then on.
     func stop() {
         try? wait()

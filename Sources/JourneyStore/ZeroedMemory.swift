@@ -29,5 +29,8 @@ final class ZeroedMemory {
         }
     }
 
+    /// Zeros again: memory that is used anew is not asked of the system page by page.
+    func clear() { memset(base, 0, count) }
+
     deinit { if isMapped { munmap(base, count) } else { base.deallocate() } }
 }
