@@ -19,6 +19,8 @@ final class CustomerTable {
     private var unwritten: EntryRun?
     /// Redo rows up to here go when all of `frozen` is written.
     private var foldedRedo: Int64?
+    /// The transaction in which the last fold ended.
+    private var foldedIn = 0
     /// Keys put since `begin`, perhaps several times.
     private var touched: [UInt64] = []
     /// There are no redo rows before it.
@@ -222,7 +224,8 @@ final class CustomerTable {
 
     /// A slice of folding, after the transaction's redo rows: writes at most so many states, then lets their redo rows go.
     func work(_ rows: Int) throws {
-        if wantsFold { try beginFold() }
+        // What the fold before wrote is read from the table from then on.
+        if wantsFold, transactions?.isDurable(foldedIn) ?? true { beginFold() }
         guard let foldedRedo else { return }
         let written = try unwritten?.take(rows) { try writeRow($0.hi) } ?? 0
         if frozen.count > 0 { isEmpty = false }
@@ -231,7 +234,9 @@ final class CustomerTable {
         firstRedo = min(firstRedo + Self.redoRowsAtOnce, foldedRedo + 1)
         deleteRedo.bind(1, firstRedo - 1)
         try deleteRedo.run()
-        if firstRedo > foldedRedo { self.foldedRedo = nil }
+        guard firstRedo > foldedRedo else { return }
+        self.foldedRedo = nil
+        foldedIn = transactions?.number ?? 0
     }
 
     private func writeRow(_ key: UInt64) throws {
@@ -246,9 +251,7 @@ final class CustomerTable {
         }
     }
 
-    private func beginFold() throws {
-        // What the fold before wrote is read from the table from now on.
-        try transactions?.wait()
+    private func beginFold() {
         frozen = dirty
         dirty = StateTable(expecting: frozen.count)
         unwritten = EntryRun(frozen.entries())
