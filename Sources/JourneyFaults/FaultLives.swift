@@ -45,6 +45,8 @@ extension FaultRun {
         guard let lost else { return }
         try? FileManager.default.removeItem(atPath: path)
         path = lost.path
+        // Whoever goes back to a copy has what came in since.
+        linesGone = 0
         witness.restore(lost)
     }
 

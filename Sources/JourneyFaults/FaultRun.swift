@@ -63,6 +63,8 @@ final class FaultRun: @unchecked Sendable {
     var stepper: Stepper?
     var dispatcher: Dispatcher?
     private var source: ArrivalSource?
+    /// Lines that the source let go of.
+    var linesGone = 0
     var lock: SchedulerLock?
     /// When the process was told to stop.
     var stoppedAt: Timestamp?
@@ -171,7 +173,7 @@ final class FaultRun: @unchecked Sendable {
             wantsDecisions: false, sizes: sizes)
         self.stepper = stepper
         dispatcher = Dispatcher(store: store, routes: routes(), callsRunOn: thread)
-        let source = ArrivalSource(workload.arrivals, time)
+        let source = ArrivalSource(workload.arrivals, time, gone: linesGone) { [unowned self] in linesGone = max(linesGone, $0) }
         source.refused = { [self] in refused.insert($0) }
         source.keeps = program.compiled.policy.keepEvents
         source.clock = { [unowned stepper] in stepper.clock }

@@ -40,6 +40,7 @@ final class FaultStore: ForwardingStore {
     }
 
     override func step() throws {
+        try noteLanding()
         if isDead { throw Broken() }
         if left > 0 {
             left -= 1
@@ -61,7 +62,18 @@ final class FaultStore: ForwardingStore {
     func disarm() { fault = nil }
 
     /// The process is gone: nothing reaches the file any more.
-    func die() { isDead = true }
+    func die() {
+        isDead = true
+        inner.abandon()
+        endUnheard()
+    }
+
+    /// What was handed over became durable unheard of, or never.
+    private func endUnheard() {
+        if let clock = handedOver, inner.isDurable(inner.lastTransaction) { witness.commit(clock: clock) }
+        handedOver = nil
+        witness.discard()
+    }
 
     override func begin() throws {
         try settle()
@@ -86,11 +98,9 @@ final class FaultStore: ForwardingStore {
 
     /// What is handed over becomes durable before the next transaction begins, or when it is waited for: until then it may be lost.
     override func handOver() throws {
-        handedOver = inner.progress.clock
-        do { try super.handOver() } catch {
-            handedOver = nil
-            throw error
-        }
+        let clock = inner.progress.clock
+        try super.handOver()
+        handedOver = clock
     }
 
     override func isDurable(_ transaction: Int) -> Bool { handedOver == nil && super.isDurable(transaction) }
@@ -100,6 +110,11 @@ final class FaultStore: ForwardingStore {
         try step()
         try super.settle()
         try land()
+    }
+
+    /// Whoever reads may have brought it into the file.
+    private func noteLanding() throws {
+        if handedOver != nil, inner.isDurable(inner.lastTransaction) { try land() }
     }
 
     private func land() throws {
@@ -118,11 +133,8 @@ final class FaultStore: ForwardingStore {
     }
 
     override func close() {
-        if isDead { inner.abandon() }
-        try? inner.settle()
-        // It may have become durable unheard of.
-        if let clock = handedOver, inner.isDurable(inner.lastTransaction) { witness.commit(clock: clock) } else { witness.discard() }
-        handedOver = nil
+        if !isDead { try? inner.settle() }
+        endUnheard()
         super.close()
     }
 

@@ -346,6 +346,9 @@ public final class Scheduler {
         let positions = intake.positions
         try stepper.step(batch, now: now, positions: positions, isDurable: false)
         stepped = positions
+        #if FaultInjection
+            if PlantedBug.chosen == .acknowledgedEarly { try intake.acknowledge(positions) }
+        #endif
     }
 
     /// All that was stepped is durable.

@@ -150,6 +150,8 @@ public final class SQLiteStore: Store {
         guard options.access == .owner else {
             throw StoreError.misuse("the store was opened to read", doing: "beginning a transaction")
         }
+        // One that failed and was not rolled back says why.
+        if let broken = transactions.broken { throw broken }
         guard !isWriting else { throw StoreError.misuse("a transaction is open already", doing: "beginning a transaction") }
         try transactions.begin()
     }

@@ -20,7 +20,7 @@ final class Transactions {
     private var spare: [WriteSet] = []
     /// Handed over and not known to be durable, in their order.
     private var flying: [WriteSet] = []
-    /// Those that landed, and began to fly on the thread.
+    /// How many of those that the thread was given are known to be durable.
     private var landed = 0
     /// What was handed over did not become durable: what is in memory is ahead of the file for good.
     private var failure: (any Error)?
@@ -42,6 +42,9 @@ final class Transactions {
         self.database = database
         if isBeside { thread = CommitThread { [unowned self] in try write($0) } }
     }
+
+    /// Why nothing can be written.
+    var broken: (any Error)? { failure ?? fault }
 
     func register(_ statement: Statement) -> Int {
         statements.append(statement)
