@@ -26,19 +26,21 @@ final class EntryList {
 
     /// Makes it so long; what the entries are is not said.
     func resize(to count: Int) {
-        while capacity < count { grow() }
+        reserve(count)
         self.count = count
     }
 
     @inline(__always)
     func append(_ entry: Entry) {
-        if count == capacity { grow() }
+        if count == capacity { reserve(capacity * 2) }
         entries[count] = entry
         count += 1
     }
 
-    private func grow() {
-        capacity *= 2
+    /// Room for so many.
+    func reserve(_ wanted: Int) {
+        guard wanted > capacity else { return }
+        capacity = wanted
         let larger = ZeroedMemory(count: capacity * MemoryLayout<Entry>.stride)
         let moved = larger.base.bindMemory(to: Entry.self, capacity: capacity)
         moved.update(from: entries, count: count)

@@ -35,6 +35,7 @@ final class LogIndex {
             self.ids = ids
             self.places = places
             room.list.removeAll()
+            room.list.reserve(ids.count)
             ids.forEach { room.list.append($0) }
             idRun = EntryRun(room.list, in: room.ids)
             placeRun = EntryRun(places, in: room.places)

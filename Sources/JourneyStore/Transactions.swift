@@ -8,7 +8,7 @@ final class Transactions {
     /// So many bytes of one transaction are recorded before they are brought into SQLite.
     private static let mostRecorded = 32 << 20
     /// So many are handed over and not durable at most.
-    private static let mostFlying = 4
+    private static let mostFlying = 3
 
     private let database: Database
     /// Nil: what is handed over is done on the owner's thread, when something else is asked of the connection.
