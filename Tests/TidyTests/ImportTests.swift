@@ -5,13 +5,13 @@ final class ImportTests: XCTestCase {
     /// Of the project.
     private let targets: [String: Set<String>] = [
         "CSQLite": [],
-        "CURLHost": [],
+        "CCURL": [],
         "JourneyModel": [],
         "JourneyLanguage": ["JourneyModel"],
         "JourneyCompiler": ["JourneyLanguage", "JourneyModel"],
         "JourneyEngine": ["JourneyCompiler", "JourneyModel"],
         "JourneyStore": ["CSQLite", "JourneyModel"],
-        "JourneyChannels": ["JourneyModel"],
+        "JourneyChannels": ["CCURL", "JourneyModel"],
         "JourneyRuntime": ["JourneyStore", "JourneyChannels", "JourneyEngine", "JourneyCompiler", "JourneyModel"],
         "JourneySimulator": [
             "JourneyRuntime", "JourneyStore", "JourneyChannels", "JourneyEngine", "JourneyCompiler", "JourneyModel",
@@ -38,7 +38,7 @@ final class ImportTests: XCTestCase {
     private let system: [String: Set<String>] = [
         "JourneyModel": ["Foundation"],
         "JourneyStore": ["Glibc", "Foundation"],
-        "JourneyChannels": ["Glibc", "Foundation", "FoundationNetworking", "Synchronization"],
+        "JourneyChannels": ["Glibc", "Foundation", "Synchronization"],
         "JourneyRuntime": ["Glibc", "Foundation", "Synchronization"],
         "JourneySimulator": ["Glibc", "Foundation"],
         "JourneyFaults": ["Foundation"],
