@@ -2,9 +2,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// What of the system's libcurl requests need. The library is not linked: it is loaded when the first request is made, since it brings
-// some thirty other libraries along, and most runs of the program ask nothing of any server. Its header need not be installed; names
-// and numbers are those of curl/curl.h and curl/multi.h, which never change.
+// What of the system's libcurl requests need. The library is not linked: it is loaded when the first request is made, since it
+// brings some thirty other libraries along, and most runs of the program ask nothing of any server. Its header need not be installed;
+// names and numbers are those of curl/curl.h and curl/multi.h, which never change.
 
 enum {
     CCURL_WRITEDATA = 10001, CCURL_URL = 10002, CCURL_READDATA = 10009, CCURL_HTTPHEADER = 10023, CCURL_HEADERDATA = 10029,
@@ -23,8 +23,8 @@ enum { CCURL_MULTI_MAXCONNECTS = 6, CCURL_MULTI_MAX_HOST_CONNECTIONS = 7 };
 /// What becomes of a transfer.
 enum {
     CCURL_OK = 0, CCURL_UNSUPPORTED_PROTOCOL = 1, CCURL_URL_MALFORMAT = 3, CCURL_COULDNT_RESOLVE_PROXY = 5,
-    CCURL_COULDNT_RESOLVE_HOST = 6, CCURL_COULDNT_CONNECT = 7, CCURL_WEIRD_SERVER_REPLY = 8, CCURL_HTTP2 = 16, CCURL_PARTIAL_FILE = 18,
-    CCURL_WRITE_ERROR = 23, CCURL_OPERATION_TIMEDOUT = 28, CCURL_SSL_CONNECT_ERROR = 35, CCURL_GOT_NOTHING = 52,
+    CCURL_COULDNT_RESOLVE_HOST = 6, CCURL_COULDNT_CONNECT = 7, CCURL_WEIRD_SERVER_REPLY = 8, CCURL_HTTP2 = 16,
+    CCURL_PARTIAL_FILE = 18, CCURL_WRITE_ERROR = 23, CCURL_OPERATION_TIMEDOUT = 28, CCURL_SSL_CONNECT_ERROR = 35, CCURL_GOT_NOTHING = 52,
     CCURL_SSL_ENGINE_NOTFOUND = 53, CCURL_SSL_ENGINE_SETFAILED = 54, CCURL_SEND_ERROR = 55, CCURL_RECV_ERROR = 56,
     CCURL_SSL_CERTPROBLEM = 58, CCURL_SSL_CIPHER = 59, CCURL_PEER_FAILED_VERIFICATION = 60, CCURL_SEND_FAIL_REWIND = 65,
     CCURL_SSL_CACERT_BADFILE = 77, CCURL_SSL_ISSUER_ERROR = 83, CCURL_SSL_INVALIDCERTSTATUS = 91, CCURL_HTTP2_STREAM = 92,

@@ -45,12 +45,12 @@ final class HTTPExchange: @unchecked Sendable {
         }
         ccurl_set_data(easy, CCURL_WRITEDATA, own)
         if request.method != "GET" { prepareBody(easy, own) }
-        for header in request.headers { add(header.value.isEmpty ? header.name + ";" : header.name + ": " + Self.inOneLine(header.value)) }
+        for (name, value) in request.headers { add(value.isEmpty ? name + ";" : name + ": " + Self.inOneLine(value)) }
         ccurl_set_data(easy, CCURL_HTTPHEADER, lines.map { UnsafeRawPointer($0) })
     }
 
-    /// The body is read from here piece by piece, and not given as a whole, since then the library asks before it makes a request again
-    /// whose connection broke. One without a body would be made again unasked, so it gets a connection of its own.
+    /// The body is read from here piece by piece, and not given as a whole, since then the library asks before it makes a request
+    /// again whose connection broke. One without a body would be made again unasked, so it gets a connection of its own.
     private func prepareBody(_ easy: OpaquePointer, _ own: UnsafeMutableRawPointer) {
         ccurl_set_number(easy, CCURL_POST, 1)
         if request.method != "POST" { ccurl_set_text(easy, CCURL_CUSTOMREQUEST, request.method) }
@@ -133,8 +133,9 @@ final class HTTPExchange: @unchecked Sendable {
         case CCURL_COULDNT_CONNECT: .notSent("the server takes no connection")
         case CCURL_COULDNT_RESOLVE_HOST: .notSent("the server's name is not known")
         case CCURL_COULDNT_RESOLVE_PROXY, CCURL_PROXY: .notSent("the proxy takes no connection")
-        case CCURL_SSL_CONNECT_ERROR, CCURL_SSL_CERTPROBLEM, CCURL_SSL_CIPHER, CCURL_PEER_FAILED_VERIFICATION, CCURL_SSL_CACERT_BADFILE,
-            CCURL_SSL_ISSUER_ERROR, CCURL_SSL_INVALIDCERTSTATUS, CCURL_SSL_ENGINE_NOTFOUND, CCURL_SSL_ENGINE_SETFAILED:
+        case CCURL_SSL_CONNECT_ERROR, CCURL_SSL_CERTPROBLEM, CCURL_SSL_CIPHER, CCURL_PEER_FAILED_VERIFICATION,
+            CCURL_SSL_CACERT_BADFILE, CCURL_SSL_ISSUER_ERROR, CCURL_SSL_INVALIDCERTSTATUS, CCURL_SSL_ENGINE_NOTFOUND,
+            CCURL_SSL_ENGINE_SETFAILED:
             .notSent("the server's certificate is not trusted")
         case CCURL_SEND_FAIL_REWIND: .unknown("the connection that was kept open broke")
         case CCURL_OPERATION_TIMEDOUT: .unknown("no answer in time")

@@ -2,7 +2,7 @@ import CCURL
 import Foundation
 import Synchronization
 
-/// The requests of a session that are under way, on a thread of their own: it is there from the first request to the end of the session.
+/// The requests of a session that are under way, on a thread of their own, from the first of them to the end of the session.
 ///
 /// Only that thread touches what is unchecked here; others leave requests in `asked`, and wake it.
 final class HTTPLoop: @unchecked Sendable {
@@ -11,6 +11,8 @@ final class HTTPLoop: @unchecked Sendable {
         var hasThread = false
         var isClosed = false
     }
+
+    private static let missing = "libcurl 7.68 or later is not installed (Debian and Ubuntu: `apt-get install libcurl4`)"
 
     private let connections: Int
     private let asked = Mutex(Asked())
@@ -25,7 +27,7 @@ final class HTTPLoop: @unchecked Sendable {
     func begin(_ exchange: HTTPExchange) {
         let refusal = asked.withLock { asked -> String? in
             if asked.isClosed { return "the channel is closed" }
-            if !asked.hasThread, !startThread() { return "libcurl 7.68 or later is not installed (Debian and Ubuntu: `apt-get install libcurl4`)" }
+            if !asked.hasThread, !startThread() { return Self.missing }
             asked.hasThread = true
             asked.exchanges.append(exchange)
             if asked.exchanges.count == 1 { wake() }
@@ -63,7 +65,9 @@ final class HTTPLoop: @unchecked Sendable {
             for exchange in exchanges { start(exchange, multi) }
             ccurl_multi_perform(multi)
             var result = CCURL_OK
-            while let easy = ccurl_multi_next_ended(multi, &result) { end(easy, multi) { $0.end(result, status: ccurl_status(easy)) } }
+            while let easy = ccurl_multi_next_ended(multi, &result) {
+                end(easy, multi) { $0.end(result, status: ccurl_status(easy)) }
+            }
             ccurl_multi_poll(multi, 60_000)
         }
         for easy in Array(underWay.keys) { end(easy, multi) { $0.end(.failure(.unknown("the channel was closed"))) } }
@@ -84,7 +88,9 @@ final class HTTPLoop: @unchecked Sendable {
     }
 
     private func start(_ exchange: HTTPExchange, _ multi: OpaquePointer) {
-        guard let easy = idle.popLast() ?? ccurl_easy_init() else { return exchange.end(.failure(.notSent("there is no memory left"))) }
+        guard let easy = idle.popLast() ?? ccurl_easy_init() else {
+            return exchange.end(.failure(.notSent("there is no memory left")))
+        }
         exchange.prepare(easy)
         underWay[easy] = exchange
         if !ccurl_multi_add(multi, easy) { end(easy, multi) { $0.end(.failure(.notSent("the request cannot be made"))) } }

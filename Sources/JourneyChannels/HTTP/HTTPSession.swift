@@ -3,11 +3,11 @@ import JourneyModel
 
 /// Requests over the system's libcurl, whose connections are kept open.
 ///
-/// Each request has a deadline of its own. Answers longer than `bodyLimit` are cut off; redirections are not followed, since a message
-/// must not reach a place that nobody named.
+/// Each request has a deadline of its own. Answers longer than `bodyLimit` are cut off; redirections are not followed, since a
+/// message must not reach a place that nobody named.
 ///
-/// Where a connection that was kept open breaks before the answer, nobody knows whether the request was taken: whether it may be made
-/// again, once, its sender says.
+/// Where a connection that was kept open breaks before the answer, nobody knows whether the request was taken: whether it may be
+/// made again, once, its sender says.
 public final class HTTPSession: HTTPTransport {
     /// Bytes of an answer's body.
     public static let bodyLimit = 1 << 20
