@@ -203,6 +203,7 @@ final class WebhookChannelTests: XCTestCase {
         guard case .failure(.unknown) = answers[1] else { return XCTFail("\(answers[1])") }
         XCTAssertEqual(server.requests.count, 2)
         session.close()
+        session.close()
         guard case .failure(.notSent) = await session.send(HTTPRequest("GET", server.url), deadline: .second) else {
             return XCTFail("a closed session was asked")
         }

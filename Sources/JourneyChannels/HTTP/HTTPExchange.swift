@@ -80,7 +80,7 @@ final class HTTPExchange: @unchecked Sendable {
 
     private var millisecondsLeft: Int {
         let (now, end) = (DispatchTime.now().uptimeNanoseconds, overdueAt.uptimeNanoseconds)
-        return end > now ? Int(clamping: (end - now) / 1_000_000) + 1 : 1
+        return end > now ? Int(Int32(clamping: (end - now) / 1_000_000 + 1)) : 1
     }
 
     // MARK: What the library asks and tells

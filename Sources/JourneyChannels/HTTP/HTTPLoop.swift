@@ -39,12 +39,12 @@ final class HTTPLoop: @unchecked Sendable {
     /// Ends what is under way.
     func close() {
         asked.withLock { asked in
+            if asked.hasThread, !asked.isClosed { wake() }
             asked.isClosed = true
-            if asked.hasThread { wake() }
         }
     }
 
-    /// The thread lets go of what is woken only after it has seen, under the same lock, that all is closed.
+    /// Not after it is closed: the thread lets go of what is woken as soon as it has seen that, under the same lock.
     private func wake() { multi.map { ccurl_multi_wakeup($0) } }
 
     private func startThread() -> Bool {
@@ -79,7 +79,7 @@ final class HTTPLoop: @unchecked Sendable {
     private func take() -> [HTTPExchange]? {
         let (exchanges, isClosed) = asked.withLock { asked in
             let taken = asked.exchanges
-            asked.exchanges.removeAll(keepingCapacity: true)
+            asked.exchanges = []
             return (taken, asked.isClosed)
         }
         guard isClosed else { return exchanges }
@@ -97,10 +97,13 @@ final class HTTPLoop: @unchecked Sendable {
     }
 
     private func end(_ easy: OpaquePointer, _ multi: OpaquePointer, _ tell: (HTTPExchange) -> Void) {
-        if let exchange = underWay.removeValue(forKey: easy) { tell(exchange) }
-        ccurl_multi_remove(multi, easy)
-        // The connections are the multi's, and stay.
-        ccurl_easy_reset(easy)
+        guard let exchange = underWay.removeValue(forKey: easy) else { return }
+        // The handle points to it until it is reset.
+        withExtendedLifetime(exchange) {
+            tell(exchange)
+            ccurl_multi_remove(multi, easy)
+            ccurl_easy_reset(easy)
+        }
         idle.append(easy)
     }
 
