@@ -70,11 +70,9 @@ struct StepLowering {
         place(done)
         states.append(State(label: "done", kind: .done, transitions: []))
         for state in states.indices {
-            for transition in states[state].transitions.indices {
-                states[state].transitions[transition].target = places[states[state].transitions[transition].target]
-            }
+            for transition in states[state].transitions.indices { states[state].transitions[transition].lead(to: places) }
         }
-        return reachable()
+        return mayEndEarly ? reachable() : Result(states: states, steps: sources, unreachable: [])
     }
 
     mutating func newLabel() -> Label {
@@ -160,17 +158,18 @@ struct StepLowering {
 
     // MARK: Reachability
 
+    /// Every other step than these leads to the one after it; a split does where it has arms.
+    private var mayEndEarly: Bool { counts[Verb.stop.rawValue] > 0 || counts[Verb.split.rawValue] > 0 }
+
     /// Without the states that nothing leads to, `done` last.
     private func reachable() -> Result {
         var isReached = [Bool](repeating: false, count: states.count)
         var open = [0]
         isReached[0] = true
         while let state = open.popLast() {
-            for transition in states[state].transitions.indices {
-                let target = states[state].transitions[transition].target
-                if isReached[target] { continue }
-                isReached[target] = true
-                open.append(target)
+            for transition in states[state].transitions where !isReached[transition.target] {
+                isReached[transition.target] = true
+                open.append(transition.target)
             }
         }
         isReached[states.count - 1] = true
@@ -196,4 +195,9 @@ struct StepLowering {
         }
         return result
     }
+}
+
+extension Transition {
+    /// From a label to the state that has its place.
+    fileprivate mutating func lead(to places: [Int]) { target = places[target] }
 }
