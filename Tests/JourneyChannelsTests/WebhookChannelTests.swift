@@ -294,6 +294,7 @@ final class WebhookChannelTests: XCTestCase {
         let wanted = secrets.map { "v1," + Data(HMAC.sha256(signed, key: $0)).base64EncodedString() }
         XCTAssertEqual(request.header("webhook-signature"), wanted.joined(separator: " "))
         XCTAssertTrue(request.head.hasPrefix("POST /hook HTTP/1.1"), request.head)
+        XCTAssertEqual(request.header("user-agent"), "journey")
         let body = try XCTUnwrap(JSONSerialization.jsonObject(with: Data(request.body)) as? [String: Any])
         XCTAssertEqual(body["customer"] as? String, "双十一")
         await channel.close()

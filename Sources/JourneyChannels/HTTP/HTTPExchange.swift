@@ -33,6 +33,8 @@ final class HTTPExchange: @unchecked Sendable {
         ccurl_set_number(easy, CCURL_PROTOCOLS, CCURL_PROTOCOL_HTTP | CCURL_PROTOCOL_HTTPS)
         ccurl_set_number(easy, CCURL_NOSIGNAL, 1)
         ccurl_set_number(easy, CCURL_TIMEOUT_MS, millisecondsLeft)
+        // Some servers take nothing from nobody.
+        ccurl_set_text(easy, CCURL_USERAGENT, "journey")
         // Whatever the library can read.
         ccurl_set_text(easy, CCURL_ACCEPT_ENCODING, "")
         ccurl_set_transfer(easy, CCURL_HEADERFUNCTION) { bytes, size, count, own in
