@@ -115,6 +115,12 @@ extension FaultRun {
 
     // MARK: Backups
 
+    /// A file that is not there yet.
+    func newPath() -> String {
+        files += 1
+        return folder.appendingPathComponent("\(files).db").path
+    }
+
     private func beginBackup() throws {
         endCopying()
         let file = newPath()
