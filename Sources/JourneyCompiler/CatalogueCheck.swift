@@ -17,15 +17,15 @@ struct CatalogueCheck {
     }
 
     /// By name and `also` name, of one kind.
-    private typealias Owners = [String: Owner]
+    private typealias Owners = FewNames<Owner>
 
     let names: WorkspaceNames
     private(set) var catalogue = Catalogue()
     private(set) var audiences: [Declared<AudienceDeclaration>] = []
     private(set) var messages: [Declared<MessageDeclaration>] = []
     private(set) var tests: [Declared<TestDeclaration>] = []
-    private var owners = [Owners](repeating: [:], count: NameKind.allCases.count)
-    private var calendarOwners: Owners = [:]
+    private var owners = [Owners](repeating: Owners(), count: NameKind.allCases.count)
+    private var calendarOwners = Owners()
     private var attributeTypes: [String: Catalogue.FieldType] = [:]
 
     init(_ names: WorkspaceNames) { self.names = names }
@@ -33,7 +33,7 @@ struct CatalogueCheck {
     mutating func gather(_ program: Program, _ findings: Findings) {
         let events = program.items.count { if case .event = $0 { true } else { false } }
         names.reserve(events, .event)
-        owners[NameKind.event.rawValue].reserveCapacity(owners[NameKind.event.rawValue].count + events)
+        owners[NameKind.event.rawValue].reserve(events)
         for item in program.items {
             switch item {
             case .event(let event): gather(event, findings)
@@ -55,8 +55,7 @@ struct CatalogueCheck {
     }
 
     private static func claim(_ name: Name, _ owners: inout Owners, _ findings: Findings) -> Bool {
-        if let owner = owners.updateValue(Owner(findings: findings, range: name.range), forKey: name.text) {
-            owners[name.text] = owner
+        if let owner = owners.add(Owner(findings: findings, range: name.range), name.text) {
             findings.report(.declaredTwice(name.text, place: owner.findings.place(owner.range, from: findings)), at: name.range)
             return false
         }

@@ -59,12 +59,15 @@ final class CheckContext {
     // MARK: Properties and attributes
 
     /// A property of one of these events: its declared name and type.
-    func property(_ name: String, of events: [String], at range: SourceRange) -> (name: String, type: ValueType, use: TypeUses.Key?) {
+    func property(
+        _ name: String, of events: some Collection<String>, at range: SourceRange
+    ) -> (name: String, type: ValueType, use: TypeUses.Key?) {
         var found: WorkspaceNames.Fields.Field?
         var isMissing = !events.isEmpty
         for event in events {
-            guard let field = Self.look(name, in: event, names) else {
-                if !names.isClosed(event) { isMissing = false }
+            let fields = names.fields(of: event)
+            guard let field = fields.map({ $0.find(name) }) ?? Self.reactionField(name, of: event) else {
+                if fields == nil { isMissing = false }
                 continue
             }
             isMissing = false
@@ -80,8 +83,7 @@ final class CheckContext {
         return (names.canonicalProperty(name), .any, use)
     }
 
-    private static func look(_ name: String, in event: String, _ names: WorkspaceNames) -> WorkspaceNames.Fields.Field? {
-        if let fields = names.fields(of: event) { return fields.find(name) }
+    private static func reactionField(_ name: String, of event: String) -> WorkspaceNames.Fields.Field? {
         guard BuiltIn.events.contains(event), let field = BuiltIn.reactionFields.first(where: { $0.name == name }) else { return nil }
         return .init(name: field.name, type: field.type)
     }

@@ -2,7 +2,7 @@ import JourneyLanguage
 import JourneyModel
 
 extension JourneyLowering {
-    func apply(_ header: Header, of journey: Journey, to machine: inout Machine) {
+    func apply(_ header: Header, of trigger: Trigger, to machine: inout Machine) {
         let resolver = Resolver(context, .customer)
         switch header.kind {
         case .audience(let condition): machine.audience = resolver.condition(condition)
@@ -22,7 +22,7 @@ extension JourneyLowering {
             }
         case .priority(let number): machine.priority = number
         case .owner(let name): machine.owner = name
-        case .forEach(let name): machine.forEach = forEach(name, journey.trigger)
+        case .forEach(let name): machine.forEach = forEach(name, trigger)
         case .holdOut(let share): machine.holdOut = self.share(share, whole: .holdsOutEverybody)
         case .rollOut(let share): machine.rollOut = self.share(share)
         case .dates(let from, let until):

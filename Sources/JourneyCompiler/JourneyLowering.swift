@@ -8,19 +8,19 @@ struct JourneyLowering {
 
     func lower(_ written: WrittenJourney) -> CheckedJourney {
         let errors = findings.errorCount
-        let journey = written.syntax
         let name = written.name ?? ""
-        context.trigger = triggering(journey.trigger, isStarted: context.names.startedJourneys.contains(name))
+        context.trigger = triggering(written.syntax.trigger, isStarted: context.names.startedJourneys.contains(name))
         var machine = Machine(
-            name: name, formerly: journey.formerly?.text, title: journey.title, trigger: trigger(journey.trigger), states: [])
+            name: name, formerly: written.syntax.formerly?.text, title: written.syntax.title, trigger: trigger(written.syntax.trigger),
+            states: [])
         // Silences, schedules and dates come again and again by themselves: their journeys are for every one of them.
         switch machine.trigger {
         case .silence, .schedule: machine.reentry = .always
         case .pattern, .attributeChanges, .attributeBecomes, .entersAudience, .leavesAudience: break
         }
-        for header in journey.headers { apply(header, of: journey, to: &machine) }
+        for header in written.syntax.headers { apply(header, of: written.syntax.trigger, to: &machine) }
         var steps = StepLowering(context, stepCount: written.steps.count)
-        let lowered = steps.states(journey.steps)
+        let lowered = steps.states(written.syntax.steps)
         machine.states = lowered.states
         return CheckedJourney(
             written, machine: machine, steps: lowered.steps, unreachable: lowered.unreachable, waited: steps.waited,

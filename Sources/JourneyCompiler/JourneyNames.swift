@@ -13,13 +13,13 @@ struct JourneyNames {
         for journey in journeys where journey.isRule { rules[journey.file] += 1 }
         var owners = [String: Int](minimumCapacity: journeys.count)
         for journey in journeys {
-            let (file, syntax) = (journey.file, journey.syntax)
-            let name = syntax.name?.text ?? Self.name(of: syntax.trigger, in: findings[file].path, isOnly: rules[file] == 1)
+            let file = journey.file
+            let name = journey.syntax.name?.text ?? Self.name(of: journey.syntax.trigger, in: findings[file].path, isOnly: rules[file] == 1)
             if let owner = owners[name] {
                 let path = findings[owner].path
                 let finding: Finding =
-                    syntax.name == nil ? .collidingRules(name, path: path) : .duplicateJourney(name, path: path)
-                findings[file].report(finding, at: Self.place(of: syntax))
+                    journey.syntax.name == nil ? .collidingRules(name, path: path) : .duplicateJourney(name, path: path)
+                findings[file].report(finding, at: Self.place(of: journey.syntax))
             } else {
                 owners[name] = file
                 journey.name = name

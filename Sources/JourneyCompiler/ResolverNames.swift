@@ -8,13 +8,19 @@ extension Resolver {
         guard names.count > 1, let last = names.last else { return bare(first) }
         let rest = names.count == 2 ? names[1].text : names.dropFirst().map(\.text).joined(separator: ".")
         let place = SourceRange(names[1].range.start, last.range.end)
-        switch first.text {
-        case "customer", "客户": return attribute(rest, at: place)
-        case "event", "事件": return triggering(rest, at: place)
+        switch owner(first.text) {
+        case "customer": return attribute(rest, at: place)
+        case "event": return triggering(rest, at: place)
         default:
             if own != nil { return property(first.text + "." + rest, at: range) }
             return lastEvent(first, rest, place)
         }
+    }
+
+    /// 客户 and 事件 are `customer` and `event`; a name in Latin letters is not compared with them, which takes long.
+    private func owner(_ name: String) -> String {
+        if name.utf8.first ?? 0 < 0x80 { return name }
+        return name == "客户" ? "customer" : name == "事件" ? "event" : name
     }
 
     private func bare(_ name: Name) -> Typed {
@@ -29,13 +35,18 @@ extension Resolver {
     }
 
     private func property(_ name: String, at range: SourceRange) -> Typed {
-        let (property, type, use) = context.property(name, of: own.map { [$0] } ?? [], at: range)
+        let (property, type, use) = ownProperty(name, at: range)
         return Typed(.property(property), type, use: use)
     }
 
     /// A property of the event whose `where` this is.
     func property(_ name: Name) -> (name: String, type: ValueType, use: TypeUses.Key?) {
-        context.property(name.text, of: own.map { [$0] } ?? [], at: name.range)
+        ownProperty(name.text, at: name.range)
+    }
+
+    private func ownProperty(_ name: String, at range: SourceRange) -> (name: String, type: ValueType, use: TypeUses.Key?) {
+        guard let own else { return context.property(name, of: [], at: range) }
+        return context.property(name, of: CollectionOfOne(own), at: range)
     }
 
     /// `event.x`.
@@ -78,7 +89,7 @@ extension Resolver {
             return Typed(.lastEvent(coupon, property: name), .text)
         }
         context.names.note(lastEvent: event, context.findings)
-        let (property, type, use) = context.property(name, of: [canonical], at: range)
+        let (property, type, use) = context.property(name, of: CollectionOfOne(canonical), at: range)
         return Typed(.lastEvent(canonical, property: property), type, use: use)
     }
 }

@@ -13,8 +13,8 @@ struct StepLowering {
     /// Of each state but `done`.
     private var sources: [Step] = []
     private var places: [Int] = []
-    /// So many steps of each verb; a short list is faster than a table.
-    private var counts: [(verb: String, count: Int)] = []
+    /// So many steps of each verb.
+    private var counts = [Int](repeating: 0, count: Verb.allCases.count)
     /// The heads of the loops around the step being lowered.
     var loops: [Int] = []
     /// The author's name for the next step.
@@ -32,9 +32,22 @@ struct StepLowering {
         states.reserveCapacity(stepCount + 1)
         sources.reserveCapacity(stepCount)
         places.reserveCapacity(stepCount + 1)
-        counts.reserveCapacity(4)
         resolver = Resolver(context, .customer)
         matching = Resolver(context, .event)
+    }
+
+    /// What states are called after.
+    enum Verb: Int, CaseIterable {
+        case send, set, add, tag, untag, stop, wait, `if`, split, `repeat`, give, record, start, leave
+
+        private static let words = [
+            "send", "set", "add", "tag", "untag", "stop", "wait", "if", "split", "repeat", "give", "record", "start", "leave",
+        ]
+        /// Of each verb the first labels; few journeys have more.
+        private static let labels = words.map { word in (0...9).map { word + "#\($0)" } }
+
+        /// `send#1`
+        func label(_ count: Int) -> String { count < 10 ? Self.labels[rawValue][count] : Self.words[rawValue] + "#\(count)" }
     }
 
     /// A step that nothing leads to.
@@ -57,11 +70,9 @@ struct StepLowering {
         place(done)
         states.append(State(label: "done", kind: .done, transitions: []))
         for state in states.indices {
-            for transition in states[state].transitions.indices {
-                states[state].transitions[transition].target = places[states[state].transitions[transition].target]
-            }
+            for transition in states[state].transitions.indices { states[state].transitions[transition].lead(to: places) }
         }
-        return reachable()
+        return mayEndEarly ? reachable() : Result(states: states, steps: sources, unreachable: [])
     }
 
     mutating func newLabel() -> Label {
@@ -91,25 +102,25 @@ struct StepLowering {
 
     private mutating func lower(_ step: Step, _ next: Label, done: Label) {
         switch step.kind {
-        case .send(let send): act(step, "send", .send(action(send)), next)
-        case .set(let attribute, let value): act(step, "set", set(attribute, value), next)
-        case .add(let value, let attribute): act(step, "add", add(value, attribute), next)
-        case .tag(let tag): act(step, "tag", .tag(tag.text), next)
-        case .untag(let tag): act(step, "untag", .untag(tag.text), next)
-        case .stop: act(step, "stop", .stop, done)
+        case .send(let send): act(step, .send, .send(action(send)), next)
+        case .set(let attribute, let value): act(step, .set, set(attribute, value), next)
+        case .add(let value, let attribute): act(step, .add, add(value, attribute), next)
+        case .tag(let tag): act(step, .tag, .tag(tag.text), next)
+        case .untag(let tag): act(step, .untag, .untag(tag.text), next)
+        case .stop: act(step, .stop, .stop, done)
         case .wait(let duration):
             take(duration)
-            make(step, "wait", .wait, [Transition(cause: .timer(after: duration.microseconds), target: next)])
+            make(step, .wait, .wait, [Transition(cause: .timer(after: duration.microseconds), target: next)])
         case .waitFor(let wait): lower(step, wait, next, done: done)
         case .branch(let branches, let otherwise): lower(step, branches, otherwise, next, done: done)
         case .waitUntil(let moment):
-            make(step, "wait", .wait, [Transition(cause: .moment(self.moment(moment)), target: next)])
+            make(step, .wait, .wait, [Transition(cause: .moment(self.moment(moment)), target: next)])
         case .split(let split): lower(step, split, next, done: done)
         case .repeats(let loop): lower(step, loop, next, done: done)
         case .give(let coupon, let otherwise): lower(step, give: coupon, otherwise, next, done: done)
-        case .record(let event, let values): act(step, "record", record(event, values), next)
-        case .start(let journey): act(step, "start", .start(journey: context.name(journey, .journey)), next)
-        case .leave(let journey): act(step, "leave", .leave(journey: context.name(journey, .journey)), next)
+        case .record(let event, let values): act(step, .record, record(event, values), next)
+        case .start(let journey): act(step, .start, .start(journey: context.name(journey, .journey)), next)
+        case .leave(let journey): act(step, .leave, .leave(journey: context.name(journey, .journey)), next)
         case .label: break
         }
     }
@@ -132,26 +143,23 @@ struct StepLowering {
     }
 
     @discardableResult
-    mutating func make(_ step: Step, _ verb: String, _ kind: State.Kind, _ transitions: [Transition]) -> Int {
-        let index = counts.firstIndex { $0.verb == verb } ?? counts.endIndex
-        if index == counts.endIndex { counts.append((verb, 0)) }
-        counts[index].count += 1
-        states.append(State(label: label ?? Self.label(verb, counts[index].count), kind: kind, loops: loops, transitions: transitions))
-        label = nil
+    mutating func make(_ step: Step, _ verb: Verb, _ kind: State.Kind, _ transitions: [Transition]) -> Int {
+        counts[verb.rawValue] += 1
+        let label = label ?? verb.label(counts[verb.rawValue])
+        states.append(State(label: label, kind: kind, loops: loops, transitions: transitions))
+        self.label = nil
         sources.append(step)
         return states.count - 1
     }
 
-    /// Most counts have one digit.
-    private static let ordinals = (0...9).map { "#\($0)" }
-
-    private static func label(_ verb: String, _ count: Int) -> String { verb + (count < 10 ? ordinals[count] : "#\(count)") }
-
-    private mutating func act(_ step: Step, _ verb: String, _ action: Action, _ next: Label) {
+    private mutating func act(_ step: Step, _ verb: Verb, _ action: Action, _ next: Label) {
         make(step, verb, .step, [Transition(cause: .immediate, actions: [action], target: next)])
     }
 
     // MARK: Reachability
+
+    /// Every other step than these leads to the one after it; a split does where it has arms.
+    private var mayEndEarly: Bool { counts[Verb.stop.rawValue] > 0 || counts[Verb.split.rawValue] > 0 }
 
     /// Without the states that nothing leads to, `done` last.
     private func reachable() -> Result {
@@ -187,4 +195,9 @@ struct StepLowering {
         }
         return result
     }
+}
+
+extension Transition {
+    /// From a label to the state that has its place.
+    fileprivate mutating func lead(to places: [Int]) { target = places[target] }
 }

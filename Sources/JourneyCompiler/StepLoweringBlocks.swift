@@ -18,7 +18,7 @@ extension StepLowering {
         let cameLabel = came.isEmpty ? next : newLabel()
         let missedLabel = missed.isEmpty ? next : newLabel()
         make(
-            step, "wait", .wait,
+            step, .wait, .wait,
             [
                 Transition(cause: .event(events), target: cameLabel, name: "came"),
                 Transition(cause: .timer(after: wait.limit.microseconds), target: missedLabel, name: "timeout"),
@@ -28,7 +28,7 @@ extension StepLowering {
     }
 
     mutating func lower(_ step: Step, _ branches: [Step.Branch], _ otherwise: [Step]?, _ next: Label, done: Label) {
-        let state = make(step, "if", .choice, [])
+        let state = make(step, .if, .choice, [])
         var transitions: [Transition] = []
         var arms: [(steps: [Step], label: Label)] = []
         transitions.reserveCapacity(branches.count + 1)
@@ -57,7 +57,7 @@ extension StepLowering {
     /// Arms without a name are called by their number.
     mutating func lower(_ step: Step, _ split: Step.Split, _ next: Label, done: Label) {
         check(split, step.range)
-        let state = make(step, "split", .split, [])
+        let state = make(step, .split, .split, [])
         states[state].split = State.Split(name: split.name, isAdaptive: split.isAdaptive)
         let arms = split.arms.map { (steps: $0.steps, label: $0.steps.isEmpty ? next : newLabel()) }
         states[state].transitions = zip(split.arms, arms).enumerated().map { index, arm in
@@ -72,7 +72,7 @@ extension StepLowering {
         let steps = otherwise ?? []
         let missed = steps.isEmpty ? next : newLabel()
         let state = make(
-            step, "give", .give,
+            step, .give, .give,
             [
                 Transition(cause: .given(true), target: next, name: "given"),
                 Transition(cause: .given(false), target: missed, name: "none left"),
@@ -85,7 +85,7 @@ extension StepLowering {
         if loop.steps.allSatisfy({ if case .label = $0.kind { true } else { false } }) {
             findings.report(.emptyRepeat, at: step.range)
         }
-        let head = make(step, "repeat", .loop, [])
+        let head = make(step, .repeat, .loop, [])
         states[head].loop = State.Loop(limit: loop.times, every: loop.every.microseconds)
         loops.append(head)
         defer { loops.removeLast() }

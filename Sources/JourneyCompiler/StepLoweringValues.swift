@@ -59,7 +59,7 @@ extension StepLowering {
 extension Resolver {
     /// A property of an event that is made here.
     func argument(_ argument: Step.Argument, propertyOf event: String) -> Action.Argument {
-        let (property, type, use) = context.property(argument.name.text, of: [event], at: argument.name.range)
+        let (property, type, use) = context.property(argument.name.text, of: CollectionOfOne(event), at: argument.name.range)
         let value = self.value(argument.value)
         checkAssigned(value, argument.value, to: argument.name, type, use)
         return Action.Argument(name: property, value: value.formula)

@@ -41,11 +41,11 @@ final class WorkspaceNames {
         }
 
         /// By each name and `also` name.
-        private var fields: [String: Field] = [:]
+        private var fields: FewNames<Field>
         private(set) var declared: [String] = []
 
         init(capacity: Int = 0) {
-            fields.reserveCapacity(capacity)
+            fields = FewNames(minimumCapacity: capacity)
             declared.reserveCapacity(capacity)
         }
 
@@ -56,8 +56,8 @@ final class WorkspaceNames {
 
         func add(_ name: String, also: [String] = [], _ type: ValueType) {
             let field = Field(name: name, type: type)
-            fields[name] = field
-            for other in also where fields[other] == nil { fields[other] = field }
+            fields.set(field, name)
+            for other in also { _ = fields.add(field, other) }
         }
 
         /// A declared field, or a part of one: `address.city` where there is an `address`.
@@ -99,13 +99,16 @@ final class WorkspaceNames {
 
     /// The declared name; the name itself where nothing declares it.
     func canonical(_ name: String, _ kind: NameKind) -> String {
-        tables[kind.rawValue].canonical[name] ?? (kind == .channel ? BuiltIn.channel(name) : name)
+        tables[kind.rawValue].canonical[name] ?? asWritten(name, kind)
     }
+
+    /// What nothing declares is its own name.
+    private func asWritten(_ name: String, _ kind: NameKind) -> String { kind == .channel ? BuiltIn.channel(name) : name }
 
     /// The declared name; nil where nothing declares it though something of its kind is declared.
     func known(_ name: String, _ kind: NameKind) -> String? {
         if let declared = tables[kind.rawValue].canonical[name] { return declared }
-        if !tables[kind.rawValue].isChecked { return canonical(name, kind) }
+        if !tables[kind.rawValue].isChecked { return asWritten(name, kind) }
         switch kind {
         case .event: return BuiltIn.events.contains(name) ? name : nil
         case .attribute: return BuiltIn.attributes.contains(name) ? name : nil
@@ -144,18 +147,21 @@ final class WorkspaceNames {
         let fields = Fields(capacity: event.fields.count)
         for field in event.fields {
             fields.add(field)
-            for name in [field.name] + field.also {
-                if let known = anyProperty[name] {
-                    if known != field.name { anyProperty[name] = .some(nil) }
-                } else {
-                    anyProperty[name] = field.name
-                }
-            }
+            note(field.name, of: field)
+            for name in field.also { note(name, of: field) }
         }
         if BuiltIn.events.contains(event.name) {
             for field in BuiltIn.reactionFields where fields.find(field.name) == nil { fields.add(field.name, field.type) }
         }
         properties[event.name] = fields
+    }
+
+    private func note(_ name: String, of field: Catalogue.Field) {
+        if let known = anyProperty[name] {
+            if known != field.name { anyProperty[name] = .some(nil) }
+        } else {
+            anyProperty[name] = field.name
+        }
     }
 
     func add(_ attribute: Catalogue.Field) {
@@ -236,9 +242,11 @@ enum BuiltIn {
         ("money", [.number]), ("number", [.number]), ("percent", [.number]), ("date", [.date, .instant]), ("time", [.time, .instant]),
     ]
 
+    private static let englishChannels = Set(BuiltInChannels.all.map(\.english))
+
     /// The built-in channel of which a name is a slip of the hand.
     static func channel(near name: String) -> String? {
-        guard name.unicodeScalars.count >= 3, !BuiltInChannels.all.contains(where: { $0.english == name }) else { return nil }
+        guard !englishChannels.contains(name), name.unicodeScalars.count >= 3 else { return nil }
         let isChinese = name.utf8.contains { $0 >= 0x80 }
         return closest(to: name, among: BuiltInChannels.all.flatMap { isChinese ? $0.chinese : [$0.english] })
     }

@@ -25,6 +25,7 @@ final class WrittenJourney {
         self.file = file
         self.isRule = isRule
         var steps: [Step] = []
+        steps.reserveCapacity(syntax.steps.count + 4)
         var verbs: Step.Verbs = []
         syntax.steps.gather(into: &steps, &verbs)
         self.steps = steps

@@ -9,7 +9,7 @@ final class ArrivalSource: EventSource {
     private let arrivals: [Workload.Arrival]
     private let time: VirtualTime
     private let reader = EventLineReader()
-    private(set) var next = 0
+    private(set) var next: Int
     /// Lines that were refused, by their ids: too far ahead of the clock.
     var refused: (String) -> Void = { _ in }
     /// How long events are kept, and the engine's time: what is older may be refused.
@@ -17,16 +17,28 @@ final class ArrivalSource: EventSource {
     var clock: () -> Timestamp = { .distantPast }
     private var latestAt = Timestamp.distantPast
 
-    init(_ arrivals: [Workload.Arrival], _ time: VirtualTime) {
+    /// Lines that it does not have any more, since it was told that they are durable.
+    private let gone: Int
+    private let letsGo: (Int) -> Void
+
+    /// - Parameters:
+    ///   - gone: so many lines are not there any more.
+    ///   - letsGo: told up to where it lets go of its lines.
+    init(_ arrivals: [Workload.Arrival], _ time: VirtualTime, gone: Int, letsGo: @escaping (Int) -> Void) {
         self.arrivals = arrivals
         self.time = time
+        self.gone = gone
+        self.letsGo = letsGo
+        next = gone
     }
 
     var position: SourcePosition? { SourcePosition(identity: "", offset: UInt64(next)) }
     /// When the next line comes.
     var nextAt: Timestamp? { next < arrivals.count ? arrivals[next].at : nil }
 
-    func resume(from position: SourcePosition) throws { next = Int(clamping: position.offset) }
+    func resume(from position: SourcePosition) throws { next = max(Int(clamping: position.offset), gone) }
+
+    func acknowledge(through position: SourcePosition) throws { letsGo(Int(clamping: position.offset)) }
 
     func read(into batch: inout EventBatch, limit: Int, rejects: inout [Rejection]) throws -> SourceState {
         while next < arrivals.count, arrivals[next].at <= time.instant, batch.events.count < limit {

@@ -45,6 +45,8 @@ extension FaultRun {
         guard let lost else { return }
         try? FileManager.default.removeItem(atPath: path)
         path = lost.path
+        // Whoever goes back to a copy has what came in since.
+        linesGone = 0
         witness.restore(lost)
     }
 
@@ -112,6 +114,12 @@ extension FaultRun {
     }
 
     // MARK: Backups
+
+    /// A file that is not there yet.
+    func newPath() -> String {
+        files += 1
+        return folder.appendingPathComponent("\(files).db").path
+    }
 
     private func beginBackup() throws {
         endCopying()

@@ -45,7 +45,7 @@ final class FaultRun: @unchecked Sendable {
     var result = Result()
     private var breaks: Random
     var path: String
-    private var files = 0
+    var files = 0
     var interruptions: Interruptions
     var predecessor: Predecessor?
     var backup: Backup?
@@ -53,6 +53,8 @@ final class FaultRun: @unchecked Sendable {
     var receipts: [(at: Timestamp, receipt: ProviderReceipt)] = []
     var channels: [String: FaultChannel] = [:]
     private var refused: Set<String> = []
+    /// Lines that the source let go of.
+    var linesGone = 0
     private var jumps: [(at: Timestamp, offset: Microseconds)] = []
     /// Faults are off, and everything comes to rest.
     private var isSound = false
@@ -171,7 +173,7 @@ final class FaultRun: @unchecked Sendable {
             wantsDecisions: false, sizes: sizes)
         self.stepper = stepper
         dispatcher = Dispatcher(store: store, routes: routes(), callsRunOn: thread)
-        let source = ArrivalSource(workload.arrivals, time)
+        let source = ArrivalSource(workload.arrivals, time, gone: linesGone) { [unowned self] in linesGone = max(linesGone, $0) }
         source.refused = { [self] in refused.insert($0) }
         source.keeps = program.compiled.policy.keepEvents
         source.clock = { [unowned stepper] in stepper.clock }
@@ -242,12 +244,6 @@ final class FaultRun: @unchecked Sendable {
         if isCrash, breaks.chance(50) { keepImage() }
         store?.close()
         store = nil
-    }
-
-    /// A file that is not there yet.
-    func newPath() -> String {
-        files += 1
-        return folder.appendingPathComponent("\(files).db").path
     }
 
     private func keepImage() {

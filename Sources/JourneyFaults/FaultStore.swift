@@ -25,6 +25,8 @@ final class FaultStore: ForwardingStore {
     private(set) var hasFailed = false
     private var isDead = false
     private(set) var commits = 0
+    /// The engine's time of a transaction that is not known to be durable.
+    private var handedOver: Timestamp?
 
     static let diskError = StoreError.database(code: 10, message: "disk I/O error", doing: "simulating")
 
@@ -38,6 +40,7 @@ final class FaultStore: ForwardingStore {
     }
 
     override func step() throws {
+        try noteLanding()
         if isDead { throw Broken() }
         if left > 0 {
             left -= 1
@@ -59,9 +62,21 @@ final class FaultStore: ForwardingStore {
     func disarm() { fault = nil }
 
     /// The process is gone: nothing reaches the file any more.
-    func die() { isDead = true }
+    func die() {
+        isDead = true
+        inner.abandon()
+        endUnheard()
+    }
+
+    /// What was handed over became durable unheard of, or never.
+    private func endUnheard() {
+        if let clock = handedOver, inner.isDurable(inner.lastTransaction) { witness.commit(clock: clock) }
+        handedOver = nil
+        witness.discard()
+    }
 
     override func begin() throws {
+        try settle()
         try super.begin()
         witness.begin()
     }
@@ -69,12 +84,43 @@ final class FaultStore: ForwardingStore {
     override func commit() throws {
         let clock = inner.progress.clock
         try super.commit()
+        try tellOfCommit(clock: clock)
+    }
+
+    private func tellOfCommit(clock: Timestamp) throws {
         commits += 1
         witness.commit(clock: clock)
         if case .crashAfterCommit? = fault, left == 0 {
             isDead = true
             throw Broken()
         }
+    }
+
+    /// What is handed over becomes durable before the next transaction begins, or when it is waited for: until then it may be lost.
+    override func handOver() throws {
+        let clock = inner.progress.clock
+        try super.handOver()
+        handedOver = clock
+    }
+
+    override func isDurable(_ transaction: Int) -> Bool { handedOver == nil && super.isDurable(transaction) }
+
+    override func settle() throws {
+        guard handedOver != nil else { return }
+        try step()
+        try super.settle()
+        try land()
+    }
+
+    /// Whoever reads may have brought it into the file.
+    private func noteLanding() throws {
+        if handedOver != nil, inner.isDurable(inner.lastTransaction) { try land() }
+    }
+
+    private func land() throws {
+        guard let clock = handedOver else { return }
+        handedOver = nil
+        try tellOfCommit(clock: clock)
     }
 
     /// Where there is nothing to do nothing can break.
@@ -87,7 +133,8 @@ final class FaultStore: ForwardingStore {
     }
 
     override func close() {
-        witness.discard()
+        if !isDead { try? inner.settle() }
+        endUnheard()
         super.close()
     }
 

@@ -14,6 +14,10 @@ class ForwardingStore: Store {
 
     func begin() throws { try step(); try inner.begin() }
     func commit() throws { try step(); try inner.commit() }
+    func handOver() throws { try step(); try inner.handOver() }
+    var lastTransaction: Int { inner.lastTransaction }
+    func isDurable(_ transaction: Int) -> Bool { inner.isDurable(transaction) }
+    func settle() throws { try inner.settle() }
     func rollback() throws { try inner.rollback() }
     func close() { inner.close() }
     var isDurable: Bool { inner.isDurable }

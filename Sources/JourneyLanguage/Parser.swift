@@ -67,6 +67,7 @@ struct Parser {
     }
 
     // MARK: The cursor
+    // What only looks and is asked often is inlined: a parser is half a kilobyte, and a call that may not change it copies it.
 
     @inline(__always) var current: Token { tokens[at] }
     @inline(__always) var keyword: Keyword { tokens[at].keyword }
@@ -81,6 +82,7 @@ struct Parser {
     /// Where the last token that was read ends.
     var previousEnd: Int { at > 0 ? Int(tokens[at - 1].end) : 0 }
 
+    @inline(__always)
     func range(from start: Int) -> SourceRange { SourceRange(start, max(start, previousEnd)) }
 
     @inline(__always)

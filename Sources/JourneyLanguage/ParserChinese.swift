@@ -30,6 +30,7 @@ extension Parser {
     }
 
     /// Written with Chinese characters.
+    @inline(__always)
     func isWide(_ token: Token) -> Bool { source.bytes[min(Int(token.start), source.bytes.count - 1)] >= 0x80 }
 
     /// The same as `nearest`, of a word with Chinese characters.
@@ -117,6 +118,7 @@ extension Parser {
     // MARK: Steps
 
     /// `通过 …`: a message whose channels stand first.
+    @inline(__always)
     var beginsSendByChannel: Bool { keyword == .via && isWide(current) }
 
     /// `"via" channels "send" name {"with" arguments | "to" name | "at best time"}`
@@ -145,6 +147,7 @@ extension Parser {
     }
 
     /// `积分 增加 10`
+    @inline(__always)
     var beginsAddition: Bool { beginsName(current) && peek().keyword == .add && isWide(peek()) }
 
     mutating func addition() throws(Panic) -> Step.Kind {
@@ -156,6 +159,7 @@ extension Parser {
     // MARK: Conditions
 
     /// `90天 内 购买 …` or `曾经 购买 …`.
+    @inline(__always)
     var beginsLeadingHistory: Bool {
         if current.kind == .duration { return peek().keyword == .within }
         return keyword == .ever && current.value == 0

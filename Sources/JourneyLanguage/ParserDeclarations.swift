@@ -87,12 +87,18 @@ extension Parser {
         return CustomerDeclaration(fields: fields, range: range(from: Int(opener.start)))
     }
 
+    /// Of so few fields each is compared with those before it, which is sooner done than to hash its name.
+    private static let fewFields = 8
+
     private mutating func fields(_ opener: Token) -> [Field] {
         var fields: [Field] = []
         var names: Set<String> = []
         lines(opener, isLine: { $0.peek().keyword.isType || $0.peek().keyword == .also }) { parser throws(Panic) in
             let field = try parser.field()
-            if !names.insert(field.name.text).inserted { parser.report(.duplicateRule(field.name.text), field.name.range) }
+            let name = field.name.text
+            if fields.count == Self.fewFields { names = Set(fields.lazy.map(\.name.text)) }
+            let isFirst = fields.count < Self.fewFields ? !fields.contains { $0.name.text == name } : names.insert(name).inserted
+            if !isFirst { parser.report(.duplicateRule(name), field.name.range) }
             fields.append(field)
         }
         return fields

@@ -241,6 +241,9 @@ extension Parser {
         let token = current
         let kind: Expression.Kind
         switch token.kind {
+        case .text where firstPlaceholder(token) == nil:
+            advance()
+            return Expression(.literal(.text(text(token))), token.range)
         case .text:
             let template = try template()
             return Expression(template.plainText.map { .literal(.text($0)) } ?? .template(template), token.range)
@@ -274,7 +277,7 @@ extension Parser {
         let start = Int(current.start)
         var path = [Name(text(current), current.range)]
         advance()
-        path += members()
+        members(into: &path)
         if path.count == 1 {
             path[0].text = conditionEvents.map { names.canonical(path[0].text, of: $0) } ?? names.canonical(path[0].text, .attribute)
         } else {
@@ -302,20 +305,19 @@ extension Parser {
 
     /// `{"." WORD}`, of events
     mutating func members(of events: Events) -> [Name] {
-        var path = members()
+        var path: [Name] = []
+        members(into: &path)
         if let first = path.first { path[0].text = names.canonical(first.text, of: events.alternatives.map(\.name.text)) }
         return path
     }
 
-    private mutating func members() -> [Name] {
-        var path: [Name] = []
+    private mutating func members(into path: inout [Name]) {
         while current.kind == .dot {
             guard let member = memberName(peek()) else { break }
             advance()
             path.append(member)
             advance()
         }
-        return path
     }
 
     /// After a dot every word is a name.

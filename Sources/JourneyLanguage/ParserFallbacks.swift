@@ -9,7 +9,7 @@ extension Parser {
     /// Reads the steps that stand behind `or else` after a `send`, and says once how it is written.
     /// - Returns: the message with the channels of those that send the same: what comes after is read as it was meant.
     mutating func mendStepsAsFallback(_ first: Step.Send) throws(Panic) -> Step.Send {
-        guard isFallbackToStep, let lastChannel = first.channels.last else { return first }
+        guard let lastChannel = first.channels.last else { return first }
         let opening = tokens[indexPastSugar()]
         let tail = source.text(SourceRange(lastChannel.range.end, previousEnd))
         let (begin, place) = (lastChannel.range.end, diagnostics.endIndex)
@@ -35,7 +35,7 @@ extension Parser {
     }
 
     /// `or else` and a step; `else` and a step where no block is open whose other branch it could be.
-    private var isFallbackToStep: Bool {
+    var isFallbackToStep: Bool {
         let index = indexPastSugar()
         var next = index + 1
         while next < tokens.count, tokens[next].kind == .comma || tokens[next].kind == .pause { next += 1 }

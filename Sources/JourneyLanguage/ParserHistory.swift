@@ -41,17 +41,20 @@ extension Parser {
 
     /// A name or events in parentheses, and a span after it. In the condition of an event a name alone is not asked about its past:
     /// `browsed where price > 100 and booked within 2d` means two events to whoever writes it.
+    @inline(__always)
     var beginsHistory: Bool {
-        if current.kind == .leftParenthesis {
-            switch eventsInParentheses() {
-            case .some(.withCondition): return true
-            case .some(.plain(let after)): return isSpan(tokens[after])
-            case nil: return false
-            }
-        }
+        if current.kind == .leftParenthesis { return beginsHistoryInParentheses }
         let next = peek().keyword
         guard next == .within || next == .ever || next == .atLeast, beginsName(current) else { return false }
         return next == .within ? whereEvent == nil : true
+    }
+
+    private var beginsHistoryInParentheses: Bool {
+        switch eventsInParentheses() {
+        case .some(.withCondition): true
+        case .some(.plain(let after)): isSpan(tokens[after])
+        case nil: false
+        }
     }
 
     private func isSpan(_ token: Token) -> Bool { token.keyword == .within || token.keyword == .ever || token.keyword == .atLeast }

@@ -163,6 +163,8 @@ extension Parser {
     /// `{header} step {step}`, and whether a step was there, be it broken.
     private mutating func body(_ headers: inout [Header]) -> ([Step], sawStep: Bool) {
         var steps: [Step] = []
+        // Of most journeys all.
+        steps.reserveCapacity(8)
         var sawStep = false
         var saidTooLate = false
         while true {

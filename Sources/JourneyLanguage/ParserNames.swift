@@ -31,6 +31,7 @@ extension Parser {
     }
 
     /// A name can begin at this token.
+    @inline(__always)
     func beginsName(_ token: Token) -> Bool {
         token.kind == .name || token.kind == .text || token.kind == .keyword && token.keyword.isAllowedAsName
     }

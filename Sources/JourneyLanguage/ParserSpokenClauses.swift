@@ -115,7 +115,6 @@ extension Parser {
     /// `bought more than 3 times in 30 days`, `bought in 30 days`; nil where the path is one.
     mutating func spokenHistory(_ path: Expression) throws(Panic) -> Expression? {
         guard case .path(let names) = path.kind, names.count == 1 else { return nil }
-        let event = source.text(path.range)
         let start = path.range.start
         if keyword == .in, whereEvent == nil {
             var last = at + 1
@@ -143,6 +142,7 @@ extension Parser {
             window = "ever"
         }
         let range = range(from: start)
+        let event = source.text(path.range)
         let counted = { (span: String) in "number of \(event) \(span) \(sign) \(number)" }
         guard !window.isEmpty else { throw fail(.historyWithoutSpan([counted("within 90d"), counted("ever")]), range) }
         report(.foreignOperator(source.text(range), ours: counted(window)), range, fix: counted(window))

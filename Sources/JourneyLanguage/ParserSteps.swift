@@ -150,7 +150,7 @@ extension Parser {
     }
 
     private mutating func withFallbacks(_ kind: Step.Kind?) throws(Panic) -> Step.Kind? {
-        guard case .send(let send)? = kind else { return kind }
+        guard isFallbackToStep, case .send(let send)? = kind else { return kind }
         return .send(try mendStepsAsFallback(send))
     }
 

@@ -4,12 +4,22 @@ import JourneyModel
 ///
 /// All ranges are equal to each other, so that two trees compare by what they say and not by their layout.
 public struct SourceRange: Sendable, Hashable {
-    public var start: Int
-    public var end: Int
+    // A tree holds more ranges than anything else, and no file that is read is longer than this can say.
+    private var first: Int32
+    private var last: Int32
+
+    public var start: Int {
+        get { Int(first) }
+        set { first = Int32(clamping: newValue) }
+    }
+    public var end: Int {
+        get { Int(last) }
+        set { last = Int32(clamping: newValue) }
+    }
 
     public init(_ start: Int, _ end: Int) {
-        self.start = start
-        self.end = end
+        first = Int32(clamping: start)
+        last = Int32(clamping: end)
     }
 
     public static func == (a: SourceRange, b: SourceRange) -> Bool { true }

@@ -1,5 +1,5 @@
 public struct Header: Sendable, Hashable {
-    public enum Kind: Sendable, Hashable {
+    public indirect enum Kind: Sendable, Hashable {
         case audience(Expression)
         /// `for each PROPERTY`: one instance for each customer and value.
         case forEach(Name)

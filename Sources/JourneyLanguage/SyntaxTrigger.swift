@@ -1,5 +1,5 @@
 public struct Trigger: Sendable, Hashable {
-    public enum Kind: Sendable, Hashable {
+    public indirect enum Kind: Sendable, Hashable {
         case pattern(Pattern)
         /// `silent for D` (`events` nil) or `no EVENTS for D`.
         case silence(Events?, DurationLiteral)

@@ -72,6 +72,8 @@
         case lockUnasked = "lock-unasked"
         /// An earlier owner writes on.
         case ownerUnasked = "owner-unasked"
+        /// A source is told of a batch before it is durable.
+        case acknowledgedEarly = "acknowledged-early"
 
         /// The one in force; set before anything runs.
         nonisolated(unsafe) public static var chosen: PlantedBug?

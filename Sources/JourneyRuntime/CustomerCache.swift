@@ -128,18 +128,18 @@ public struct CustomerCache {
     }
 
     /// Of whom nothing is to be remembered no row is kept, unless another id's search leads past it.
-    private func write(_ index: Int, to store: any Store) throws {
-        // Where it is: a copy of a slot counts a reference for each of its parts.
-        try slots.withUnsafeBufferPointer { slots in
-            guard let slot = slots.baseAddress.map({ $0 + index }) else { return }
-            let next = slot.pointee.key &+ 1
-            if slot.pointee.state.isEmpty, find(next) == nil, try store.customer(next) == nil {
-                try store.remove(customer: slot.pointee.key)
-            } else {
-                try store.put(customer: slot.pointee.key, state: slot.pointee.state.encoded())
-            }
+    private mutating func write(_ index: Int, to store: any Store) throws {
+        let key = slots[index].key
+        let next = key &+ 1
+        if slots[index].state.isEmpty, find(next) == nil, try store.customer(next) == nil {
+            try store.remove(customer: key)
+        } else {
+            try store.put(customer: key, state: Self.encoded(&slots[index].state))
         }
     }
+
+    /// Where it is: a copy counts a reference for each of its parts.
+    private static func encoded(_ state: inout CustomerState) -> [UInt8] { state.encoded() }
 
     mutating func removeAll() {
         slots.removeAll(keepingCapacity: true)

@@ -67,9 +67,22 @@ public final class Scheduler {
     private var rejects: [Rejection] = []
     private var areRejectsTold = false
     private var hasUnfinished = false
+    /// How far the batch goes that a live turn stepped and nobody was told of.
+    private var stepped: [(source: String, position: SourcePosition)]?
     private var lastEvent: Timestamp?
     /// Messages leave under the virtual clock.
     private var isToAnEnd = false
+    /// What became of a batch.
+    private struct Decided {
+        /// The last transaction about it.
+        var transaction: Int
+        var decisions: [Decision]
+        var outcomes: [Dispatcher.Outcome]
+        var positions: [(source: String, position: SourcePosition)]
+    }
+
+    /// The last batches of a run to an end: told of once they are durable, which they become beside the next ones.
+    private var untold: [Decided] = []
     /// Those the observer was told of.
     private var told: [Forgetting] = []
 
@@ -107,16 +120,19 @@ public final class Scheduler {
             }
         while stepper.hasChores { try stepper.doChore() }
         isToAnEnd = true
+        dispatcher.handsOver = true
         stepper.isInterrupted = { [unowned stepper, mostDecisions] in stepper.decisionCount >= mostDecisions }
         defer {
             isToAnEnd = false
+            dispatcher.handsOver = false
             stepper.isInterrupted = { false }
         }
         var isOpen = true
         while isOpen {
-            if try requests().stops { return }
+            if try requests().stops { return try tellAll() }
             isOpen = try await takeBatch(limit: limit, now: limit)
         }
+        try tellAll()
         let last = lastEvent ?? stepper.clock
         switch until {
         case .now: try await advance(to: limit - stepper.grace)
@@ -147,14 +163,30 @@ public final class Scheduler {
         if end < whole { batch.events.removeSubrange(end...) }
         for event in batch.events { lastEvent = max(lastEvent ?? event.at, event.at) }
         // Of a batch that was cut no position is kept: the next run reads it again and drops what it knows.
-        try stepper.step(batch, now: now, positions: end == whole ? intake.positions : [])
-        if end == whole { try intake.acknowledge() }
+        let positions = end == whole ? intake.positions : []
+        try stepper.step(batch, now: now, positions: positions, isDurable: false)
         observer.read(end)
         if end > 0 { alerts?.noteEvents(at: clock.now()) }
         while let owed = stepper.owedTo { try await advance(to: owed) }
-        try await dispatch()
+        let outcomes = try await send()
+        untold.append(
+            Decided(
+                transaction: store.lastTransaction, decisions: stepper.takeDecisions(), outcomes: outcomes, positions: positions))
+        while let first = untold.first, store.isDurable(first.transaction) { try tellFirst() }
         _ = try stepper.prune()
         return end == whole && state == .more
+    }
+
+    /// Tells of all batches of a run to an end.
+    private func tellAll() throws {
+        try store.settle()
+        while !untold.isEmpty { try tellFirst() }
+    }
+
+    private func tellFirst() throws {
+        let decided = untold.removeFirst()
+        try observer.decided(decided.decisions, decided.outcomes)
+        try intake.acknowledge(decided.positions)
     }
 
     private func read() throws -> IntakeState {
@@ -187,6 +219,8 @@ public final class Scheduler {
         hasUnfinished = true
         try tellRejects()
         try takeLive(at: clock.now())
+        try store.settle()
+        try acknowledge()
     }
 
     private func advance(to instant: Timestamp, isInclusive: Bool = false) async throws {
@@ -196,9 +230,13 @@ public final class Scheduler {
     }
 
     private func dispatch() async throws {
-        let outcomes = try await dispatcher.runOnce(
-            at: max(clock.now(), stepper.clock), looksAgain: !(isToAnEnd && stepper.isBackfill))
+        let outcomes = try await send()
+        try tellAll()
         try observer.decided(stepper.takeDecisions(), outcomes)
+    }
+
+    private func send() async throws -> [Dispatcher.Outcome] {
+        try await dispatcher.runOnce(at: max(clock.now(), stepper.clock), looksAgain: !(isToAnEnd && stepper.isBackfill))
     }
 
     /// Tries again what a channel put off, until each message is sent or given up. What quiet hours hold stays for a later run.
@@ -259,10 +297,12 @@ public final class Scheduler {
         }
     }
 
-    /// Messages and answers, as far as there are any; never waits for a channel.
+    /// Messages and answers, as far as there are any; never waits for a channel. What was decided becomes durable meanwhile.
     private func dispatchLive() async throws {
         observer.begins(.dispatching)
         let outcomes = try await dispatcher.turn(at: max(clock.now(), stepper.clock))
+        try store.settle()
+        try acknowledge()
         try observer.decided(stepper.takeDecisions(), outcomes)
     }
 
@@ -276,7 +316,7 @@ public final class Scheduler {
         intake.setClock(now)
         stepper.read(clock: now)
         if let owed = stepper.owedTo, stepper.owedCount >= Self.mostOwed {
-            try stepper.advance(to: owed)
+            try stepper.advance(to: owed, isDurable: false)
             try alerts?.look(at: now)
             return try await dispatchLive()
         }
@@ -294,7 +334,7 @@ public final class Scheduler {
         let frontier = now - stepper.grace
         var isDone = true
         if try stepper.nextHeldAt.map({ $0 <= frontier }) ?? false || stepper.nextTimer().map({ $0 < frontier }) ?? false {
-            isDone = try stepper.advance(to: frontier)
+            isDone = try stepper.advance(to: frontier, isDurable: false)
         }
         try alerts?.look(at: now)
         try await dispatchLive()
@@ -303,8 +343,19 @@ public final class Scheduler {
     }
 
     private func takeLive(at now: Timestamp) throws {
-        try stepper.step(batch, now: now, positions: intake.positions)
-        try intake.acknowledge()
+        let positions = intake.positions
+        try stepper.step(batch, now: now, positions: positions, isDurable: false)
+        stepped = positions
+        #if FaultInjection
+            if PlantedBug.chosen == .acknowledgedEarly { try intake.acknowledge(positions) }
+        #endif
+    }
+
+    /// All that was stepped is durable.
+    private func acknowledge() throws {
+        guard let positions = stepped else { return }
+        stepped = nil
+        try intake.acknowledge(positions)
         hasUnfinished = false
         observer.read(batch.events.count)
     }

@@ -189,16 +189,22 @@ public final class Stepper {
 
     // MARK: Taking in
 
-    /// Takes in a batch and decides what follows, up to its last event less `grace`. Durable on return.
+    /// Takes in a batch and decides what follows, up to its last event less `grace`.
     /// - Parameters:
     ///   - now: the clock's reading; events after it are held back until it is reached.
     ///   - positions: where each source goes on after this batch.
-    public func step(_ batch: borrowing EventBatch, now: Timestamp, positions: [(source: String, position: SourcePosition)] = [])
-        throws
-    {
+    ///   - isDurable: on return; else it becomes so beside what follows.
+    public func step(
+        _ batch: borrowing EventBatch, now: Timestamp, positions: [(source: String, position: SourcePosition)] = [],
+        isDurable: Bool = true
+    ) throws {
         try store.begin()
-        if let kept = kept(of: batch) { return try take(kept, now: now, positions: positions) }
-        try take(batch, now: now, positions: positions)
+        if let kept = kept(of: batch) {
+            try take(kept, now: now, positions: positions)
+        } else {
+            try take(batch, now: now, positions: positions)
+        }
+        try commit(isDurable: isDurable)
     }
 
     /// - Precondition: a transaction is open.
@@ -237,7 +243,6 @@ public final class Stepper {
             try store.set(position: position, of: source)
         }
         if store.isDurable { try health.note(batch, positions, in: store) }
-        try commit()
     }
 
     private func accept(_ batch: borrowing EventBatch) throws {
@@ -286,7 +291,8 @@ public final class Stepper {
 
     // MARK: Making durable
 
-    func commit() throws {
+    /// - Parameter isDurable: on return; else that goes on beside what follows.
+    func commit(isDurable: Bool = true) throws {
         try dropHeldMessages()
         try writePools()
         try cache.write(to: store)
@@ -308,7 +314,7 @@ public final class Stepper {
         if output.historyForgotten > 0 { store.count(Counter(metric: "history forgotten"), by: output.historyForgotten) }
         if output.namesRefused > 0 { store.count(Counter(metric: "names refused"), by: output.namesRefused) }
         store.progress = Progress(clock: clock, nextNumber: output.nextNumber)
-        try store.commit()
+        if isDurable { try store.commit() } else { try store.handOver() }
         output.outcomes.removeAll()
         output.lateIgnored = 0
         output.historyForgotten = 0

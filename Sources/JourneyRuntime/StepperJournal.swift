@@ -7,13 +7,17 @@ extension Stepper {
     /// Writes what was decided into the journal, but for some customers.
     func journalDecisions(but customers: Set<String> = []) throws {
         if store.isDurable {
-            for decision in output.decisions where !customers.contains(decision.customer) {
-                try store.append(
-                    .decision, customer: decision.customer, at: decision.at, bytes: decision.encoded(names: store.names))
+            for index in output.decisions.indices where customers.isEmpty || !customers.contains(output.decisions[index].customer) {
+                try journal(&output.decisions[index])
             }
         }
         if wantsDecisions { decisions.append(contentsOf: output.decisions) }
         output.decisions.removeAll(keepingCapacity: true)
+    }
+
+    /// Where it is: a copy counts a reference for each of its parts.
+    private func journal(_ decision: inout Decision) throws {
+        try store.append(.decision, customer: decision.customer, at: decision.at, bytes: decision.encoded(names: store.names))
     }
 
     /// Puts into the outbox what was decided to be sent.

@@ -9,14 +9,16 @@ extension Stepper {
             properties: Array(batch.raw(event.properties)))
     }
 
-    /// Fires what is due before an instant, without new events. Durable on return. False where it was interrupted.
+    /// Fires what is due before an instant, without new events. False where it was interrupted.
     ///
     /// The engine's time goes on to the last timer fired, not to the instant: an event on its way from shortly before is then still
     /// in order.
-    /// - Parameter isInclusive: nothing more can come of that instant: timers due at it fire too and the engine's time is set to it.
+    /// - Parameters:
+    ///   - isInclusive: nothing more can come of that instant: timers due at it fire too and the engine's time is set to it.
+    ///   - isDurable: on return; else it becomes so beside what follows.
     @discardableResult
-    public func advance(to instant: Timestamp, isInclusive: Bool = false) throws -> Bool {
-        try advance(to: instant, isInclusive: isInclusive, setsClock: isInclusive)
+    public func advance(to instant: Timestamp, isInclusive: Bool = false, isDurable: Bool = true) throws -> Bool {
+        try advance(to: instant, isInclusive: isInclusive, setsClock: isInclusive, isDurable: isDurable)
     }
 
     /// Fires the timers that are due next, those of one instant, but no schedule's after `endSchedules`. Durable on return.
@@ -24,7 +26,7 @@ extension Stepper {
         if let due = try nextTimer() { _ = try advance(to: due, isInclusive: true, setsClock: false) }
     }
 
-    private func advance(to instant: Timestamp, isInclusive: Bool, setsClock: Bool) throws -> Bool {
+    private func advance(to instant: Timestamp, isInclusive: Bool, setsClock: Bool, isDurable: Bool = true) throws -> Bool {
         guard instant >= clock else {
             settleDebt(at: clock)
             return true
@@ -35,13 +37,11 @@ extension Stepper {
             startsStepping()
             let isDone = try drain(to: instant, isInclusive: isInclusive, limit: workLimit)
             if isDone, setsClock, instant > clock { clock = instant }
-            try commit()
-            if isDone {
-                settleDebt(at: instant)
-                return true
-            }
             // Neither an operator's word, to stop for one, nor new events wait until a burst of timers is over.
-            if try isInterrupted() { return false }
+            let isOver = try isDone || isInterrupted()
+            try commit(isDurable: isOver && isDurable)
+            if isDone { settleDebt(at: instant) }
+            if isOver { return isDone }
         }
     }
 
@@ -87,7 +87,7 @@ extension Stepper {
             var isSafe = true
             for later in index..<batch.events.count where isNew[later] && batch.events[later].at <= clock { isSafe = false }
             if isSafe {
-                try commit()
+                try commit(isDurable: false)
                 try store.begin()
             }
             work = 0

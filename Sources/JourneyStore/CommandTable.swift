@@ -4,12 +4,12 @@ import JourneyModel
 final class CommandTable {
     private let insert: Statement
     private let read: Statement
-    private let readOpen: Statement
+    private let readOpen: Reading
     private let close: Statement
 
     private static let columns = "at, operator, verb, arguments, status, finished_at, result, sum, number"
 
-    init(_ database: Database) throws {
+    init(_ database: Database, _ reader: Database?) throws {
         insert = try database.prepareSummed(
             """
             INSERT INTO command(at, operator, verb, arguments, status, finished_at, result, sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -18,8 +18,8 @@ final class CommandTable {
             doing: "noting a command")
         read = try database.prepare(
             "SELECT \(Self.columns) FROM command WHERE number > ? ORDER BY number LIMIT ?", doing: "reading commands")
-        readOpen = try database.prepare(
-            "SELECT \(Self.columns) FROM command INDEXED BY command_open WHERE status = 0 ORDER BY number LIMIT ?", doing: "reading commands")
+        readOpen = try Reading(
+            database, reader, "SELECT \(Self.columns) FROM command INDEXED BY command_open WHERE status = 0 ORDER BY number LIMIT ?", doing: "reading commands")
         close = try database.prepare(
             """
             UPDATE command SET status = ?2, finished_at = ?3, result = ?4, sum = row_sum(at, operator, verb, arguments, ?2, ?3, ?4)
@@ -46,8 +46,10 @@ final class CommandTable {
     }
 
     func open(limit: Int) throws -> [StoredCommand] {
-        readOpen.bind(1, limit)
-        return try Self.commands(readOpen)
+        // Its owner's writes are all SQLite's at once.
+        let open = readOpen.newest
+        open.bind(1, limit)
+        return try Self.commands(open)
     }
 
     func finish(_ command: StoredCommand) throws {

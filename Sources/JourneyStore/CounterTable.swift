@@ -3,19 +3,24 @@ import JourneyModel
 /// The table `counter`. What is counted waits in memory for the commit.
 final class CounterTable {
     private var added: [Counter: Int64] = [:]
+    /// What is written of those that were counted since the store was opened: nobody else writes them.
+    private var written: [Counter: Int64] = [:]
     private let read: Statement
     private let value: Statement
-    private let write: Statement
+    private let write: Write
     private static let columns = "journey, step, metric, value, sum"
 
     init(_ database: Database) throws {
         read = try database.prepare("SELECT \(Self.columns) FROM counter", doing: "reading counters")
         value = try database.prepare(
             "SELECT \(Self.columns) FROM counter WHERE journey = ? AND step = ? AND metric = ?", doing: "reading a counter")
-        write = try database.prepareSummed("INSERT OR REPLACE INTO counter VALUES (?, ?, ?, ?, ?)", doing: "writing a counter")
+        write = try database.prepareSummedWrite("INSERT OR REPLACE INTO counter VALUES (?, ?, ?, ?, ?)", doing: "writing a counter")
     }
 
-    func load() { added.removeAll(keepingCapacity: true) }
+    func load() {
+        added.removeAll(keepingCapacity: true)
+        written.removeAll(keepingCapacity: true)
+    }
 
     func count(_ counter: Counter, by amount: Int64) { Self.add(amount, to: &added[counter, default: 0]) }
 
@@ -38,14 +43,16 @@ final class CounterTable {
 
     func flush() throws {
         for (counter, amount) in added {
-            bind(counter, to: value)
-            let old = try value.first { try Self.value($0) } ?? 0
-            bind(counter, to: write)
-            write.bind(4, Self.sum(old, amount))
+            let total = Self.sum(try written[counter] ?? read(counter), amount)
+            write.bind(1, text: counter.journey)
+            write.bind(2, text: counter.step)
+            write.bind(3, text: counter.metric)
+            write.bind(4, total)
             write.bindSum(5)
             try write.run()
+            written[counter] = total
         }
-        load()
+        added.removeAll(keepingCapacity: true)
     }
 
     private static func value(_ row: Statement) throws -> Int64 {
@@ -53,9 +60,10 @@ final class CounterTable {
         return row.integer(3)
     }
 
-    private func bind(_ counter: Counter, to statement: Statement) {
-        statement.bind(1, text: counter.journey)
-        statement.bind(2, text: counter.step)
-        statement.bind(3, text: counter.metric)
+    private func read(_ counter: Counter) throws -> Int64 {
+        value.bind(1, text: counter.journey)
+        value.bind(2, text: counter.step)
+        value.bind(3, text: counter.metric)
+        return try value.first { try Self.value($0) } ?? 0
     }
 }

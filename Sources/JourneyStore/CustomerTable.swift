@@ -9,7 +9,7 @@ final class CustomerTable {
     private static let redoRow = 1 << 20
     /// Bytes of redo rows, after which states are folded so that opening stays quick.
     private static let redoLimit = 48 << 20
-    private static let redoRowsAtOnce = 32
+    private static let redoRowsAtOnce: Int64 = 32
 
     /// States newer than their rows, since the last fold began.
     private var dirty = StateTable()
@@ -19,21 +19,25 @@ final class CustomerTable {
     private var unwritten: EntryRun?
     /// Redo rows up to here go when all of `frozen` is written.
     private var foldedRedo: Int64?
+    /// The transaction in which the last fold ended.
+    private var foldedIn = 0
     /// Keys put since `begin`, perhaps several times.
     private var touched: [UInt64] = []
+    /// There are no redo rows before it.
+    private var firstRedo: Int64 = 1
     private var nextRedo: Int64 = 1
     private var redoBytes = 0
     private var isEmpty = true
     private let foldEvery: Int
 
     private let ahead: StatesAhead
-    private let database: Database
-    private let read: Statement
-    private let write: Statement
-    private let delete: Statement
-    private let writeRedo: Statement
+    private let transactions: Transactions?
+    private let read: Reading
+    private let write: Write
+    private let delete: Write
+    private let writeRedo: Write
     private let readRedo: Statement
-    private let deleteRedo: Statement
+    private let deleteRedo: Write
     private let redoSlice: Statement
     private let changeRedo: Statement
     private let change: Statement
@@ -42,18 +46,16 @@ final class CustomerTable {
     private let any: Statement
 
     /// - Parameter path: of the database, where states may be read ahead beside its owner.
-    init(_ database: Database, foldEvery: Int, path: String? = nil) throws {
+    init(_ database: Database, _ reader: Database?, foldEvery: Int, path: String?) throws {
         self.foldEvery = foldEvery
-        self.database = database
+        transactions = database.transactions
         ahead = try StatesAhead(database, path: path)
-        read = try database.prepare("SELECT key, state, sum FROM customer WHERE key = ?", doing: "reading a customer")
-        write = try database.prepareSummed("INSERT OR REPLACE INTO customer VALUES (?, ?, ?)", doing: "writing a customer")
-        delete = try database.prepare("DELETE FROM customer WHERE key = ?", doing: "writing a customer")
-        writeRedo = try database.prepareSummed("INSERT INTO redo VALUES (?, ?, ?)", doing: "writing states")
+        read = try Reading(database, reader, "SELECT key, state, sum FROM customer WHERE key = ?", doing: "reading a customer")
+        write = try database.prepareSummedWrite("INSERT OR REPLACE INTO customer VALUES (?, ?, ?)", doing: "writing a customer")
+        delete = try database.prepareWrite("DELETE FROM customer WHERE key = ?", doing: "writing a customer")
+        writeRedo = try database.prepareSummedWrite("INSERT INTO redo VALUES (?, ?, ?)", doing: "writing states")
         readRedo = try database.prepare("SELECT seq, data, sum FROM redo ORDER BY seq", doing: "reading states")
-        deleteRedo = try database.prepare(
-            "DELETE FROM redo WHERE seq IN (SELECT seq FROM redo WHERE seq <= ? ORDER BY seq LIMIT ?)",
-            doing: "deleting folded states")
+        deleteRedo = try database.prepareWrite("DELETE FROM redo WHERE seq <= ?", doing: "deleting folded states")
         redoSlice = try database.prepare(
             "SELECT seq, data, sum FROM redo WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ?", doing: "reading states")
         changeRedo = try database.prepareSummed("UPDATE redo SET data = ?2, sum = ?3 WHERE seq = ?1", doing: "writing states")
@@ -76,11 +78,14 @@ final class CustomerTable {
         foldedRedo = nil
         ahead.removeAll()
         touched.removeAll(keepingCapacity: true)
+        firstRedo = 1
         nextRedo = 1
         redoBytes = 0
         isEmpty = try any.first { _ in true } == nil
         try readRedo.forEach { row in
-            nextRedo = try row.count(0, "the number of a row of states") + 1
+            let number = try row.count(0, "the number of a row of states")
+            if nextRedo == 1 { firstRedo = number }
+            nextRedo = number + 1
             try Self.checkRedo(row)
             try row.withBytes(1) { bytes in
                 redoBytes += bytes.count
@@ -108,6 +113,8 @@ final class CustomerTable {
         if let state = dirty[key] ?? frozen[key] { return state.isEmpty ? nil : state }
         guard !isEmpty else { return nil }
         if ahead.isInUse, let state = ahead.take(key) { return state }
+        // Anything that may not be durable is in memory.
+        let read = read.newest
         read.bind(1, Self.row(key))
         return try read.first { try Self.checked($0).bytes(1) }
     }
@@ -198,7 +205,7 @@ final class CustomerTable {
     private func writeRedoRow(_ bytes: inout [UInt8]) throws {
         writeRedo.bind(1, nextRedo)
         try bytes.withUnsafeBytes {
-            writeRedo.bind(2, borrowed: $0)
+            writeRedo.bind(2, bytes: $0)
             writeRedo.bindSum(3)
             try writeRedo.run()
         }
@@ -217,16 +224,19 @@ final class CustomerTable {
 
     /// A slice of folding, after the transaction's redo rows: writes at most so many states, then lets their redo rows go.
     func work(_ rows: Int) throws {
-        if wantsFold { beginFold() }
+        // What the fold before wrote is read from the table from then on.
+        if wantsFold, transactions?.isDurable(foldedIn) ?? true { beginFold() }
         guard let foldedRedo else { return }
         let written = try unwritten?.take(rows) { try writeRow($0.hi) } ?? 0
         if frozen.count > 0 { isEmpty = false }
         if unwritten?.isAtEnd ?? false { unwritten = nil }
         guard unwritten == nil, written < rows else { return }
-        deleteRedo.bind(1, foldedRedo)
-        deleteRedo.bind(2, Self.redoRowsAtOnce)
+        firstRedo = min(firstRedo + Self.redoRowsAtOnce, foldedRedo + 1)
+        deleteRedo.bind(1, firstRedo - 1)
         try deleteRedo.run()
-        if database.changes < Self.redoRowsAtOnce { self.foldedRedo = nil }
+        guard firstRedo > foldedRedo else { return }
+        self.foldedRedo = nil
+        foldedIn = transactions?.number ?? 0
     }
 
     private func writeRow(_ key: UInt64) throws {
@@ -234,7 +244,7 @@ final class CustomerTable {
             let statement = state.isEmpty ? delete : write
             statement.bind(1, Self.row(key))
             if !state.isEmpty {
-                statement.bind(2, borrowed: state)
+                statement.bind(2, bytes: state)
                 statement.bindSum(3)
             }
             try statement.run()

@@ -1,6 +1,6 @@
 import CSQLite
 
-/// One connection to SQLite with one owner on one thread.
+/// One connection to SQLite, used by one thread at a time.
 final class Database {
     enum Access {
         case readOnly, mustExist, create
@@ -10,6 +10,8 @@ final class Database {
     /// Pages in the write-ahead log after the last commit; SQLite tells them as it commits.
     private(set) var pagesInWAL = 0
     private var isOpen = true
+    /// Of the owner of a store, who lends the connection to a thread; nil where it never leaves its one thread.
+    var transactions: Transactions?
     private let busyTimeout: Int32
 
     /// Once for all connections, before the first.
@@ -44,6 +46,7 @@ final class Database {
     func close() {
         guard isOpen else { return }
         isOpen = false
+        transactions = nil
         sqlite3_close_v2(handle)
     }
 
@@ -58,6 +61,14 @@ final class Database {
 
     /// A statement that writes whole rows with their sums.
     func prepareSummed(_ sql: String, doing: String) throws -> Statement { try Statement(self, sql, doing: doing, isSummed: true) }
+
+    /// A statement whose rows are recorded, and written before anything is read.
+    func prepareWrite(_ sql: String, doing: String, isSummed: Bool = false) throws -> Write {
+        guard let transactions else { throw StoreError.misuse("the connection has no transactions", doing: doing) }
+        return Write(transactions, try Statement(self, sql, doing: doing, isSummed: isSummed, isDirect: true))
+    }
+
+    func prepareSummedWrite(_ sql: String, doing: String) throws -> Write { try prepareWrite(sql, doing: doing, isSummed: true) }
 
     /// The first column of the first row of a pragma or a small query.
     func integer(_ sql: String, doing: String) throws -> Int64 {

@@ -83,6 +83,12 @@ final class EntrySet {
         insertAll(of: startAnew())
     }
 
+    /// Makes it empty where it is.
+    func removeAll() {
+        memory.clear()
+        count = 0
+    }
+
     func forEach(_ body: (Entry) -> Void) { Self.forEach(in: memory, body) }
 
     /// Takes entries out again, for a transaction given up: one pass over the table.

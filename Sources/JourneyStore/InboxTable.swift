@@ -1,14 +1,15 @@
 /// The table `inbox`: lines that `ingest` put in and the scheduler has not taken yet.
 final class InboxTable {
     private let insert: Statement
-    private let read: Statement
+    private let read: Reading
     private let delete: Statement
     private let size: Statement
 
-    init(_ database: Database) throws {
+    init(_ database: Database, _ reader: Database?) throws {
         size = try database.prepare("SELECT count(*) FROM inbox", doing: "counting the inbox")
         insert = try database.prepare("INSERT INTO inbox(line, sum) VALUES (?1, row_sum(?1))", doing: "putting a line into the inbox")
-        read = try database.prepare("SELECT line, sum, row FROM inbox WHERE row > ? ORDER BY row LIMIT ?", doing: "reading the inbox")
+        read = try Reading(
+            database, reader, "SELECT line, sum, row FROM inbox WHERE row > ? ORDER BY row LIMIT ?", doing: "reading the inbox")
         delete = try database.prepare("DELETE FROM inbox WHERE row <= ?", doing: "emptying the inbox")
     }
 
@@ -22,6 +23,8 @@ final class InboxTable {
     }
 
     func lines(after row: Int64, limit: Int) throws -> [(row: Int64, line: [UInt8])] {
+        // Its owner's writes are all SQLite's at once.
+        let read = read.newest
         read.bind(1, row)
         read.bind(2, limit)
         var lines: [(row: Int64, line: [UInt8])] = []

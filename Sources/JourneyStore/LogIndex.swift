@@ -11,25 +11,34 @@ final class LogIndex {
         var message: Int64
     }
 
+    /// Where a fold sorts.
+    private struct Room {
+        let list = EntryList()
+        let ids = EntryList()
+        let places = EntryList()
+    }
+
     /// A fold under way. Its entries are still looked up in memory.
     private final class Fold {
         let mark: Mark
         let ids: EntrySet
-        let places: [Entry]
+        let places: EntryList
+        let room: Room
         private var idRun: EntryRun
         private var placeRun: EntryRun
         private let idBuilder: SegmentBuilder
         private let placeBuilder: SegmentBuilder
 
-        init(_ table: SegmentTable, _ mark: Mark, ids: EntrySet, places: [Entry]) throws {
+        init(_ table: SegmentTable, _ mark: Mark, ids: EntrySet, places: EntryList, in room: Room) throws {
             self.mark = mark
+            self.room = room
             self.ids = ids
             self.places = places
-            var entries: [Entry] = []
-            entries.reserveCapacity(ids.count)
-            ids.forEach { entries.append($0) }
-            idRun = EntryRun(entries)
-            placeRun = EntryRun(places)
+            room.list.removeAll()
+            room.list.reserve(ids.count)
+            ids.forEach { room.list.append($0) }
+            idRun = EntryRun(room.list, in: room.ids)
+            placeRun = EntryRun(places, in: room.places)
             idBuilder = try SegmentBuilder(table, .ids, level: 0, reach: mark, expecting: ids.count)
             placeBuilder = try SegmentBuilder(table, .places, level: 0, reach: mark, expecting: places.count)
         }
@@ -46,8 +55,10 @@ final class LogIndex {
 
     /// What came since the last fold began.
     private var ids: EntrySet
-    private var places: [Entry] = []
+    private var places = EntryList()
     private var fold: Fold?
+    /// The last one: the next uses its memory.
+    private var done: Fold?
     /// Entries when `takeAdded` was last asked.
     private var counted = 0
     private let foldEvery: Int
@@ -59,10 +70,10 @@ final class LogIndex {
     fileprivate let oldIDs: SegmentStack
     fileprivate let oldPlaces: SegmentStack
 
-    init(_ database: Database, foldEvery: Int) throws {
+    init(_ database: Database, _ reader: Database?, foldEvery: Int) throws {
         self.foldEvery = foldEvery
         ids = EntrySet()
-        table = try SegmentTable(database)
+        table = try SegmentTable(database, reader)
         oldIDs = SegmentStack(table, .ids)
         oldPlaces = SegmentStack(table, .places)
     }
@@ -80,9 +91,13 @@ final class LogIndex {
 
     /// Room for as much as comes until the next fold: to move what is there into a larger one would be a stop.
     private func makeTail() {
-        ids = EntrySet(expecting: min(foldEvery, 1 << 20))
-        places = []
-        places.reserveCapacity(min(placesEvery, 1 << 22))
+        ids = done?.ids ?? EntrySet(expecting: min(foldEvery, 1 << 20))
+        places = done?.places ?? EntryList(expecting: min(placesEvery, 1 << 22))
+        if done != nil {
+            ids.removeAll()
+            places.removeAll()
+        }
+        done = nil
         counted = 0
     }
 
@@ -152,8 +167,9 @@ final class LogIndex {
 
     /// Chunks and blocks of messages where something of a customer may stand, ascending.
     func places(of customer: UInt64) throws -> (chunks: [Int64], messageBlocks: [Int64]) {
-        var found = Set(places.lazy.filter { $0.hi == customer }.map(\.lo))
-        if let fold { found.formUnion(fold.places.lazy.filter { $0.hi == customer }.map(\.lo)) }
+        var found: Set<UInt32> = []
+        places.forEach(customer) { found.insert($0) }
+        fold?.places.forEach(customer) { found.insert($0) }
         try oldPlaces.forEach(customer) { found.insert($0) }
         found.formUnion(loose.lazy.filter { $0.hi == customer }.map(\.lo))
         let all = found.filter { $0 & Self.messageFlag != 0 || Int64($0) > gone.chunk }.sorted()
@@ -173,9 +189,12 @@ final class LogIndex {
     var wantsFold: Bool { fold == nil && (ids.count >= foldEvery || places.count >= placesEvery) }
     var hasWork: Bool { fold != nil || wantsFold || oldIDs.isMerging || oldPlaces.isMerging || !table.garbage.isEmpty }
 
+    /// There is nothing to do: the system gets back what a fold would use again.
+    func rest() { done = nil }
+
     /// Begins to fold all that is in memory; what comes from now on is beyond the mark.
     func beginFold(_ mark: Mark) throws {
-        fold = try Fold(table, mark, ids: ids, places: places)
+        fold = try Fold(table, mark, ids: ids, places: places, in: done?.room ?? Room())
         makeTail()
     }
 
@@ -186,6 +205,7 @@ final class LogIndex {
             oldIDs.add(segments.ids)
             oldPlaces.add(segments.places)
             mark = fold.mark
+            done = fold
             self.fold = nil
         }
         let merged = try oldIDs.work(entries, without: gone)

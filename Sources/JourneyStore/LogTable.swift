@@ -10,7 +10,7 @@ final class LogTable {
     /// All there are, as the sum wants them.
     private static let columns = "chunk, n, lo, hi, data, sum"
 
-    private let write: Statement
+    private let write: Write
     private let byNumber: Statement
     private let byTime: Statement
     private let all: Statement
@@ -18,7 +18,7 @@ final class LogTable {
     private let replace: Statement
 
     init(_ database: Database) throws {
-        write = try database.prepareSummed("INSERT OR REPLACE INTO log VALUES (?, ?, ?, ?, ?, ?)", doing: "appending to the log")
+        write = try database.prepareSummedWrite("INSERT OR REPLACE INTO log VALUES (?, ?, ?, ?, ?, ?)", doing: "appending to the log")
         byNumber = try database.prepare("SELECT \(Self.columns) FROM log WHERE chunk = ?", doing: "reading the log")
         byTime = try database.prepare(
             "SELECT \(Self.columns) FROM log WHERE chunk IN (SELECT chunk FROM log INDEXED BY log_hi WHERE hi > ?) ORDER BY chunk",
@@ -55,7 +55,7 @@ final class LogTable {
         write.bind(2, packer.records)
         write.bind(3, packer.lo.microseconds)
         write.bind(4, packer.hi.microseconds)
-        write.bind(5, borrowed: packer.bytes)
+        write.bind(5, bytes: packer.bytes)
         write.bindSum(6)
         try write.run()
         written = packer.count

@@ -72,6 +72,14 @@ public final class MemoryStore: Store {
         finish()
     }
 
+    public func handOver() throws { try commit() }
+
+    public var lastTransaction: Int { 0 }
+
+    public func isDurable(_ transaction: Int) -> Bool { true }
+
+    public func settle() throws {}
+
     public func rollback() throws {
         try requireTransaction("rolling back")
         small = smallBefore

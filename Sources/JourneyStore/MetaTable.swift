@@ -12,12 +12,12 @@ final class MetaTable {
     var content = Content()
     private var written = Content()
     private let read: Statement
-    private let write: Statement
+    private let write: Write
 
     init(_ database: Database) throws {
         read = try database.prepare(
             "SELECT id, salt, clock, next_number, folded_chunk, folded_message, sum FROM meta", doing: "reading the store")
-        write = try database.prepareSummed(
+        write = try database.prepareSummedWrite(
             "UPDATE meta SET clock = ?1, next_number = ?2, folded_chunk = ?3, folded_message = ?4, sum = ?5", doing: "writing the clock")
     }
 

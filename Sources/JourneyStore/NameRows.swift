@@ -5,11 +5,11 @@ final class NameRows {
     let table = NameTable()
     private var written = 0
     private let read: Statement
-    private let write: Statement
+    private let write: Write
 
     init(_ database: Database) throws {
         read = try database.prepare("SELECT number, text, sum FROM name ORDER BY number", doing: "reading names")
-        write = try database.prepareSummed("INSERT INTO name VALUES (?, ?, ?)", doing: "writing a name")
+        write = try database.prepareSummedWrite("INSERT INTO name VALUES (?, ?, ?)", doing: "writing a name")
     }
 
     /// Names numbered since the last commit stay numbered: nothing durable refers to them yet, and the next commit writes them.

@@ -11,6 +11,8 @@ final class OutboxTable {
     private var fresh = FreshMessages()
     /// No longer fresh, and their rows do not say so yet: they are written before any of them is read.
     private var answered = AnsweredMessages()
+    /// Those that this process handed to their channels, as they stand: each is asked for when its answer comes.
+    private var handed: [Int64: OutboxMessage] = [:]
     static let freshStatus: Int64 = 30
     private let freshSpan: Int64
     private var texts = TextRun()
@@ -22,11 +24,11 @@ final class OutboxTable {
         "arguments", "reason", "provider_id", "address", "expires_at", "is_transactional", "enrollment", "bodies", "is_in_doubt",
     ]
     private static let columns = summed.joined(separator: ", ") + ", sum"
-    private let insert: Statement
+    private let insert: Write
     private let change: Statement
     private let statusOf: Statement
-    private let answer: Statement
-    private let enter: Statement
+    private let answer: Write
+    private let enter: Write
     private let readFresh: Statement
     private let clear: Statement
     private let due: Statement
@@ -42,21 +44,21 @@ final class OutboxTable {
     private let stubs: Statement
     private let delete: Statement
     private let readCounts: Statement
-    private let writeCount: Statement
+    private let writeCount: Write
 
     init(_ database: Database, freshSpan: Int) throws {
         self.freshSpan = Int64(min(max(freshSpan, 0), FreshMessages.span))
         let parameters = [String](repeating: "?", count: Self.summed.count + 1).joined(separator: ", ")
-        insert = try database.prepareSummed("INSERT INTO outbox(\(Self.columns)) VALUES (\(parameters))", doing: "queueing a message")
+        insert = try database.prepareSummedWrite("INSERT INTO outbox(\(Self.columns)) VALUES (\(parameters))", doing: "queueing a message")
         change = try database.prepare(
             Self.update([
                 "status": "?2", "channel": "?3", "attempts": "?4", "next_attempt_at": "?5", "reason": "?6", "provider_id": "?7",
                 "is_in_doubt": "?8",
             ]) + "WHERE number = ?1", doing: "updating a message")
-        answer = try database.prepare(
+        answer = try database.prepareWrite(
             Self.update(["status": "?3", "attempts": "?4", "reason": "?5", "provider_id": "?6", "is_in_doubt": "?7"])
                 + "WHERE number BETWEEN ?1 AND ?2", doing: "updating a message")
-        enter = try database.prepare(
+        enter = try database.prepareWrite(
             Self.update(["status": "0"]) + "WHERE number BETWEEN ? AND ? AND status = \(Self.freshStatus)", doing: "updating a message")
         readFresh = try database.prepare(
             "SELECT \(Self.columns) FROM outbox WHERE number > ? AND status = \(Self.freshStatus) ORDER BY number", doing: "reading the outbox")
@@ -100,7 +102,7 @@ final class OutboxTable {
             doing: "reading the outbox")
         delete = try database.prepare("DELETE FROM outbox WHERE number = ?", doing: "letting go of old messages")
         readCounts = try database.prepare("SELECT status, n, sum FROM outbox_count", doing: "reading the outbox")
-        writeCount = try database.prepareSummed("INSERT OR REPLACE INTO outbox_count VALUES (?, ?, ?)", doing: "counting messages")
+        writeCount = try database.prepareSummedWrite("INSERT OR REPLACE INTO outbox_count VALUES (?, ?, ?)", doing: "counting messages")
     }
 
     /// Sets some columns, and the sum of all.
@@ -124,6 +126,7 @@ final class OutboxTable {
         countsWritten = counts
         fresh.removeAll()
         answered.removeAll()
+        handed.removeAll()
         guard counts[.pending] ?? 0 > 0 else { return }
         readFresh.bind(1, lastNumber - Int64(FreshMessages.span))
         try readFresh.forEach { row in
@@ -160,12 +163,12 @@ final class OutboxTable {
             insert.bind(4, message.attempts)
             insert.bind(5, message.queuedAt.microseconds)
             insert.bind(6, message.nextAttemptAt.microseconds)
-            for place in 0..<9 { insert.bind(7 + Int32(place), borrowedText: text(place)) }
-            if message.address == nil { insert.bindNull(16) } else { insert.bind(16, borrowedText: text(9)) }
+            for place in 0..<9 { insert.bind(7 + Int32(place), text: text(place)) }
+            if message.address == nil { insert.bindNull(16) } else { insert.bind(16, text: text(9)) }
             if let expiresAt = message.expiresAt { insert.bind(17, expiresAt.microseconds) } else { insert.bindNull(17) }
             insert.bind(18, message.isTransactional ? 1 : 0)
             insert.bind(19, Int64(bitPattern: message.enrollment))
-            insert.bind(20, borrowedText: text(10))
+            insert.bind(20, text: text(10))
             insert.bind(21, message.isInDoubt ? 1 : 0)
             insert.bindSum(22)
             try insert.run()
@@ -178,8 +181,10 @@ final class OutboxTable {
     }
 
     func update(_ message: OutboxMessage) throws {
+        let known = handed[message.number]
+        handed[message.number] = message.status == .sending ? message : nil
         let before = fresh[message.number]
-        let old = fresh.remove(message.number) ? .pending : try status(of: message.number)
+        let old = fresh.remove(message.number) ? .pending : try known?.status ?? status(of: message.number)
         if let old { counts[old, default: 0] -= 1 }
         counts[message.status, default: 0] += 1
         // What waits on stands in an index.
@@ -240,15 +245,19 @@ final class OutboxTable {
 
     /// Takes everything out of a message that tells of its customer.
     func empty(_ number: Int64) throws {
+        handed[number] = nil
         try writeAnswers()
         try enter(number)
         clear.bind(1, number)
         try clear.run()
     }
 
+    /// Some wait that the indexes tell of.
+    private var hasIndexed: Bool { (counts[.pending] ?? 0) + (counts[.held] ?? 0) > fresh.count }
+
     /// One seek a way, past the last that a way may have: by the four columns alone SQLite would step over each message that waits on it.
     func waitingWays() throws -> [WaitingWay] {
-        guard counts[.pending] ?? 0 > 0 || counts[.held] ?? 0 > 0 else { return [] }
+        guard hasIndexed else { return [].merged(with: fresh.waitingWays()) }
         var ways: [WaitingWay] = []
         nextWay.bind(1, text: "")
         nextWay.bind(2, -1)
@@ -278,6 +287,7 @@ final class OutboxTable {
 
     func dueMessages(at instant: Timestamp, on way: OutboxWay, limit: Int) throws -> [OutboxMessage] {
         guard limit > 0 else { return [] }
+        guard hasIndexed else { return fresh.due(at: instant, on: way, limit: limit) }
         bind(way, to: due)
         due.bind(5, instant.microseconds)
         due.bind(6, limit)
@@ -288,11 +298,13 @@ final class OutboxTable {
     }
 
     func waitingCount(on way: OutboxWay) throws -> Int {
+        guard hasIndexed else { return fresh.count(on: way) }
         bind(way, to: countOn)
         return try countOn.first { Int(try $0.count(0, "a number of messages")) + fresh.count(on: way) } ?? 0
     }
 
     func waitingMessages(after number: Int64, limit: Int) throws -> [OutboxMessage] {
+        guard hasIndexed else { return fresh.waiting(after: number, limit: limit) }
         waiting.bind(1, number)
         waiting.bind(2, limit)
         var found: [OutboxMessage] = []
@@ -308,6 +320,7 @@ final class OutboxTable {
     }
 
     func message(_ number: Int64) throws -> OutboxMessage? {
+        if let known = fresh[number] ?? handed[number] { return known }
         var found: OutboxMessage?
         try forEach(number...number) { found = $0 }
         return found
@@ -364,6 +377,7 @@ final class OutboxTable {
 
     func remove(_ stub: Stub) throws {
         _ = fresh.remove(stub.number)
+        handed[stub.number] = nil
         delete.bind(1, stub.number)
         try delete.run()
         counts[stub.status, default: 0] -= 1

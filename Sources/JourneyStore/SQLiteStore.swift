@@ -55,22 +55,24 @@ public final class SQLiteStore: Store {
 
     /// What a commit consists of.
     public enum CommitPart: String, Sendable, CaseIterable {
-        case writing, folding, committing, checkpointing
+        case writing, folding, committing
     }
 
     let options: Options
     let database: Database
+    /// Reads what is durable while a thread has the owner's connection.
+    private var reader: Database?
     private var tables: Tables?
     /// Told what a commit begins to do; nil at its end.
     public var began: (CommitPart?) -> Void = { _ in }
     private var wal: WALWatch?
-    private var isInTransaction = false
-    private var ownership = Ownership()
+    private var ownership: Ownership?
+    let transactions: Transactions
     /// What was erased still stands in the write-ahead log, which is to be emptied.
     var emptiesWAL = false
     /// Old messages up to this one were looked at since the last round of letting go began.
     var prunedMessage: Int64 = 0
-    var isWriting: Bool { isInTransaction }
+    var isWriting: Bool { transactions.isOpen }
     let scratch = ScratchHashes()
     let hash: EntryHash
 
@@ -80,18 +82,22 @@ public final class SQLiteStore: Store {
         let access: Database.Access =
             options.access == .reader ? .readOnly : options.creationSalt == nil ? .mustExist : .create
         database = try Database(path: path, access: access, busyTimeout: options.busyTimeout)
+        let isBeside = options.access == .owner && options.checkpointsInBackground
+        transactions = Transactions(database, isBeside: isBeside)
+        database.transactions = transactions
         do {
             try Self.configure(database, options)
             try Schema.prepare(database, path: path, salt: options.creationSalt, isReadOnly: options.access == .reader)
             // One snapshot for the reader's whole life: a fold meanwhile would show it a state twice or not at all.
             if options.access == .reader { try database.execute("BEGIN", doing: "opening the store `\(path)`") }
-            let isAlone = options.access != .owner || !options.checkpointsInBackground
-            let tables = try Tables(database, options, path: isAlone ? nil : path)
+            if isBeside { reader = try Database(path: path, access: .readOnly, busyTimeout: options.busyTimeout) }
+            let tables = try Tables(database, reader: reader, options, path: isBeside ? path : nil)
             hash = try tables.load(options.access)
             self.tables = tables
             emptiesWAL = try !tables.people.forgotten().isEmpty
-            if options.access == .owner { wal = WALWatch(database, path: options.checkpointsInBackground ? path : nil) }
+            if options.access == .owner { try keepLog(isBeside ? path : nil) }
         } catch {
+            reader?.close()
             database.close()
             throw error
         }
@@ -111,6 +117,19 @@ public final class SQLiteStore: Store {
         database.watchWAL()
     }
 
+    /// Sees to each transaction's begin and end.
+    private func keepLog(_ path: String?) throws {
+        let ownership = try Ownership(database)
+        let wal = WALWatch(database, path: path)
+        self.wal = wal
+        self.ownership = ownership
+        transactions.guarding = ownership.keep
+        transactions.committed = {
+            ownership.commit()
+            try wal.afterCommit()
+        }
+    }
+
     /// The tables of an open store.
     func opened(_ doing: StaticString) throws -> Tables {
         guard let tables else { throw StoreError.misuse("the store is closed", doing: "\(doing)") }
@@ -120,40 +139,59 @@ public final class SQLiteStore: Store {
     /// The same, inside a transaction.
     @inline(__always)
     func writable(_ doing: StaticString) throws -> Tables {
-        guard isInTransaction else { throw StoreError.misuse("no transaction is open", doing: "\(doing)") }
+        guard isWriting else { throw StoreError.misuse("no transaction is open", doing: "\(doing)") }
         return try opened(doing)
     }
 
     // MARK: Transactions
 
     public func begin() throws {
-        let tables = try opened("beginning a transaction")
+        _ = try opened("beginning a transaction")
         guard options.access == .owner else {
             throw StoreError.misuse("the store was opened to read", doing: "beginning a transaction")
         }
-        guard !isInTransaction else { throw StoreError.misuse("a transaction is open already", doing: "beginning a transaction") }
-        try database.execute("BEGIN IMMEDIATE", doing: "beginning a transaction")
-        do { try ownership.keep(in: tables.settings) } catch {
-            if database.isInTransaction { try? database.execute("ROLLBACK", doing: "beginning a transaction") }
-            throw error
-        }
-        isInTransaction = true
+        // One that failed and was not rolled back says why.
+        if let broken = transactions.broken { throw broken }
+        guard !isWriting else { throw StoreError.misuse("a transaction is open already", doing: "beginning a transaction") }
+        try transactions.begin()
     }
 
     public func commit() throws {
         let tables = try writable("committing")
         defer { began(nil) }
+        try complete(tables)
+        began(.committing)
+        try transactions.commit()
+        if emptiesWAL, tables.people.jobs.isEmpty { emptiesWAL = try database.checkpoint(.truncate) != 0 }
+    }
+
+    public func handOver() throws {
+        let tables = try writable("committing")
+        if emptiesWAL { return try commit() }
+        defer { began(nil) }
+        try complete(tables)
+        began(.committing)
+        try transactions.handOver()
+    }
+
+    public var lastTransaction: Int { transactions.number - 1 }
+
+    public func isDurable(_ transaction: Int) -> Bool { transactions.isDurable(transaction) }
+
+    public func settle() throws {
+        _ = try opened("committing")
+        try transactions.wait()
+    }
+
+    /// As the end of the process would: what was handed over and is not being written is lost. The store can only be closed.
+    package func abandon() { transactions.abandon() }
+
+    /// Records what waited for the commit, and the folding that is due for it.
+    private func complete(_ tables: Tables) throws {
         began(.writing)
         let added = try tables.flush()
         began(.folding)
         try tables.fold(entries: added.entries, states: added.states)
-        began(.committing)
-        try database.execute("COMMIT", doing: "committing")
-        isInTransaction = false
-        ownership.commit()
-        began(.checkpointing)
-        if emptiesWAL, wal != nil, tables.people.jobs.isEmpty { emptiesWAL = try database.checkpoint(.truncate) != 0 }
-        try wal?.afterCommit()
     }
 
     /// Whether `maintain` has folds or merges to go on with.
@@ -164,16 +202,15 @@ public final class SQLiteStore: Store {
     public func maintain() throws -> Bool {
         let tables = try opened("folding")
         guard tables.hasWork else {
+            try transactions.wait()
+            tables.index.rest()
             wal?.rest()
             return false
         }
         try begin()
         do {
             let isMoreLeft = try tables.maintain()
-            try database.execute("COMMIT", doing: "folding")
-            isInTransaction = false
-            ownership.commit()
-            try wal?.afterCommit()
+            try transactions.commit()
             return isMoreLeft
         } catch {
             try? rollback()
@@ -183,22 +220,25 @@ public final class SQLiteStore: Store {
 
     public func rollback() throws {
         let tables = try writable("rolling back")
-        isInTransaction = false
-        ownership.rollback()
-        // SQLite ends the transaction by itself after some errors.
-        if database.isInTransaction { try database.execute("ROLLBACK", doing: "rolling back") }
+        try transactions.rollback()
+        ownership?.rollback()
         _ = try tables.load(options.access)
     }
 
     deinit {
+        transactions.stop()
+        database.transactions = nil
         wal?.stop()
         tables?.customers.stop()
     }
 
     public func close() {
         guard let open = tables else { return }
+        transactions.stop()
         open.customers.stop()
         tables = nil
+        ownership = nil
+        reader?.close()
         wal?.stop()
         if options.access == .owner {
             if database.isInTransaction { try? database.execute("ROLLBACK", doing: "closing") }
@@ -208,7 +248,10 @@ public final class SQLiteStore: Store {
     }
 
     /// What SQLite finds wrong with the file; nothing where it is sound.
-    public func quickCheck() throws -> [String] { try database.quickCheck() }
+    public func quickCheck() throws -> [String] {
+        try transactions.wait()
+        return try database.quickCheck()
+    }
 
     // MARK: Small facts
 

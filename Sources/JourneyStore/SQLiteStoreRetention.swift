@@ -111,6 +111,7 @@ extension SQLiteStore {
     /// The file as it is; the write-ahead log is not counted.
     public func extent() throws -> StoreExtent {
         let doing = "reading the store's size"
+        try transactions.wait()
         let page = try database.integer("PRAGMA page_size", doing: doing)
         return StoreExtent(
             bytes: try database.integer("PRAGMA page_count", doing: doing) * page,

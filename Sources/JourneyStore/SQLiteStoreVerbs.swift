@@ -156,6 +156,7 @@ extension SQLiteStore {
     /// In the open transaction, else in one of its own.
     private func beside<Result>(_ doing: StaticString, _ body: () throws -> Result) throws -> Result {
         if isWriting { return try body() }
+        try transactions.wait()
         try database.execute("BEGIN IMMEDIATE", doing: "\(doing)")
         do {
             let result = try body()

@@ -61,7 +61,7 @@ final class SegmentBuilder {
     func finish() throws -> Segment {
         try writePage()
         while filterPages * SegmentTable.pageBytes < filter.bytes.count { try writeFilterPage() }
-        let segment = Segment(id: id, kind: kind, level: level, count: count, fences: fences, reach: reach, filter: filter)
+        let segment = Segment(id: id, kind: kind, level: level, count: count, fences: fences, reach: reach, filter: filter, transaction: table.transaction)
         try table.complete(segment)
         return segment
     }

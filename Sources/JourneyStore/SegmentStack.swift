@@ -50,7 +50,7 @@ final class SegmentStack {
     private func forEach(_ hi: UInt64, in segment: Segment, _ body: (UInt32) -> Void) throws {
         var page = segment.firstPage(of: hi)
         while page < segment.fences.count, segment.fences[page] <= hi {
-            try table.withPage(page, of: segment.id) { bytes in
+            try table.withPage(page, of: segment) { bytes in
                 guard let base = bytes.baseAddress else { return }
                 let count = bytes.count / Entry.size
                 var low = 0
@@ -149,7 +149,7 @@ final class SegmentMerge {
         mutating func advance(_ table: SegmentTable) throws -> Bool {
             if index == entries.count {
                 guard page < segment.fences.count else { return false }
-                try table.withPage(page, of: segment.id) { bytes in
+                try table.withPage(page, of: segment) { bytes in
                     entries.removeAll(keepingCapacity: true)
                     guard let base = bytes.baseAddress else { return }
                     for index in 0..<bytes.count / Entry.size { entries.append(Entry(at: base + index * Entry.size)) }

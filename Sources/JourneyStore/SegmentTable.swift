@@ -15,8 +15,13 @@ final class Segment {
     let reach: LogIndex.Mark
     /// Nil where a reader did not load it.
     let filter: BlockedBloom?
+    /// In which it was completed.
+    let transaction: Int
 
-    init(id: Int64, kind: Kind, level: Int, count: Int, fences: [UInt64], reach: LogIndex.Mark, filter: BlockedBloom?) {
+    init(
+        id: Int64, kind: Kind, level: Int, count: Int, fences: [UInt64], reach: LogIndex.Mark, filter: BlockedBloom?, transaction: Int
+    ) {
+        self.transaction = transaction
         self.id = id
         self.kind = kind
         self.level = level
@@ -54,42 +59,46 @@ final class SegmentTable {
         case live, garbage
     }
 
-    private let database: Database
+    private let transactions: Transactions?
     private let list: Statement
-    private let insert: Statement
-    private let finish: Statement
-    private let discard: Statement
-    private let delete: Statement
-    private let readPage: Statement
-    private let writePage: Statement
-    private let deletePages: Statement
+    private let insert: Write
+    private let finish: Write
+    private let discard: Write
+    private let delete: Write
+    private let readPage: Reading
+    private let writePage: Write
+    private let deletePages: Write
+    private let lastPage: Statement
     private let readPages: Statement
     private let measurePages: Statement
     private var nextID: Int64 = 1
     /// Segments whose pages are still to be deleted.
     private(set) var garbage: [Int64] = []
+    /// The open one.
+    var transaction: Int { transactions?.number ?? 0 }
+    /// Pages that are left of the first of them; nil where nobody looked.
+    private var left: [ClosedRange<Int64>]?
 
-    init(_ database: Database) throws {
-        self.database = database
+    init(_ database: Database, _ reader: Database?) throws {
+        transactions = database.transactions
         list = try database.prepare(
             "SELECT id, kind, level, state, n, lines, fences, last_chunk, last_message, sum FROM segment ORDER BY id", doing: "reading the index")
-        insert = try database.prepare(
+        insert = try database.prepareWrite(
             "INSERT INTO segment VALUES (?1, ?2, ?3, 0, 0, ?4, x'', ?5, ?6, row_sum(?1, ?2, ?3, 0, 0, ?4, x'', ?5, ?6))", doing: "writing the index")
-        finish = try database.prepare(
+        finish = try database.prepareWrite(
             """
             UPDATE segment SET state = 1, n = ?1, fences = ?2, sum = row_sum(id, kind, level, 1, ?1, lines, ?2, last_chunk, last_message)
             WHERE id = ?3
             """, doing: "writing the index")
-        discard = try database.prepare(
+        discard = try database.prepareWrite(
             """
             UPDATE segment SET state = 2, sum = row_sum(id, kind, level, 2, n, lines, fences, last_chunk, last_message) WHERE id = ?
             """, doing: "writing the index")
-        delete = try database.prepare("DELETE FROM segment WHERE id = ?", doing: "writing the index")
-        readPage = try database.prepare("SELECT id, data, sum FROM segment_page WHERE id = ?", doing: "reading the index")
-        writePage = try database.prepareSummed("INSERT INTO segment_page VALUES (?, ?, ?)", doing: "writing the index")
-        deletePages = try database.prepare(
-            "DELETE FROM segment_page WHERE id IN (SELECT id FROM segment_page WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?)",
-            doing: "emptying the index")
+        delete = try database.prepareWrite("DELETE FROM segment WHERE id = ?", doing: "writing the index")
+        readPage = try Reading(database, reader, "SELECT id, data, sum FROM segment_page WHERE id = ?", doing: "reading the index")
+        writePage = try database.prepareSummedWrite("INSERT INTO segment_page VALUES (?, ?, ?)", doing: "writing the index")
+        deletePages = try database.prepareWrite("DELETE FROM segment_page WHERE id BETWEEN ? AND ?", doing: "emptying the index")
+        lastPage = try database.prepare("SELECT max(id) FROM segment_page WHERE id BETWEEN ? AND ?", doing: "emptying the index")
         readPages = try database.prepare(
             "SELECT id, data, sum FROM segment_page WHERE id BETWEEN ? AND ? ORDER BY id", doing: "reading the index")
         measurePages = try database.prepare(
@@ -101,6 +110,7 @@ final class SegmentTable {
         var segments: [Segment] = []
         nextID = 1
         garbage = []
+        left = nil
         try list.forEach { row in
             // Pages are numbered by the segment's number and their own, 24 bits of it.
             let id = try row.count(0, "the number of a segment", upTo: 1 << 38)
@@ -123,7 +133,7 @@ final class SegmentTable {
             segments.append(
                 Segment(
                     id: id, kind: kind, level: Int(level), count: Int(count), fences: fences, reach: reach,
-                    filter: withFilters ? try filter(of: id, lines: try row.count(5, "the filter of segment \(id)")) : nil))
+                    filter: withFilters ? try filter(of: id, lines: try row.count(5, "the filter of segment \(id)")) : nil, transaction: 0))
         }
         return segments
     }
@@ -181,7 +191,7 @@ final class SegmentTable {
 
     private func write(_ id: Int64, _ bytes: UnsafeRawBufferPointer) throws {
         writePage.bind(1, id)
-        writePage.bind(2, borrowed: bytes)
+        writePage.bind(2, bytes: bytes)
         writePage.bindSum(3)
         try writePage.run()
     }
@@ -199,14 +209,16 @@ final class SegmentTable {
     // MARK: Reading
 
     /// The entries of a page where they lie.
-    func withPage<Result>(_ page: Int, of segment: Int64, _ body: (UnsafeRawBufferPointer) throws -> Result) throws -> Result {
-        readPage.bind(1, segment << 24 | Int64(page))
+    func withPage<Result>(_ page: Int, of segment: Segment, _ body: (UnsafeRawBufferPointer) throws -> Result) throws -> Result {
+        let isDurable = transactions?.isDurable(segment.transaction) ?? true
+        let readPage = isDurable ? readPage.newest : readPage.current
+        readPage.bind(1, segment.id << 24 | Int64(page))
         let found = try readPage.first { row in
-            try row.checkSum(2, "page \(page) of segment \(segment) of the index")
+            try row.checkSum(2, "page \(page) of segment \(segment.id) of the index")
             return try row.withBytes(1, body)
         }
         guard let result = found else {
-            throw StoreError.damaged("page \(page) of segment \(segment) of the index is missing")
+            throw StoreError.damaged("page \(page) of segment \(segment.id) of the index is missing")
         }
         return result
     }
@@ -222,19 +234,34 @@ final class SegmentTable {
 
     /// Deletes at most so many pages of discarded segments.
     func collect(_ limit: Int) throws {
-        var left = limit
-        while left > 0, let id = garbage.first {
-            deletePages.bind(1, id << 24)
-            deletePages.bind(2, (id + 1) << 24 - 1)
-            deletePages.bind(3, left)
-            try deletePages.run()
-            let deleted = database.changes
-            if deleted < left {
-                delete.bind(1, id)
-                try delete.run()
-                garbage.removeFirst()
+        var limit = Int64(limit)
+        while limit > 0, let id = garbage.first {
+            var ranges = try left ?? pages(of: id)
+            if let range = ranges.first {
+                let last = min(range.upperBound, range.lowerBound + limit - 1)
+                deletePages.bind(1, range.lowerBound)
+                deletePages.bind(2, last)
+                try deletePages.run()
+                limit -= last - range.lowerBound + 1
+                ranges.removeFirst()
+                if last < range.upperBound { ranges.insert(last + 1...range.upperBound, at: 0) }
             }
-            left -= max(deleted, 1)
+            left = ranges
+            guard ranges.isEmpty else { continue }
+            delete.bind(1, id)
+            try delete.run()
+            garbage.removeFirst()
+            left = nil
+            limit -= 1
+        }
+    }
+
+    /// Where a segment has pages.
+    private func pages(of segment: Int64) throws -> [ClosedRange<Int64>] {
+        try [segment << 24, segment << 24 | Self.firstFilterPage].compactMap { first in
+            lastPage.bind(1, first)
+            lastPage.bind(2, first + Self.firstFilterPage - 1)
+            return try lastPage.first { $0.isNull(0) ? nil : first...$0.integer(0) } ?? nil
         }
     }
 }

@@ -1,11 +1,11 @@
 /// The table `setting`: small facts of the caller's, read and written seldom.
 final class SettingTable {
     private let read: Statement
-    private let write: Statement
+    private let write: Write
 
     init(_ database: Database) throws {
         read = try database.prepare("SELECT name, value, sum FROM setting WHERE name = ?", doing: "reading a setting")
-        write = try database.prepareSummed("INSERT OR REPLACE INTO setting VALUES (?, ?, ?)", doing: "writing a setting")
+        write = try database.prepareSummedWrite("INSERT OR REPLACE INTO setting VALUES (?, ?, ?)", doing: "writing a setting")
     }
 
     func value(_ name: String) throws -> [UInt8]? {

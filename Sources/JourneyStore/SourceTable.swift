@@ -4,12 +4,12 @@ import JourneyModel
 final class SourceTable {
     private let read: Statement
     private let readAll: Statement
-    private let write: Statement
+    private let write: Write
 
     init(_ database: Database) throws {
         readAll = try database.prepare("SELECT name, identity, offset, sum FROM source ORDER BY name", doing: "reading the sources")
         read = try database.prepare("SELECT name, identity, offset, sum FROM source WHERE name = ?", doing: "reading a source's position")
-        write = try database.prepareSummed("INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?)", doing: "writing a source's position")
+        write = try database.prepareSummedWrite("INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?)", doing: "writing a source's position")
     }
 
     func position(of source: String) throws -> SourcePosition? {

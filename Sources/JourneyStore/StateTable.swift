@@ -94,12 +94,14 @@ final class StateTable {
         return keys
     }
 
-    func sortedKeys() -> [UInt64] { entries().map(\.hi).sorted() }
+    func sortedKeys() -> [UInt64] {
+        let entries = entries()
+        return (0..<entries.count).map { entries[$0].hi }.sorted()
+    }
 
     /// The keys, in no order.
-    func entries() -> [Entry] {
-        var entries: [Entry] = []
-        entries.reserveCapacity(count)
+    func entries() -> EntryList {
+        let entries = EntryList(expecting: count)
         for slot in 0..<capacity where slots[slot].start != 0 { entries.append(Entry(hi: slots[slot].key, lo: 0)) }
         return entries
     }

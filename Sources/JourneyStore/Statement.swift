@@ -9,10 +9,16 @@ final class Statement {
     /// Of what was bound since the row began, where it is wanted.
     private var sum = RowSum()
     private let isSummed: Bool
+    /// Whoever uses it has the connection already.
+    private let isDirect: Bool
 
-    /// - Parameter isSummed: it writes whole rows with their sums: values are bound in the order of the table's columns, `bindSum` last.
-    init(_ database: Database, _ sql: String, doing: String, isSummed: Bool = false) throws {
+    /// - Parameters:
+    ///   - isSummed: it writes whole rows with their sums: values are bound in the order of the table's columns, `bindSum` last.
+    ///   - isDirect: it is for those who have the connection; others wait for it, and see what was recorded.
+    init(_ database: Database, _ sql: String, doing: String, isSummed: Bool = false, isDirect: Bool = false) throws {
         self.isSummed = isSummed
+        self.isDirect = isDirect
+        if !isDirect { database.transactions?.takeConnection() }
         var prepared: OpaquePointer?
         let code = sqlite3_prepare_v3(database.handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
         guard code == SQLITE_OK, let prepared else { throw database.error(code, doing: doing) }
@@ -26,6 +32,7 @@ final class Statement {
     // MARK: Binding; parameters count from 1
 
     func bind(_ parameter: Int32, _ value: Int64) {
+        takeConnection()
         if isSummed { sum.add(value) }
         note(sqlite3_bind_int64(handle, parameter, value))
     }
@@ -33,6 +40,7 @@ final class Statement {
     func bind(_ parameter: Int32, _ value: Int) { bind(parameter, Int64(value)) }
 
     func bind(_ parameter: Int32, text: String) {
+        takeConnection()
         var text = text
         text.withUTF8 { utf8 in
             if isSummed { sum.add(UnsafeRawBufferPointer(utf8)) }
@@ -56,6 +64,7 @@ final class Statement {
     }
 
     private func bind(_ parameter: Int32, raw bytes: UnsafeRawBufferPointer, lifetime: sqlite3_destructor_type?) {
+        takeConnection()
         if isSummed { sum.add(bytes) }
         guard let base = bytes.baseAddress, !bytes.isEmpty else { return note(sqlite3_bind_zeroblob(handle, parameter, 0)) }
         note(sqlite3_bind_blob64(handle, parameter, base, sqlite3_uint64(bytes.count), lifetime))
@@ -63,6 +72,7 @@ final class Statement {
 
     /// UTF-8 that stays where it is until the statement is reset: not copied.
     func bind(_ parameter: Int32, borrowedText utf8: UnsafeRawBufferPointer) {
+        takeConnection()
         if isSummed { sum.add(utf8) }
         let code = utf8.baseAddress.map {
             sqlite3_bind_text(
@@ -72,6 +82,7 @@ final class Statement {
     }
 
     func bindNull(_ parameter: Int32) {
+        takeConnection()
         if isSummed { sum.addNull() }
         note(sqlite3_bind_null(handle, parameter))
     }
@@ -83,9 +94,15 @@ final class Statement {
     }
 
     /// Takes a column into the sum that the statement leaves as it is.
-    func addToSum(_ bytes: [UInt8]) { bytes.withUnsafeBytes { sum.add($0) } }
+    func addToSum(_ bytes: UnsafeRawBufferPointer) { sum.add(bytes) }
 
     func addToSum(_ number: Int64) { sum.add(number) }
+
+    /// Even a value that is bound writes to the connection.
+    @inline(__always)
+    private func takeConnection() {
+        if !isDirect { database.transactions?.takeConnection() }
+    }
 
     private func note(_ code: Int32) {
         if code != SQLITE_OK, bindingFailure == SQLITE_OK { bindingFailure = code }
@@ -95,25 +112,38 @@ final class Statement {
 
     /// Runs to the end, for statements that give no rows.
     func run() throws {
+        try begin()
         defer { reset() }
         while try step() {}
     }
 
     func forEach(_ body: (Statement) throws -> Void) throws {
+        try begin()
         defer { reset() }
         while try step() { try body(self) }
     }
 
     /// Goes through rows as long as the body says so; true at the end of them.
     func forEachWhile(_ body: (Statement) throws -> Bool) throws -> Bool {
+        try begin()
         defer { reset() }
         while try step() { if try !body(self) { return false } }
         return true
     }
 
     func first<Result>(_ body: (Statement) throws -> Result) throws -> Result? {
+        try begin()
         defer { reset() }
         return try step() ? try body(self) : nil
+    }
+
+    /// What was recorded comes first.
+    private func begin() throws {
+        guard !isDirect, let transactions = database.transactions else { return }
+        do { try transactions.catchUp() } catch {
+            reset()
+            throw error
+        }
     }
 
     private func step() throws -> Bool {

@@ -186,7 +186,8 @@ struct AheadReader {
 
     /// Each search alone would lock and unlock the file.
     private func inOneSnapshot(_ body: () throws -> Void) throws {
-        if database.isInTransaction { return try body() }
+        database.transactions?.takeConnection()
+        if database.transactions?.isOpen ?? database.isInTransaction { return try body() }
         try database.execute("BEGIN", doing: "reading customers")
         // Nothing was changed: whichever way it ends is the same.
         defer { try? database.execute("COMMIT", doing: "reading customers") }

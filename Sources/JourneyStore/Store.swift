@@ -8,8 +8,17 @@ public protocol Store: AnyObject {
     // MARK: Transactions
 
     func begin() throws
-    /// Makes durable what came since `begin`. After an error nothing is known: close, open again and look.
+    /// Makes durable what came since `begin`, and what was handed over before. After an error nothing is known: close, open again and look.
     func commit() throws
+    /// Ends the transaction as `commit` does, but may return before it is durable: that goes on beside what follows, in the order of
+    /// transactions. Nobody outside may be told of it before that.
+    func handOver() throws
+    /// The number of the transaction that was ended last; they count up.
+    var lastTransaction: Int { get }
+    /// Whether a transaction that was handed over is durable; never waits.
+    func isDurable(_ transaction: Int) -> Bool
+    /// Waits until all that was handed over is durable. Where it could not be, this and everything else throws until the store is opened anew.
+    func settle() throws
     /// Forgets what came since `begin`, in memory too.
     func rollback() throws
     func close()

@@ -22,8 +22,10 @@ final class Tables {
     private let options: SQLiteStore.Options
     private var hasTail = false
 
-    /// - Parameter path: of the database, where states may be read ahead beside its owner.
-    init(_ database: Database, _ options: SQLiteStore.Options, path: String? = nil) throws {
+    /// - Parameters:
+    ///   - reader: a connection beside the owner's.
+    ///   - path: of the database, where states may be read ahead beside its owner.
+    init(_ database: Database, reader: Database?, _ options: SQLiteStore.Options, path: String?) throws {
         self.options = options
         meta = try MetaTable(database)
         names = try NameRows(database)
@@ -32,12 +34,12 @@ final class Tables {
         versions = try VersionTable(database)
         settings = try SettingTable(database)
         codes = try CodeTable(database)
-        inbox = try InboxTable(database)
-        commands = try CommandTable(database)
+        inbox = try InboxTable(database, reader)
+        commands = try CommandTable(database, reader)
         log = try LogTable(database)
-        index = try LogIndex(database, foldEvery: max(1, options.foldEvery))
-        customers = try CustomerTable(database, foldEvery: max(1, options.foldStatesEvery), path: path)
-        timers = try TimerTable(database)
+        index = try LogIndex(database, reader, foldEvery: max(1, options.foldEvery))
+        customers = try CustomerTable(database, reader, foldEvery: max(1, options.foldStatesEvery), path: path)
+        timers = try TimerTable(database, reader)
         outbox = try OutboxTable(database, freshSpan: options.freshSpan)
         people = try ForgettingTable(database)
         retention = try RetentionTable(database)

@@ -35,6 +35,6 @@ final class SteadyIntake: EventIntake {
     var positions: [(source: String, position: SourcePosition)] { [] }
     var horizon: Timestamp? { nil }
     var unreadable: [(source: String, reason: String)] { [] }
-    func acknowledge() throws {}
+    func acknowledge(_ positions: [(source: String, position: SourcePosition)]) throws {}
     func close() {}
 }

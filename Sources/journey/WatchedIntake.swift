@@ -41,7 +41,7 @@ final class WatchedIntake: EventIntake {
     var positions: [(source: String, position: SourcePosition)] { inner.positions }
     var horizon: Timestamp? { inner.horizon }
     var unreadable: [(source: String, reason: String)] { inner.unreadable }
-    func acknowledge() throws { try inner.acknowledge() }
+    func acknowledge(_ positions: [(source: String, position: SourcePosition)]) throws { try inner.acknowledge(positions) }
     func setClock(_ now: Timestamp) { inner.setClock(now) }
     func close() { inner.close() }
 }

@@ -104,6 +104,18 @@ final class WebhookChannelTests: XCTestCase {
         }
     }
 
+    /// What a key holds begins no header of its own.
+    func testControlCharactersInHeaders() async throws {
+        let server = try SocketServer { _, _ in [.answer("200 OK")] }
+        defer { server.stop() }
+        let channel = channel(server.url) { $0.timeout = 10 * .second }
+        _ = await channel.send([ChannelConformance.message("a\r\nx-other: 1\u{0}\tb\u{7F}")])
+        let request = try XCTUnwrap(server.requests.first)
+        XCTAssertEqual(request.header("webhook-id"), "key a  x-other: 1  b ")
+        XCTAssertNil(request.header("x-other"))
+        await channel.close()
+    }
+
     func testNothingListens() async throws {
         let server = try SocketServer { _, _ in [] }
         server.stop()

@@ -275,7 +275,7 @@ final class AlertTests: XCTestCase {
             rejects += (1...3).map { Rejection(source: "a.jsonl", line: $0, reason: "no event", text: []) }
             return .finished
         }
-        func acknowledge() throws {}
+        func acknowledge(_ positions: [(source: String, position: SourcePosition)]) throws {}
         func setClock(_ now: Timestamp) {}
         func close() {}
     }

@@ -37,7 +37,7 @@ final class OutboxEndTests: XCTestCase {
             events = []
             return .finished
         }
-        func acknowledge() throws {}
+        func acknowledge(_ positions: [(source: String, position: SourcePosition)]) throws {}
         func setClock(_ now: Timestamp) {}
         func close() {}
     }

@@ -276,7 +276,7 @@ private final class Scene {
             for event in events { batch.append(event) }
             return events.isEmpty ? .finished : .more
         }
-        func acknowledge() throws {}
+        func acknowledge(_ positions: [(source: String, position: SourcePosition)]) throws {}
         func setClock(_ now: Timestamp) {}
         func close() {}
     }

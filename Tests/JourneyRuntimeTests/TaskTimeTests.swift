@@ -69,7 +69,7 @@ final class TaskTimeTests: XCTestCase {
             events = []
             return .finished
         }
-        func acknowledge() throws {}
+        func acknowledge(_ positions: [(source: String, position: SourcePosition)]) throws {}
         func setClock(_ now: Timestamp) {}
         func close() {}
     }

@@ -85,7 +85,7 @@ final class FoldTests: XCTestCase {
             for shape in 0..<3 {
                 let masks: [UInt64] = [.max, 0xff, 0]
                 let entries = (0..<count).map { Entry(hi: numbers.next() & masks[shape], lo: UInt32($0)) }
-                var run = EntryRun(entries)
+                var run = EntryRun(EntryList(entries))
                 var sorted: [Entry] = []
                 while !run.isAtEnd { _ = run.take(3) { sorted.append($0) } }
                 XCTAssertEqual(sorted, entries.sorted())

@@ -11,11 +11,13 @@ final class OwnershipTests: XCTestCase {
         func opened() throws -> SQLiteStore { try SQLiteStore(path: path, options: .init(creationSalt: TestDirectory.salt)) }
         func write(_ store: SQLiteStore, _ text: String) throws {
             try store.begin()
-            do { try store.set(setting: "test", to: Array(text.utf8)) } catch {
+            do {
+                try store.set(setting: "test", to: Array(text.utf8))
+                try store.commit()
+            } catch {
                 try store.rollback()
                 throw error
             }
-            try store.commit()
         }
         let first = try opened()
         try write(first, "first")

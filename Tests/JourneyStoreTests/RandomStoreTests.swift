@@ -50,12 +50,19 @@ final class RandomStoreTests: XCTestCase {
             try walk.store.begin()
             try walk.verbs()
             let fate = walk.numbers.below(10)
-            if fate < 7 { try walk.store.commit() }
+            if fate < 5, walk.numbers.happens(50) {
+                try walk.store.handOver()
+                // Several may be on their way when the next ones begin.
+                if walk.numbers.happens(60) { continue }
+            } else if fate < 7 {
+                try walk.store.commit()
+            }
             switch fate {
             case 0...4: break
             case 5, 7:
                 // A crash, after the commit or before it: what the file system holds goes on under another name.
                 let next = directory.file("\(step).store")
+                try walk.store.settle()
                 try Self.copy(path, to: next)
                 walk.store.close()
                 path = next
@@ -69,6 +76,7 @@ final class RandomStoreTests: XCTestCase {
             if walk.numbers.happens(20) { while try (walk.store as? SQLiteStore)?.maintain() == true {} }
             try walk.compare()
         }
+        try walk.compare()
         let last = try XCTUnwrap(walk.store as? SQLiteStore)
         XCTAssertEqual(try last.quickCheck(), [])
         // A reader finds the same beside the writer.

@@ -102,10 +102,13 @@ final class Workload {
         let names = NameTable()
         for number in try Self.reached(store)..<(end ?? batches.count) {
             try beforeBatch(number, store, stepper)
+            // Some become durable later, with what is asked of the store next.
+            let isDurable = number % 3 != 1
             try stepper.step(
                 Self.batch(batches[number], names), now: .distantFuture,
-                positions: [(source: Self.source, position: SourcePosition(identity: "1", offset: UInt64(number + 1)))])
-            acknowledged.batches = number + 1
+                positions: [(source: Self.source, position: SourcePosition(identity: "1", offset: UInt64(number + 1)))],
+                isDurable: isDurable)
+            if isDurable { acknowledged.batches = number + 1 }
         }
         if end == nil { try finish(store, stepper) }
     }

@@ -39,7 +39,7 @@ public final class HTTPSession: HTTPTransport {
         }
         var asked = URLRequest(url: url)
         asked.httpMethod = request.method
-        asked.allHTTPHeaderFields = Dictionary(request.headers.map { ($0.name, $0.value) }) { $1 }
+        asked.allHTTPHeaderFields = Dictionary(request.headers.map { ($0.name, Self.inOneLine($0.value)) }) { $1 }
         if request.method != "GET" {
             asked.httpBody = Data(request.body)
             if request.body.isEmpty, !request.isRepeatable { asked.setValue("close", forHTTPHeaderField: "Connection") }
@@ -49,6 +49,13 @@ public final class HTTPSession: HTTPTransport {
         // Once: what breaks twice is more than an old connection.
         if request.isRepeatable, case .failure(HTTPExchanges.brokeOff) = answer { return await exchange(asked, until: overdueAt) }
         return answer
+    }
+
+    /// A line break would begin another header, and a zero end this one: each is a space (RFC 9110, section 5.5).
+    private static func inOneLine(_ text: String) -> String {
+        func isControl(_ byte: UInt8) -> Bool { byte < 0x20 || byte == 0x7F }
+        guard text.utf8.contains(where: isControl) else { return text }
+        return String(decoding: text.utf8.map { isControl($0) ? 0x20 : $0 }, as: UTF8.self)
     }
 
     private func exchange(_ asked: URLRequest, until overdueAt: DispatchTime) async -> Result<HTTPResponse, HTTPFault> {

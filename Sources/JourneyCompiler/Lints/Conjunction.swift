@@ -63,12 +63,21 @@ struct Conjunction {
     /// Whether it is worth the while to take these: two parts of them look at the same thing, or one cannot hold by itself.
     static func mayConflict(_ conditions: [Expression], isNegated: Bool) -> Bool {
         var subjects: [Expression.Subject] = []
-        for part in conditions.lazy.flatMap({ parts($0, isNegated) }).map(\.part) {
-            if part.mayBeConstant { return true }
-            guard let subject = part.subjectOfCondition else { continue }
-            if subjects.contains(subject) { return true }
-            subjects.append(subject)
+        return conditions.contains { mayConflict($0, isNegated, &subjects) }
+    }
+
+    /// Goes through the same parts as `parts`; the parser bounds how deep they stand.
+    private static func mayConflict(_ condition: Expression, _ isNegated: Bool, _ subjects: inout [Expression.Subject]) -> Bool {
+        switch condition.kind {
+        case .binary(.and, let a, let b) where !isNegated, .binary(.or, let a, let b) where isNegated:
+            return mayConflict(a, isNegated, &subjects) || mayConflict(b, isNegated, &subjects)
+        case .unary(.not, let operand): return mayConflict(operand, !isNegated, &subjects)
+        default: break
         }
+        if condition.mayBeConstant { return true }
+        guard let subject = condition.subjectOfCondition else { return false }
+        if subjects.contains(subject) { return true }
+        subjects.append(subject)
         return false
     }
 

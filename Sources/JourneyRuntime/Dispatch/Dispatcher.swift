@@ -51,6 +51,8 @@ public final class Dispatcher {
     /// Of channels that are declared otherwise by now, with calls under way.
     private var leavingLanes: [Lane] = []
     private var hasRecovered = false
+    /// What nobody outside hears of may become durable beside what follows.
+    var handsOver = false
     private var isWriting = false
     /// What channels said in the open transaction.
     var heard: [(outcome: Outcome, at: Timestamp)] = []
@@ -173,6 +175,8 @@ public final class Dispatcher {
             }
         #endif
         try end()
+        // Decided, and so on its way: a message leaves once it is durable.
+        if !asked.isEmpty || leaving.contains(where: { $0.lane?.route.channel.isImmediate == false }) { try store.settle() }
         followUps.begin(asked)
         if !asked.isEmpty { hasMoved = true }
         for (lane, messages) in leaving {
@@ -219,7 +223,7 @@ public final class Dispatcher {
             let reply = index < replies.count ? replies[index] : .missing
             try write(message, settled(message, reply, by: lane, at: now, isLive: false), reply, at: now, &outcomes)
         }
-        try end()
+        try end(isDurable: !handsOver)
         return outcomes
     }
 
@@ -268,13 +272,13 @@ public final class Dispatcher {
         isWriting = true
     }
 
-    private func end() throws {
+    private func end(isDurable: Bool = true) throws {
         guard isWriting else { return }
         isWriting = false
         try gate?.writeCustomers()
         try noteHealth()
         try followUps.save()
-        try store.commit()
+        if isDurable { try store.commit() } else { try store.handOver() }
     }
 
     /// Writes down what the channels last said, for those who ask how they do.

@@ -13,8 +13,8 @@ public protocol EventIntake: AnyObject {
     var horizon: Timestamp? { get }
     /// Sources that cannot be read now, and why.
     var unreadable: [(source: String, reason: String)] { get }
-    /// The positions given are durable.
-    func acknowledge() throws
+    /// These positions, given before, are durable.
+    func acknowledge(_ positions: [(source: String, position: SourcePosition)]) throws
     /// Moves the clock of all sources along (the default of `at`, and the limit of the future).
     func setClock(_ now: Timestamp)
     func close()

@@ -107,9 +107,9 @@ public final class MergedIntake: EventIntake {
         }
     }
 
-    public func acknowledge() throws {
-        for index in lanes.indices {
-            guard let given = lanes[index].given, given != lanes[index].durable else { continue }
+    public func acknowledge(_ positions: [(source: String, position: SourcePosition)]) throws {
+        for (name, given) in positions {
+            guard let index = lanes.firstIndex(where: { $0.source.name == name }), given != lanes[index].durable else { continue }
             try lanes[index].source.acknowledge(through: given)
             lanes[index].durable = given
         }

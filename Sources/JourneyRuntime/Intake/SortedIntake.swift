@@ -107,8 +107,8 @@ public final class SortedIntake: EventIntake {
 
     public var unreadable: [(source: String, reason: String)] { merged?.unreadable ?? [] }
 
-    public func acknowledge() throws {
-        if let merged { return try merged.acknowledge() }
+    public func acknowledge(_ positions: [(source: String, position: SourcePosition)]) throws {
+        if let merged { return try merged.acknowledge(positions) }
         for (name, position) in positions {
             try sources.first { $0.name == name }?.acknowledge(through: position)
         }

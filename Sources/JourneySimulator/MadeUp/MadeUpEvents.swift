@@ -178,7 +178,7 @@ public final class MadeUpEvents: EventIntake {
     public var positions: [(source: String, position: SourcePosition)] { [] }
     public var horizon: Timestamp? { nextAt }
     public var unreadable: [(source: String, reason: String)] { [] }
-    public func acknowledge() throws {}
+    public func acknowledge(_ positions: [(source: String, position: SourcePosition)]) throws {}
     public func setClock(_ now: Timestamp) {}
     public func close() {}
 }

@@ -69,7 +69,7 @@ final class ReactionIntake: EventIntake {
     var positions: [(source: String, position: SourcePosition)] { [] }
     var horizon: Timestamp? { nextAt }
     var unreadable: [(source: String, reason: String)] { [] }
-    func acknowledge() throws {}
+    func acknowledge(_ positions: [(source: String, position: SourcePosition)]) throws {}
     func setClock(_ now: Timestamp) {}
     func close() {}
 }
