@@ -52,7 +52,7 @@ enum DoctorCommand: Subcommand {
     /// The size of a followed file that is still the one that was read.
     private static func fileSize(_ source: String, _ identity: String) -> UInt64? {
         var status = stat()
-        guard stat(source, &status) == 0, status.st_mode & S_IFMT == S_IFREG, "\(status.st_dev):\(status.st_ino)" == identity else { return nil }
+        guard !SourceArgument.isCompressed(source), stat(source, &status) == 0, status.st_mode & S_IFMT == S_IFREG, "\(status.st_dev):\(status.st_ino)" == identity else { return nil }
         return UInt64(clamping: status.st_size)
     }
 }

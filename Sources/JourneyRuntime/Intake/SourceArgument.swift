@@ -8,6 +8,9 @@ public enum SourceArgument {
         ReadAhead(plain(argument, index: index, isOnce: isOnce, map: map))
     }
 
+    /// Positions in it count what it is when it is unpacked.
+    public static func isCompressed(_ argument: String) -> Bool { argument.lowercased().hasSuffix(".gz") }
+
     private static func plain(_ argument: String, index: Int, isOnce: Bool, map: ColumnMap) -> any EventSource {
         let number = UInt32(truncatingIfNeeded: index)
         if argument == "-" {
@@ -21,7 +24,7 @@ public enum SourceArgument {
         if status?.isPipe == true {
             return StreamSource(name: argument, pipe: argument, source: number, isOnce: isOnce, format: format)
         }
-        if argument.lowercased().hasSuffix(".gz") {
+        if isCompressed(argument) {
             return GzipFile(name: argument, path: argument, source: number, format: format)
         }
         return FollowedFile(name: argument, path: argument, source: number, isOnce: isOnce, format: format)
